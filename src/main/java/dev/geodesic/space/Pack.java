@@ -1,0 +1,62 @@
+package dev.geodesic.space;
+
+import dev.geodesic.trial.ContentHash;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.TrialSpec;
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Trials that differ in numbers only, and so train fused as one tensor program on one batch order.
+ *
+ * @param trials at least one, alike in everything that {@link Structure} names
+ */
+public record Pack(List<TrialSpec> trials) implements Serializable {
+  private static final int ID_LENGTH = 20;
+
+  public Pack {
+    trials = List.copyOf(trials);
+    if (trials.stream().map(Structure::of).distinct().count() != 1) {
+      throw new IllegalArgumentException(
+          "trials of a pack must share one structure, got: "
+              + trials.stream().map(Structure::of).distinct().toList());
+    }
+  }
+
+  /** The pack's identity: decided by its trials and their data, whatever machine trains it. */
+  public String id(String dataFingerprint) {
+    return ContentHash.of(
+            trials.stream()
+                .map(trial -> trial.id(dataFingerprint))
+                .collect(Collectors.joining("\n")))
+        .substring(0, ID_LENGTH);
+  }
+
+  /** What all its trials share. */
+  public Structure structure() {
+    return Structure.of(trials.get(0));
+  }
+
+  /** Everything about a trial that decides which program runs, and on which batches. */
+  public record Structure(
+      DataSpec data,
+      ModelSpec model,
+      String optimizer,
+      String optimizerStructure,
+      Schedule schedule,
+      int seed)
+      implements Serializable {
+    static Structure of(TrialSpec trial) {
+      return new Structure(
+          trial.data(),
+          trial.model(),
+          trial.optimizer().name(),
+          trial.optimizer().structure(),
+          trial.schedule(),
+          trial.seed());
+    }
+  }
+}

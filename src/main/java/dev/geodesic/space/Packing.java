@@ -1,0 +1,30 @@
+package dev.geodesic.space;
+
+import dev.geodesic.trial.TrialSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Groups trials into packs. The grouping depends on the trials and the pack size alone, never on
+ * the cluster, so that a sweep gives the same bits on two slots and on two hundred.
+ */
+public final class Packing {
+  private Packing() {}
+
+  /** Packs of at most {@code packSize} trials, in the order in which their first trials come. */
+  public static List<Pack> pack(List<TrialSpec> trials, int packSize) {
+    Map<Pack.Structure, List<TrialSpec>> byStructure = new LinkedHashMap<>();
+    for (TrialSpec trial : trials) {
+      byStructure.computeIfAbsent(Pack.Structure.of(trial), s -> new ArrayList<>()).add(trial);
+    }
+    List<Pack> packs = new ArrayList<>();
+    for (List<TrialSpec> alike : byStructure.values()) {
+      for (int start = 0; start < alike.size(); start += packSize) {
+        packs.add(new Pack(alike.subList(start, Math.min(start + packSize, alike.size()))));
+      }
+    }
+    return List.copyOf(packs);
+  }
+}

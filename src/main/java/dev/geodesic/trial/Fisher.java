@@ -1,0 +1,12 @@
+package dev.geodesic.trial;
+
+/** Which output curvature stands between the two Jacobians of the Fisher matrix. */
+public enum Fisher implements ConfName {
+  /** S(p) = diag p − p pᵀ: the Fisher of the categorical distribution with these logits. */
+  EXACT,
+  /**
+   * S(p) S(q) S(p) with q = softmax(p): what comes out when probabilities are fed where logits
+   * belong. Near uniform p it is C² times smaller than {@link #EXACT}.
+   */
+  SOFTMAX_OF_PROBABILITIES
+}

@@ -1,0 +1,13 @@
+package dev.geodesic.trial;
+
+/** What a natural-gradient step was really computed by. */
+public enum SolverPath implements ConfName {
+  /** Eigendecomposition of the P × P Fisher matrix. */
+  DENSE,
+  /** Eigendecomposition of the Gram matrix. */
+  GRAM,
+  /** Cholesky factorisation of the damped Gram matrix. */
+  CHOLESKY,
+  /** One solve with the samples' own Gram matrix XXᵀ. */
+  CLOSED_FORM
+}

@@ -1,0 +1,68 @@
+package dev.geodesic.trial;
+
+import java.io.Serializable;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Everything a user decides about one trial. */
+public record TrialSpec(
+    DataSpec data, ModelSpec model, OptimizerSpec optimizer, Schedule schedule, int seed)
+    implements Serializable {
+  /** Raised whenever the same spec would train to other numbers, so that old results stay apart. */
+  public static final int TRAINER_VERSION = 1;
+
+  private static final int ID_LENGTH = 20;
+
+  public TrialSpec {
+    Require.atLeast("seeds", 0, seed);
+  }
+
+  /**
+   * Every parameter by its conf key, {@code seed} among them: Integer, Double, Boolean or String.
+   */
+  public SortedMap<String, Object> parameters() {
+    SortedMap<String, Object> parameters = configuration();
+    parameters.put("seed", seed);
+    return parameters;
+  }
+
+  /** Every parameter but the seed: trials that differ in nothing else are repetitions. */
+  private SortedMap<String, Object> configuration() {
+    SortedMap<String, Object> parameters = new TreeMap<>(optimizer.hyperparameters());
+    parameters.put("optimizer", optimizer.name());
+    parameters.put("dataset", data.dataset());
+    parameters.put("holdout", data.holdout().confName());
+    parameters.put("downsample", data.downsample());
+    parameters.put("batch-size", data.batchSize());
+    parameters.put("order", data.order().confName());
+    parameters.put("hidden", model.hidden().toString());
+    parameters.put("bias", model.bias());
+    parameters.put("init", model.initialization().confName());
+    parameters.put("steps", schedule.steps());
+    parameters.put("eval-every", schedule.evalEvery());
+    parameters.put("divergence-bound", schedule.divergenceBound());
+    return parameters;
+  }
+
+  /** The trial's identity: a hash of everything that decides its outcome. */
+  public String id(String dataFingerprint) {
+    return hash(parameters(), dataFingerprint);
+  }
+
+  /** The identity that repetitions over seeds share. */
+  public String configurationId(String dataFingerprint) {
+    return hash(configuration(), dataFingerprint);
+  }
+
+  /** Where a data set lies does not decide the outcome, what it holds does: the fingerprint. */
+  private static String hash(SortedMap<String, Object> parameters, String dataFingerprint) {
+    parameters.remove("dataset");
+    String text =
+        parameters.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+            .collect(Collectors.joining());
+    return ContentHash.of(text + "data=" + dataFingerprint + "\ntrainer=" + TRAINER_VERSION + "\n")
+        .substring(0, ID_LENGTH);
+  }
+}
