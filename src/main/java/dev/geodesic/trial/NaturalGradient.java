@@ -9,8 +9,7 @@ import java.util.TreeMap;
  * the part of its spectrum that is kept: h(σ) = 1/(σ + damping) for σ &gt; reltol·σ_max, else 0.
  *
  * @param learningRate step length
- * @param reltol relative cut-off on the eigenvalues of F; values under {@link #RELTOL_FLOOR} act as
- *     that floor
+ * @param reltol relative cut-off on the eigenvalues of F; see {@link #effectiveReltol}
  * @param damping λ, added to the mean Fisher matrix of the batch
  * @param fisher which Fisher matrix
  * @param solver how it is inverted
@@ -34,9 +33,12 @@ public record NaturalGradient(
     }
   }
 
-  /** The relative cut-off that is in force. */
+  /**
+   * The relative cut-off that is in force: never below {@link #RELTOL_FLOOR}, unless damping alone
+   * keeps the inverse bounded.
+   */
   public double effectiveReltol() {
-    return Math.max(reltol, RELTOL_FLOOR);
+    return reltol == 0 && damping > 0 ? 0 : Math.max(reltol, RELTOL_FLOOR);
   }
 
   @Override

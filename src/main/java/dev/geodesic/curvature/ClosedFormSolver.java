@@ -1,0 +1,52 @@
+package dev.geodesic.curvature;
+
+import dev.geodesic.device.Panel;
+import dev.geodesic.model.Direction;
+import dev.geodesic.model.ForwardPass;
+import dev.geodesic.trial.CurvePoint.Curvature;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.SolverPath;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * F⁺g = Xᵀ(XXᵀ)⁻¹R, where nothing is truncated and nothing damped: one B × B factorisation serves
+ * every trial of the pack. Where XXᵀ is singular (repeated or empty samples, or more samples than
+ * features) the Gram matrix takes over.
+ */
+final class ClosedFormSolver implements FisherSolver {
+  private final Fisher fisher;
+  private final GramSolver fallback;
+
+  ClosedFormSolver(Fisher fisher) {
+    this.fisher = fisher;
+    this.fallback = new GramSolver(fisher);
+  }
+
+  @Override
+  public Solution solve(ForwardPass pass, List<NaturalGradient> trials) {
+    return cotangent(pass, fisher)
+        .map(
+            cotangent ->
+                new Solution(
+                    new Direction.SampleSpace(cotangent),
+                    Collections.nCopies(trials.size(), curvature(pass, null))))
+        .orElseGet(() -> fallback.solve(pass, trials));
+  }
+
+  /** The cotangent of every trial; nothing where XXᵀ is singular to working precision. */
+  static Optional<Panel> cotangent(ForwardPass pass, Fisher fisher) {
+    Panel rows = pass.newPanel();
+    pass.device().fisher().closedForm(pass.probabilities(), pass.labels(), fisher, rows);
+    return pass.sampleGram().solve(rows) ? Optional.of(rows) : Optional.empty();
+  }
+
+  /** Every direction is kept: C − 1 a sample. */
+  static Curvature curvature(ForwardPass pass, @Nullable Double largestEigenvalue) {
+    int rank = pass.labels().length * (pass.probabilities().classes() - 1);
+    return new Curvature(SolverPath.CLOSED_FORM, rank, largestEigenvalue);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.geodesic.curvature;
+
+import dev.geodesic.model.Direction;
+import dev.geodesic.model.ForwardPass;
+import dev.geodesic.trial.CurvePoint.Curvature;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.Solver;
+import java.util.List;
+
+/** Computes h(F)g for every trial of a pack, with the h of {@link NaturalGradient}. */
+public interface FisherSolver {
+  /**
+   * The natural gradients of a batch, before the learning rate.
+   *
+   * @param pass the predictions on the batch
+   * @param trials one entry a trial; all of one Fisher matrix
+   */
+  Solution solve(ForwardPass pass, List<NaturalGradient> trials);
+
+  /** The solver that a conf names. */
+  static FisherSolver of(Solver solver, Fisher fisher) {
+    return switch (solver) {
+      case DENSE -> new DenseSolver(fisher);
+      case GRAM -> new GramSolver(fisher);
+      case CLOSED_FORM -> new ClosedFormSolver(fisher);
+      case AUTO -> new AutoSolver(fisher);
+    };
+  }
+
+  /**
+   * What a solver gives.
+   *
+   * @param direction h(F)g of every trial
+   * @param curvature what was found on the way, one entry a trial
+   */
+  record Solution(Direction direction, List<Curvature> curvature) {}
+}

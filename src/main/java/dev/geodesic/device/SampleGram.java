@@ -1,0 +1,23 @@
+package dev.geodesic.device;
+
+/**
+ * K = XXᵀ of a batch X {@code [batch, features]}, float64 {@code [batch, batch]}. It depends on the
+ * samples alone, so a pack computes it once for all its trials.
+ */
+public interface SampleGram {
+  int batch();
+
+  /** {@code product = K · panel}, for every trial and class. */
+  void multiply(Panel panel, Panel product);
+
+  /**
+   * Solves {@code K · solution = panel} in place, for every trial and class at once.
+   *
+   * @return false, and the panel untouched, where K is singular to working precision: repeated or
+   *     empty samples, or more samples than features
+   */
+  boolean solve(Panel panel);
+
+  /** A copy of K on the host, row-major. */
+  double[] toArray();
+}

@@ -1,0 +1,147 @@
+package dev.geodesic.device.cpu;
+
+import static org.bytedeco.openblas.global.openblas.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas.CblasLower;
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasNonUnit;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dlansy_work;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf_work;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
+import static org.bytedeco.openblas.global.openblas.cblas_daxpy;
+import static org.bytedeco.openblas.global.openblas.cblas_dtrsv;
+
+import dev.geodesic.device.SymmetricSystem;
+import java.util.Arrays;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** One symmetric matrix and its right-hand side in native memory, and LAPACK on them. */
+final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
+  private static final byte LOWER = 'L';
+
+  private final int order;
+  private final DoublePointer matrix;
+  private final DoublePointer rightHandSide;
+
+  /** A copy that a factorisation may overwrite. */
+  private final DoublePointer factor;
+
+  private final DoublePointer ones;
+  private final DoublePointer normWork;
+  private final Lanczos lanczos;
+  private final TridiagonalFilter filter;
+
+  CpuSymmetric(int order) {
+    this.order = order;
+    this.matrix = new DoublePointer((long) order * order);
+    this.rightHandSide = new DoublePointer(order);
+    this.factor = new DoublePointer((long) order * order);
+    this.normWork = new DoublePointer(order);
+    double[] all = new double[order];
+    Arrays.fill(all, 1);
+    this.ones = new DoublePointer(all);
+    this.lanczos = new Lanczos(order);
+    this.filter = new TridiagonalFilter(order);
+  }
+
+  /** Column-major; only the lower triangle is read. */
+  DoublePointer nativeMatrix() {
+    return matrix;
+  }
+
+  DoublePointer nativeVector() {
+    return rightHandSide;
+  }
+
+  @Override
+  public int order() {
+    return order;
+  }
+
+  @Override
+  public double eigenvalueBound() {
+    return Math.min(norm('F'), norm('1'));
+  }
+
+  private double norm(char kind) {
+    return LAPACKE_dlansy_work(
+        LAPACK_COL_MAJOR, (byte) kind, LOWER, order, matrix, order, normWork);
+  }
+
+  @Override
+  public double largestEigenvalue(double tolerance) {
+    return lanczos.largestEigenvalue(matrix, tolerance);
+  }
+
+  @Override
+  public boolean isPositiveDefiniteBeyond(double shift) {
+    return factorise(-shift);
+  }
+
+  @Override
+  public boolean solveDamped(double damping) {
+    if (!factorise(damping)) {
+      return false;
+    }
+    for (int transpose : new int[] {CblasNoTrans, CblasTrans}) {
+      cblas_dtrsv(
+          CblasColMajor,
+          CblasLower,
+          transpose,
+          CblasNonUnit,
+          order,
+          factor,
+          order,
+          rightHandSide,
+          1);
+    }
+    return true;
+  }
+
+  /** Cholesky factorisation of the matrix plus {@code shift}·I. */
+  private boolean factorise(double shift) {
+    copyMatrix();
+    cblas_daxpy(order, shift, ones, 1, factor, order + 1);
+    return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, LOWER, order, factor, order) == 0;
+  }
+
+  @Override
+  public Spectrum solveTruncated(double reltol, double damping) {
+    copyMatrix();
+    return filter.apply(factor, rightHandSide, reltol, damping);
+  }
+
+  private void copyMatrix() {
+    Pointer.memcpy(factor, matrix, (long) order * order * Double.BYTES);
+  }
+
+  @Override
+  public double[] vector() {
+    double[] values = new double[order];
+    rightHandSide.get(values);
+    return values;
+  }
+
+  @Override
+  public double[] matrix() {
+    double[] values = new double[Math.multiplyExact(order, order)];
+    matrix.get(values);
+    for (int column = 0; column < order; column++) {
+      for (int row = 0; row < column; row++) {
+        values[column * order + row] = values[row * order + column];
+      }
+    }
+    return values;
+  }
+
+  @Override
+  public void close() {
+    for (DoublePointer pointer :
+        new DoublePointer[] {matrix, rightHandSide, factor, ones, normWork}) {
+      pointer.close();
+    }
+    lanczos.close();
+    filter.close();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.geodesic.device.cpu;
+
+import static org.bytedeco.openblas.global.openblas.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas.CblasLower;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsterf_work;
+import static org.bytedeco.openblas.global.openblas.cblas_dsymv;
+
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.DoublePointer;
+
+/**
+ * The largest eigenvalue of a symmetric matrix by Lanczos iteration (Golub and Van Loan, Matrix
+ * Computations, 4th ed., section 10.1), without reorthogonalisation: a ghost copy of the largest
+ * eigenvalue is still the largest.
+ */
+final class Lanczos implements AutoCloseable {
+  private static final int MOST_ITERATIONS = 60;
+
+  private final int order;
+  private final double[] start;
+  private final DoublePointer nativeVector;
+  private final DoublePointer nativeProduct;
+  private final DoublePointer diagonal = new DoublePointer(MOST_ITERATIONS);
+  private final DoublePointer offDiagonal = new DoublePointer(MOST_ITERATIONS);
+
+  Lanczos(int order) {
+    this.order = order;
+    this.nativeVector = new DoublePointer(order);
+    this.nativeProduct = new DoublePointer(order);
+    // Any fixed vector with a part in every direction.
+    SplittableRandom random = new SplittableRandom(order);
+    this.start = random.doubles(order, -1, 1).toArray();
+    scale(start, 1 / norm(start));
+  }
+
+  /**
+   * Iterates until the largest Ritz value, which only grows, gains less than {@code tolerance} of
+   * itself in a step.
+   */
+  double largestEigenvalue(DoublePointer matrix, double tolerance) {
+    double[] alpha = new double[MOST_ITERATIONS];
+    double[] beta = new double[MOST_ITERATIONS];
+    double[] previous = new double[order];
+    double[] current = start.clone();
+    double[] next = new double[order];
+    double largest = 0;
+    for (int k = 0; k < MOST_ITERATIONS; k++) {
+      multiply(matrix, current, next);
+      alpha[k] = dot(current, next);
+      double before = k == 0 ? 0 : beta[k - 1];
+      for (int i = 0; i < order; i++) {
+        next[i] -= alpha[k] * current[i] + before * previous[i];
+      }
+      beta[k] = norm(next);
+      double ritz = largestOfTridiagonal(alpha, beta, k + 1);
+      // Negated, so that NaN stops the iteration too.
+      boolean grows = ritz - largest > tolerance * ritz;
+      largest = ritz;
+      if ((!grows && k > 0) || !(beta[k] > 0)) {
+        break;
+      }
+      scale(next, 1 / beta[k]);
+      double[] free = previous;
+      previous = current;
+      current = next;
+      next = free;
+    }
+    return largest;
+  }
+
+  private void multiply(DoublePointer matrix, double[] vector, double[] product) {
+    nativeVector.put(vector, 0, order);
+    cblas_dsymv(
+        CblasColMajor, CblasLower, order, 1, matrix, order, nativeVector, 1, 0, nativeProduct, 1);
+    nativeProduct.get(product, 0, order);
+  }
+
+  private double largestOfTridiagonal(double[] alpha, double[] beta, int size) {
+    diagonal.put(alpha, 0, size);
+    offDiagonal.put(beta, 0, size);
+    LAPACKE_dsterf_work(size, diagonal, offDiagonal);
+    return diagonal.get(size - 1L);
+  }
+
+  private static double dot(double[] left, double[] right) {
+    double sum = 0;
+    for (int i = 0; i < left.length; i++) {
+      sum += left[i] * right[i];
+    }
+    return sum;
+  }
+
+  private static double norm(double[] vector) {
+    return Math.sqrt(dot(vector, vector));
+  }
+
+  private static void scale(double[] vector, double factor) {
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] *= factor;
+    }
+  }
+
+  @Override
+  public void close() {
+    nativeVector.close();
+    nativeProduct.close();
+    diagonal.close();
+    offDiagonal.close();
+  }
+}

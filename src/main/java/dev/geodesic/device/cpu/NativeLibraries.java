@@ -1,0 +1,55 @@
+package dev.geodesic.device.cpu;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Chooses ND4J's native code before it is loaded: for AVX-512, for AVX2, or for any x86-64. The
+ * system property {@value #PROPERTY}, which is JavaCPP's own, overrides the choice: {@code
+ * -avx512}, {@code -avx2} or empty.
+ */
+final class NativeLibraries {
+  static final String PROPERTY = "org.bytedeco.javacpp.platform.extension";
+
+  private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
+
+  private NativeLibraries() {}
+
+  /** Sets the property unless the user did. */
+  static void choose() {
+    if (System.getProperty(PROPERTY) == null) {
+      System.setProperty(PROPERTY, best(processorLine("flags").orElse("")));
+    }
+  }
+
+  /** The richest extension among the processor's flags. */
+  static String best(String flags) {
+    String spaced = " " + flags + " ";
+    if (spaced.contains(" avx512f ") && spaced.contains(" avx512vl ")) {
+      return "-avx512";
+    }
+    return spaced.contains(" avx2 ") ? "-avx2" : "";
+  }
+
+  /** The processor and its native code, as results record them. */
+  static String description() {
+    return "cpu: %s, one OpenBLAS thread, ND4J native%s"
+        .formatted(
+            processorLine("model name").orElse(System.getProperty("os.arch")),
+            System.getProperty(PROPERTY));
+  }
+
+  private static Optional<String> processorLine(String key) {
+    try (var lines = Files.lines(PROCESSOR, StandardCharsets.UTF_8)) {
+      return lines
+          .filter(line -> line.startsWith(key))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.geodesic.device.cpu;
+
+import dev.geodesic.trial.Fisher;
+import java.util.Arrays;
+
+/** The factor N of one sample's output curvature M = N Nᵀ, and u with N u = p − e_y. */
+final class OutputFactor {
+  /** {@code [classes, classes − 1]}. */
+  final double[][] n;
+
+  /** {@code [classes − 1]}. */
+  final double[] u;
+
+  private final int classes;
+  private final double[] p;
+  private final double[] q;
+
+  OutputFactor(int classes) {
+    this.classes = classes;
+    this.n = new double[classes][classes - 1];
+    this.u = new double[classes - 1];
+    this.p = new double[classes];
+    this.q = new double[classes];
+  }
+
+  /** For the probabilities at {@code offset}. */
+  void compute(double[] probabilities, int offset, int label, Fisher fisher) {
+    System.arraycopy(probabilities, offset, p, 0, classes);
+    switch (fisher) {
+      case EXACT -> {
+        choleskyOfCovariance(p);
+        // N Nᵀ(−e_y/p_y) = p − e_y, so u = Nᵀ(−e_y/p_y).
+        for (int j = 0; j < classes - 1; j++) {
+          u[j] = -n[label][j] / p[label];
+        }
+      }
+      case SOFTMAX_OF_PROBABILITIES -> {
+        softmaxOfProbabilities(p, q);
+        choleskyOfCovariance(q);
+        solveAgainstGradient(label);
+        multiplyByCovariance();
+      }
+    }
+  }
+
+  /** q = softmax(p). */
+  static void softmaxOfProbabilities(double[] p, double[] q) {
+    Exponential.exp(p, q, 0, p.length);
+    double sum = Arrays.stream(q).sum();
+    for (int c = 0; c < q.length; c++) {
+      q[c] /= sum;
+    }
+  }
+
+  /** N becomes the Cholesky factor of diag r − r rᵀ, by tail sums. */
+  private void choleskyOfCovariance(double[] r) {
+    double tail = 0;
+    for (int j = classes - 1; j >= 0; j--) {
+      double before = tail;
+      tail += r[j];
+      if (j == classes - 1) {
+        continue;
+      }
+      double below = -Math.sqrt(r[j] / (tail * before));
+      for (int i = 0; i < j; i++) {
+        n[i][j] = 0;
+      }
+      n[j][j] = Math.sqrt(r[j] * (before / tail));
+      for (int i = j + 1; i < classes; i++) {
+        n[i][j] = r[i] * below;
+      }
+    }
+  }
+
+  /** u solves N u = −(e_y − 1/C)/p_y for the lower-trapezoidal N; its last row follows. */
+  private void solveAgainstGradient(int label) {
+    for (int i = 0; i < classes - 1; i++) {
+      double right = ((i == label ? -1 : 0) + 1.0 / classes) / p[label];
+      for (int j = 0; j < i; j++) {
+        right -= n[i][j] * u[j];
+      }
+      u[i] = right / n[i][i];
+    }
+  }
+
+  /** N becomes S(p)·N. */
+  private void multiplyByCovariance() {
+    for (int j = 0; j < classes - 1; j++) {
+      double mean = 0;
+      for (int i = j; i < classes; i++) {
+        mean += p[i] * n[i][j];
+      }
+      for (int i = 0; i < classes; i++) {
+        n[i][j] = p[i] * (n[i][j] - mean);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Models: predictions, loss, and the pullback of a cotangent on the logits to the weights. */
+@NullMarked
+package dev.geodesic.model;
+
+import org.jspecify.annotations.NullMarked;
