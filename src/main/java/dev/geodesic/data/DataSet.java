@@ -1,0 +1,181 @@
+package dev.geodesic.data;
+
+import dev.geodesic.trial.ContentHash;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.RequestException;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data set as it was read: what the driver checks requests against and broadcasts once. Compact,
+ * one byte a pixel; executors {@link #prepare} the resolutions and splits that they need from it.
+ */
+public final class DataSet implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final RawSamples train;
+  private final @Nullable RawSamples test;
+  private final int classes;
+  private final String fingerprint;
+
+  private DataSet(RawSamples train, @Nullable RawSamples test) {
+    if (Arrays.stream(train.labels()).distinct().limit(2).count() < 2) {
+      throw new IllegalArgumentException("a training set must hold at least 2 classes");
+    }
+    this.train = train;
+    this.test = test;
+    this.classes = 1 + Math.max(largestLabel(train), test == null ? 0 : largestLabel(test));
+    this.fingerprint = computeFingerprint(train, test);
+  }
+
+  /**
+   * A data set without a test set of its own.
+   *
+   * @throws IllegalArgumentException if all labels are the same
+   */
+  public static DataSet of(RawSamples train) {
+    return new DataSet(train, null);
+  }
+
+  /**
+   * A data set with its own test set.
+   *
+   * @throws IllegalArgumentException if the shapes of samples differ, or all training labels are
+   *     the same
+   */
+  public static DataSet of(RawSamples train, RawSamples test) {
+    if (train.width() != test.width() || !train.shape().equals(test.shape())) {
+      throw new IllegalArgumentException(
+          "test samples must have the shape of training samples, %s, got: %s"
+              .formatted(train.shape(), test.shape()));
+    }
+    return new DataSet(train, test);
+  }
+
+  private static int largestLabel(RawSamples samples) {
+    return Arrays.stream(samples.labels()).max().orElse(0);
+  }
+
+  /** Number of training samples, before any holdout is taken from them. */
+  public int trainCount() {
+    return train.count();
+  }
+
+  /** Number of samples in the data set's own test set; 0 where there is none. */
+  public int testCount() {
+    return test == null ? 0 : test.count();
+  }
+
+  /** Features a sample, before downsampling. */
+  public int width() {
+    return train.width();
+  }
+
+  /** The image that a sample is, if it is one. */
+  public Optional<ImageShape> shape() {
+    return train.shape();
+  }
+
+  /** Number of classes: the largest label plus one. */
+  public int classes() {
+    return classes;
+  }
+
+  /**
+   * SHA-256 of shape, features and labels of training and test set, in hexadecimal; it does not
+   * depend on where the files lay, how they were named or whether they were compressed.
+   */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  private static String computeFingerprint(RawSamples train, @Nullable RawSamples test) {
+    MessageDigest digest = ContentHash.digest();
+    digest(train, digest);
+    if (test != null) {
+      digest(test, digest);
+    }
+    return ContentHash.hex(digest.digest());
+  }
+
+  private static void digest(RawSamples samples, MessageDigest digest) {
+    samples.digest(digest);
+    ByteBuffer labels = ByteBuffer.allocate(samples.count() * Integer.BYTES);
+    labels.asIntBuffer().put(samples.labels());
+    digest.update(labels);
+  }
+
+  /**
+   * Refuses what cannot be trained on this data set, so that it is said before anything starts.
+   *
+   * @throws RequestException if {@code downsample}, {@code holdout} or {@code batch-size} does not
+   *     fit
+   */
+  public void check(DataSpec spec) {
+    check(spec.prepared());
+    int training = trainCount();
+    if (spec.holdout() instanceof Holdout.Fraction held) {
+      training -= Split.holdoutCount(held.fraction(), trainCount());
+    }
+    if (spec.batchSize() > training) {
+      throw new RequestException(
+          "batch-size must be <= %d, the training samples of %s with holdout = %s, got: %d"
+              .formatted(training, spec.dataset(), spec.holdout().confName(), spec.batchSize()));
+    }
+  }
+
+  private void check(DataSpec.Prepared spec) {
+    if (spec.holdout() instanceof Holdout.TestSet && test == null) {
+      throw new RequestException(
+          "Cannot hold out a test set: %s has none; set holdout = 0.1 to keep a tenth of its samples"
+              .formatted(spec.dataset()));
+    }
+    if (spec.downsample() == DataSpec.AS_IT_IS) {
+      return;
+    }
+    ImageShape image = shape().orElseThrow(() -> notAnImage(spec));
+    if (spec.downsample() > image.largestSide()) {
+      throw new RequestException(
+          "downsample must be <= %d, as the images of %s are %s, got: %d"
+              .formatted(image.largestSide(), spec.dataset(), image, spec.downsample()));
+    }
+  }
+
+  private RequestException notAnImage(DataSpec.Prepared spec) {
+    return new RequestException(
+        "Cannot downsample %s to %d: its samples are no square images, got: %d features; leave out downsample"
+            .formatted(spec.dataset(), spec.downsample(), width()));
+  }
+
+  /**
+   * Splits, downsamples, and scales pixels to [0, 1].
+   *
+   * @throws RequestException as {@link #check(DataSpec)} does, but for the batch size
+   */
+  public PreparedData prepare(DataSpec.Prepared spec) {
+    check(spec);
+    Resolution training = Resolution.of(train, spec.downsample());
+    if (spec.holdout() instanceof Holdout.Fraction held) {
+      Split split = Split.of(held.fraction(), trainCount());
+      return prepared(training.select(split.train()), training.select(split.holdout()));
+    }
+    RawSamples own = Objects.requireNonNull(test, "checked above");
+    return prepared(
+        training.select(allOf(train)), Resolution.of(own, spec.downsample()).select(allOf(own)));
+  }
+
+  private PreparedData prepared(Samples training, Samples holdout) {
+    return new PreparedData(training, holdout, classes, fingerprint);
+  }
+
+  private static int[] allOf(RawSamples samples) {
+    return IntStream.range(0, samples.count()).toArray();
+  }
+}

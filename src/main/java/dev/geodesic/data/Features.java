@@ -1,0 +1,56 @@
+package dev.geodesic.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/**
+ * Samples of real features, taken as they are. Where {@code width} is a perfect square they count
+ * as square images.
+ *
+ * @param values {@code [count, width]}, row-major
+ * @param labels {@code [count]}
+ * @param width features a sample
+ */
+@SuppressWarnings(
+    "ArrayRecordComponent") // Hundreds of megabytes: shared, never copied or compared.
+public record Features(float[] values, int[] labels, int width) implements RawSamples {
+  public Features {
+    if (width < 1 || values.length != (long) labels.length * width) {
+      throw new IllegalArgumentException(
+          "features must be %d samples of %d, got: %d"
+              .formatted(labels.length, width, values.length));
+    }
+  }
+
+  @Override
+  public Optional<ImageShape> shape() {
+    return ImageShape.squareOf(width);
+  }
+
+  @Override
+  public double fullScale() {
+    return 1;
+  }
+
+  @Override
+  public void copy(int sample, double[] target) {
+    int start = sample * width;
+    for (int feature = 0; feature < width; feature++) {
+      target[feature] = values[start + feature];
+    }
+  }
+
+  @Override
+  public void digest(MessageDigest digest) {
+    digest.update("float32".getBytes(StandardCharsets.UTF_8));
+    digest.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(count()).putInt(width).flip());
+    ByteBuffer row = ByteBuffer.allocate(width * Float.BYTES);
+    for (int sample = 0; sample < count(); sample++) {
+      row.clear();
+      row.asFloatBuffer().put(values, sample * width, width);
+      digest.update(row);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.geodesic.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/**
+ * Grey images of unsigned bytes.
+ *
+ * @param values {@code [count, rows, columns]}, row-major; 0 becomes 0 and 255 becomes 1
+ * @param labels {@code [count]}
+ * @param image the shape of every image
+ */
+@SuppressWarnings("ArrayRecordComponent") // Tens of megabytes: shared, never copied or compared.
+public record Pixels(byte[] values, int[] labels, ImageShape image) implements RawSamples {
+  public Pixels {
+    if (values.length != (long) labels.length * image.pixels()) {
+      throw new IllegalArgumentException(
+          "pixels must be %d images of %s, got: %d bytes"
+              .formatted(labels.length, image, values.length));
+    }
+  }
+
+  @Override
+  public int width() {
+    return image.pixels();
+  }
+
+  @Override
+  public Optional<ImageShape> shape() {
+    return Optional.of(image);
+  }
+
+  @Override
+  public double fullScale() {
+    return 255;
+  }
+
+  @Override
+  public void copy(int sample, double[] target) {
+    int start = sample * width();
+    for (int pixel = 0; pixel < width(); pixel++) {
+      target[pixel] = Byte.toUnsignedInt(values[start + pixel]);
+    }
+  }
+
+  @Override
+  public void digest(MessageDigest digest) {
+    digest.update("uint8".getBytes(StandardCharsets.UTF_8));
+    digest.update(
+        ByteBuffer.allocate(3 * Integer.BYTES)
+            .putInt(count())
+            .putInt(image.rows())
+            .putInt(image.columns())
+            .flip());
+    digest.update(values);
+  }
+}

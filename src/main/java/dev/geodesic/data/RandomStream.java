@@ -1,0 +1,36 @@
+package dev.geodesic.data;
+
+import dev.geodesic.trial.ContentHash;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+
+/**
+ * Random numbers that a purpose and a seed decide, and nothing else: the same on every machine.
+ * Streams of one seed for different purposes are independent of each other.
+ */
+public final class RandomStream {
+  private RandomStream() {}
+
+  /**
+   * A stream.
+   *
+   * @param purpose what it is drawn for, in a word or two: the salt that keeps streams of one seed
+   *     apart
+   * @param seed a trial's seed
+   */
+  public static SplittableRandom of(String purpose, long seed) {
+    byte[] text = (purpose + "\n" + seed).getBytes(StandardCharsets.UTF_8);
+    return new SplittableRandom(ByteBuffer.wrap(ContentHash.digest().digest(text)).getLong());
+  }
+
+  /** Puts {@code values} in a uniformly random order (Fisher and Yates). */
+  public static void shuffle(int[] values, SplittableRandom random) {
+    for (int last = values.length - 1; last > 0; last--) {
+      int other = random.nextInt(last + 1);
+      int value = values[last];
+      values[last] = values[other];
+      values[other] = value;
+    }
+  }
+}

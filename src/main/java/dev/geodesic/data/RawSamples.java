@@ -1,0 +1,31 @@
+package dev.geodesic.data;
+
+import java.io.Serializable;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/** Labelled samples as they were read, in the most compact form: what is sent to executors. */
+public sealed interface RawSamples extends Serializable permits Pixels, Features {
+  /** {@code [count]}, each at least 0. */
+  int[] labels();
+
+  /** Features a sample. */
+  int width();
+
+  /** The image that a sample is, if it is one. */
+  Optional<ImageShape> shape();
+
+  /** What a feature is divided by: the value that becomes 1. */
+  double fullScale();
+
+  /** Copies the features of one sample, undivided, to {@code target}, {@code [width]}. */
+  void copy(int sample, double[] target);
+
+  /** Feeds type, shape and values of the features to {@code digest}. */
+  void digest(MessageDigest digest);
+
+  /** Number of samples. */
+  default int count() {
+    return labels().length;
+  }
+}

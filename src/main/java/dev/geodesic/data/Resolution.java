@@ -1,0 +1,55 @@
+package dev.geodesic.data;
+
+import dev.geodesic.trial.DataSpec;
+import java.util.Optional;
+
+/** Turns raw samples into samples for arithmetic, at one resolution. */
+final class Resolution {
+  private final RawSamples raw;
+  private final Optional<Downsampling> downsampling;
+  private final int width;
+
+  private Resolution(RawSamples raw, Optional<Downsampling> downsampling, int width) {
+    this.raw = raw;
+    this.downsampling = downsampling;
+    this.width = width;
+  }
+
+  /**
+   * {@code raw} at {@code side} × {@code side}.
+   *
+   * @param side in pixels, or {@link DataSpec#AS_IT_IS}
+   */
+  static Resolution of(RawSamples raw, int side) {
+    if (side == DataSpec.AS_IT_IS) {
+      return new Resolution(raw, Optional.empty(), raw.width());
+    }
+    ImageShape from = raw.shape().orElseThrow();
+    return from.equals(new ImageShape(side, side))
+        ? new Resolution(raw, Optional.empty(), raw.width())
+        : new Resolution(raw, Optional.of(Downsampling.of(from, side)), side * side);
+  }
+
+  /** The samples of these indices, in this order. */
+  Samples select(int[] indices) {
+    float[] features = new float[Math.multiplyExact(indices.length, width)];
+    int[] labels = new int[indices.length];
+    double[] sample = new double[raw.width()];
+    for (int i = 0; i < indices.length; i++) {
+      raw.copy(indices[i], sample);
+      write(sample, features, i * width);
+      labels[i] = raw.labels()[indices[i]];
+    }
+    return new Samples(features, labels, width);
+  }
+
+  private void write(double[] sample, float[] features, int start) {
+    if (downsampling.isPresent()) {
+      downsampling.get().apply(sample, raw.fullScale(), features, start);
+      return;
+    }
+    for (int feature = 0; feature < width; feature++) {
+      features[start + feature] = (float) (sample[feature] / raw.fullScale());
+    }
+  }
+}
