@@ -1,0 +1,163 @@
+package dev.geodesic.train;
+
+import dev.geodesic.data.BatchSampler;
+import dev.geodesic.device.Device;
+import dev.geodesic.device.Matrix;
+import dev.geodesic.model.Effect;
+import dev.geodesic.model.ForwardPass;
+import dev.geodesic.model.InitialWeights;
+import dev.geodesic.model.SoftmaxRegression;
+import dev.geodesic.optim.Optimizer;
+import dev.geodesic.optim.Optimizer.Step;
+import dev.geodesic.space.Pack;
+import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.TrialStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Trains the trials of a pack fused, on one batch order. A trial whose loss leaves all bounds
+ * leaves the pack, and the others go on without it.
+ */
+public final class PackTrainer implements AutoCloseable {
+  private static final double NANOSECONDS = 1e9;
+
+  private final Device device;
+  private final ResidentData data;
+  private final Schedule schedule;
+  private final List<TrialRecord> all;
+  private final BatchSampler sampler;
+  private final Matrix samples;
+  private final int[] labels;
+  private final SoftmaxRegression model;
+  private final Optimizer optimizer;
+  private List<TrialRecord> alive;
+
+  private PackTrainer(Pack pack, ResidentData data, Device device) {
+    Pack.Structure structure = pack.structure();
+    int batch = structure.data().batchSize();
+    int features = data.train().columns();
+    this.device = device;
+    this.data = data;
+    this.schedule = structure.schedule();
+    this.all = pack.trials().stream().map(TrialRecord::new).toList();
+    this.alive = all;
+    this.sampler =
+        BatchSampler.of(
+            structure.data().order(), data.trainLabels().length, batch, structure.seed());
+    this.samples = device.upload(new float[batch * features], batch, features);
+    this.labels = new int[batch];
+    float[] initial =
+        InitialWeights.of(
+            structure.model(),
+            features - (structure.model().bias() ? 1 : 0),
+            data.classes(),
+            structure.seed());
+    this.model = SoftmaxRegression.of(device, initial, data.classes(), all.size());
+    this.optimizer = Optimizer.of(pack.trials().stream().map(TrialSpec::optimizer).toList());
+  }
+
+  /**
+   * Trains a pack to its end.
+   *
+   * @param pack trials of one structure
+   * @param data the data that the structure names, on {@code device}
+   * @return one outcome a trial, in the pack's order
+   * @throws StoppedException if the monitor asked for it
+   */
+  public static List<Outcome> train(Pack pack, ResidentData data, Device device, Monitor monitor) {
+    try (PackTrainer trainer = new PackTrainer(pack, data, device)) {
+      for (int step = 1; step <= trainer.schedule.steps() && !trainer.alive.isEmpty(); step++) {
+        if (monitor.isStopped()) {
+          throw new StoppedException(step);
+        }
+        trainer.step(step, monitor);
+      }
+      return trainer.all.stream()
+          .map(record -> new Outcome(record.spec(), record.status(), record.curve()))
+          .toList();
+    }
+  }
+
+  private void step(int number, Monitor monitor) {
+    long start = System.nanoTime();
+    nextBatch();
+    ForwardPass pass = withoutDiverged(number, model.forward(samples, labels), monitor);
+    if (alive.isEmpty()) {
+      return;
+    }
+    Step step = optimizer.step(pass);
+    Effect effect = step.direction().effect(pass);
+    model.subtract(pass, step.direction());
+    double seconds = (System.nanoTime() - start) / NANOSECONDS / alive.size();
+    List<Measurement> holdout =
+        schedule.evaluatesAfter(number)
+            ? model.evaluate(data.holdout(), data.holdoutLabels())
+            : List.of();
+    for (int t = 0; t < alive.size(); t++) {
+      Measurement measured = holdout.isEmpty() ? null : holdout.get(t);
+      alive.get(t).add(number, t, pass.losses()[t], step, effect, seconds, measured);
+      if (number == schedule.steps() && measured != null) {
+        endAtLast(alive.get(t), measured, monitor);
+      }
+    }
+    monitor.stepped(alive.size());
+  }
+
+  /** No further batch would show that the last step of all was the one that went astray. */
+  private void endAtLast(TrialRecord record, Measurement measured, Monitor monitor) {
+    if (!isInBounds(measured.loss())) {
+      record.end(new TrialStatus.Diverged(schedule.steps(), measured.loss()));
+      monitor.diverged();
+    }
+  }
+
+  /** False for NaN too. */
+  private boolean isInBounds(double loss) {
+    return loss <= schedule.divergenceBound();
+  }
+
+  private void nextBatch() {
+    int[] rows = sampler.next();
+    device.gather(data.train(), rows, samples);
+    for (int b = 0; b < rows.length; b++) {
+      labels[b] = data.trainLabels()[rows[b]];
+    }
+  }
+
+  /** Ends the trials whose loss has left all bounds, and predicts anew for the rest. */
+  private ForwardPass withoutDiverged(int number, ForwardPass pass, Monitor monitor) {
+    List<TrialRecord> rest = new ArrayList<>();
+    for (int t = 0; t < alive.size(); t++) {
+      double loss = pass.losses()[t];
+      if (!isInBounds(loss)) {
+        alive.get(t).end(new TrialStatus.Diverged(number, loss));
+        monitor.diverged();
+      } else {
+        rest.add(alive.get(t));
+      }
+    }
+    if (rest.size() == alive.size()) {
+      return pass;
+    }
+    List<TrialRecord> before = alive;
+    int[] kept =
+        IntStream.range(0, before.size()).filter(t -> rest.contains(before.get(t))).toArray();
+    alive = List.copyOf(rest);
+    if (alive.isEmpty()) {
+      return pass;
+    }
+    model.retain(kept);
+    optimizer.retain(kept);
+    return model.forward(samples, labels);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    samples.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.geodesic.train;
+
+import dev.geodesic.data.PreparedData;
+import dev.geodesic.data.Samples;
+import dev.geodesic.device.Device;
+import dev.geodesic.device.Matrix;
+
+/**
+ * A prepared data set in device memory, shared by all packs that train on it there.
+ *
+ * @param train {@code [samples, features]}
+ * @param trainLabels the right class of each
+ * @param holdout {@code [samples, features]}
+ * @param holdoutLabels the right class of each
+ * @param classes number of classes
+ * @param fingerprint of the data set
+ */
+public record ResidentData(
+    Matrix train,
+    int[] trainLabels,
+    Matrix holdout,
+    int[] holdoutLabels,
+    int classes,
+    String fingerprint)
+    implements AutoCloseable {
+
+  /** Whether every sample gets one more feature that is always 1. */
+  public enum Bias {
+    NONE,
+    APPENDED
+  }
+
+  /** Copies a data set to the device. */
+  public static ResidentData upload(Device device, PreparedData data, Bias bias) {
+    return new ResidentData(
+        upload(device, data.train(), bias),
+        data.train().labels(),
+        upload(device, data.holdout(), bias),
+        data.holdout().labels(),
+        data.classes(),
+        data.fingerprint());
+  }
+
+  private static Matrix upload(Device device, Samples samples, Bias bias) {
+    int width = samples.width();
+    int columns = width + (bias == Bias.APPENDED ? 1 : 0);
+    if (columns == width) {
+      return device.upload(samples.features(), samples.count(), width);
+    }
+    float[] features = new float[samples.count() * columns];
+    for (int i = 0; i < samples.count(); i++) {
+      System.arraycopy(samples.features(), i * width, features, i * columns, width);
+      features[i * columns + width] = 1;
+    }
+    return device.upload(features, samples.count(), columns);
+  }
+
+  @Override
+  public void close() {
+    train.close();
+    holdout.close();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.geodesic.train;
+
+import dev.geodesic.model.Effect;
+import dev.geodesic.optim.Optimizer.Step;
+import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.TrialStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The curve of one trial while it trains. */
+final class TrialRecord {
+  private final TrialSpec spec;
+  private final List<CurvePoint> curve = new ArrayList<>();
+  private TrialStatus status = new TrialStatus.Completed();
+  private double seconds;
+
+  TrialRecord(TrialSpec spec) {
+    this.spec = spec;
+  }
+
+  TrialSpec spec() {
+    return spec;
+  }
+
+  List<CurvePoint> curve() {
+    return curve;
+  }
+
+  TrialStatus status() {
+    return status;
+  }
+
+  void end(TrialStatus end) {
+    this.status = end;
+  }
+
+  /** Adds a step; {@code position} is the trial's place among those that took it. */
+  void add(
+      int number,
+      int position,
+      double loss,
+      Step step,
+      Effect effect,
+      double stepSeconds,
+      @Nullable Measurement holdout) {
+    seconds += stepSeconds;
+    curve.add(
+        new CurvePoint(
+            number,
+            loss,
+            effect.norms()[position],
+            effect.kl()[position],
+            step.curvature() == null ? null : step.curvature().get(position),
+            holdout,
+            seconds));
+  }
+}

@@ -1,0 +1,205 @@
+package dev.geodesic.curvature;
+
+import static dev.geodesic.curvature.Scene.relativeError;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.SymmetricSystem;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Solver;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the Fisher matrix and its inverse are, whoever computes them. */
+class FisherIdentityTest {
+  private static final double ROUNDING = 1e-9;
+
+  @ParameterizedTest
+  @EnumSource(Fisher.class)
+  void theDenseMatrixIsTheOneOfTheDefinition(Fisher fisher) {
+    Scene scene = Digits.scene(7, 0, 16, 0.3);
+    ReferenceFisher reference = scene.reference(fisher);
+    FisherKernels kernels = scene.device.fisher();
+    SymmetricSystem system =
+        kernels.dense(
+            scene.pass.samples(),
+            kernels.factor(scene.pass.probabilities(), scene.labels, fisher),
+            0);
+    double[] expected =
+        Arrays.stream(reference.matrix).flatMapToDouble(Arrays::stream).toArray();
+    assertThat(relativeError(system.matrix(), expected)).isLessThan(1e-12);
+    assertThat(relativeError(system.vector(), reference.gradient)).isLessThan(ROUNDING);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fisher.class)
+  void itIsTheHessianOfTheDivergence(Fisher fisher) {
+    Scene scene = Digits.scene(7, 100, 16, 0.3);
+    ReferenceFisher reference = scene.reference(fisher);
+    SplittableRandom random = new SplittableRandom(3);
+    for (int repetition = 0; repetition < 4; repetition++) {
+      double[] v = random.doubles(scene.parameters(), -1, 1).toArray();
+      double step = 1e-4;
+      // KL has a minimum of 0 at θ₀, so a central second difference needs two values.
+      double second =
+          (divergence(scene, v, step, fisher) + divergence(scene, v, -step, fisher))
+              / (step * step);
+      assertThat(second)
+          .isCloseTo(
+              ReferenceFisher.dot(v, reference.times(v)),
+              within(1e-4 * Math.abs(second)));
+    }
+  }
+
+  /** KL(output at θ₀‖output at θ₀ + step·v), by definition; the output of the variant is softmax(p). */
+  private static double divergence(Scene scene, double[] v, double step, Fisher fisher) {
+    double sum = 0;
+    double[][] x = scene.samples();
+    for (double[] sample : x) {
+      double[] before = new double[scene.classes];
+      double[] after = new double[scene.classes];
+      for (int i = 0; i < sample.length; i++) {
+        for (int c = 0; c < scene.classes; c++) {
+          int parameter = i * scene.classes + c;
+          before[c] += sample[i] * scene.weights[parameter];
+          after[c] += sample[i] * (scene.weights[parameter] + step * v[parameter]);
+        }
+      }
+      double[] p = output(before, fisher);
+      double[] q = output(after, fisher);
+      for (int c = 0; c < p.length; c++) {
+        sum += p[c] * Math.log(p[c] / q[c]);
+      }
+    }
+    return sum / x.length;
+  }
+
+  private static double[] output(double[] logits, Fisher fisher) {
+    double[] p = softmax(logits);
+    return fisher == Fisher.EXACT ? p : softmax(p);
+  }
+
+  private static double[] softmax(double[] z) {
+    double max = Arrays.stream(z).max().orElseThrow();
+    double[] e = Arrays.stream(z).map(value -> Math.exp(value - max)).toArray();
+    double sum = Arrays.stream(e).sum();
+    return Arrays.stream(e).map(value -> value / sum).toArray();
+  }
+
+  @Test
+  void theNaturalGradientMeetsTheGradientInTheOddsOfTheLabels() {
+    for (int side : new int[] {7, 14}) {
+      Scene scene = Digits.scene(side, 200, 16, 0.3);
+      double[] direction = scene.step(Solver.AUTO, 0, 0, Fisher.EXACT);
+      double odds = 0;
+      double[][] p = scene.probabilities();
+      for (int b = 0; b < p.length; b++) {
+        odds += (1 / p[b][scene.labels[b]] - 1) / p.length;
+      }
+      double product = ReferenceFisher.dot(direction, scene.reference(Fisher.EXACT).gradient);
+      assertThat(product).isCloseTo(odds, within(ROUNDING * odds));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Solver.class,
+      names = {"GRAM", "CLOSED_FORM", "AUTO"})
+  void aStepMovesEachSampleTowardsItsLabelAlone(Solver solver) {
+    Scene scene = Digits.scene(14, 300, 16, 0.3);
+    double[] direction = scene.step(solver, 0, 0, Fisher.EXACT);
+    double[][] x = scene.samples();
+    double[][] p = scene.probabilities();
+    for (int b = 0; b < x.length; b++) {
+      double odds = 1 / p[b][scene.labels[b]];
+      for (int c = 0; c < scene.classes; c++) {
+        double moved = 0;
+        for (int i = 0; i < x[b].length; i++) {
+          moved -= x[b][i] * direction[i * scene.classes + c];
+        }
+        double expected = odds * ((c == scene.labels[b] ? 1 : 0) - 1.0 / scene.classes);
+        assertThat(moved).isCloseTo(expected, within(1e-7 * odds));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Solver.class)
+  void everyStepSumsToZeroOverTheClasses(Solver solver) {
+    Scene scene = Digits.scene(7, 400, 8, 0.3);
+    double[] direction = scene.step(solver, 0, 0, Fisher.EXACT);
+    double length = Math.sqrt(ReferenceFisher.dot(direction, direction));
+    for (int i = 0; i < scene.parameters(); i += scene.classes) {
+      double sum = Arrays.stream(direction, i, i + scene.classes).sum();
+      assertThat(sum).isCloseTo(0, within(1e-6 * length));
+    }
+  }
+
+  @Test
+  void atZeroWeightsItIsTheSecondMomentTimesTheUniformCovariance() {
+    Scene scene = Digits.scene(7, 500, 16, 0);
+    ReferenceFisher reference = scene.reference(Fisher.EXACT);
+    double[][] uniform = new double[10][10];
+    for (int c = 0; c < 10; c++) {
+      for (int k = 0; k < 10; k++) {
+        uniform[c][k] = (c == k ? 0.1 : 0) - 0.01;
+      }
+    }
+    double[][] x = scene.samples();
+    for (int i = 0; i < x[0].length; i++) {
+      for (int j = 0; j < x[0].length; j++) {
+        double moment = 0;
+        for (double[] sample : x) {
+          moment += sample[i] * sample[j] / x.length;
+        }
+        for (int c = 0; c < 10; c++) {
+          assertThat(reference.matrix[i * 10 + c][j * 10 + 3])
+              .isCloseTo(moment * uniform[c][3], within(1e-12));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theVariantIsAHundredTimesLongerAtUniformPredictions() {
+    for (Solver solver : new Solver[] {Solver.GRAM, Solver.CLOSED_FORM, Solver.AUTO}) {
+      Scene scene = Digits.scene(14, 600, 16, 0);
+      double[] exact = scene.step(solver, 0, 0, Fisher.EXACT);
+      double[] variant = scene.step(solver, 0, 0, Fisher.SOFTMAX_OF_PROBABILITIES);
+      double[] expected = Arrays.stream(exact).map(value -> 100 * value).toArray();
+      assertThat(relativeError(variant, expected)).as(solver.confName()).isLessThan(1e-7);
+    }
+  }
+
+  /** The four conditions of Moore and Penrose, on vectors: F⁺ is applied through the solver. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Solver.class,
+      names = {"DENSE", "GRAM", "CLOSED_FORM", "AUTO"})
+  void theInverseSatisfiesMooreAndPenrose(Solver solver) {
+    Scene scene = Digits.scene(7, 700, 8, 0.3);
+    ReferenceFisher reference = scene.reference(Fisher.EXACT);
+    double[] direction = scene.step(solver, 0, 0, Fisher.EXACT);
+    // F F⁺ g = g, since g lies in the range of F …
+    assertThat(relativeError(reference.times(direction), reference.gradient)).isLessThan(1e-5);
+    // … and F⁺g has no part in the null space: it is F w for some w, so it is the shortest solution.
+    ReferenceFisher.Eigen eigen = reference.eigen();
+    double largest = eigen.values()[reference.parameters - 1];
+    double stray = 0;
+    for (int k = 0; k < reference.parameters; k++) {
+      if (eigen.values()[k] < 1e-11 * largest) {
+        double part = 0;
+        for (int i = 0; i < reference.parameters; i++) {
+          part += eigen.vectors()[k * reference.parameters + i] * direction[i];
+        }
+        stray += part * part;
+      }
+    }
+    double length = ReferenceFisher.dot(direction, direction);
+    assertThat(Math.sqrt(stray / length)).isLessThan(1e-6);
+  }
+}

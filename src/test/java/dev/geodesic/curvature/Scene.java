@@ -1,0 +1,123 @@
+package dev.geodesic.curvature;
+
+import dev.geodesic.curvature.FisherSolver.Solution;
+import dev.geodesic.device.Device;
+import dev.geodesic.device.Matrix;
+import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.model.Direction;
+import dev.geodesic.model.ForwardPass;
+import dev.geodesic.model.SoftmaxRegression;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.Solver;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** One batch and one set of weights, seen by the production code and by the float64 reference. */
+final class Scene {
+  final Device device = new CpuDevice();
+  final float[][] x;
+  final int[] labels;
+  final int classes;
+  final float[] weights;
+  final ForwardPass pass;
+
+  private Scene(float[][] x, int[] labels, int classes, float[] weights) {
+    this.x = x;
+    this.labels = labels;
+    this.classes = classes;
+    this.weights = weights;
+    int features = x[0].length;
+    float[] flat = new float[x.length * features];
+    for (int b = 0; b < x.length; b++) {
+      System.arraycopy(x[b], 0, flat, b * features, features);
+    }
+    Matrix samples = device.upload(flat, x.length, features);
+    this.pass = SoftmaxRegression.of(device, weights, classes, 1).forward(samples, labels);
+  }
+
+  /** With weights drawn uniformly from ±{@code scale}: 0 is the uniform prediction. */
+  static Scene of(float[][] x, int[] labels, int classes, double scale, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] weights = new float[x[0].length * classes];
+    for (int i = 0; i < weights.length && scale > 0; i++) {
+      weights[i] = (float) random.nextDouble(-scale, scale);
+    }
+    return new Scene(x, labels, classes, weights);
+  }
+
+  int parameters() {
+    return weights.length;
+  }
+
+  /** The production probabilities, one row a sample. */
+  double[][] probabilities() {
+    double[] all = pass.probabilities().toArray();
+    double[][] p = new double[labels.length][classes];
+    for (int b = 0; b < p.length; b++) {
+      System.arraycopy(all, b * classes, p[b], 0, classes);
+    }
+    return p;
+  }
+
+  double[][] samples() {
+    double[][] wide = new double[x.length][x[0].length];
+    for (int b = 0; b < x.length; b++) {
+      for (int i = 0; i < x[0].length; i++) {
+        wide[b][i] = x[b][i];
+      }
+    }
+    return wide;
+  }
+
+  ReferenceFisher reference(Fisher fisher) {
+    return ReferenceFisher.of(samples(), probabilities(), labels, fisher);
+  }
+
+  Solution solve(Solver solver, double reltol, double damping, Fisher fisher) {
+    NaturalGradient trial =
+        new NaturalGradient(
+            1,
+            solver == Solver.CLOSED_FORM ? 0 : reltol,
+            solver == Solver.CLOSED_FORM ? 0 : damping,
+            fisher,
+            solver);
+    return FisherSolver.of(solver, fisher).solve(pass, List.of(trial));
+  }
+
+  /** The step of a solver in the weights, in float64 where it is known to that. */
+  double[] step(Solver solver, double reltol, double damping, Fisher fisher) {
+    return inWeights(solve(solver, reltol, damping, fisher).direction());
+  }
+
+  double[] inWeights(Direction direction) {
+    double[] step = new double[parameters()];
+    if (direction instanceof Direction.ParameterSpace change) {
+      float[] narrow = device.download(change.change());
+      for (int i = 0; i < step.length; i++) {
+        step[i] = narrow[i];
+      }
+    } else if (direction instanceof Direction.SampleSpace pullback) {
+      double[] m = pullback.cotangent().toArray();
+      for (int b = 0; b < x.length; b++) {
+        for (int i = 0; i < x[0].length; i++) {
+          for (int c = 0; c < classes; c++) {
+            step[i * classes + c] += x[b][i] * m[b * classes + c];
+          }
+        }
+      }
+    }
+    return step;
+  }
+
+  /** ‖a − b‖ / ‖b‖. */
+  static double relativeError(double[] a, double[] b) {
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < a.length; i++) {
+      difference += (a[i] - b[i]) * (a[i] - b[i]);
+      norm += b[i] * b[i];
+    }
+    return Math.sqrt(difference / norm);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.curvature;
+
+import org.jspecify.annotations.NullMarked;

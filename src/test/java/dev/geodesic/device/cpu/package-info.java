@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.device.cpu;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.train;
+
+import org.jspecify.annotations.NullMarked;
