@@ -1,0 +1,39 @@
+package dev.geodesic.sweep;
+
+import dev.geodesic.data.CacheDirectory;
+import dev.geodesic.data.DataSet;
+import dev.geodesic.data.DataSets;
+import dev.geodesic.space.SweepSpec;
+import dev.geodesic.trial.DataSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+
+/** Loads data sets on the driver. */
+public final class DataSetLoader {
+  private DataSetLoader() {}
+
+  /**
+   * Every data set of a sweep by the name that its conf uses, and every combination checked.
+   *
+   * @throws dev.geodesic.trial.RequestException if one is missing, damaged, or does not fit
+   */
+  public static Map<String, DataSet> load(
+      SparkSession spark, SweepSpec sweep, Consumer<String> progress) {
+    Map<String, DataSet> loaded = new LinkedHashMap<>();
+    for (DataSpec data : sweep.data()) {
+      loaded
+          .computeIfAbsent(data.dataset(), dataset -> load(spark, dataset, progress))
+          .check(data);
+    }
+    return loaded;
+  }
+
+  /** One data set: MNIST, a directory of IDX files, or a LIBSVM file. */
+  public static DataSet load(SparkSession spark, String dataset, Consumer<String> progress) {
+    return DataSets.kindOf(dataset) == DataSets.Kind.LIBSVM_FILE
+        ? LibsvmSource.read(spark, dataset)
+        : DataSets.load(dataset, CacheDirectory.ofUser(), progress);
+  }
+}
