@@ -15,7 +15,7 @@ final class Axis {
   static final int MOST_VALUES = 10_000;
 
   private static final Key<Integer> POINTS =
-      Key.required("points", Kinds.whole(Axis::points), "how many values, both ends included");
+      Key.required("points", Numbers.whole(Axis::points), "how many values, both ends included");
   private static final Key<Range.Scale> SCALE =
       Key.of("scale", Kinds.choice(Range.Scale.class), Range.Scale.LINEAR, "spacing");
 
@@ -71,7 +71,7 @@ final class Axis {
         name,
         value -> {
           kind.read(value);
-          return Kinds.number((key, number) -> number).read(value);
+          return Numbers.number((key, number) -> number).read(value);
         },
         meaning + " of a range { from, to, points, scale }");
   }

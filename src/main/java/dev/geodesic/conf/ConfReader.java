@@ -14,11 +14,12 @@ import java.util.stream.Stream;
  * Reads a conf: HOCON text, in which every key is checked.
  *
  * <p>An override is {@code key=value} with a HOCON value, as in {@code sweep.steps=100}, {@code
- * data.downsample=[7, 14]} or {@code optimizers.0.learning-rate=0.1}. It acts as if written at the
- * end of the file; a list is entered by the number of its entry, from 0.
+ * data.downsample=[7, 14]} or {@code optimizers.0.learning-rate=0.1}. It takes the place of what
+ * the file says under that key; an entry of a list is named by its number, from 0.
  */
 public final class ConfReader {
   private static final String EXTENSION = ".conf";
+  private static final int MOST_NAMED = 10;
 
   private ConfReader() {}
 
@@ -75,6 +76,7 @@ public final class ConfReader {
               .map(Path::toString)
               .filter(f -> f.endsWith(EXTENSION))
               .sorted()
+              .limit(MOST_NAMED)
               .toList();
       return confs.isEmpty() ? "" : "; there are: " + String.join(", ", confs);
     } catch (IOException e) {

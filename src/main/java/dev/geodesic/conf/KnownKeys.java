@@ -22,7 +22,7 @@ final class KnownKeys {
   static final List<String> SECTIONS = List.of(SWEEP, DATA, MODEL, OPTIMIZERS);
 
   private static final Kind<Integer> AT_LEAST_ONE =
-      Kinds.whole((key, value) -> Require.atLeast(key, 1, value));
+      Numbers.whole((key, value) -> Require.atLeast(key, 1, value));
 
   static final Key<String> NAME =
       Key.derived(
@@ -38,7 +38,7 @@ final class KnownKeys {
   static final Key<Double> DIVERGENCE_BOUND =
       Key.of(
           "divergence-bound",
-          Kinds.number(Require::positive),
+          Numbers.number(Require::positive),
           Schedule.DEFAULT_DIVERGENCE_BOUND,
           "batch loss above which a trial is given up");
   static final Key<Boolean> MLLIB_BASELINE =

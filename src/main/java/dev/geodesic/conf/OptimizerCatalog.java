@@ -15,17 +15,17 @@ import java.util.stream.Stream;
 /** The optimizers that a conf may ask for. A new one is a record in {@code trial}, and an entry. */
 public final class OptimizerCatalog {
   private static final Key<Double> LEARNING_RATE =
-      Key.required("learning-rate", Kinds.number(Require::positive), "step length");
+      Key.required("learning-rate", Numbers.number(Require::positive), "step length");
   private static final Key<Double> RELTOL =
       Key.of(
           "reltol",
-          Kinds.number(Require::fraction),
+          Numbers.number(Require::fraction),
           0.0,
           "drops eigenvalues of the Fisher matrix up to this share of the largest");
   private static final Key<Double> DAMPING =
       Key.of(
           "damping",
-          Kinds.number(Require::nonNegative),
+          Numbers.number(Require::nonNegative),
           0.0,
           "added to the eigenvalues of the batch's mean Fisher matrix");
   private static final Key<Fisher> FISHER =

@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 /** The seeds of a sweep: one, a list of them, or so many from one on. */
 final class Seeds {
   private static final Kind<Integer> SEED =
-      Kinds.whole((key, seed) -> Require.atLeast(key, 0, seed));
+      Numbers.whole((key, seed) -> Require.atLeast(key, 0, seed));
   private static final Key<Integer> FROM = Key.of("from", SEED, 0, "first seed");
   private static final Key<Integer> COUNT =
-      Key.required("count", Kinds.whole(Seeds::count), "number of seeds");
+      Key.required("count", Numbers.whole(Seeds::count), "number of seeds");
 
   private Seeds() {}
 

@@ -7,9 +7,11 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import dev.geodesic.trial.RequestException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,9 @@ record Setting(String option, List<String> path, ConfigValue value) {
   private static final String VALUE = "value";
 
   static Setting of(String keyAndValue) {
-    String option = OPTION + keyAndValue;
+    String option = OPTION + keyAndValue.replaceAll("\\s+", " ");
     int equals = keyAndValue.indexOf('=');
-    if (equals < 1) {
+    if (equals < 1 || keyAndValue.substring(equals + 1).isBlank()) {
       throw new RequestException(
           "--set must be key=value, as in --set sweep.steps=100, got: " + keyAndValue);
     }
@@ -50,7 +52,7 @@ record Setting(String option, List<String> path, ConfigValue value) {
     }
   }
 
-  /** The conf as if it ended with this setting. */
+  /** The conf with this value in place of its own. */
   Config applyTo(Config conf) {
     try {
       ConfigObject root = conf.root();
@@ -70,7 +72,9 @@ record Setting(String option, List<String> path, ConfigValue value) {
       return setEntry(list, depth);
     }
     String key = path.get(depth);
-    ConfigObject object = old instanceof ConfigObject section ? section : empty();
+    // The type of a value that is put together by substitutions is not known: NotResolved.
+    ConfigObject object =
+        old != null && old.valueType() == ConfigValueType.OBJECT ? (ConfigObject) old : empty();
     return object.withValue(key, set(object.get(key), depth + 1));
   }
 
@@ -88,11 +92,11 @@ record Setting(String option, List<String> path, ConfigValue value) {
       }
     }
     throw new RequestException(
-        "%s: %s is a list of %d, its entries must be named by number from 0, got: %s"
+        "%s: %s is a list of %d, whose entries must be named by number from 0, got: %s"
             .formatted(option, ConfigUtil.joinPath(path.subList(0, depth)), size, key));
   }
 
   private ConfigObject empty() {
-    return ConfigValueFactory.fromMap(java.util.Map.of(), option);
+    return ConfigValueFactory.fromMap(Map.of(), option);
   }
 }

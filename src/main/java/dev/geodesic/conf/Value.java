@@ -57,7 +57,7 @@ record Value(String conf, String path, ConfigValue raw) {
   }
 
   RequestException error(String message) {
-    return new RequestException(Place.of(conf, raw.origin()) + ": " + message);
+    return new RequestException(place() + ": " + message);
   }
 
   /** What a record or a check makes of this value; its refusal becomes a message with the place. */
@@ -65,8 +65,13 @@ record Value(String conf, String path, ConfigValue raw) {
     try {
       return check.get();
     } catch (IllegalArgumentException e) {
-      throw new RequestException(Place.of(conf, raw.origin()) + ": " + prefix + e.getMessage(), e);
+      throw new RequestException(place() + ": " + prefix + e.getMessage(), e);
     }
+  }
+
+  /** The whole conf lies on no line. */
+  private String place() {
+    return path.isEmpty() ? conf : Place.of(conf, raw.origin());
   }
 
   private String shown() {
