@@ -1,0 +1,93 @@
+package dev.geodesic.conf;
+
+import static dev.geodesic.trial.DataSpec.AS_IT_IS;
+
+import com.typesafe.config.ConfigList;
+import dev.geodesic.space.SweepSpec;
+import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.Require;
+import dev.geodesic.trial.Schedule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The keys of a conf, those of the optimizers aside. */
+final class KnownKeys {
+  static final String SWEEP = "sweep";
+  static final String DATA = "data";
+  static final String MODEL = "model";
+  static final String OPTIMIZERS = "optimizers";
+  static final List<String> SECTIONS = List.of(SWEEP, DATA, MODEL, OPTIMIZERS);
+
+  private static final Kind<Integer> AT_LEAST_ONE =
+      Numbers.whole((key, value) -> Require.atLeast(key, 1, value));
+
+  static final Key<String> NAME =
+      Key.derived(
+          "name", Kinds.name(), "the file's name", "of the sweep and its results directory");
+  static final Key<Integer> STEPS =
+      Key.required("steps", AT_LEAST_ONE, "how many mini-batches a trial trains on");
+  static final Key<Integer> EVAL_EVERY =
+      Key.derived("eval-every", AT_LEAST_ONE, "a tenth of steps", "steps between measurements");
+  static final Key<List<Integer>> SEEDS =
+      Key.of("seeds", Seeds::read, List.of(0), "repetitions: a list, or { from = 0, count = 16 }");
+  static final Key<Integer> PACK_SIZE =
+      Key.of("pack-size", AT_LEAST_ONE, SweepSpec.DEFAULT_PACK_SIZE, "most trials trained fused");
+  static final Key<Double> DIVERGENCE_BOUND =
+      Key.of(
+          "divergence-bound",
+          Numbers.number(Require::positive),
+          Schedule.DEFAULT_DIVERGENCE_BOUND,
+          "batch loss above which a trial is given up");
+  static final Key<Boolean> MLLIB_BASELINE =
+      Key.of("mllib-baseline", Kinds.truth(), true, "whether to fit a converged linear model too");
+
+  static final Key<String> DATASET =
+      Key.required("dataset", Kinds.dataset(), "mnist, a directory of IDX files or a LIBSVM file");
+  static final Key<Holdout> HOLDOUT =
+      Key.of("holdout", Kinds.holdout(), new Holdout.TestSet(), "test", "test, or a fraction");
+  static final Key<Integer> DOWNSAMPLE =
+      Key.of("downsample", AT_LEAST_ONE, AS_IT_IS, "as it is", "side of the images in pixels");
+  static final Key<Integer> BATCH_SIZE =
+      Key.required("batch-size", AT_LEAST_ONE, "how many samples a step");
+  static final Key<BatchOrder> ORDER =
+      Key.of("order", Kinds.choice(BatchOrder.class), BatchOrder.SHUFFLED, "of the batches");
+
+  static final Key<List<Integer>> HIDDEN =
+      Key.of("hidden", KnownKeys::widths, List.of(), "widths of the hidden layers");
+  static final Key<Boolean> BIAS = Key.of("bias", Kinds.truth(), false, "whether layers have one");
+  static final Key<Initialization> INIT =
+      Key.of("init", Kinds.choice(Initialization.class), Initialization.GLOROT, "first weights");
+
+  static final List<Key<?>> SWEEP_KEYS =
+      List.of(NAME, STEPS, EVAL_EVERY, SEEDS, PACK_SIZE, DIVERGENCE_BOUND, MLLIB_BASELINE);
+  static final List<Key<?>> DATA_KEYS = List.of(DATASET, HOLDOUT, DOWNSAMPLE, BATCH_SIZE, ORDER);
+  static final List<Key<?>> MODEL_KEYS = List.of(HIDDEN, BIAS, INIT);
+
+  private KnownKeys() {}
+
+  /** Where each key belongs, for one that stands in the wrong section. */
+  static Map<String, String> homes() {
+    Map<String, String> homes = new LinkedHashMap<>();
+    SWEEP_KEYS.forEach(known -> homes.put(known.name(), SWEEP + "." + known.name()));
+    DATA_KEYS.forEach(known -> homes.put(known.name(), DATA + "." + known.name()));
+    MODEL_KEYS.forEach(known -> homes.put(known.name(), MODEL + "." + known.name()));
+    for (OptimizerEntry optimizer : OptimizerCatalog.all()) {
+      optimizer
+          .keys()
+          .forEach(
+              known -> homes.putIfAbsent(known.name(), known.name() + " of " + optimizer.name()));
+    }
+    return homes;
+  }
+
+  /** None is allowed: softmax regression. */
+  private static List<Integer> widths(Value value) {
+    if (!(value.raw() instanceof ConfigList list)) {
+      throw value.refuse("a list of whole numbers, as in []");
+    }
+    return list.isEmpty() ? List.of() : Axis.elements(value, list, AT_LEAST_ONE::read);
+  }
+}

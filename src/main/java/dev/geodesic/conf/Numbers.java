@@ -1,0 +1,82 @@
+package dev.geodesic.conf;
+
+import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The kinds of numbers that confs hold; a range of them may stand where several may. */
+final class Numbers {
+  private Numbers() {}
+
+  /** A check of a number under its key, as those of {@code Require}. */
+  interface NumberRule {
+    double check(String key, double value);
+  }
+
+  /** A check of a whole number under its key. */
+  interface WholeRule {
+    int check(String key, int value);
+  }
+
+  private record NumberKind<T>(Function<Value, T> reader) implements Kind<T> {
+    @Override
+    public T read(Value value) {
+      return reader.apply(value);
+    }
+
+    @Override
+    public boolean isNumber() {
+      return true;
+    }
+  }
+
+  static Kind<Double> number(NumberRule rule) {
+    return new NumberKind<>(
+        value -> {
+          // Minus zero would be another trial than zero.
+          double number = number(value) + 0.0;
+          return value.checked("", () -> rule.check(value.path(), number));
+        });
+  }
+
+  static Kind<Integer> whole(WholeRule rule) {
+    return new NumberKind<>(
+        value -> {
+          int number = wholeNumber(value);
+          return value.checked("", () -> rule.check(value.path(), number));
+        });
+  }
+
+  private static double number(Value value) {
+    if (value.type() == ConfigValueType.NUMBER) {
+      return ((Number) value.raw().unwrapped()).doubleValue();
+    }
+    return decimal(value).orElseThrow(() -> value.refuse("a number")).doubleValue();
+  }
+
+  private static int wholeNumber(Value value) {
+    BigDecimal number = decimal(value).orElseThrow(() -> value.refuse("a whole number"));
+    try {
+      return number.intValueExact();
+    } catch (ArithmeticException e) {
+      throw value.refuse(
+          "a whole number"
+              + (number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0
+                  ? " up to " + Integer.MAX_VALUE
+                  : ""));
+    }
+  }
+
+  /** HOCON reads an environment variable, and a number of more than 18 digits, as text. */
+  static Optional<BigDecimal> decimal(Value value) {
+    if (value.type() == ConfigValueType.BOOLEAN) {
+      return Optional.empty();
+    }
+    try {
+      return value.text().map(BigDecimal::new);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.geodesic.conf;
+
+import com.typesafe.config.ConfigOrigin;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where a part of a conf was written, as messages begin. */
+final class Place {
+  private static final Pattern LINES = Pattern.compile(": \\d+(-\\d+)?$");
+
+  private Place() {}
+
+  /** {@code FILE:LINE} for a line of the file, {@code --set key=value} for an override. */
+  static String of(String conf, Optional<ConfigOrigin> origin) {
+    return origin.map(o -> of(conf, o)).orElse(conf);
+  }
+
+  static String of(String conf, ConfigOrigin origin) {
+    String source = LINES.matcher(origin.description()).replaceFirst("");
+    if (source.startsWith(Setting.OPTION)) {
+      return source;
+    }
+    return source.equals(conf) && origin.lineNumber() > 0 ? conf + ":" + origin.lineNumber() : conf;
+  }
+}

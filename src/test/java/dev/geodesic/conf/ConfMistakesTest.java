@@ -1,0 +1,502 @@
+package dev.geodesic.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.geodesic.trial.RequestException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a user is told who makes one mistake in a conf that is right otherwise. */
+class ConfMistakesTest {
+  private static final String RIGHT =
+      """
+      sweep { name = right, steps = 100 }
+      data {
+        dataset = mnist
+        batch-size = 16
+      }
+      model {}
+      optimizers = [
+        { name = sgd, learning-rate = 0.1 }
+        { name = natural-gradient, learning-rate = 0.1, damping = 0 }
+      ]
+      """;
+  private static final String SWEEP_KEYS =
+      "name, steps, eval-every, seeds, pack-size, divergence-bound, mllib-baseline";
+  private static final String SGD = "sgd, learning-rate = 0.1";
+  private static final String NATURAL = "damping = 0";
+  private static final String RATE = "m.conf:8: optimizers.0.learning-rate";
+  private static final String NAME_RULE =
+      "m.conf:1: sweep.name must be at most 100 letters, digits, '.', '_' and '-',"
+          + " a letter or digit first, got: ";
+
+  @Test
+  void withoutAMistakeItIsRead() {
+    assertThat(ConfReader.parse(RIGHT, "m.conf", List.of()).sweep().name()).isEqualTo("right");
+  }
+
+  @ParameterizedTest(name = "{0} became {1}")
+  @MethodSource({"keys", "sweep", "data", "model", "numbers", "ranges", "optimizers", "hocon"})
+  void isAnsweredWithPlaceRuleAndValue(String right, String mistake, String message) {
+    assertThat(RIGHT).containsOnlyOnce(right);
+    String conf = RIGHT.replace(right, mistake);
+
+    assertThatExceptionOfType(RequestException.class)
+        .isThrownBy(() -> ConfReader.parse(conf, "m.conf", List.of()))
+        .withMessage(message)
+        .withMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest(name = "--set {0}")
+  @MethodSource("overrides")
+  void inAnOverrideIsAnsweredWithTheOverride(String override, String message) {
+    assertThatExceptionOfType(RequestException.class)
+        .isThrownBy(() -> ConfReader.parse(RIGHT, "m.conf", List.of(override)))
+        .withMessage(message);
+  }
+
+  static Stream<Arguments> keys() {
+    return Stream.of(
+        mistake(
+            "steps = 100",
+            "stpes = 100",
+            "m.conf:1: unknown key sweep.stpes, did you mean steps? Known here: " + SWEEP_KEYS),
+        mistake(
+            "steps = 100",
+            "steps = 100, zzz = 3",
+            "m.conf:1: unknown key sweep.zzz. Known here: " + SWEEP_KEYS),
+        mistake(
+            "steps = 100",
+            "steps = 100, batch-size = 3",
+            "m.conf:1: unknown key sweep.batch-size, did you mean data.batch-size? Known here: "
+                + SWEEP_KEYS),
+        mistake(
+            "steps = 100",
+            "steps = 100, evalEvery = 3",
+            "m.conf:1: unknown key sweep.evalEvery, did you mean eval-every? Known here: "
+                + SWEEP_KEYS),
+        mistake(
+            "data {",
+            "dtaa {",
+            "m.conf:2: unknown key dtaa, did you mean data? Known here: sweep, data, model, optimizers"),
+        mistake(
+            "model {}",
+            "steps = 3",
+            "m.conf:6: unknown key steps, did you mean sweep.steps? Known here: sweep, data, model, optimizers"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, side = 14",
+            "m.conf:4: unknown key data.side. Known here: dataset, holdout, downsample, batch-size, order"),
+        mistake(
+            "model {}",
+            "model { biass = true }",
+            "m.conf:6: unknown key model.biass, did you mean bias? Known here: hidden, bias, init"),
+        mistake(
+            NATURAL,
+            "reltoll = 1e-6",
+            "m.conf:9: unknown key optimizers.1.reltoll, did you mean reltol? Known here: name, learning-rate, reltol, damping, fisher, solver"),
+        mistake(
+            SGD,
+            "sgd, learning-rate = 0.1, reltol = 1e-6",
+            "m.conf:8: unknown key optimizers.0.reltol, did you mean reltol of natural-gradient? Known here: name, learning-rate"),
+        mistake(
+            "name = sgd",
+            "nmae = sgd",
+            "m.conf:8: unknown key optimizers.0.nmae, did you mean name? Known here: name, learning-rate, reltol, damping, fisher, solver"),
+        mistake(
+            SGD,
+            "sgd, learning-rate = { start = 1, to = 2, points = 3 }",
+            "m.conf:8: unknown key optimizers.0.learning-rate.start. Known here: from, to, points, scale"),
+        mistake(
+            "steps = 100",
+            "steps = 100, seeds = { conut = 3 }",
+            "m.conf:1: unknown key sweep.seeds.conut, did you mean count? Known here: from, count"),
+        mistake(
+            "steps = 100",
+            "",
+            "m.conf:1: sweep.steps must be given (how many mini-batches a trial trains on)"),
+        mistake(
+            "dataset = mnist",
+            "",
+            "m.conf:2: data.dataset must be given (mnist, a directory of IDX files or a LIBSVM file)"),
+        mistake(
+            "batch-size = 16",
+            "",
+            "m.conf:2: data.batch-size must be given (how many samples a step)"),
+        mistake(", learning-rate = 0.1 }", " }", RATE + " must be given (step length)"),
+        mistake(
+            "name = sgd, ",
+            "",
+            "m.conf:8: optimizers.0.name must be given (one of sgd, natural-gradient)"),
+        mistake(
+            "optimizers",
+            "model",
+            "m.conf:7: model must be a section { key = value … }, got: [{\"learning-rate\":0.1,\"name\":\"sgd\"},{\"damping\":0,\"learning-r…"));
+  }
+
+  static Stream<Arguments> sweep() {
+    return Stream.of(
+        mistake(
+            "steps = 100",
+            "steps = many",
+            "m.conf:1: sweep.steps must be a whole number, got: \"many\""),
+        mistake("steps = 100", "steps = 0", "m.conf:1: sweep.steps must be >= 1, got: 0"),
+        mistake("steps = 100", "steps = -5", "m.conf:1: sweep.steps must be >= 1, got: -5"),
+        mistake(
+            "steps = 100", "steps = 1.5", "m.conf:1: sweep.steps must be a whole number, got: 1.5"),
+        mistake(
+            "steps = 100",
+            "steps = 99999999999",
+            "m.conf:1: sweep.steps must be a whole number up to 2147483647, got: 99999999999"),
+        mistake(
+            "steps = 100",
+            "steps = 99999999999999999999999",
+            "m.conf:1: sweep.steps must be a whole number up to 2147483647, got: \"99999999999999999999999\""),
+        mistake(
+            "steps = 100",
+            "steps = [100]",
+            "m.conf:1: sweep.steps must be a whole number, got: [100]"),
+        mistake(
+            "steps = 100",
+            "steps = { a = 1 }",
+            "m.conf:1: sweep.steps must be a whole number, got: {\"a\":1}"),
+        mistake(
+            "steps = 100",
+            "steps = true",
+            "m.conf:1: sweep.steps must be a whole number, got: true"),
+        mistake(
+            "steps = 100",
+            "steps = null",
+            "m.conf:1: sweep.steps must be given (how many mini-batches a trial trains on)"),
+        mistake(
+            "steps = 100",
+            "steps = 100, eval-every = 0",
+            "m.conf:1: sweep.eval-every must be >= 1, got: 0"),
+        mistake(
+            "steps = 100",
+            "steps = 100, pack-size = 0",
+            "m.conf:1: sweep.pack-size must be >= 1, got: 0"),
+        mistake(
+            "steps = 100",
+            "steps = 100, divergence-bound = 0",
+            "m.conf:1: sweep.divergence-bound must be a finite number > 0, got: 0.0"),
+        mistake(
+            "steps = 100",
+            "steps = 100, mllib-baseline = maybe",
+            "m.conf:1: sweep.mllib-baseline must be true or false, got: \"maybe\""),
+        mistake(
+            "steps = 100",
+            "steps = 100, seeds = []",
+            "m.conf:1: sweep.seeds must be one value or more, got: []"),
+        mistake(
+            "steps = 100",
+            "steps = 100, seeds = [3, 1, 3]",
+            "m.conf:1: sweep.seeds must be different from each other, got: [3,1,3]; leave out the second 3"),
+        mistake(
+            "steps = 100",
+            "steps = 100, seeds = [0, -1]",
+            "m.conf:1: sweep.seeds.1 must be >= 0, got: -1"),
+        mistake(
+            "steps = 100",
+            "steps = 100, seeds = { from = 0 }",
+            "m.conf:1: sweep.seeds.count must be given (number of seeds)"),
+        mistake(
+            "steps = 100",
+            "steps = 100, seeds = { count = 0 }",
+            "m.conf:1: sweep.seeds.count must be >= 1, got: 0"),
+        mistake(
+            "steps = 100",
+            "steps = 100, seeds = { count = 1e8 }",
+            "m.conf:1: sweep.seeds.count must be <= 10000, got: 100000000"),
+        mistake(
+            "steps = 100",
+            "steps = 100, seeds = { from = 2147483647, count = 2 }",
+            "m.conf:1: sweep.seeds must be numbers up to 2147483647, got: {\"count\":2,\"from\":2147483647}"),
+        mistake("right", "a/b", NAME_RULE + "\"a/b\""),
+        mistake("right", "..", NAME_RULE + "\"..\""),
+        mistake("right", "_hidden", NAME_RULE + "\"_hidden\""),
+        mistake("right", "\"\"", NAME_RULE + "\"\""));
+  }
+
+  static Stream<Arguments> data() {
+    return Stream.of(
+        mistake(
+            "mnist",
+            "[mnist]",
+            "m.conf:3: data.dataset must be mnist, a directory of IDX files or a LIBSVM file, got: [\"mnist\"]"),
+        mistake(
+            "mnist",
+            "\" \"",
+            "m.conf:3: data.dataset must be mnist, a directory of IDX files or a LIBSVM file, got: \" \""),
+        mistake(
+            "batch-size = 16", "batch-size = 0", "m.conf:4: data.batch-size must be >= 1, got: 0"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = [16, 0]",
+            "m.conf:4: data.batch-size.1 must be >= 1, got: 0"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = { from = 1, to = 2, points = 3 }",
+            "m.conf:4: data.batch-size (value 2 of the range) must be a whole number, got: 1.5"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, downsample = 0",
+            "m.conf:4: data.downsample must be >= 1, got: 0"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, downsample = 14x14",
+            "m.conf:4: data.downsample must be a whole number, got: \"14x14\""),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, order = shuffeld",
+            "m.conf:4: data.order must be one of shuffled, sequential, got: \"shuffeld\", did you mean shuffled?"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, order = { from = 1 }",
+            "m.conf:4: data.order must be one of shuffled, sequential, got: {\"from\":1}"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, holdout = 0",
+            "m.conf:4: data.holdout must be test, or a fraction of the training set in (0, 1), got: 0"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, holdout = 1.5",
+            "m.conf:4: data.holdout must be test, or a fraction of the training set in (0, 1), got: 1.5"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, holdout = tset",
+            "m.conf:4: data.holdout must be test, or a fraction of the training set in (0, 1), got: \"tset\""));
+  }
+
+  static Stream<Arguments> model() {
+    return Stream.of(
+        mistake(
+            "model {}",
+            "model = softmax",
+            "m.conf:6: model must be a section { key = value … }, got: \"softmax\""),
+        mistake(
+            "model {}",
+            "model { hidden = [10] }",
+            "m.conf:6: model.hidden must be [] (softmax regression, the one model so far), got: [10]"),
+        mistake(
+            "model {}",
+            "model { hidden = 10 }",
+            "m.conf:6: model.hidden must be a list of whole numbers, as in [], got: 10"),
+        mistake(
+            "model {}", "model { hidden = [0] }", "m.conf:6: model.hidden.0 must be >= 1, got: 0"),
+        mistake(
+            "model {}", "model { bias = 2 }", "m.conf:6: model.bias must be true or false, got: 2"),
+        mistake(
+            "model {}",
+            "model { bias = [] }",
+            "m.conf:6: model.bias must be one value or more, got: []"),
+        mistake(
+            "model {}",
+            "model { init = xavier }",
+            "m.conf:6: model.init must be one of glorot, zeros, got: \"xavier\""));
+  }
+
+  static Stream<Arguments> numbers() {
+    return Stream.of(
+        mistake(SGD, "sgd, learning-rate = -1", RATE + " must be a finite number > 0, got: -1.0"),
+        mistake(SGD, "sgd, learning-rate = 0", RATE + " must be a finite number > 0, got: 0.0"),
+        mistake(SGD, "sgd, learning-rate = NaN", RATE + " must be a number, got: \"NaN\""),
+        mistake(
+            SGD, "sgd, learning-rate = Infinity", RATE + " must be a number, got: \"Infinity\""),
+        mistake(
+            SGD,
+            "sgd, learning-rate = 1e400",
+            RATE + " must be a finite number > 0, got: Infinity"),
+        mistake(SGD, "sgd, learning-rate = fast", RATE + " must be a number, got: \"fast\""),
+        mistake(SGD, "sgd, learning-rate = true", RATE + " must be a number, got: true"),
+        mistake(SGD, "sgd, learning-rate = []", RATE + " must be one value or more, got: []"),
+        mistake(
+            SGD,
+            "sgd, learning-rate = [0.1, -1]",
+            RATE + ".1 must be a finite number > 0, got: -1.0"),
+        mistake(SGD, "sgd, learning-rate = [[0.1]]", RATE + ".0 must be a number, got: [0.1]"),
+        mistake(
+            SGD, "sgd, learning-rate = [0.1 0.2]", RATE + ".0 must be a number, got: \"0.1 0.2\""),
+        mistake(
+            SGD,
+            "sgd, learning-rate = [\n0.1\nx]",
+            "m.conf:10: optimizers.0.learning-rate.1 must be a number, got: \"x\""));
+  }
+
+  static Stream<Arguments> ranges() {
+    return Stream.of(
+        mistake(
+            SGD,
+            "sgd, learning-rate = { from = 1, to = 2 }",
+            RATE + ".points must be given (how many values, both ends included)"),
+        mistake(
+            SGD,
+            "sgd, learning-rate = { to = 2, points = 3 }",
+            RATE + ".from must be given (first value of a range { from, to, points, scale })"),
+        mistake(
+            SGD,
+            "sgd, learning-rate = { from = 1, to = 2, points = 1 }",
+            RATE + ".points must be >= 2, got: 1"),
+        mistake(
+            SGD,
+            "sgd, learning-rate = { from = 1, to = 2, points = 1e9 }",
+            RATE + ".points must be <= 10000, got: 1000000000"),
+        mistake(
+            SGD,
+            "sgd, learning-rate = { from = 2, to = 1, points = 3 }",
+            RATE + ".from must be < to, got: from 2.0, to 1.0"),
+        mistake(
+            SGD,
+            "sgd, learning-rate = { from = 1, to = 1, points = 3 }",
+            RATE + ".from must be < to, got: from 1.0, to 1.0"),
+        mistake(
+            SGD,
+            "sgd, learning-rate = { from = 0, to = 1, points = 3 }",
+            RATE + ".from must be a finite number > 0, got: 0.0"),
+        mistake(
+            SGD,
+            "sgd, learning-rate = { from = 1, to = far, points = 3 }",
+            RATE + ".to must be a number, got: \"far\""),
+        mistake(
+            SGD,
+            "sgd, learning-rate = { from = 1, to = 2, points = 3, scale = lg }",
+            RATE + ".scale must be one of linear, log, got: \"lg\", did you mean log?"),
+        mistake(
+            NATURAL,
+            "reltol = { from = 0, to = 0.1, points = 3, scale = log }",
+            "m.conf:9: optimizers.1.reltol.from must be > 0 where scale is log, got: 0.0"));
+  }
+
+  static Stream<Arguments> optimizers() {
+    return Stream.of(
+        mistake(
+            "name = sgd",
+            "name = adam",
+            "m.conf:8: optimizers.0.name must be one of sgd, natural-gradient, got: \"adam\""),
+        mistake(
+            "name = sgd",
+            "name = [sgd]",
+            "m.conf:8: optimizers.0.name must be one of sgd, natural-gradient, got: [\"sgd\"]"),
+        mistake(
+            "name = natural-gradient",
+            "name = natural",
+            "m.conf:9: optimizers.1.name must be one of sgd, natural-gradient, got: \"natural\", did you mean natural-gradient?"),
+        mistake(
+            "{ name = sgd, learning-rate = 0.1 }",
+            "sgd",
+            "m.conf:8: optimizers.0 must be a section { key = value … }, got: \"sgd\""),
+        mistake(
+            NATURAL, "reltol = 1", "m.conf:9: optimizers.1.reltol must be >= 0 and < 1, got: 1.0"),
+        mistake(
+            NATURAL,
+            "damping = -0.1",
+            "m.conf:9: optimizers.1.damping must be >= 0 and finite, got: -0.1"),
+        mistake(
+            NATURAL,
+            "fisher = empirical",
+            "m.conf:9: optimizers.1.fisher must be one of exact, softmax-of-probabilities, got: \"empirical\""),
+        mistake(
+            NATURAL,
+            "solver = closed_form",
+            "m.conf:9: optimizers.1.solver must be one of auto, dense, gram, closed-form, got: \"closed_form\", did you mean closed-form?"),
+        mistake(
+            NATURAL,
+            "solver = [auto, closed-form], reltol = [0, 0.5]",
+            "m.conf:9: optimizers.1: solver closed-form neither truncates nor damps: leave out reltol and damping (got: reltol 0.5, damping 0.0), or use solver auto"),
+        mistake(
+            NATURAL,
+            "reltol = { from = 0, to = 0.1, points = 2000 }, damping = { from = 0, to = 1, points = 2000 }",
+            "m.conf:9: optimizers.1 must spell at most 1000000 combinations, got: 4000000; shorten a list or a range"));
+  }
+
+  static Stream<Arguments> hocon() {
+    return Stream.of(
+        mistake(
+            "steps = 100 }",
+            "steps = 100",
+            "m.conf:11: not valid HOCON: the text ends before every { and [ is closed"),
+        mistake(
+            "mnist",
+            "\"mnist",
+            "m.conf:3: not valid HOCON: a double quote is not closed on its line"),
+        mistake(
+            "mnist",
+            "hdfs://a/b",
+            "m.conf:3: not valid HOCON: Expecting close brace } or a comma, got ':'; put text with special characters in double quotes"),
+        mistake(
+            "mnist",
+            "${geodesic.no.such}",
+            "m.conf:3: Could not resolve substitution to a value: ${geodesic.no.such}; a ${…} must name another key of this conf or an environment variable"),
+        mistake(
+            "mnist",
+            "${data.dataset}",
+            "m.conf:3: Could not resolve substitution to a value: ${data.dataset} was part of a cycle of substitutions involving ${data.dataset}, ${data.dataset}; a ${…} must name another key of this conf or an environment variable"),
+        mistake(
+            "model {}",
+            "include \"base.conf\"",
+            "m.conf: a conf must be one file, without include, got: include \"base.conf\"; copy its keys in"),
+        mistake(
+            "model {}",
+            "include required(file(\"base.conf\"))",
+            "m.conf: a conf must be one file, without include, got: include \"base.conf\"; copy its keys in"));
+  }
+
+  static Stream<Arguments> overrides() {
+    return Stream.of(
+        override(
+            "sweep.steps",
+            "--set must be key=value, as in --set sweep.steps=100, got: sweep.steps"),
+        override("=3", "--set must be key=value, as in --set sweep.steps=100, got: =3"),
+        override(
+            "sweep.name=",
+            "--set must be key=value, as in --set sweep.steps=100, got: sweep.name="),
+        override("a..b=1", "--set a..b=1: must start with a key, as in sweep.steps=100, got: a..b"),
+        override("sweep.steps=0", "--set sweep.steps=0: sweep.steps must be >= 1, got: 0"),
+        override(
+            "sweep.stps=3",
+            "--set sweep.stps=3: unknown key sweep.stps, did you mean steps? Known here: "
+                + SWEEP_KEYS),
+        override(
+            "optimizers.0.learning-rate=-1",
+            "--set optimizers.0.learning-rate=-1: optimizers.0.learning-rate must be a finite number > 0, got: -1.0"),
+        override(
+            "optimizers.2.learning-rate=1",
+            "--set optimizers.2.learning-rate=1: optimizers is a list of 2, whose entries must be named by number from 0, got: 2"),
+        override(
+            "optimizers.sgd.learning-rate=1",
+            "--set optimizers.sgd.learning-rate=1: optimizers is a list of 2, whose entries must be named by number from 0, got: sgd"),
+        override(
+            "optimizers=[]", "--set optimizers=[]: optimizers must be one value or more, got: []"),
+        override(
+            "optimizers=sgd",
+            "--set optimizers=sgd: optimizers must be a list, as in [ { name = sgd, learning-rate = 0.1 } ], got: \"sgd\""),
+        override(
+            "data.dataset=s3a://a/b",
+            "--set data.dataset=s3a://a/b: not valid HOCON: Expecting end of input or a comma, got ':'; put text with special characters in double quotes"),
+        override(
+            "data.dataset=/a//b",
+            "--set data.dataset=/a//b: the value must be one HOCON value; put text with # or // in double quotes"),
+        override(
+            "sweep.name=a\nsweep.steps=2",
+            "--set sweep.name=a sweep.steps=2: the value must be one HOCON value; put text with # or // in double quotes"),
+        override(
+            "data.batch-size=[1,2",
+            "--set data.batch-size=[1,2: not valid HOCON: the text ends before every { and [ is closed"),
+        override(
+            "sweep={}",
+            "--set sweep={}: sweep.steps must be given (how many mini-batches a trial trains on)"));
+  }
+
+  private static Arguments mistake(String right, String mistake, String message) {
+    return Arguments.of(right, mistake, message);
+  }
+
+  private static Arguments override(String override, String message) {
+    return Arguments.of(override, message);
+  }
+}

@@ -1,0 +1,231 @@
+package dev.geodesic.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.geodesic.space.SweepSpec;
+import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Solver;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConfReaderTest {
+  private static final String SHORTEST =
+      """
+      sweep.steps = 25
+      data { dataset = mnist, batch-size = 16 }
+      optimizers = [
+        { name = sgd, learning-rate = 0.1 }
+        { name = natural-gradient, learning-rate = 1 }
+      ]
+      """;
+
+  @Test
+  void whatIsLeftOutHasItsDefault() {
+    assertThat(read(SHORTEST))
+        .isEqualTo(
+            new SweepSpec(
+                "shortest",
+                List.of(new DataSpec("mnist", new Holdout.TestSet(), 0, 16, BatchOrder.SHUFFLED)),
+                List.of(new ModelSpec(List.of(), false, Initialization.GLOROT)),
+                List.of(new Sgd(0.1), new NaturalGradient(1, 0, 0, Fisher.EXACT, Solver.AUTO)),
+                new Schedule(25, 2, 100),
+                List.of(0),
+                64,
+                true));
+  }
+
+  @Test
+  void evalEveryIsAtLeastOne() {
+    assertThat(read(SHORTEST, "sweep.steps=3").schedule().evalEvery()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsGivenIsTaken() {
+    SweepSpec sweep =
+        read(
+            """
+            sweep {
+              name = 2026-06.a_b, steps = 1e3, eval-every = 7, seeds = [4, 2], pack-size = 8
+              divergence-bound = 12.5, mllib-baseline = no
+            }
+            data {
+              dataset = "s3a://bucket/digits", downsample = 14, batch-size = 32, order = sequential
+              holdout = 0.25
+            }
+            model { hidden = [], bias = true, init = zeros }
+            optimizers = [ {
+              name = natural-gradient, learning-rate = 0.3, reltol = 1e-6, damping = 0.5
+              fisher = softmax-of-probabilities, solver = gram
+            } ]
+            """);
+
+    assertThat(sweep)
+        .isEqualTo(
+            new SweepSpec(
+                "2026-06.a_b",
+                List.of(
+                    new DataSpec(
+                        "s3a://bucket/digits",
+                        new Holdout.Fraction(0.25),
+                        14,
+                        32,
+                        BatchOrder.SEQUENTIAL)),
+                List.of(new ModelSpec(List.of(), true, Initialization.ZEROS)),
+                List.of(
+                    new NaturalGradient(
+                        0.3, 1e-6, 0.5, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.GRAM)),
+                new Schedule(1000, 7, 12.5),
+                List.of(4, 2),
+                8,
+                false));
+  }
+
+  @Test
+  void everyHyperparameterIsAnAxisAndTheFirstVariesSlowest() {
+    SweepSpec sweep =
+        read(
+            SHORTEST,
+            "data.holdout=[test, 0.1]",
+            "data.downsample={from=7, to=28, points=4}",
+            "data.batch-size={from=16, to=128, points=4, scale=log}",
+            "data.order=[sequential, shuffled]",
+            "model.bias=[true, false]",
+            "model.init=[zeros, glorot]",
+            "optimizers.1.learning-rate=[1, 2]",
+            "optimizers.1.fisher=[exact, softmax-of-probabilities]",
+            "optimizers.1.solver=[dense, gram]");
+
+    assertThat(sweep.data()).hasSize(2 * 4 * 4 * 2).doesNotHaveDuplicates();
+    assertThat(sweep.data()).extracting(DataSpec::downsample).containsOnly(7, 14, 21, 28);
+    assertThat(sweep.data()).extracting(DataSpec::batchSize).containsOnly(16, 32, 64, 128);
+    assertThat(sweep.data().get(0).holdout()).isEqualTo(sweep.data().get(31).holdout());
+    assertThat(sweep.model()).hasSize(4).doesNotHaveDuplicates();
+    assertThat(sweep.optimizers()).hasSize(1 + 2 * 2 * 2).doesNotHaveDuplicates();
+    assertThat(sweep.optimizers().get(8))
+        .isEqualTo(new NaturalGradient(2, 0, 0, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.GRAM));
+  }
+
+  @Test
+  void aLogRangeHasNoRoundingDust() {
+    SweepSpec sweep =
+        read(
+            SHORTEST,
+            "optimizers=[{name=sgd, learning-rate={from=1e-3,to=10,points=13,scale=log}}]");
+
+    assertThat(sweep.optimizers())
+        .extracting(optimizer -> optimizer.learningRate())
+        .containsExactly(
+            0.001,
+            0.00215443469,
+            0.004641588834,
+            0.01,
+            0.0215443469,
+            0.04641588834,
+            0.1,
+            0.215443469,
+            0.4641588834,
+            1.0,
+            2.15443469,
+            4.641588834,
+            10.0);
+  }
+
+  @Test
+  void minusZeroIsZero() {
+    assertThat(read(SHORTEST, "optimizers.1.damping=-0.0")).isEqualTo(read(SHORTEST));
+  }
+
+  @Test
+  void seedsAreOneOrAListOrCounted() {
+    assertThat(read(SHORTEST, "sweep.seeds=7").seeds()).containsExactly(7);
+    assertThat(read(SHORTEST, "sweep.seeds=[7, 0]").seeds()).containsExactly(7, 0);
+    assertThat(read(SHORTEST, "sweep.seeds={count=3}").seeds()).containsExactly(0, 1, 2);
+    assertThat(read(SHORTEST, "sweep.seeds={from=5,count=3}").seeds()).containsExactly(5, 6, 7);
+  }
+
+  @Test
+  void anOverrideTakesThePlaceOfWhatTheFileSays() {
+    String range = SHORTEST.replace("0.1", "{ from = 1, to = 2, points = 2 }");
+
+    assertThat(read(range, "optimizers.0.learning-rate=0.5").optimizers().get(0))
+        .isEqualTo(new Sgd(0.5));
+    assertThat(read(SHORTEST, "optimizers.1={name=sgd,learning-rate=3}").optimizers())
+        .containsExactly(new Sgd(0.1), new Sgd(3));
+    assertThat(read(SHORTEST, "sweep.steps=5", "sweep.steps=6").schedule().steps()).isEqualTo(6);
+    assertThat(read(SHORTEST, "data.dataset=\"a=b#c\"").data().get(0).dataset()).isEqualTo("a=b#c");
+    assertThat(read(SHORTEST, "model.bias=true").model().get(0).bias()).isTrue();
+  }
+
+  @Test
+  void anOverrideIsSeenBySubstitutions() {
+    String conf = SHORTEST + "sweep.eval-every = ${sweep.steps}";
+
+    assertThat(read(conf, "sweep.steps=40").schedule().evalEvery()).isEqualTo(40);
+    assertThat(read(SHORTEST.replace("25", "${geodesic.nowhere}"), "sweep.steps=40").schedule())
+        .isEqualTo(new Schedule(40, 4, 100));
+    assertThat(read(SHORTEST, "optimizers.0.learning-rate=${data.batch-size}").optimizers().get(0))
+        .isEqualTo(new Sgd(16));
+  }
+
+  @Test
+  void aPartOfASubstitutedValueIsNotSet() {
+    String conf = SHORTEST + "model = ${data} { bias = true }";
+
+    assertThatExceptionOfType(RequestException.class)
+        .isThrownBy(() -> read(conf, "model.init=zeros"))
+        .withMessage(
+            "--set model.init=zeros: cannot set a part of a value that is put together by ${…};"
+                + " set it whole");
+  }
+
+  @Test
+  void nullStandsForLeftOut() {
+    String conf = SHORTEST + "data.downsample = 14";
+
+    assertThat(read(conf, "data.downsample=null")).isEqualTo(read(SHORTEST));
+  }
+
+  @Test
+  void moreTrialsThanADriverCanHoldAreRefused() {
+    assertThatExceptionOfType(RequestException.class)
+        .isThrownBy(
+            () ->
+                read(
+                    SHORTEST,
+                    "sweep.seeds={count=10000}",
+                    "data.downsample={from=1,to=100,points=100}"))
+        .withMessage(
+            "shortest.conf: a sweep must spell at most 1000000 combinations, got: 2000000;"
+                + " shorten a list or a range");
+  }
+
+  @Test
+  void whatItResolvesToReadsAsTheSameSweep() {
+    ReadConf first =
+        ConfReader.parse(
+            SHORTEST + "sweep.eval-every = ${sweep.steps}",
+            "shortest.conf",
+            List.of(
+                "sweep.seeds={count=3}",
+                "optimizers.1.damping={from=1e-3,to=1,points=4,scale=log}"));
+
+    ReadConf second = ConfReader.parse(first.resolved(), "shortest.json", List.of());
+
+    assertThat(second).isEqualTo(first);
+    assertThat(first.resolved()).doesNotContain("${").contains("\"count\" : 3");
+  }
+
+  private static SweepSpec read(String conf, String... overrides) {
+    return ConfReader.parse(conf, "shortest.conf", List.of(overrides)).sweep();
+  }
+}

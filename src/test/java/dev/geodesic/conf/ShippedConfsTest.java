@@ -1,0 +1,82 @@
+package dev.geodesic.conf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.space.Packing;
+import dev.geodesic.space.SearchSpace;
+import dev.geodesic.space.SweepSpec;
+import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Solver;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The confs in {@code conf/} ask for what their comments say. */
+class ShippedConfsTest {
+  @Test
+  void quickstartIsSmall() {
+    SweepSpec sweep = read("quickstart");
+
+    assertTrialsAndPacks(sweep, 54, 6);
+    assertThat(sweep.name()).isEqualTo("quickstart");
+    assertThat(sweep.schedule().steps()).isEqualTo(300);
+    assertThat(sweep.optimizers())
+        .allSatisfy(ShippedConfsTest::isDampedOrCutAtAHundredthOrIsFirstOrder);
+  }
+
+  /** At smaller cut-offs the truncated natural gradient diverges, which is no first look. */
+  private static void isDampedOrCutAtAHundredthOrIsFirstOrder(OptimizerSpec optimizer) {
+    if (optimizer instanceof NaturalGradient natural) {
+      assertThat(natural.damping() >= 0.1 || natural.reltol() >= 1e-2).isTrue();
+    }
+  }
+
+  @Test
+  void seedIsThePost() {
+    SweepSpec sweep = read("seed");
+
+    assertTrialsAndPacks(sweep, 32, 32);
+    assertThat(sweep.data())
+        .containsExactly(new DataSpec("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED));
+    assertThat(sweep.model())
+        .containsExactly(new ModelSpec(List.of(), false, Initialization.GLOROT));
+    assertThat(sweep.optimizers())
+        .containsExactly(
+            new Sgd(0.1), new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO));
+    assertThat(sweep.schedule()).isEqualTo(new Schedule(1000, 50, 100));
+  }
+
+  @Test
+  void overnightSweepsLearningRateAndDampingTogether() {
+    SweepSpec sweep = read("overnight");
+
+    assertTrialsAndPacks(sweep, 23_328, 432);
+    assertThat(sweep.data()).extracting(DataSpec::downsample).containsExactly(28, 14, 7);
+    assertThat(sweep.optimizers())
+        .contains(new Sgd(0.001), new Sgd(1), new Sgd(10))
+        .contains(new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO))
+        .contains(new NaturalGradient(10, 0, 0.001, Fisher.EXACT, Solver.AUTO))
+        .contains(new NaturalGradient(0.001, 0, 10, Fisher.EXACT, Solver.AUTO));
+  }
+
+  private static void assertTrialsAndPacks(SweepSpec sweep, int trials, int packs) {
+    SearchSpace space = SearchSpace.of(sweep);
+
+    assertThat(space.trials()).hasSize(trials);
+    assertThat(space.duplicates()).isZero();
+    assertThat(Packing.pack(space.trials(), sweep.packSize())).hasSize(packs);
+  }
+
+  private static SweepSpec read(String name) {
+    return ConfReader.read(Path.of("conf", name + ".conf"), List.of()).sweep();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.conf;
+
+import org.jspecify.annotations.NullMarked;

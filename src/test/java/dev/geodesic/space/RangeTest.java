@@ -1,0 +1,53 @@
+package dev.geodesic.space;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.geodesic.space.Range.Scale;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RangeTest {
+  @Test
+  void linearValuesAreEvenlySpaced() {
+    assertThat(new Range(0, 0.3, 4, Scale.LINEAR).values()).containsExactly(0.0, 0.1, 0.2, 0.3);
+    assertThat(new Range(-1, 1, 3, Scale.LINEAR).values()).containsExactly(-1.0, 0.0, 1.0);
+  }
+
+  @Test
+  void logValuesHitTheirDecades() {
+    assertThat(new Range(1e-6, 10, 8, Scale.LOG).values())
+        .containsExactly(1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0, 10.0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e-3, 10, 13", "1e-8, 0.5, 7", "3, 7, 2", "0.02, 0.03, 101", "1e-30, 1e30, 61"})
+  void logValuesHaveOneRatioAndBothEnds(double from, double to, int points) {
+    List<Double> values = new Range(from, to, points, Scale.LOG).values();
+    double ratio = Math.pow(to / from, 1.0 / (points - 1));
+
+    assertThat(values).hasSize(points).startsWith(from).endsWith(to);
+    for (int i = 1; i < points; i++) {
+      assertThat(values.get(i) / values.get(i - 1)).isCloseTo(ratio, within(1e-8 * ratio));
+    }
+  }
+
+  @Test
+  void whatIsNoRangeIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Range(1, 2, 1, Scale.LINEAR))
+        .withMessage("points must be >= 2, got: 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Range(2, 2, 3, Scale.LINEAR))
+        .withMessage("from must be < to, got: from 2.0, to 2.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Range(Double.NaN, 2, 3, Scale.LINEAR))
+        .withMessage("from must be < to, got: from NaN, to 2.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Range(0, 2, 3, Scale.LOG))
+        .withMessage("from must be a finite number > 0, got: 0.0");
+  }
+}

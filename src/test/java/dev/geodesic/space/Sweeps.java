@@ -1,0 +1,40 @@
+package dev.geodesic.space;
+
+import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Solver;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Sweeps for tests. */
+final class Sweeps {
+  static final Schedule SCHEDULE = new Schedule(10, 5, 100);
+  static final ModelSpec MODEL = new ModelSpec(List.of(), false, Initialization.GLOROT);
+
+  private Sweeps() {}
+
+  static DataSpec data(int downsample) {
+    return new DataSpec("mnist", new Holdout.TestSet(), downsample, 16, BatchOrder.SHUFFLED);
+  }
+
+  static NaturalGradient natural(double learningRate, double damping, Solver solver) {
+    return new NaturalGradient(learningRate, 0, damping, Fisher.EXACT, solver);
+  }
+
+  /** As many learning rates, from 1 on. */
+  static List<OptimizerSpec> sgd(int learningRates) {
+    return IntStream.rangeClosed(1, learningRates).<OptimizerSpec>mapToObj(Sgd::new).toList();
+  }
+
+  static SweepSpec sweep(List<DataSpec> data, List<OptimizerSpec> optimizers, List<Integer> seeds) {
+    return new SweepSpec("test", data, List.of(MODEL), optimizers, SCHEDULE, seeds, 64, true);
+  }
+}

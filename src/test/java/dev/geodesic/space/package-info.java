@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.space;
+
+import org.jspecify.annotations.NullMarked;
