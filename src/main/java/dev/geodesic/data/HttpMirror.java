@@ -1,0 +1,107 @@
+package dev.geodesic.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A web directory with the gzipped files.
+ *
+ * @param directory its address, with a slash at the end
+ * @param answerWithin how long look-up, connection and the first byte may take together
+ * @param fileWithin how long the rest of one file may take
+ */
+public record HttpMirror(URI directory, Duration answerWithin, Duration fileWithin)
+    implements MnistSource {
+
+  /** A public mirror: one that does not answer costs little, a slow one may take its time. */
+  public static HttpMirror at(String directory) {
+    return new HttpMirror(URI.create(directory), Duration.ofSeconds(3), Duration.ofMinutes(2));
+  }
+
+  @Override
+  public String location() {
+    return directory.toString();
+  }
+
+  @Override
+  public void fetch(Collection<MnistFile> wanted, Path target) throws IOException {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(answerWithin)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+    for (MnistFile file : wanted) {
+      save(open(client, directory.resolve(file.fileName() + ".gz")), file, target);
+    }
+  }
+
+  private InputStream open(HttpClient client, URI address) throws IOException {
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(answerWithin).build();
+    try {
+      HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        response.body().close();
+        throw new IOException("HTTP status " + response.statusCode());
+      }
+      return response.body();
+    } catch (HttpTimeoutException e) {
+      throw new IOException("no answer within " + seconds(answerWithin), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  /** The client bounds only the time to the first byte; closing the body from outside ends it. */
+  private void save(InputStream body, MnistFile file, Path target) throws IOException {
+    AtomicBoolean late = new AtomicBoolean();
+    Executor later =
+        CompletableFuture.delayedExecutor(fileWithin.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<Void> deadline =
+        CompletableFuture.runAsync(
+            () -> {
+              late.set(true);
+              close(body);
+            },
+            later);
+    try (body) {
+      file.copy(Gzip.expand(body), target.resolve(file.fileName()));
+    } catch (IOException e) {
+      if (!late.get()) {
+        throw e;
+      }
+    } finally {
+      deadline.cancel(false);
+    }
+    if (late.get()) {
+      throw new IOException(file.fileName() + " took longer than " + seconds(fileWithin));
+    }
+  }
+
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() / 1000.0 + " s";
+  }
+}
