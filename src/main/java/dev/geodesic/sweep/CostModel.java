@@ -9,8 +9,8 @@ import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Solver;
 
 /**
- * Predicts what a pack costs, to start the longest first. A count of floating-point operations: right
- * about which of two packs is longer, not about seconds.
+ * Predicts what a pack costs, to start the longest first. A count of floating-point operations:
+ * right about which of two packs is longer, not about seconds.
  */
 final class CostModel {
   /** A Cholesky factorisation is n³/3 operations, an eigendecomposition about this many n³. */
@@ -26,13 +26,15 @@ final class CostModel {
   static double flops(Pack pack, DataSet data) {
     DataSpec spec = pack.structure().data();
     Schedule schedule = pack.structure().schedule();
-    double features = spec.downsample() == DataSpec.AS_IT_IS
-        ? data.width()
-        : (double) spec.downsample() * spec.downsample();
+    double features =
+        spec.downsample() == DataSpec.AS_IT_IS
+            ? data.width()
+            : (double) spec.downsample() * spec.downsample();
     double sample = 2 * features * data.classes();
     double evaluations = Math.ceil((double) schedule.steps() / schedule.evalEvery());
     double holdout = data.testCount() > 0 ? data.testCount() : data.trainCount() / 10.0;
-    double perTrial = schedule.steps() * 2 * spec.batchSize() * sample + evaluations * holdout * sample;
+    double perTrial =
+        schedule.steps() * 2 * spec.batchSize() * sample + evaluations * holdout * sample;
     return pack.trials().stream()
         .mapToDouble(
             trial ->

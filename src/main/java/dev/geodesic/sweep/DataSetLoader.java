@@ -23,9 +23,7 @@ public final class DataSetLoader {
       SparkSession spark, SweepSpec sweep, Consumer<String> progress) {
     Map<String, DataSet> loaded = new LinkedHashMap<>();
     for (DataSpec data : sweep.data()) {
-      loaded
-          .computeIfAbsent(data.dataset(), dataset -> load(spark, dataset, progress))
-          .check(data);
+      loaded.computeIfAbsent(data.dataset(), dataset -> load(spark, dataset, progress)).check(data);
     }
     return loaded;
   }

@@ -27,16 +27,15 @@ final class HeartbeatListener extends SparkListener {
     for (var task : CollectionConverters.asJava(update.accumUpdates())) {
       Map<String, Long> counts = new HashMap<>();
       for (AccumulableInfo counter : CollectionConverters.asJava(task._4())) {
-        if (counter.name().isDefined() && counter.update().isDefined()
+        if (counter.name().isDefined()
+            && counter.update().isDefined()
             && counter.update().get() instanceof Long count) {
           counts.put(counter.name().get(), count);
         }
       }
       if (counts.containsKey(TRIAL_STEPS)) {
         progress.heartbeat(
-            (Long) task._1(),
-            counts.get(TRIAL_STEPS),
-            counts.getOrDefault(DIVERGED_TRIALS, 0L));
+            (Long) task._1(), counts.get(TRIAL_STEPS), counts.getOrDefault(DIVERGED_TRIALS, 0L));
       }
     }
   }

@@ -53,8 +53,7 @@ final class PackTask implements Function<Pack, PackReport> {
   public PackReport call(Pack pack) throws IOException {
     DataSet data = dataSets.get(pack.structure().data().dataset()).value();
     try (Device device = new CpuDevice()) {
-      ResidentData resident =
-          ExecutorData.get(DataKey.of(pack, data.fingerprint()), data, device);
+      ResidentData resident = ExecutorData.get(DataKey.of(pack, data.fingerprint()), data, device);
       List<Outcome> outcomes = train(pack, resident, device);
       String packId = pack.id(data.fingerprint());
       Provenance provenance =
@@ -71,8 +70,8 @@ final class PackTask implements Function<Pack, PackReport> {
 
   /**
    * A trial that cannot be computed must not take its pack along: then each trial runs alone, and
-   * the ones that fail again are FAILED. Thrown, Spark would try the whole pack four times, and hold
-   * a healthy executor to blame.
+   * the ones that fail again are FAILED. Thrown, Spark would try the whole pack four times, and
+   * hold a healthy executor to blame.
    */
   private List<Outcome> train(Pack pack, ResidentData data, Device device) {
     Monitor monitor = new TaskMonitor(TaskContext.get(), trialSteps, divergedTrials);
@@ -82,15 +81,15 @@ final class PackTask implements Function<Pack, PackReport> {
       throw e;
     } catch (RuntimeException e) {
       return pack.trials().size() == 1
-          ? List.of(new Outcome(pack.trials().get(0), new TrialStatus.Failed(e.toString()), List.of()))
+          ? List.of(
+              new Outcome(pack.trials().get(0), new TrialStatus.Failed(e.toString()), List.of()))
           : trainEachAlone(pack, data, device);
     }
   }
 
   private List<Outcome> trainEachAlone(Pack pack, ResidentData data, Device device) {
     List<Outcome> outcomes = new ArrayList<>();
-    pack.trials()
-        .forEach(trial -> outcomes.addAll(train(new Pack(List.of(trial)), data, device)));
+    pack.trials().forEach(trial -> outcomes.addAll(train(new Pack(List.of(trial)), data, device)));
     return outcomes;
   }
 

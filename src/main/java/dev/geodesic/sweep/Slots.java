@@ -22,7 +22,8 @@ public record Slots(int count, String limit) {
       int executors = Math.max(1, spark.sc().getExecutorMemoryStatus().size() - 1);
       int byGpus = (int) Math.max(1, Math.floor(executors * perExecutor / perTask));
       if (byGpus < byCores) {
-        return new Slots(byGpus, "%d executors with %s GPUs each".formatted(executors, perExecutor));
+        return new Slots(
+            byGpus, "%d executors with %s GPUs each".formatted(executors, perExecutor));
       }
     }
     return new Slots(byCores, cores == 1 ? "1 core" : cores + " cores");

@@ -29,8 +29,7 @@ class FisherIdentityTest {
             scene.pass.samples(),
             kernels.factor(scene.pass.probabilities(), scene.labels, fisher),
             0);
-    double[] expected =
-        Arrays.stream(reference.matrix).flatMapToDouble(Arrays::stream).toArray();
+    double[] expected = Arrays.stream(reference.matrix).flatMapToDouble(Arrays::stream).toArray();
     assertThat(relativeError(system.matrix(), expected)).isLessThan(1e-12);
     assertThat(relativeError(system.vector(), reference.gradient)).isLessThan(ROUNDING);
   }
@@ -49,13 +48,13 @@ class FisherIdentityTest {
           (divergence(scene, v, step, fisher) + divergence(scene, v, -step, fisher))
               / (step * step);
       assertThat(second)
-          .isCloseTo(
-              ReferenceFisher.dot(v, reference.times(v)),
-              within(1e-4 * Math.abs(second)));
+          .isCloseTo(ReferenceFisher.dot(v, reference.times(v)), within(1e-4 * Math.abs(second)));
     }
   }
 
-  /** KL(output at θ₀‖output at θ₀ + step·v), by definition; the output of the variant is softmax(p). */
+  /**
+   * KL(output at θ₀‖output at θ₀ + step·v), by definition; the output of the variant is softmax(p).
+   */
   private static double divergence(Scene scene, double[] v, double step, Fisher fisher) {
     double sum = 0;
     double[][] x = scene.samples();
@@ -186,7 +185,8 @@ class FisherIdentityTest {
     double[] direction = scene.step(solver, 0, 0, Fisher.EXACT);
     // F F⁺ g = g, since g lies in the range of F …
     assertThat(relativeError(reference.times(direction), reference.gradient)).isLessThan(1e-5);
-    // … and F⁺g has no part in the null space: it is F w for some w, so it is the shortest solution.
+    // … and F⁺g has no part in the null space: it is F w for some w, so it is the shortest
+    // solution.
     ReferenceFisher.Eigen eigen = reference.eigen();
     double largest = eigen.values()[reference.parameters - 1];
     double stray = 0;

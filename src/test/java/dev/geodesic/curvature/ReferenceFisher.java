@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /**
  * The Fisher matrix of softmax regression written down from its definition, F = (1/B) Σ x_b x_bᵀ ⊗
- * M_b in float64, and its pseudo-inverse by LAPACK's complete eigendecomposition. Slow, and shares no
- * formula with the solvers under test.
+ * M_b in float64, and its pseudo-inverse by LAPACK's complete eigendecomposition. Slow, and shares
+ * no formula with the solvers under test.
  */
 final class ReferenceFisher {
   final int classes;

@@ -1,0 +1,73 @@
+package dev.geodesic.cli;
+
+import dev.geodesic.data.CacheDirectory;
+import dev.geodesic.data.DataSet;
+import dev.geodesic.data.DataSets;
+import dev.geodesic.sweep.DataSetLoader;
+import java.io.PrintWriter;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Fetches data sets, and tells what they hold. */
+@Command(
+    name = "data",
+    description = "Fetch MNIST, or tell what a data set holds.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class DataCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "A command is missing");
+  }
+
+  @Command(
+      name = "fetch",
+      description = "Fetch MNIST into the cache (GEODESIC_CACHE, or ~/.cache/geodesic).",
+      mixinStandardHelpOptions = true)
+  int fetch() {
+    PrintWriter out = spec.commandLine().getOut();
+    DataSet data = DataSets.load("mnist", CacheDirectory.ofUser(), out::println);
+    describe("mnist in " + CacheDirectory.ofUser(), data, out);
+    return 0;
+  }
+
+  @Command(
+      name = "info",
+      description = "Tell what a data set holds, and its fingerprint.",
+      mixinStandardHelpOptions = true)
+  int info(
+      @Parameters(
+              paramLabel = "DATASET",
+              defaultValue = "mnist",
+              description =
+                  "mnist, a directory of IDX files, or a LIBSVM file (default: ${DEFAULT-VALUE}).")
+          String dataset) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (DataSets.kindOf(dataset) != DataSets.Kind.LIBSVM_FILE) {
+      describe(dataset, DataSets.load(dataset, CacheDirectory.ofUser(), out::println), out);
+      return 0;
+    }
+    try (SparkSession spark = SparkSessions.start("geodesic data")) {
+      describe(dataset, DataSetLoader.load(spark, dataset, out::println), out);
+    }
+    return 0;
+  }
+
+  private static void describe(String name, DataSet data, PrintWriter out) {
+    String shape =
+        data.shape()
+            .map(image -> "images of %d x %d".formatted(image.rows(), image.columns()))
+            .orElse("no images");
+    out.printf("data set     %s%n", name);
+    out.printf("training     %,d samples of %d features, %s%n", data.trainCount(), data.width(), shape);
+    out.printf("test         %,d samples%n", data.testCount());
+    out.printf("classes      %d%n", data.classes());
+    out.printf("fingerprint  %s%n", data.fingerprint());
+  }
+}

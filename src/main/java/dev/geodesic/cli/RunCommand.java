@@ -1,0 +1,122 @@
+package dev.geodesic.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.geodesic.conf.ConfReader;
+import dev.geodesic.conf.ReadConf;
+import dev.geodesic.report.SweepReport;
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.sweep.Progress;
+import dev.geodesic.sweep.SweepObserver;
+import dev.geodesic.sweep.SweepOutcome;
+import dev.geodesic.sweep.SweepRunner;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a sweep. */
+@Command(
+    name = "run",
+    description = "Train every trial of a conf that the results do not hold yet.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Options of spark-submit, such as --master URL, --conf KEY=VALUE or --executor-memory 8g, are",
+      "passed on to it. Without --master the trials run on this machine.",
+      "",
+      "Examples:",
+      "  geodesic run conf/quickstart.conf",
+      "  geodesic run conf/seed.conf --set sweep.steps=200 --results /tmp/short",
+      "  geodesic run conf/overnight.conf --master spark://host:7077 --results hdfs:///sweeps/night"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+
+  /** Before Spark's own hook, which takes the context away. */
+  private static final int BEFORE_SPARK = 100;
+
+  @Parameters(paramLabel = "CONF", description = "What to train; see conf/ for examples.")
+  private Path conf = Path.of("");
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replace a value of the conf, as in sweep.steps=100; may be repeated.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      description = "Where the results go: a directory or a URI (default: results/<sweep>).")
+  private @Nullable String results;
+
+  @Override
+  public Integer call() throws Exception {
+    ReadConf read = ConfReader.read(conf, overrides);
+    URI root = ResultsUri.of(results == null ? "results/" + read.sweep().name() : results);
+    PrintStream out = System.out;
+    try (SparkSession spark = SparkSessions.start("geodesic " + read.sweep().name())) {
+      ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
+      SweepRunner runner = new SweepRunner(spark, read.sweep(), store, new Console(out));
+      Runnable interrupt = () -> interrupt(runner, out);
+      ShutdownHookManager.get().addShutdownHook(interrupt, BEFORE_SPARK);
+      try {
+        SweepOutcome outcome = runner.run(unwrapped(read));
+        out.println(SweepReport.write(spark, root));
+        outcome.lost().forEach(line -> System.err.println("geodesic: not run: " + line));
+        return outcome.isWhole() ? 0 : Geodesic.FAILED;
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        if (runner.isInterrupted()) {
+          return INTERRUPTED;
+        }
+        throw e;
+      } finally {
+        removeHook(interrupt);
+      }
+    }
+  }
+
+  private static void interrupt(SweepRunner runner, PrintStream out) {
+    runner.interrupt();
+    out.println("geodesic: interrupted; what was finished is kept, and the same command goes on");
+  }
+
+  private static void removeHook(Runnable hook) {
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(hook);
+    }
+  }
+
+  private static Map<String, Object> unwrapped(ReadConf read) {
+    try {
+      return new ObjectMapper().readValue(read.resolved(), new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A resolved conf is JSON", e);
+    }
+  }
+
+  private record Console(PrintStream out) implements SweepObserver {
+    @Override
+    public void say(String line) {
+      out.println(line);
+    }
+
+    @Override
+    public AutoCloseable training(Progress progress) {
+      return ProgressLine.of(progress, out);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.geodesic.sweep;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.data.PreparedData;
+import dev.geodesic.data.Samples;
+import dev.geodesic.trial.DataSpec;
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * What a linear model reaches when it is trained to convergence: Spark MLlib's multinomial {@code
+ * LogisticRegression} by L-BFGS, on the same split, without regularisation. The line that every
+ * optimizer of a sweep is held against.
+ */
+final class LinearBaseline {
+  /** Where the gain of an iteration falls below this part of the loss, it has converged. */
+  private static final double TOLERANCE = 1e-6;
+
+  private static final int MOST_ITERATIONS = 100;
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("label", DataTypes.DoubleType, false)
+          .add("features", SQLDataTypes.VectorType(), false);
+
+  private final SparkSession spark;
+
+  LinearBaseline(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * A converged fit.
+   *
+   * @param trainLoss mean cross-entropy on the training set, nats a sample
+   * @param testLoss mean cross-entropy on the holdout, nats a sample
+   * @param testAccuracy share of the holdout predicted right
+   * @param iterations of L-BFGS
+   */
+  record Fit(double trainLoss, double testLoss, double testAccuracy, int iterations) {}
+
+  /** Fits one data set at one resolution, without an intercept unless the model has a bias. */
+  Fit fit(Broadcast<DataSet> data, DataSpec.Prepared prepared, boolean intercept) {
+    Dataset<Row> train = rows(data, prepared, Part.TRAIN).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      LogisticRegressionModel model =
+          new LogisticRegression()
+              .setFamily("multinomial")
+              .setFitIntercept(intercept)
+              // Pixels share one scale already, and the trials do not rescale them either.
+              .setStandardization(false)
+              .setTol(TOLERANCE)
+              .setMaxIter(MOST_ITERATIONS)
+              .fit(train);
+      double[] history = model.summary().objectiveHistory();
+      double[] holdout = measure(model, rows(data, prepared, Part.HOLDOUT));
+      return new Fit(history[history.length - 1], holdout[0], holdout[1], history.length - 1);
+    } finally {
+      train.unpersist();
+    }
+  }
+
+  private enum Part {
+    TRAIN,
+    HOLDOUT
+  }
+
+  private Dataset<Row> rows(Broadcast<DataSet> data, DataSpec.Prepared prepared, Part part) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    int slices = Math.max(1, context.defaultParallelism());
+    List<Integer> numbers = IntStream.range(0, slices).boxed().toList();
+    JavaRDD<Row> rows =
+        context
+            .parallelize(numbers, slices)
+            .flatMap(slice -> slice(data.value().prepare(prepared), part, slice, slices).iterator());
+    return spark.createDataFrame(rows, SCHEMA);
+  }
+
+  private static List<Row> slice(PreparedData data, Part part, int slice, int slices) {
+    Samples samples = part == Part.TRAIN ? data.train() : data.holdout();
+    int from = (int) ((long) samples.count() * slice / slices);
+    int to = (int) ((long) samples.count() * (slice + 1) / slices);
+    return IntStream.range(from, to)
+        .mapToObj(i -> RowFactory.create((double) samples.labels()[i], features(samples, i)))
+        .toList();
+  }
+
+  private static Vector features(Samples samples, int sample) {
+    double[] values = new double[samples.width()];
+    for (int j = 0; j < values.length; j++) {
+      values[j] = samples.features()[sample * samples.width() + j];
+    }
+    return Vectors.dense(values);
+  }
+
+  /** Mean cross-entropy and accuracy. */
+  private static double[] measure(LogisticRegressionModel model, Dataset<Row> rows) {
+    Totals totals =
+        rows.toJavaRDD()
+            .map(row -> Totals.of(model.predictRaw(row.getAs("features")), row.getDouble(0)))
+            .reduce(Totals::plus);
+    return new double[] {totals.loss / totals.count, (double) totals.right / totals.count};
+  }
+
+  /** Sums over samples. */
+  private record Totals(double loss, int right, int count) implements Serializable {
+    static Totals of(Vector margins, double label) {
+      double[] z = ((DenseVector) margins.toDense()).values();
+      int best = IntStream.range(0, z.length).reduce((a, b) -> z[b] > z[a] ? b : a).orElseThrow();
+      double sum = 0;
+      for (double value : z) {
+        sum += Math.exp(value - z[best]);
+      }
+      double loss = z[best] + Math.log(sum) - z[(int) label];
+      return new Totals(loss, best == (int) label ? 1 : 0, 1);
+    }
+
+    Totals plus(Totals other) {
+      return new Totals(loss + other.loss, right + other.right, count + other.count);
+    }
+  }
+}

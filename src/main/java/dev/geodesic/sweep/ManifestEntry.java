@@ -1,0 +1,56 @@
+package dev.geodesic.sweep;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.store.Machine;
+import dev.geodesic.store.Manifest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.util.VersionInfo;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
+
+/** What the manifest says of a run that ends now. */
+final class ManifestEntry {
+  private ManifestEntry() {}
+
+  static Manifest.Run of(
+      Instant started,
+      Map<String, Object> conf,
+      Map<String, DataSet> data,
+      Slots slots,
+      JavaSparkContext spark,
+      Map<String, Long> statuses) {
+    Map<String, String> fingerprints =
+        data.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, set -> set.getValue().fingerprint()));
+    Map<String, String> sparkConf = new TreeMap<>();
+    for (Tuple2<String, String> setting : spark.getConf().getAll()) {
+      sparkConf.put(setting._1(), setting._2());
+    }
+    return new Manifest.Run(
+        started.toString(),
+        Instant.now().toString(),
+        conf,
+        Manifest.Code.running(),
+        libraries(spark),
+        fingerprints,
+        Machine.here(),
+        List.of(),
+        new Manifest.SparkSetup(spark.master(), slots.count(), sparkConf),
+        statuses);
+  }
+
+  private static Map<String, String> libraries(JavaSparkContext spark) {
+    Properties built = BuildVersions.load();
+    Map<String, String> versions = new TreeMap<>();
+    versions.put("java", Runtime.version().toString());
+    versions.put("spark", spark.version());
+    versions.put("hadoop", VersionInfo.getVersion());
+    built.stringPropertyNames().forEach(name -> versions.put(name, built.getProperty(name)));
+    return versions;
+  }
+}

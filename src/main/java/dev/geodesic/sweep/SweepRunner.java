@@ -1,0 +1,140 @@
+package dev.geodesic.sweep;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.space.SweepSpec;
+import dev.geodesic.store.Manifest;
+import dev.geodesic.store.ManifestFile;
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.ResultsLock;
+import dev.geodesic.store.Views;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a sweep on a cluster: what is missing in the store trains, and the summaries follow. */
+public final class SweepRunner {
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private final SweepSpec sweep;
+  private final ResultStore store;
+  private final SweepObserver observer;
+  private volatile @Nullable PackJobs jobs;
+  private volatile boolean interrupted;
+
+  /** A run of {@code sweep} that leaves its results in {@code store}. */
+  public SweepRunner(
+      SparkSession session, SweepSpec sweep, ResultStore store, SweepObserver observer) {
+    this.session = session;
+    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    this.sweep = sweep;
+    this.store = store;
+    this.observer = observer;
+  }
+
+  /**
+   * Runs the sweep to its end.
+   *
+   * @param conf as resolved, for the manifest
+   * @throws dev.geodesic.trial.RequestException if data, results or the combination do not fit
+   */
+  public SweepOutcome run(Map<String, Object> conf) throws IOException, InterruptedException {
+    Instant started = Instant.now();
+    Map<String, DataSet> data = DataSetLoader.load(session, sweep, observer::say);
+    store.prepare();
+    try (ResultsLock lock = ResultsLock.acquire(store)) {
+      store.deleteTemporaries(lock);
+      SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());
+      Slots slots = Slots.of(spark);
+      announce(plan, slots);
+      Map<String, Broadcast<DataSet>> broadcast = broadcast(data);
+      List<String> lost = train(plan, slots, broadcast);
+      if (sweep.mllibBaseline() && !interrupted) {
+        new Baselining(session, store, observer).run(sweep, broadcast);
+      }
+      Views.writeSummary(session, store.root());
+      Map<String, Long> statuses = statuses();
+      new ManifestFile(store)
+          .append(sweep.name(), ManifestEntry.of(started, conf, data, slots, spark, statuses));
+      return new SweepOutcome(statuses, lost);
+    }
+  }
+
+  /** Starts no further pack, cancels those that run, and waits a moment for them to end. */
+  public void interrupt() {
+    interrupted = true;
+    PackJobs running = jobs;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /** Whether somebody asked the run to end early. */
+  public boolean isInterrupted() {
+    return interrupted;
+  }
+
+  private void announce(SweepPlan plan, Slots slots) {
+    observer.say(
+        "%,d trials%s; %,d done already, %,d to train in %,d packs on %d slots (%s)"
+            .formatted(
+                plan.trials().size(),
+                plan.duplicates() == 0
+                    ? ""
+                    : " (%,d duplicates dropped)".formatted(plan.duplicates()),
+                plan.finished(),
+                plan.missing(),
+                plan.packs().size(),
+                slots.count(),
+                slots.limit()));
+  }
+
+  private Map<String, Broadcast<DataSet>> broadcast(Map<String, DataSet> data) {
+    Map<String, Broadcast<DataSet>> broadcast = new HashMap<>();
+    data.forEach((name, set) -> broadcast.put(name, spark.broadcast(set)));
+    return broadcast;
+  }
+
+  private List<String> train(
+      SweepPlan plan, Slots slots, Map<String, Broadcast<DataSet>> data)
+      throws InterruptedException {
+    if (plan.packs().isEmpty()) {
+      return List.of();
+    }
+    LongAccumulator trialSteps = spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS);
+    LongAccumulator diverged = spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS);
+    Progress progress = new Progress(plan);
+    HeartbeatListener listener = new HeartbeatListener(progress);
+    spark.sc().addSparkListener(listener);
+    PackTask task = new PackTask(data, store, trialSteps, diverged);
+    PackJobs packJobs = new PackJobs(spark, task, plan.packs(), progress);
+    jobs = packJobs;
+    try (AutoCloseable display = observer.training(progress)) {
+      return packJobs.run(slots.count());
+    } catch (InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("The progress display could not be closed", e);
+    } finally {
+      spark.sc().removeSparkListener(listener);
+    }
+  }
+
+  private Map<String, Long> statuses() throws IOException {
+    Views.register(session, store.root());
+    Map<String, Long> counts = new TreeMap<>();
+    for (Row row :
+        session.sql("SELECT status, count(*) FROM trials GROUP BY status").collectAsList()) {
+      counts.put(row.getString(0), row.getLong(1));
+    }
+    return counts;
+  }
+}

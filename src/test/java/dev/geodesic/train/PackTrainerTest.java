@@ -1,0 +1,207 @@
+package dev.geodesic.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.geodesic.data.PreparedData;
+import dev.geodesic.data.RealDigits;
+import dev.geodesic.data.Samples;
+import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.space.Pack;
+import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.TrialStatus;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PackTrainerTest {
+  /**
+   * Fused, a product has other blocks than alone, so float32 sums round differently: 1e-7 a step,
+   * which 40 steps of a stable trial do not carry beyond this.
+   */
+  private static final double FUSED_TOLERANCE = 1e-4;
+
+  private static NaturalGradient natural(double rate, double reltol, double damping, Solver solver) {
+    return new NaturalGradient(rate, reltol, damping, Fisher.EXACT, solver);
+  }
+
+  static Stream<List<OptimizerSpec>> optimizers() {
+    return Stream.of(
+        List.of(new Sgd(0.03), new Sgd(0.3), new Sgd(1)),
+        List.of(
+            natural(0.1, 0, 0.1, Solver.AUTO),
+            natural(0.02, 0, 0, Solver.AUTO),
+            natural(0.3, 0, 1, Solver.AUTO)),
+        List.of(natural(0.1, 0.1, 0, Solver.GRAM), natural(0.02, 0, 0.5, Solver.GRAM)),
+        List.of(
+            natural(0.01, 0, 0, Solver.CLOSED_FORM), natural(0.02, 0, 0, Solver.CLOSED_FORM)),
+        List.of(natural(0.1, 0.1, 0, Solver.DENSE), natural(0.02, 0, 0.5, Solver.DENSE)),
+        List.of(
+            new NaturalGradient(2e-4, 0, 0, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO),
+            new NaturalGradient(0.01, 0, 0.01, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void fusedTrialsEqualTheSameTrialsAlone(List<OptimizerSpec> optimizers) {
+    int steps = optimizers.get(0) instanceof NaturalGradient n && n.solver() == Solver.DENSE ? 8 : 40;
+    Pack pack = Packs.of(7, 8, steps, Packs.PLAIN, optimizers.toArray(new OptimizerSpec[0]));
+    List<Outcome> fused = Packs.train(pack);
+    for (int t = 0; t < fused.size(); t++) {
+      Outcome alone = Packs.train(new Pack(List.of(pack.trials().get(t)))).get(0);
+      assertThat(fused.get(t).status()).isEqualTo(alone.status());
+      assertThat(fused.get(t).curve()).hasSameSizeAs(alone.curve());
+      for (int i = 0; i < alone.curve().size(); i++) {
+        CurvePoint expected = alone.curve().get(i);
+        CurvePoint actual = fused.get(t).curve().get(i);
+        assertThat(actual.trainLoss())
+            .as("%s, step %s", optimizers.get(t), i + 1)
+            .isCloseTo(expected.trainLoss(), within(FUSED_TOLERANCE));
+        assertThat(actual.stepNorm())
+            .isCloseTo(expected.stepNorm(), within(10 * FUSED_TOLERANCE * expected.stepNorm()));
+        assertThat(actual.kl()).isCloseTo(expected.kl(), within(FUSED_TOLERANCE));
+      }
+    }
+  }
+
+  @Test
+  void theSamePackGivesTheSameBits() {
+    Pack pack = Packs.of(7, 16, 30, Packs.PLAIN, natural(0.1, 0, 0.1, Solver.AUTO), natural(0.1, 0.1, 0, Solver.AUTO));
+    List<Outcome> first = Packs.train(pack);
+    List<Outcome> second = Packs.train(pack);
+    for (int t = 0; t < first.size(); t++) {
+      assertThat(Packs.trainLosses(second.get(t))).containsExactly(Packs.trainLosses(first.get(t)));
+      assertThat(second.get(t).curve().get(29).holdout())
+          .isEqualTo(first.get(t).curve().get(29).holdout());
+    }
+  }
+
+  @Test
+  void aDivergingTrialLeavesAndTheOthersGoOn() {
+    Pack pack = Packs.of(7, 16, 40, Packs.PLAIN, new Sgd(0.1), new Sgd(1e6), new Sgd(0.3));
+    List<Outcome> outcomes = Packs.train(pack);
+    assertThat(outcomes.get(1).status()).isInstanceOf(TrialStatus.Diverged.class);
+    TrialStatus.Diverged diverged = (TrialStatus.Diverged) outcomes.get(1).status();
+    assertThat(diverged.step()).isEqualTo(2);
+    assertThat(outcomes.get(1).curve()).hasSize(1);
+    for (int t : new int[] {0, 2}) {
+      Outcome alone = Packs.train(new Pack(List.of(pack.trials().get(t)))).get(0);
+      assertThat(outcomes.get(t).status()).isEqualTo(new TrialStatus.Completed());
+      assertThat(Packs.trainLosses(outcomes.get(t)))
+          .containsExactly(Packs.trainLosses(alone), within(FUSED_TOLERANCE));
+    }
+  }
+
+  @Test
+  void aLossThatIsNotANumberIsDivergence() {
+    Outcome outcome = Packs.train(Packs.of(7, 16, 10, Packs.PLAIN, new Sgd(1e38))).get(0);
+    assertThat(outcome.status()).isInstanceOf(TrialStatus.Diverged.class);
+    assertThat(outcome.curve()).allMatch(point -> Double.isFinite(point.trainLoss()));
+  }
+
+  @Test
+  void everyStepIsRecordedAndSomeAreMeasured() {
+    Outcome outcome =
+        Packs.train(Packs.of(7, 16, 25, Packs.PLAIN, natural(0.1, 0, 0.1, Solver.AUTO))).get(0);
+    List<CurvePoint> curve = outcome.curve();
+    assertThat(curve).extracting(CurvePoint::step).containsExactly(steps(25));
+    assertThat(curve.stream().filter(point -> point.holdout() != null).map(CurvePoint::step))
+        .containsExactly(10, 20, 25);
+    assertThat(curve).allMatch(point -> point.curvature() != null && point.kl() > 0);
+    assertThat(curve).extracting(CurvePoint::seconds).isSorted();
+    assertThat(measured(curve.get(9)).accuracy()).isBetween(0.3, 0.95);
+  }
+
+  private static Measurement measured(CurvePoint point) {
+    return Objects.requireNonNull(point.holdout());
+  }
+
+  private static Integer[] steps(int count) {
+    return Stream.iterate(1, step -> step + 1).limit(count).toArray(Integer[]::new);
+  }
+
+  @Test
+  void zeroWeightsPredictUniformlyAndABiasLearns() {
+    ModelSpec biased = new ModelSpec(List.of(), true, Initialization.ZEROS);
+    Outcome outcome = Packs.train(Packs.of(7, 16, 20, biased, new Sgd(0.5))).get(0);
+    assertThat(outcome.curve().get(0).trainLoss()).isCloseTo(Math.log(10), within(1e-9));
+    assertThat(measured(outcome.curve().get(19)).loss()).isLessThan(Math.log(10) - 0.2);
+    // The gradient of the bias alone makes the first step longer than it is without one.
+    Outcome plain =
+        Packs.train(
+                Packs.of(
+                    7, 16, 1, new ModelSpec(List.of(), false, Initialization.ZEROS), new Sgd(0.5)))
+            .get(0);
+    assertThat(outcome.curve().get(0).stepNorm()).isGreaterThan(plain.curve().get(0).stepNorm());
+  }
+
+  /** The canonical link: the full-batch Fisher matrix is the Hessian, so lr = 1 is Newton's method. */
+  @Test
+  void theFullBatchAtRateOneConvergesQuadratically() {
+    PreparedData small = firstSamples(RealDigits.at(2), 300);
+    ModelSpec zeros = new ModelSpec(List.of(), false, Initialization.ZEROS);
+    Pack pack = Packs.of(2, 300, 12, zeros, natural(1, 1e-9, 0, Solver.AUTO));
+    List<CurvePoint> curve = Packs.train(pack, small).get(0).curve();
+    double[] norms = curve.stream().mapToDouble(CurvePoint::stepNorm).toArray();
+    int close = 0;
+    while (norms[close] > 0.3) {
+      close++;
+    }
+    // Float32 weights of this length resolve steps down to about 1e-5.
+    for (int k = close; norms[k] > 1e-4; k++) {
+      assertThat(norms[k + 1]).as(Arrays.toString(norms)).isLessThan(Math.pow(norms[k], 1.5));
+    }
+    assertThat(norms[11]).isLessThan(1e-4);
+  }
+
+  private static PreparedData firstSamples(PreparedData data, int count) {
+    Samples train = data.train();
+    Samples first =
+        new Samples(
+            Arrays.copyOf(train.features(), count * train.width()),
+            Arrays.copyOf(train.labels(), count),
+            train.width());
+    return new PreparedData(first, data.holdout(), data.classes(), data.fingerprint());
+  }
+
+  @Test
+  void aStoppedPackLeavesNoResult() {
+    Pack pack = Packs.of(7, 16, 10, Packs.PLAIN, new Sgd(0.1));
+    Monitor stopping =
+        new Monitor() {
+          private int steps;
+
+          @Override
+          public boolean isStopped() {
+            return steps == 3;
+          }
+
+          @Override
+          public void stepped(int trials) {
+            steps++;
+          }
+
+          @Override
+          public void diverged() {}
+        };
+    try (CpuDevice device = new CpuDevice();
+        ResidentData data =
+            ResidentData.upload(device, RealDigits.at(7), ResidentData.Bias.NONE)) {
+      assertThatThrownBy(() -> PackTrainer.train(pack, data, device, stopping))
+          .isInstanceOf(StoppedException.class);
+    }
+  }
+}

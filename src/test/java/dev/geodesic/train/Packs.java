@@ -1,0 +1,53 @@
+package dev.geodesic.train;
+
+import dev.geodesic.data.PreparedData;
+import dev.geodesic.data.RealDigits;
+import dev.geodesic.device.Device;
+import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.space.Pack;
+import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.TrialSpec;
+import java.util.Arrays;
+import java.util.List;
+
+/** Packs on real digits. */
+final class Packs {
+  static final ModelSpec PLAIN = new ModelSpec(List.of(), false, Initialization.GLOROT);
+
+  private Packs() {}
+
+  /** Trials of one structure that differ in their optimizers. */
+  static Pack of(int side, int batch, int steps, ModelSpec model, OptimizerSpec... optimizers) {
+    DataSpec data =
+        new DataSpec("mnist", new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
+    Schedule schedule = new Schedule(steps, 10, Schedule.DEFAULT_DIVERGENCE_BOUND);
+    return new Pack(
+        Arrays.stream(optimizers)
+            .map(optimizer -> new TrialSpec(data, model, optimizer, schedule, 3))
+            .toList());
+  }
+
+  static List<Outcome> train(Pack pack) {
+    return train(pack, RealDigits.at(pack.structure().data().downsample()));
+  }
+
+  static List<Outcome> train(Pack pack, PreparedData prepared) {
+    ResidentData.Bias bias =
+        pack.structure().model().bias() ? ResidentData.Bias.APPENDED : ResidentData.Bias.NONE;
+    try (Device device = new CpuDevice();
+        ResidentData data = ResidentData.upload(device, prepared, bias)) {
+      return PackTrainer.train(pack, data, device, Monitor.NONE);
+    }
+  }
+
+  static double[] trainLosses(Outcome outcome) {
+    return outcome.curve().stream().mapToDouble(CurvePoint::trainLoss).toArray();
+  }
+}
