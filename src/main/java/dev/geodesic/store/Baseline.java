@@ -1,0 +1,68 @@
+package dev.geodesic.store;
+
+import static dev.geodesic.store.ColumnType.DOUBLE;
+import static dev.geodesic.store.ColumnType.INTEGER;
+import static dev.geodesic.store.ColumnType.STRING;
+
+import dev.geodesic.trial.ContentHash;
+import java.util.List;
+
+/**
+ * What a converged linear model reaches on one prepared data set: MLlib's logistic regression.
+ *
+ * @param dataset its name or where it lies
+ * @param holdout as in a conf
+ * @param downsample side of the images in pixels, 0 as they are
+ * @param dataFingerprint hash of the data set's content
+ * @param trainLoss mean cross-entropy, nats a sample
+ * @param testLoss the same on the holdout
+ * @param testAccuracy share of the holdout got right
+ * @param iterations that L-BFGS took
+ * @param seconds that they took
+ */
+public record Baseline(
+    String dataset,
+    String holdout,
+    int downsample,
+    String dataFingerprint,
+    double trainLoss,
+    double testLoss,
+    double testAccuracy,
+    int iterations,
+    double seconds) {
+
+  /** One row a prepared data set. */
+  public static final Table<Baseline> TABLE =
+      new Table<>(
+          "baselines",
+          List.of(
+              column("dataset", STRING, "its name or where it lies", Baseline::dataset),
+              column("holdout", STRING, "test, or the share kept", Baseline::holdout),
+              column("downsample", INTEGER, "side in pixels, 0 as is", Baseline::downsample),
+              column("data_fingerprint", STRING, "of its content", Baseline::dataFingerprint),
+              column("train_loss", DOUBLE, "nats a sample", Baseline::trainLoss),
+              column("test_loss", DOUBLE, "the same on the holdout", Baseline::testLoss),
+              column("test_accuracy", DOUBLE, "share got right", Baseline::testAccuracy),
+              column("iterations", INTEGER, "that L-BFGS took", Baseline::iterations),
+              column("seconds", DOUBLE, "that they took", Baseline::seconds)));
+
+  private static final int ID_LENGTH = 20;
+
+  private static Column<Baseline> column(
+      String name, ColumnType type, String meaning, ScalarColumn.Cell<Baseline> cell) {
+    return new ScalarColumn<>(name, type, meaning, cell);
+  }
+
+  /** What decides a baseline: the content, the split and the resolution. */
+  public record Key(String dataFingerprint, String holdout, int downsample) {
+    String id() {
+      return ContentHash.of(dataFingerprint + "\n" + holdout + "\n" + downsample)
+          .substring(0, ID_LENGTH);
+    }
+  }
+
+  /** What decides this one. */
+  public Key key() {
+    return new Key(dataFingerprint, holdout, downsample);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.geodesic.store;
+
+import dev.geodesic.trial.RequestException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+
+/** The baselines of a sweep: one immutable file each, named by what decides it. */
+public final class Baselines {
+  private static final String PREFIX = "baseline-";
+  private static final String REMEDY = "delete it and run again: it is computed anew";
+
+  private final ResultsDirectory directory;
+
+  public Baselines(ResultStore store) {
+    this.directory = store.directory();
+  }
+
+  /** Whether this one was computed already. */
+  public boolean contains(Baseline.Key key) throws IOException {
+    return directory.fileSystem().exists(file(key));
+  }
+
+  /** Commits one; one of the same key that is there already stays. */
+  public void write(Baseline baseline) throws IOException {
+    Path target = file(baseline.key());
+    Path temporary =
+        TableFile.writeTemporary(
+            directory, Baseline.TABLE, target, List.of(baseline).iterator(), Map.of());
+    directory.publish(temporary, target);
+  }
+
+  /**
+   * All of them.
+   *
+   * @throws RequestException if a file is damaged or of another schema version
+   */
+  public List<Baseline> all() throws IOException {
+    List<Baseline> baselines = new ArrayList<>();
+    for (FileStatus file : files()) {
+      try (ParquetReader<Group> reader =
+          ParquetReader.builder(new GroupReadSupport(), file.getPath())
+              .withConf(directory.fileSystem().getConf())
+              .build()) {
+        baselines.add(baseline(reader.read()));
+      }
+    }
+    return baselines;
+  }
+
+  /** The files, each checked. */
+  List<FileStatus> files() throws IOException {
+    List<FileStatus> files =
+        directory.list(ResultsDirectory.BASELINES, PREFIX, TableFile.EXTENSION);
+    for (FileStatus file : files) {
+      Footer.read(directory.fileSystem(), file, REMEDY);
+    }
+    return files;
+  }
+
+  private Path file(Baseline.Key key) {
+    return directory.resolve(ResultsDirectory.BASELINES, PREFIX + key.id() + TableFile.EXTENSION);
+  }
+
+  private static Baseline baseline(Group row) {
+    return new Baseline(
+        row.getString("dataset", 0),
+        row.getString("holdout", 0),
+        row.getInteger("downsample", 0),
+        row.getString("data_fingerprint", 0),
+        row.getDouble("train_loss", 0),
+        row.getDouble("test_loss", 0),
+        row.getDouble("test_accuracy", 0),
+        row.getInteger("iterations", 0),
+        row.getDouble("seconds", 0));
+  }
+}

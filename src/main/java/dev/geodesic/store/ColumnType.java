@@ -1,0 +1,62 @@
+package dev.geodesic.store;
+
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** What a stored value can be, in Java, Parquet and Spark. Every value may be absent. */
+public enum ColumnType {
+  STRING(PrimitiveTypeName.BINARY) {
+    @Override
+    void write(RecordConsumer consumer, Object value) {
+      consumer.addBinary(Binary.fromString((String) value));
+    }
+  },
+  INTEGER(PrimitiveTypeName.INT32) {
+    @Override
+    void write(RecordConsumer consumer, Object value) {
+      consumer.addInteger((Integer) value);
+    }
+  },
+  DOUBLE(PrimitiveTypeName.DOUBLE) {
+    @Override
+    void write(RecordConsumer consumer, Object value) {
+      consumer.addDouble((Double) value);
+    }
+  },
+  BOOLEAN(PrimitiveTypeName.BOOLEAN) {
+    @Override
+    void write(RecordConsumer consumer, Object value) {
+      consumer.addBoolean((Boolean) value);
+    }
+  };
+
+  private final PrimitiveTypeName parquet;
+
+  ColumnType(PrimitiveTypeName parquet) {
+    this.parquet = parquet;
+  }
+
+  abstract void write(RecordConsumer consumer, Object value);
+
+  Type parquetType(String name) {
+    var type = Types.optional(parquet);
+    return this == STRING
+        ? type.as(LogicalTypeAnnotation.stringType()).named(name)
+        : type.named(name);
+  }
+
+  DataType sparkType() {
+    return switch (this) {
+      case STRING -> DataTypes.StringType;
+      case INTEGER -> DataTypes.IntegerType;
+      case DOUBLE -> DataTypes.DoubleType;
+      case BOOLEAN -> DataTypes.BooleanType;
+    };
+  }
+}

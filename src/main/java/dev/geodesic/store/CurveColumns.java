@@ -1,0 +1,64 @@
+package dev.geodesic.store;
+
+import static dev.geodesic.store.ColumnType.DOUBLE;
+import static dev.geodesic.store.ColumnType.INTEGER;
+import static dev.geodesic.store.ColumnType.STRING;
+
+import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Curvature;
+import dev.geodesic.trial.CurvePoint.Measurement;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What is stored of every step of a trial. */
+public final class CurveColumns {
+  private CurveColumns() {}
+
+  /** One row a step. */
+  public static final Table<CurvePoint> TABLE =
+      new Table<>(
+          "curve",
+          List.of(
+              column("step", INTEGER, "mini-batches seen, from 1", CurvePoint::step),
+              column(
+                  "train_loss",
+                  DOUBLE,
+                  "cross-entropy of the step's batch before the step, nats a sample",
+                  CurvePoint::trainLoss),
+              measured("test_loss", "holdout cross-entropy after the step", Measurement::loss),
+              measured("test_accuracy", "share of the holdout got right", Measurement::accuracy),
+              column("step_norm", DOUBLE, "Euclidean length of the step", CurvePoint::stepNorm),
+              column("kl", DOUBLE, "mean KL(before‖after) over the batch, nats", CurvePoint::kl),
+              curvature("solver_path", STRING, "what computed it", c -> c.path().confName()),
+              curvature("rank", INTEGER, "eigenvalues of the Fisher matrix kept", Curvature::rank),
+              curvature("lambda_max", DOUBLE, "largest Fisher eigenvalue", Curvature::lambdaMax),
+              column("seconds", DOUBLE, "training time up to this step", CurvePoint::seconds)));
+
+  private static Column<CurvePoint> column(
+      String name, ColumnType type, String meaning, ScalarColumn.Cell<CurvePoint> cell) {
+    return new ScalarColumn<>(name, type, meaning, cell);
+  }
+
+  private static Column<CurvePoint> measured(
+      String name, String meaning, Function<Measurement, Double> value) {
+    return column(
+        name,
+        DOUBLE,
+        meaning + "; null where not measured",
+        point -> applyIfPresent(point.holdout(), value::apply));
+  }
+
+  private static Column<CurvePoint> curvature(
+      String name, ColumnType type, String meaning, ScalarColumn.Cell<Curvature> value) {
+    return column(
+        name,
+        type,
+        meaning + "; null for first-order optimizers",
+        point -> applyIfPresent(point.curvature(), value));
+  }
+
+  private static <V> @Nullable Object applyIfPresent(@Nullable V value, ScalarColumn.Cell<V> cell) {
+    return value == null ? null : cell.of(value);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.geodesic.store;
+
+import dev.geodesic.trial.RequestException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/** What the footer of one of our files says about it. */
+record Footer(Path file, Map<String, String> metadata) {
+
+  /**
+   * Reads a footer.
+   *
+   * @param remedy what a user does about a file that cannot be read
+   * @throws RequestException if the file is damaged or of another schema version
+   * @throws IOException if it cannot be reached
+   */
+  static Footer read(FileSystem fileSystem, FileStatus status, String remedy) throws IOException {
+    ParquetReadOptions options =
+        HadoopReadOptions.builder(fileSystem.getConf())
+            .withMetadataFilter(ParquetMetadataConverter.SKIP_ROW_GROUPS)
+            .build();
+    Footer footer;
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(new HadoopInput(fileSystem, status), options)) {
+      footer =
+          new Footer(status.getPath(), reader.getFooter().getFileMetaData().getKeyValueMetaData());
+    } catch (FileNotFoundException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw damaged(fileSystem, status, remedy, e);
+    }
+    footer.requireSchemaVersion();
+    return footer;
+  }
+
+  /** A file that cannot be opened at all is the machine's trouble; one that can be is rubbish. */
+  private static RequestException damaged(
+      FileSystem fileSystem, FileStatus status, String remedy, Exception cause) throws IOException {
+    try (var in = fileSystem.open(status.getPath())) {
+      in.read();
+    }
+    return new RequestException(
+        "A results file must be a whole Parquet file, got: %s (%d bytes, damaged); %s"
+            .formatted(status.getPath(), status.getLen(), remedy),
+        cause);
+  }
+
+  private void requireSchemaVersion() {
+    String expected = Integer.toString(Table.SCHEMA_VERSION);
+    String found = metadata.getOrDefault(TableFile.SCHEMA_VERSION_KEY, "none");
+    if (!found.equals(expected)) {
+      throw new RequestException(
+          ("Results must be of schema version %s, got: %s in %s; choose another --results"
+                  + " directory, or use the version of Geodesic that wrote them")
+              .formatted(expected, found, file));
+    }
+  }
+
+  /** Opened through the file system in hand, with the length known from the listing. */
+  private record HadoopInput(FileSystem fileSystem, FileStatus status) implements InputFile {
+    @Override
+    public long getLength() {
+      return status.getLen();
+    }
+
+    @Override
+    public SeekableInputStream newStream() throws IOException {
+      return HadoopStreams.wrap(fileSystem.open(status.getPath()));
+    }
+  }
+}

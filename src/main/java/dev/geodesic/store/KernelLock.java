@@ -1,0 +1,83 @@
+package dev.geodesic.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A lock that the kernel holds for this process and drops with it, however it ends. */
+final class KernelLock implements ResultsLock {
+  /**
+   * Who in this process holds which file. Asked first: POSIX drops a process's lock as soon as any
+   * channel of it on the file is closed, also one that was opened only to try.
+   */
+  private static final Map<Path, String> HELD_HERE = new ConcurrentHashMap<>();
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private KernelLock(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  static KernelLock acquire(Path lockFile, String holder) throws IOException {
+    Path file = directoryOf(lockFile).toRealPath().resolve(FILE);
+    String here = HELD_HERE.putIfAbsent(file, holder);
+    if (here != null) {
+      throw refused(file, here);
+    }
+    FileChannel channel = null;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (channel.tryLock() == null) {
+        throw refused(file, Files.readString(file));
+      }
+      channel.truncate(0).write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
+      return new KernelLock(file, channel);
+    } catch (IOException | RuntimeException e) {
+      release(file, channel);
+      throw e;
+    }
+  }
+
+  private static RuntimeException refused(Path file, String holder) {
+    return ResultsLock.refused(
+        directoryOf(file), holder.isBlank() ? "another process" : holder, "wait for it or stop it");
+  }
+
+  private static Path directoryOf(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    return directory == null ? file : directory;
+  }
+
+  @Override
+  public boolean isExclusive() {
+    return true;
+  }
+
+  /** The file stays: a second run that opens it while it is deleted would lock a ghost. */
+  @Override
+  public void close() throws IOException {
+    if (channel.isOpen()) {
+      channel.truncate(0);
+      release(file, channel);
+    }
+  }
+
+  private static void release(Path file, @Nullable FileChannel channel) throws IOException {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } finally {
+      HELD_HERE.remove(file);
+    }
+  }
+}

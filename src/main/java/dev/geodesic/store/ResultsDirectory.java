@@ -1,0 +1,141 @@
+package dev.geodesic.store;
+
+import dev.geodesic.trial.RequestException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+
+/**
+ * The files of one sweep, on any file system of Hadoop. A file is written under a temporary name
+ * and then published by one rename, which is where file systems differ.
+ *
+ * @param fileSystem that the files lie on
+ * @param root the sweep's own directory
+ */
+record ResultsDirectory(FileSystem fileSystem, Path root) {
+  static final String PACKS = "packs";
+  static final String SUMMARY = "summary";
+  static final String BASELINES = "baselines";
+
+  /** Spark, DuckDB's globs and people skip names that start with a dot. */
+  private static final String TEMPORARY_PREFIX = ".writing-";
+
+  static ResultsDirectory of(URI root, Configuration configuration) {
+    Path path = new Path(root);
+    try {
+      return new ResultsDirectory(withoutChecksumFiles(path.getFileSystem(configuration)), path);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new RequestException(
+          "Cannot reach the results directory, got: %s (%s); check --results and the cluster"
+              .formatted(root, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Parquet has checksums of its own: Hadoop's would lie as {@code .crc} beside every file. */
+  private static FileSystem withoutChecksumFiles(FileSystem fileSystem) {
+    return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+  }
+
+  Path resolve(String folder, String name) {
+    return new Path(new Path(root, folder), name);
+  }
+
+  /** A name that nobody else writes, in the folder of {@code target}. */
+  static Path temporary(Path target) {
+    return new Path(target.getParent(), TEMPORARY_PREFIX + UUID.randomUUID() + ".tmp");
+  }
+
+  /** The files of a folder that are not temporary, by name; none where there is no folder. */
+  List<FileStatus> list(String folder, String prefix, String suffix) throws IOException {
+    return statuses(new Path(root, folder)).stream()
+        .filter(status -> status.getPath().getName().startsWith(prefix))
+        .filter(status -> status.getPath().getName().endsWith(suffix))
+        .sorted()
+        .toList();
+  }
+
+  /** Deletes what writers that are gone left half-written, and says how many files that were. */
+  int deleteTemporaries() throws IOException {
+    int deleted = 0;
+    for (String folder : List.of(".", PACKS, SUMMARY, BASELINES)) {
+      for (FileStatus status : list(folder, TEMPORARY_PREFIX, "")) {
+        deleted += fileSystem.delete(status.getPath(), false) ? 1 : 0;
+      }
+    }
+    return deleted;
+  }
+
+  private List<FileStatus> statuses(Path folder) throws IOException {
+    try {
+      return new ArrayList<>(Arrays.asList(fileSystem.listStatus(folder)));
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  /** Writes a small file whole: a reader sees the old content or the new, never a part. */
+  void replace(Path target, byte[] content) throws IOException {
+    Path temporary = temporary(target);
+    try {
+      try (OutputStream out = fileSystem.create(temporary, false)) {
+        out.write(content);
+      }
+      replace(temporary, target);
+    } finally {
+      fileSystem.delete(temporary, false);
+    }
+  }
+
+  /** Renames {@code temporary} to {@code target} in one step, over what may be there. */
+  void replace(Path temporary, Path target) throws IOException {
+    if (fileSystem instanceof RawLocalFileSystem local) {
+      // Hadoop's own rename falls back to copying, which a full disk leaves half done.
+      Files.move(
+          local.pathToFile(temporary).toPath(),
+          local.pathToFile(target).toPath(),
+          StandardCopyOption.ATOMIC_MOVE);
+    } else if (fileSystem instanceof DistributedFileSystem hdfs) {
+      hdfs.rename(temporary, target, Options.Rename.OVERWRITE);
+    } else {
+      fileSystem.delete(target, false);
+      renameToAbsent(temporary, target);
+    }
+  }
+
+  /**
+   * Renames {@code temporary} to {@code target} unless that exists already: then it holds the same,
+   * readers may have it open, and the temporary file goes.
+   */
+  void publish(Path temporary, Path target) throws IOException {
+    if (fileSystem.exists(target)) {
+      fileSystem.delete(temporary, false);
+    } else if (fileSystem instanceof RawLocalFileSystem) {
+      replace(temporary, target);
+    } else {
+      renameToAbsent(temporary, target);
+    }
+  }
+
+  private void renameToAbsent(Path temporary, Path target) throws IOException {
+    if (!fileSystem.rename(temporary, target) && !fileSystem.exists(target)) {
+      throw new IOException("Cannot rename %s to %s".formatted(temporary, target));
+    }
+    fileSystem.delete(temporary, false);
+  }
+}

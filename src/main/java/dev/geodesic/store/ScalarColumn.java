@@ -1,0 +1,44 @@
+package dev.geodesic.store;
+
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.types.DataType;
+import org.jspecify.annotations.Nullable;
+
+/** A column that holds one value a row, or none. */
+public record ScalarColumn<T>(String name, ColumnType type, String meaning, Cell<T> cell)
+    implements Column<T> {
+
+  /** Where a column finds its value in a row. */
+  @FunctionalInterface
+  public interface Cell<T> {
+    /** The value, of the column's type, or null. */
+    @Nullable Object of(T row);
+  }
+
+  @Override
+  public DataType sparkType() {
+    return type.sparkType();
+  }
+
+  @Override
+  public Type parquetType() {
+    return type.parquetType(name);
+  }
+
+  @Override
+  public void write(RecordConsumer consumer, int index, T row) {
+    Object value = cell.of(row);
+    if (value == null || !isStorable(value)) {
+      return;
+    }
+    consumer.startField(name, index);
+    type.write(consumer, value);
+    consumer.endField(name, index);
+  }
+
+  /** One NaN or infinity would poison every mean and every order in SQL: absent is clearer. */
+  private static boolean isStorable(Object value) {
+    return !(value instanceof Double number) || Double.isFinite(number);
+  }
+}

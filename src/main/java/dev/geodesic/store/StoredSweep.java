@@ -1,0 +1,113 @@
+package dev.geodesic.store;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.TrialResult;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One sweep's results as Spark sees them at one moment: exactly the files of one ledger.
+ *
+ * @param store where they lie
+ * @param ledger which files are read
+ */
+record StoredSweep(SparkSession spark, ResultStore store, Ledger ledger) {
+  /** The first column of every view: the name of the results directory. */
+  static final String SWEEP = "sweep";
+
+  static StoredSweep open(SparkSession spark, URI root) throws IOException {
+    ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
+    ResultsDirectory directory = store.directory();
+    if (!directory.fileSystem().exists(directory.root())) {
+      throw new RequestException(
+          "A results directory must exist to be read, got: %s; run a sweep first, or name another"
+              .formatted(root));
+    }
+    return new StoredSweep(spark, store, store.ledger());
+  }
+
+  Dataset<Row> trials() {
+    return named(rows().drop(TrialColumns.CURVE.name()));
+  }
+
+  /** One row a trial and step; what was asked stands beside each, so that SQL needs no join. */
+  Dataset<Row> curves() {
+    org.apache.spark.sql.Column[] trial =
+        Stream.of(TrialColumns.IDENTITY, TrialColumns.PARAMETERS, List.of(TrialColumns.STATUS))
+            .<Column<TrialResult>>flatMap(List::stream)
+            .map(column -> col(column.name()))
+            .toArray(org.apache.spark.sql.Column[]::new);
+    String curve = TrialColumns.CURVE.name();
+    return named(
+        rows()
+            .select(
+                Stream.concat(Stream.of(trial), Stream.of(explode(col(curve)).as(curve)))
+                    .toArray(org.apache.spark.sql.Column[]::new))
+            .select(
+                Stream.concat(Stream.of(trial), Stream.of(col(curve + ".*")))
+                    .toArray(org.apache.spark.sql.Column[]::new)));
+  }
+
+  /** From the file that the last run left, or computed where trials have come since. */
+  Dataset<Row> summary() throws IOException {
+    SummaryFile file = new SummaryFile(store);
+    return named(
+        file.isOf(ledger) ? read(SummaryColumns.TABLE, List.of(file.path())) : Summary.of(rows()));
+  }
+
+  Dataset<Row> baselines() throws IOException {
+    List<Path> files = new Baselines(store).files().stream().map(FileStatus::getPath).toList();
+    return named(read(Baseline.TABLE, files));
+  }
+
+  /** Every trial once, its curve inside. */
+  Dataset<Row> rows() {
+    Dataset<Row> rows = read(TrialColumns.TABLE, ledger.files().keySet());
+    for (Map.Entry<Path, Set<String>> file : ledger.files().entrySet()) {
+      if (!file.getValue().isEmpty()) {
+        rows = rows.filter(not(isOneOf(file.getKey(), file.getValue())));
+      }
+    }
+    return rows;
+  }
+
+  private static org.apache.spark.sql.Column isOneOf(Path file, Set<String> trials) {
+    return col("_metadata.file_name")
+        .equalTo(file.getName())
+        .and(col("trial_id").isin(trials.toArray()));
+  }
+
+  private Dataset<Row> named(Dataset<Row> rows) {
+    String name = new Path(store.root()).getName();
+    return rows.select(lit(name).as(SWEEP), col("*"));
+  }
+
+  /** Page checksums are verified: rubbish in a file must not pass for a result. */
+  private Dataset<Row> read(Table<?> table, Collection<Path> files) {
+    if (files.isEmpty()) {
+      return spark.createDataFrame(List.<Row>of(), table.sparkType());
+    }
+    return spark
+        .read()
+        .schema(table.sparkType())
+        .option("parquet.page.verify-checksum.enabled", "true")
+        // The names are names: a directory called [1] is no pattern.
+        .option("__globPaths__", "false")
+        .parquet(files.stream().map(Path::toString).toArray(String[]::new));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.geodesic.store;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+
+/** Writes one immutable Parquet file of a table. */
+final class TableFile {
+  static final String EXTENSION = ".parquet";
+  static final String SCHEMA_VERSION_KEY = "geodesic.schema-version";
+
+  private TableFile() {}
+
+  /**
+   * Writes {@code rows} under a temporary name beside {@code target}, which the caller then
+   * publishes.
+   *
+   * <p>Nothing is forced to the medium: a process that dies loses nothing that it handed to the
+   * kernel, and a file that a power cut truncates is found by its footer and trained again.
+   *
+   * @param metadata goes into the footer, beside the schema version
+   * @return the temporary name
+   * @throws IOException if it cannot be written; nothing is left behind then
+   */
+  static <T> Path writeTemporary(
+      ResultsDirectory directory,
+      Table<T> table,
+      Path target,
+      Iterator<T> rows,
+      Map<String, String> metadata)
+      throws IOException {
+    Path temporary = ResultsDirectory.temporary(target);
+    Map<String, String> footer = new HashMap<>(metadata);
+    footer.put(SCHEMA_VERSION_KEY, Integer.toString(Table.SCHEMA_VERSION));
+    try (ParquetWriter<T> writer =
+        new Builder<>(new HadoopOutput(directory.fileSystem(), temporary), table)
+            .withConf(directory.fileSystem().getConf())
+            .withExtraMetaData(footer)
+            .build()) {
+      while (rows.hasNext()) {
+        writer.write(rows.next());
+      }
+    } catch (IOException | RuntimeException e) {
+      deleteQuietly(directory.fileSystem(), temporary, e);
+      throw e;
+    }
+    return temporary;
+  }
+
+  private static void deleteQuietly(FileSystem fileSystem, Path file, Exception cause) {
+    try {
+      fileSystem.delete(file, false);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static final class Builder<T> extends ParquetWriter.Builder<T, Builder<T>> {
+    private final Table<T> table;
+
+    Builder(OutputFile file, Table<T> table) {
+      super(file);
+      this.table = table;
+      // Spark cannot run without the same native library, so it is there on every executor.
+      withCompressionCodec(CompressionCodecName.ZSTD);
+    }
+
+    @Override
+    protected Builder<T> self() {
+      return this;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Abstract there, and so the one to implement.
+    protected WriteSupport<T> getWriteSupport(Configuration configuration) {
+      return new TableWriteSupport<>(table);
+    }
+  }
+
+  /** Parquet's own would open the file system anew, with checksum files. */
+  private record HadoopOutput(FileSystem fileSystem, Path path) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSize) throws IOException {
+      return HadoopStreams.wrap(fileSystem.create(path, false));
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSize) throws IOException {
+      return create(blockSize);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+
+    @Override
+    public String getPath() {
+      return path.toString();
+    }
+  }
+}

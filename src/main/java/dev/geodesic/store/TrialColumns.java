@@ -1,0 +1,170 @@
+package dev.geodesic.store;
+
+import static dev.geodesic.store.ColumnType.BOOLEAN;
+import static dev.geodesic.store.ColumnType.DOUBLE;
+import static dev.geodesic.store.ColumnType.INTEGER;
+import static dev.geodesic.store.ColumnType.STRING;
+
+import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialStatus.Diverged;
+import dev.geodesic.trial.TrialStatus.Failed;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What is stored of every trial. */
+public final class TrialColumns {
+  private TrialColumns() {}
+
+  /** Which trial. */
+  static final List<Column<TrialResult>> IDENTITY =
+      List.of(
+          column("trial_id", STRING, "hash of all that decides the trial", TrialResult::trialId),
+          column(
+              "configuration_id",
+              STRING,
+              "the same for trials that differ in the seed only",
+              TrialResult::configurationId));
+
+  /** What was asked: every key of {@link dev.geodesic.trial.TrialSpec#parameters}. */
+  static final List<Column<TrialResult>> PARAMETERS =
+      List.of(
+          parameter("optimizer", STRING, "its name"),
+          parameter("learning-rate", DOUBLE, "step length"),
+          parameter("reltol", DOUBLE, "relative cut-off on the Fisher matrix's eigenvalues"),
+          parameter("damping", DOUBLE, "added to the mean Fisher matrix"),
+          parameter("fisher", STRING, "which Fisher matrix"),
+          parameter("solver", STRING, "how it is inverted, as asked"),
+          parameter("dataset", STRING, "its name or where it lies"),
+          parameter("holdout", STRING, "test, or the share kept from training"),
+          parameter("downsample", INTEGER, "side of the images in pixels, 0 as they are"),
+          parameter("batch-size", INTEGER, "samples a step"),
+          // ORDER is reserved in SQL.
+          renamed("batch_order", "order", STRING, "in which batches visit the training set"),
+          parameter("hidden", STRING, "widths of the hidden layers"),
+          parameter("bias", BOOLEAN, "whether the layers have one"),
+          parameter("init", STRING, "where the weights start"),
+          parameter("steps", INTEGER, "mini-batches asked for"),
+          parameter("eval-every", INTEGER, "steps between two measurements on the holdout"),
+          parameter("divergence-bound", DOUBLE, "batch loss above which a trial has diverged"),
+          parameter("seed", INTEGER, "of the initial weights and the batch order"));
+
+  /** How it ended. */
+  static final Column<TrialResult> STATUS =
+      column("status", STRING, "COMPLETED, DIVERGED or FAILED", trial -> trial.status().name());
+
+  static final List<Column<TrialResult>> OUTCOME =
+      List.of(
+          STATUS,
+          column("diverged_step", INTEGER, "the step whose loss left the bound", r -> diverged(r)),
+          column("cause", STRING, "why it diverged or failed", TrialColumns::cause),
+          column(
+              "train_loss",
+              DOUBLE,
+              "batch loss of the last step, nats a sample",
+              trial -> last(trial).map(CurvePoint::trainLoss).orElse(null)),
+          column(
+              "test_loss",
+              DOUBLE,
+              "holdout loss, last measured",
+              trial -> lastMeasured(trial).map(Measurement::loss).orElse(null)),
+          column(
+              "test_accuracy",
+              DOUBLE,
+              "share of the holdout got right, last measured",
+              trial -> lastMeasured(trial).map(Measurement::accuracy).orElse(null)),
+          column(
+              "best_test_loss",
+              DOUBLE,
+              "least holdout loss measured",
+              trial -> best(trial).map(TrialColumns::testLoss).orElse(null)),
+          column(
+              "best_test_loss_step",
+              INTEGER,
+              "the step after which it was",
+              trial -> best(trial).map(CurvePoint::step).orElse(null)),
+          column(
+              "seconds",
+              DOUBLE,
+              "training time",
+              trial -> last(trial).map(CurvePoint::seconds).orElse(null)));
+
+  /** What trained it. */
+  static final List<Column<TrialResult>> PROVENANCE =
+      List.of(
+          column("pack_id", STRING, "the pack it was fused in", r -> r.provenance().packId()),
+          column("pack_trials", INTEGER, "trials in it", r -> r.provenance().packTrials()),
+          column("host", STRING, "of the executor", r -> r.provenance().host()),
+          column("device", STRING, "what did the arithmetic", r -> r.provenance().device()),
+          column(
+              "data_fingerprint",
+              STRING,
+              "hash of the data set's content",
+              r -> r.provenance().dataFingerprint()),
+          column("schema_version", INTEGER, "of this table", r -> Table.SCHEMA_VERSION));
+
+  /** The curve, inside the trial's own row, so that one rename commits both. */
+  static final ListColumn<TrialResult, CurvePoint> CURVE =
+      new ListColumn<>("curve", "one struct a step", CurveColumns.TABLE, TrialResult::curve);
+
+  /** One row a trial. */
+  public static final Table<TrialResult> TABLE =
+      new Table<>(
+          "trials",
+          Stream.of(IDENTITY, PARAMETERS, OUTCOME, PROVENANCE, List.of(CURVE))
+              .<Column<TrialResult>>flatMap(List::stream)
+              .toList());
+
+  private static Column<TrialResult> column(
+      String name, ColumnType type, String meaning, ScalarColumn.Cell<TrialResult> cell) {
+    return new ScalarColumn<>(name, type, meaning, cell);
+  }
+
+  private static Column<TrialResult> parameter(String key, ColumnType type, String meaning) {
+    return renamed(key.replace('-', '_'), key, type, meaning);
+  }
+
+  private static Column<TrialResult> renamed(
+      String name, String key, ColumnType type, String meaning) {
+    return column(name, type, meaning, trial -> trial.spec().parameters().get(key));
+  }
+
+  private static @Nullable Integer diverged(TrialResult trial) {
+    return trial.status() instanceof Diverged diverged ? diverged.step() : null;
+  }
+
+  private static @Nullable String cause(TrialResult trial) {
+    if (trial.status() instanceof Diverged diverged) {
+      return "batch loss must be finite and <= %s, got: %s"
+          .formatted(trial.spec().schedule().divergenceBound(), diverged.trainLoss());
+    }
+    return trial.status() instanceof Failed failed ? failed.cause() : null;
+  }
+
+  private static Optional<CurvePoint> last(TrialResult trial) {
+    List<CurvePoint> curve = trial.curve();
+    return curve.isEmpty() ? Optional.empty() : Optional.of(curve.get(curve.size() - 1));
+  }
+
+  private static Optional<Measurement> lastMeasured(TrialResult trial) {
+    return trial.curve().stream()
+        .flatMap(point -> Stream.ofNullable(point.holdout()))
+        .reduce((earlier, later) -> later);
+  }
+
+  /** The earliest of the best. */
+  private static Optional<CurvePoint> best(TrialResult trial) {
+    return trial.curve().stream()
+        .filter(point -> Double.isFinite(testLoss(point)))
+        .min(Comparator.comparingDouble(TrialColumns::testLoss));
+  }
+
+  private static double testLoss(CurvePoint point) {
+    Measurement holdout = point.holdout();
+    return holdout == null ? Double.NaN : holdout.loss();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.geodesic.store;
+
+import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Curvature;
+import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.SolverPath;
+import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.TrialStatus;
+import dev.geodesic.trial.TrialStatus.Completed;
+import dev.geodesic.trial.TrialStatus.Diverged;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Results with numbers that a test can calculate. */
+public final class SampleTrials {
+  static final String FINGERPRINT = "f00d";
+  static final Sgd SGD = new Sgd(0.1);
+  static final NaturalGradient NATURAL_GRADIENT =
+      new NaturalGradient(0.3, 1e-6, 0.25, Fisher.EXACT, Solver.AUTO);
+
+  private static final int STEPS = 4;
+  private static final int EVAL_EVERY = 2;
+
+  private SampleTrials() {}
+
+  /** All four steps taken; the train loss at step s is {@code (seed + 1) / s}. */
+  public static TrialResult completed(OptimizerSpec optimizer, int seed) {
+    return result(optimizer, seed, new Completed(), curve(optimizer, seed, STEPS));
+  }
+
+  /** Gave up at {@code step}, without a curve point there. */
+  static TrialResult diverged(OptimizerSpec optimizer, int seed, int step) {
+    return result(
+        optimizer, seed, new Diverged(step, Double.NaN), curve(optimizer, seed, step - 1));
+  }
+
+  static TrialResult failed(OptimizerSpec optimizer, int seed, String cause) {
+    return result(optimizer, seed, new TrialStatus.Failed(cause), List.of());
+  }
+
+  static double trainLoss(int seed, int step) {
+    return (seed + 1.0) / step;
+  }
+
+  static double testLoss(int seed, int step) {
+    return (seed + 2.0) / step;
+  }
+
+  static TrialResult result(
+      OptimizerSpec optimizer, int seed, TrialStatus status, List<CurvePoint> curve) {
+    TrialSpec spec =
+        new TrialSpec(
+            new DataSpec("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED),
+            new ModelSpec(List.of(), false, Initialization.GLOROT),
+            optimizer,
+            new Schedule(STEPS, EVAL_EVERY, 100),
+            seed);
+    return new TrialResult(
+        spec.id(FINGERPRINT),
+        spec.configurationId(FINGERPRINT),
+        spec,
+        status,
+        curve,
+        new TrialResult.Provenance("0123", 2, "host-1", "a processor", FINGERPRINT));
+  }
+
+  static List<CurvePoint> curve(OptimizerSpec optimizer, int seed, int steps) {
+    return IntStream.rangeClosed(1, steps).mapToObj(step -> point(optimizer, seed, step)).toList();
+  }
+
+  private static CurvePoint point(OptimizerSpec optimizer, int seed, int step) {
+    @Nullable Curvature curvature =
+        optimizer instanceof NaturalGradient
+            ? new Curvature(
+                step % 2 == 0 ? SolverPath.CHOLESKY : SolverPath.GRAM,
+                step,
+                step % 2 == 0 ? null : 2.5)
+            : null;
+    @Nullable Measurement holdout =
+        step % EVAL_EVERY == 0 ? new Measurement(testLoss(seed, step), 0.5 + seed / 10.0) : null;
+    return new CurvePoint(
+        step, trainLoss(seed, step), 0.01 * step, 0.001 * step, curvature, holdout, 0.5 * step);
+  }
+}

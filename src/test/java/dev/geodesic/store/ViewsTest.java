@@ -1,0 +1,279 @@
+package dev.geodesic.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.TrialResult;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ViewsTest {
+  private static final TrialResult SGD = SampleTrials.completed(SampleTrials.SGD, 0);
+  private static final TrialResult NATURAL =
+      SampleTrials.completed(SampleTrials.NATURAL_GRADIENT, 0);
+  private static final TrialResult DIVERGED =
+      SampleTrials.diverged(SampleTrials.NATURAL_GRADIENT, 1, 3);
+  private static final TrialResult FAILED =
+      SampleTrials.failed(SampleTrials.SGD, 2, "out of <luck>, \"said\" 'one'\nor two");
+
+  private final SparkSession spark = SparkFixture.spark();
+
+  @TempDir private Path temporary = Path.of("");
+
+  private ResultStore empty(String name) {
+    ResultStore store = new ResultStore(temporary.resolve(name).toUri(), new Configuration());
+    store.prepare();
+    return store;
+  }
+
+  private ResultStore filled(String name) throws IOException {
+    ResultStore store = empty(name);
+    store.commit("a", List.of(SGD, NATURAL));
+    store.commit("b", List.of(DIVERGED, FAILED));
+    return store;
+  }
+
+  @Test
+  void everyParameterOfEveryOptimizerHasAColumn() {
+    for (TrialResult trial : List.of(SGD, NATURAL)) {
+      assertThat(trial.spec().parameters().keySet().stream().map(ViewsTest::columnName))
+          .isSubsetOf(TrialColumns.PARAMETERS.stream().map(Column::name).toList());
+    }
+    assertThat(Arrays.stream(OptimizerSpec.class.getPermittedSubclasses()).map(Class::getName))
+        .as("the optimizers checked above are all")
+        .containsExactlyInAnyOrder(
+            SampleTrials.SGD.getClass().getName(),
+            SampleTrials.NATURAL_GRADIENT.getClass().getName());
+  }
+
+  private static String columnName(String key) {
+    return key.equals("order") ? "batch_order" : key.replace('-', '_');
+  }
+
+  @Test
+  void trialsAreReadBackColumnByColumn() throws IOException {
+    Views.register(spark, filled("seed").root());
+    assertThat(trial(NATURAL))
+        .containsAllEntriesOf(asked(NATURAL))
+        .containsEntry("sweep", "seed")
+        .containsEntry("configuration_id", NATURAL.configurationId())
+        .containsEntry("status", "COMPLETED")
+        .containsEntry("diverged_step", null)
+        .containsEntry("cause", null)
+        .containsEntry("train_loss", 0.25)
+        .containsEntry("test_loss", 0.5)
+        .containsEntry("test_accuracy", 0.5)
+        .containsEntry("best_test_loss", 0.5)
+        .containsEntry("best_test_loss_step", 4)
+        .containsEntry("seconds", 2.0)
+        .containsEntry("pack_id", "0123")
+        .containsEntry("pack_trials", 2)
+        .containsEntry("host", "host-1")
+        .containsEntry("device", "a processor")
+        .containsEntry("data_fingerprint", "f00d")
+        .containsEntry("schema_version", 1);
+    assertThat(trial(SGD))
+        .containsAllEntriesOf(asked(SGD))
+        .containsEntry("reltol", null)
+        .containsEntry("damping", null)
+        .containsEntry("fisher", null)
+        .containsEntry("solver", null);
+    assertThat(trial(DIVERGED))
+        .containsEntry("status", "DIVERGED")
+        .containsEntry("diverged_step", 3)
+        .containsEntry("cause", "batch loss must be finite and <= 100.0, got: NaN")
+        .containsEntry("train_loss", 1.0)
+        .containsEntry("test_loss", 1.5);
+    assertThat(trial(FAILED))
+        .containsEntry("status", "FAILED")
+        .containsEntry("cause", "out of <luck>, \"said\" 'one'\nor two")
+        .containsEntry("train_loss", null)
+        .containsEntry("seconds", null);
+  }
+
+  private static Map<String, Object> asked(TrialResult trial) {
+    Map<String, Object> asked = new HashMap<>();
+    trial.spec().parameters().forEach((key, value) -> asked.put(columnName(key), value));
+    return asked;
+  }
+
+  private Map<String, @Nullable Object> trial(TrialResult trial) {
+    Row row = spark.table("trials").filter("trial_id = '%s'".formatted(trial.trialId())).head();
+    Map<String, @Nullable Object> values = new HashMap<>();
+    for (String field : row.schema().fieldNames()) {
+      values.put(field, row.getAs(field));
+    }
+    return values;
+  }
+
+  @Test
+  void aCurveHasARowAStepWithWhatWasAskedBesideIt() throws IOException {
+    Views.register(spark, filled("seed").root());
+    assertThat(
+            DuckDb.rows(
+                spark.sql(
+                    """
+                    select optimizer, learning_rate, seed, status, step, train_loss, test_loss,
+                      test_accuracy, step_norm, kl, solver_path, rank, lambda_max, seconds
+                    from curves where trial_id = '%s' order by step
+                    """
+                        .formatted(DIVERGED.trialId()))))
+        .containsExactly(
+            Arrays.asList(
+                "natural-gradient",
+                0.3,
+                1,
+                "DIVERGED",
+                1,
+                2.0,
+                null,
+                null,
+                0.01,
+                0.001,
+                "gram",
+                1,
+                2.5,
+                0.5),
+            Arrays.asList(
+                "natural-gradient",
+                0.3,
+                1,
+                "DIVERGED",
+                2,
+                1.0,
+                1.5,
+                0.6,
+                0.02,
+                0.002,
+                "cholesky",
+                2,
+                null,
+                1.0));
+    assertThat(spark.table("curves").count()).isEqualTo(4 + 4 + 2);
+  }
+
+  @Test
+  void duckDbReadsTheSameTrialsAndCurves() throws IOException, SQLException {
+    ResultStore store = filled("seed");
+    Views.register(spark, store.root());
+    String files = "'%s/packs/*.parquet'".formatted(temporary.resolve("seed"));
+    List<List<@Nullable Object>> trials =
+        DuckDb.query("select * exclude (curve) from %s order by trial_id".formatted(files));
+    assertThat(trials).hasSize(4);
+    assertThat(DuckDb.rows(spark.table("trials").drop("sweep").orderBy("trial_id")))
+        .isEqualTo(trials);
+    List<List<@Nullable Object>> curves =
+        DuckDb.query(
+            """
+            select trial_id, unnest(point) from
+              (select trial_id, unnest(curve) as point from %s) order by trial_id, point.step
+            """
+                .formatted(files));
+    assertThat(curves).hasSize(10);
+    assertThat(
+            DuckDb.rows(
+                spark.sql(
+                    """
+                    select trial_id, step, train_loss, test_loss, test_accuracy, step_norm, kl,
+                      solver_path, rank, lambda_max, seconds
+                    from curves order by trial_id, step
+                    """)))
+        .isEqualTo(curves);
+  }
+
+  @Test
+  void whatIsNotFiniteIsAbsent() throws IOException {
+    ResultStore store = empty("nan");
+    var point = SGD.curve().get(1);
+    var infinite =
+        new dev.geodesic.trial.CurvePoint(
+            1,
+            1,
+            Double.NaN,
+            Double.NEGATIVE_INFINITY,
+            null,
+            new dev.geodesic.trial.CurvePoint.Measurement(Double.POSITIVE_INFINITY, 0.5),
+            0.5);
+    store.commit(
+        "a",
+        List.of(SampleTrials.result(SampleTrials.SGD, 0, SGD.status(), List.of(infinite, point))));
+    Views.register(spark, store.root());
+    assertThat(
+            DuckDb.rows(
+                spark.sql(
+                    "select step_norm, kl, test_loss, test_accuracy from curves where step = 1")))
+        .containsExactly(Arrays.asList(null, null, null, 0.5));
+    assertThat(DuckDb.rows(spark.sql("select best_test_loss, best_test_loss_step from trials")))
+        .containsExactly(Arrays.asList(1.0, 2));
+  }
+
+  @Test
+  void aTrialThatLiesInTwoFilesIsReadOnce() throws IOException {
+    ResultStore store = filled("seed");
+    store.commit("merged", List.of(SGD, NATURAL, DIVERGED));
+    store.commit("cut-anew", List.of(FAILED, SampleTrials.completed(SampleTrials.SGD, 7), SGD));
+    Views.register(spark, store.root());
+    assertThat(spark.table("trials").count()).isEqualTo(5);
+    assertThat(spark.sql("select distinct trial_id from trials").count()).isEqualTo(5);
+    assertThat(spark.table("curves").count()).isEqualTo(4 + 4 + 2 + 4);
+  }
+
+  @Test
+  void severalSweepsStandSideBySide() throws IOException {
+    Views.register(spark, List.of(filled("one").root(), filled("two").root()));
+    assertThat(DuckDb.rows(spark.sql("select sweep, count(*) from trials group by 1 order by 1")))
+        .containsExactly(List.of("one", 4L), List.of("two", 4L));
+    assertThat(DuckDb.rows(spark.sql("select distinct sweep, seeds from summary order by 1")))
+        .containsExactly(List.of("one", 2), List.of("two", 2));
+  }
+
+  @Test
+  void aSweepWithoutResultsHasEmptyViews() throws IOException {
+    Views.register(spark, empty("empty").root());
+    for (String view : List.of("trials", "curves", "summary", "baselines")) {
+      assertThat(spark.table(view).count()).as(view).isZero();
+    }
+    assertThatThrownBy(() -> Views.register(spark, temporary.resolve("none").toUri()))
+        .isInstanceOf(RequestException.class)
+        .hasMessageMatching(
+            "A results directory must exist to be read, got: file:.*/none; run a sweep first, or"
+                + " name another");
+  }
+
+  @Test
+  void aDirectoryMayBeCalledAsItLikes() throws IOException {
+    String name = "a b[1]{x,y}*%20#é";
+    Views.register(spark, filled(name).root());
+    assertThat(DuckDb.rows(spark.sql("select distinct sweep from trials")))
+        .containsExactly(List.of(name));
+    assertThat(spark.table("curves").count()).isEqualTo(10);
+  }
+
+  @Test
+  void rubbishInsideAFileIsNotReadAsResults() throws IOException {
+    ResultStore store = filled("seed");
+    Path file = temporary.resolve("seed/packs/pack-a.parquet");
+    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+      access.seek(4);
+      access.write(new byte[(int) (Files.size(file) / 4)]);
+    }
+    Views.register(spark, store.root());
+    assertThatThrownBy(() -> spark.table("curves").collectAsList())
+        .hasMessageContaining("pack-a.parquet");
+  }
+}

@@ -1,0 +1,5 @@
+/** The store, held to Spark, DuckDB, HDFS and real processes. */
+@NullMarked
+package dev.geodesic.store;
+
+import org.jspecify.annotations.NullMarked;
