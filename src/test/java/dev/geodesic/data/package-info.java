@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.data;
+
+import org.jspecify.annotations.NullMarked;
