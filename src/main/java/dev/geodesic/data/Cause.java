@@ -1,20 +1,33 @@
 package dev.geodesic.data;
 
-import java.util.Objects;
+import java.util.Locale;
 
 /** Says in a few words, on one line, what an exception means. */
 final class Cause {
   private Cause() {}
 
-  /** Names the kind of trouble where the exception's message alone, often a mere path, does not. */
+  /**
+   * The exception's own message; with the kind of trouble before it where the message is a mere
+   * name, of a host or a file.
+   */
   static String of(Throwable trouble) {
-    String kind = trouble.getClass().getSimpleName().replaceFirst("(Exception|Error)$", "");
-    String words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
-    String message = Objects.requireNonNullElse(trouble.getMessage(), "").strip();
-    boolean plain = words.isEmpty() || words.equals("io") || words.equals("runtime");
-    if (message.isEmpty()) {
-      return words;
+    String message = trouble.getMessage() == null ? "" : trouble.getMessage().strip();
+    if (message.contains(" ")) {
+      return message.replaceAll("\\s+", " ");
     }
-    return (plain ? message : words + ", " + message).replaceAll("\\s+", " ");
+    if (message.isEmpty() && trouble.getCause() != null) {
+      return of(trouble.getCause());
+    }
+    return message.isEmpty() ? kind(trouble) : kind(trouble) + " " + message;
+  }
+
+  /** {@code UnknownHostException} is unknown host. */
+  private static String kind(Throwable trouble) {
+    return trouble
+        .getClass()
+        .getSimpleName()
+        .replaceFirst("(Exception|Error)$", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(Locale.ROOT);
   }
 }

@@ -63,6 +63,11 @@ public final class DataSet implements Serializable {
     return Arrays.stream(samples.labels()).max().orElse(0);
   }
 
+  /** The training samples as they were read, before any holdout is taken from them. */
+  public RawSamples train() {
+    return train;
+  }
+
   /** Number of training samples, before any holdout is taken from them. */
   public int trainCount() {
     return train.count();

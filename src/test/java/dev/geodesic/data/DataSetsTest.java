@@ -1,0 +1,68 @@
+package dev.geodesic.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.geodesic.trial.RequestException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataSetsTest {
+  @Test
+  void tellsTheKindByWhatLiesThere(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("a"), "1 1:2", StandardCharsets.UTF_8);
+
+    assertThat(DataSets.kindOf("mnist")).isEqualTo(DataSets.Kind.MNIST);
+    assertThat(DataSets.kindOf(directory.toString())).isEqualTo(DataSets.Kind.IDX_DIRECTORY);
+    assertThat(DataSets.kindOf(file.toString())).isEqualTo(DataSets.Kind.LIBSVM_FILE);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> DataSets.load(file.toString(), directory, line -> {}));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/no/such/place", "MNIST", "a\0b"})
+  void refusesWhatIsNowhere(String dataset) {
+    assertThatThrownBy(() -> DataSets.kindOf(dataset))
+        .isInstanceOf(RequestException.class)
+        .hasMessage(
+            "dataset must be mnist, a directory of IDX files or a LIBSVM file, got: "
+                + dataset
+                + " (nothing is there)");
+  }
+
+  @Test
+  void loadsADirectory(@TempDir Path directory) {
+    IdxFiles.write(directory, 3, 2, 6, 2);
+
+    DataSet data = DataSets.load(directory.toString(), directory, line -> {});
+
+    assertThat(data.trainCount()).isEqualTo(6);
+  }
+
+  @Test
+  void loadsMnistFromAFullCache(@TempDir Path cache) throws IOException {
+    MnistCacheTest.fill(cache);
+
+    DataSet data = DataSets.load("mnist", cache, line -> {});
+
+    assertThat(data.fingerprint()).isEqualTo(RealDigits.dataSet().fingerprint());
+  }
+
+  @Test
+  void theCacheIsTheUsersOwnUnlessToldOtherwise() {
+    Path home = Path.of("/home/someone");
+
+    assertThat(CacheDirectory.of(Map.of(), home)).hasToString("/home/someone/.cache/geodesic");
+    assertThat(CacheDirectory.of(Map.of("GEODESIC_CACHE", " "), home))
+        .hasToString("/home/someone/.cache/geodesic");
+    assertThat(CacheDirectory.of(Map.of("GEODESIC_CACHE", "/data"), home)).hasToString("/data");
+  }
+}
