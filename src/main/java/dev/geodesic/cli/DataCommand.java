@@ -4,6 +4,7 @@ import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
 import dev.geodesic.sweep.DataSetLoader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
@@ -47,7 +48,8 @@ final class DataCommand implements Runnable {
               defaultValue = "mnist",
               description =
                   "mnist, a directory of IDX files, or a LIBSVM file (default: ${DEFAULT-VALUE}).")
-          String dataset) {
+          String dataset)
+      throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (DataSets.kindOf(dataset) != DataSets.Kind.LIBSVM_FILE) {
       describe(dataset, DataSets.load(dataset, CacheDirectory.ofUser(), out::println), out);
@@ -65,7 +67,8 @@ final class DataCommand implements Runnable {
             .map(image -> "images of %d x %d".formatted(image.rows(), image.columns()))
             .orElse("no images");
     out.printf("data set     %s%n", name);
-    out.printf("training     %,d samples of %d features, %s%n", data.trainCount(), data.width(), shape);
+    out.printf(
+        "training     %,d samples of %d features, %s%n", data.trainCount(), data.width(), shape);
     out.printf("test         %,d samples%n", data.testCount());
     out.printf("classes      %d%n", data.classes());
     out.printf("fingerprint  %s%n", data.fingerprint());

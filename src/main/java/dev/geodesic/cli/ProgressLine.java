@@ -2,6 +2,7 @@ package dev.geodesic.cli;
 
 import dev.geodesic.sweep.Progress;
 import dev.geodesic.sweep.Progress.Snapshot;
+import dev.geodesic.sweep.SweepObserver;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows progress: a bar that is redrawn on a terminal, a line now and then anywhere else. */
-abstract class ProgressLine implements AutoCloseable {
+abstract class ProgressLine implements SweepObserver.Display {
   private static final Duration ON_TERMINAL = Duration.ofMillis(500);
   private static final Duration IN_A_FILE = Duration.ofSeconds(30);
 
@@ -31,6 +32,7 @@ abstract class ProgressLine implements AutoCloseable {
   }
 
   /** The kind that fits where {@code out} goes. */
+  @SuppressWarnings("SystemConsoleNull") // From JDK 22 on it is not; the build holds to 17.
   static ProgressLine of(Progress progress, PrintStream out) {
     return System.console() == null ? new Plain(progress, out) : new Bar(progress, out);
   }

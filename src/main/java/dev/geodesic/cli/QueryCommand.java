@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 /** Asks a sweep's results a question in SQL. */
 @Command(
     name = "query",
-    description = "Query results with Spark SQL, over the views trials, curves, summary, baselines.",
+    description =
+        "Query results with Spark SQL, over the views trials, curves, summary, baselines.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -52,6 +53,10 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    return String.valueOf(e.getMessage())
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse("");
   }
 }

@@ -115,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public AutoCloseable training(Progress progress) {
+    public Display training(Progress progress) {
       return ProgressLine.of(progress, out);
     }
   }

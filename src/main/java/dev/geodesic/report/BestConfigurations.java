@@ -1,7 +1,5 @@
 package dev.geodesic.report;
 
-import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -9,32 +7,48 @@ import org.apache.spark.sql.SparkSession;
 /** The best configuration of each optimizer on each data set, over seeds, beside the linear fit. */
 public final class BestConfigurations {
   /**
-   * By mean holdout loss at the end, among configurations of which no seed diverged if there are
-   * any: a mean over the survivors alone would flatter a configuration that loses seeds.
+   * By mean holdout loss after the last step, configurations that lost no seed first: a mean over
+   * the survivors alone would flatter one that did.
    */
   private static final String BEST =
       """
-      WITH finals AS (
-        SELECT configuration_id, max(step) AS step FROM summary
-        WHERE test_loss_mean IS NOT NULL GROUP BY configuration_id),
-      parameters AS (
-        SELECT configuration_id, first(optimizer) AS optimizer, first(dataset) AS dataset,
-               first(downsample) AS downsample, first(batch_size) AS batch_size,
-               first(learning_rate) AS learning_rate, first(reltol) AS reltol,
-               first(damping) AS damping, first(fisher) AS fisher,
-               count(*) AS seeds, count_if(status = 'DIVERGED') AS diverged,
-               sum(seconds) / sum(steps_taken) * 1e6 AS step_microseconds
-        FROM (SELECT t.*, size(sequence(1, coalesce(diverged_step, steps))) AS steps_taken
-              FROM trials t)
-        GROUP BY configuration_id),
-      ranked AS (
-        SELECT p.*, s.train_loss_mean, s.test_loss_mean, s.test_loss_interval, s.test_accuracy_mean,
-               row_number() OVER (PARTITION BY dataset, downsample, optimizer
-                 ORDER BY p.diverged > 0, s.test_loss_mean) AS place
-        FROM parameters p JOIN finals f USING (configuration_id)
-        JOIN summary s ON s.configuration_id = f.configuration_id AND s.step = f.step)
-      SELECT * FROM ranked WHERE place = 1
+      SELECT * FROM (
+        SELECT t.*, s.test_loss_mean, s.test_loss_low, s.test_loss_high, s.test_accuracy_mean,
+               row_number() OVER (
+                 PARTITION BY t.dataset, t.holdout, t.downsample, t.bias, t.optimizer
+                 ORDER BY lost, s.test_loss_mean NULLS LAST) AS place
+        FROM (
+          SELECT configuration_id, dataset, holdout, downsample, bias, batch_size, optimizer,
+                 learning_rate, reltol, damping, steps, count(*) AS seeds,
+                 count_if(status <> 'COMPLETED') AS lost
+          FROM trials GROUP BY ALL) t
+        LEFT JOIN summary s ON s.configuration_id = t.configuration_id AND s.step = t.steps)
+      WHERE place = 1
       """;
 
+  private static final String TABLE =
+      """
+      SELECT downsample, optimizer, learning_rate, reltol, damping, batch_size, steps, seeds,
+             lost AS diverged, test_loss_mean AS test_loss,
+             (test_loss_high - test_loss_low) / 2 AS `+-95 %%`, test_accuracy_mean AS test_accuracy
+      FROM (%s)
+      UNION ALL
+      SELECT downsample, 'MLlib L-BFGS, converged', NULL, NULL, NULL, NULL, iterations, NULL, NULL,
+             test_loss, NULL, test_accuracy
+      FROM baselines
+      ORDER BY downsample, test_loss NULLS LAST
+      """
+          .formatted(BEST);
+
   private BestConfigurations() {}
+
+  /** A row each, with its {@code configuration_id}; over the registered views. */
+  static Dataset<Row> query(SparkSession spark) {
+    return spark.sql(BEST);
+  }
+
+  /** The same to be read, beside the baselines. */
+  public static Dataset<Row> table(SparkSession spark) {
+    return spark.sql(TABLE);
+  }
 }

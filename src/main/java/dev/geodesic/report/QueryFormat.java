@@ -73,9 +73,7 @@ public enum QueryFormat {
             .map(row -> cells(row).stream().map(QueryFormat::shortened).toArray())
             .toArray(Object[][]::new);
     return AsciiTable.getTable(
-        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
-        columns.toArray(new Column[0]),
-        cells);
+        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns.toArray(new Column[0]), cells);
   }
 
   private static List<Object> cells(Row row) {

@@ -1,5 +1,6 @@
 package dev.geodesic.store;
 
+import static dev.geodesic.store.ColumnType.BOOLEAN;
 import static dev.geodesic.store.ColumnType.DOUBLE;
 import static dev.geodesic.store.ColumnType.INTEGER;
 import static dev.geodesic.store.ColumnType.STRING;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param dataset its name or where it lies
  * @param holdout as in a conf
  * @param downsample side of the images in pixels, 0 as they are
+ * @param bias whether it has an intercept
  * @param dataFingerprint hash of the data set's content
  * @param trainLoss mean cross-entropy, nats a sample
  * @param testLoss the same on the holdout
@@ -24,6 +26,7 @@ public record Baseline(
     String dataset,
     String holdout,
     int downsample,
+    boolean bias,
     String dataFingerprint,
     double trainLoss,
     double testLoss,
@@ -39,6 +42,7 @@ public record Baseline(
               column("dataset", STRING, "its name or where it lies", Baseline::dataset),
               column("holdout", STRING, "test, or the share kept", Baseline::holdout),
               column("downsample", INTEGER, "side in pixels, 0 as is", Baseline::downsample),
+              column("bias", BOOLEAN, "whether it has an intercept", Baseline::bias),
               column("data_fingerprint", STRING, "of its content", Baseline::dataFingerprint),
               column("train_loss", DOUBLE, "nats a sample", Baseline::trainLoss),
               column("test_loss", DOUBLE, "the same on the holdout", Baseline::testLoss),
@@ -53,16 +57,16 @@ public record Baseline(
     return new ScalarColumn<>(name, type, meaning, cell);
   }
 
-  /** What decides a baseline: the content, the split and the resolution. */
-  public record Key(String dataFingerprint, String holdout, int downsample) {
+  /** What decides a baseline: the content, the split, the resolution and the model. */
+  public record Key(String dataFingerprint, String holdout, int downsample, boolean bias) {
     String id() {
-      return ContentHash.of(dataFingerprint + "\n" + holdout + "\n" + downsample)
+      return ContentHash.of(dataFingerprint + "\n" + holdout + "\n" + downsample + "\n" + bias)
           .substring(0, ID_LENGTH);
     }
   }
 
   /** What decides this one. */
   public Key key() {
-    return new Key(dataFingerprint, holdout, downsample);
+    return new Key(dataFingerprint, holdout, downsample, bias);
   }
 }

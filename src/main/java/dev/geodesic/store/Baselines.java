@@ -73,6 +73,7 @@ public final class Baselines {
         row.getString("dataset", 0),
         row.getString("holdout", 0),
         row.getInteger("downsample", 0),
+        row.getBoolean("bias", 0),
         row.getString("data_fingerprint", 0),
         row.getDouble("train_loss", 0),
         row.getDouble("test_loss", 0),

@@ -10,6 +10,7 @@ import dev.geodesic.trial.ModelSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,10 +32,8 @@ final class Baselining {
     for (DataSpec.Prepared prepared :
         sweep.data().stream().map(DataSpec::prepared).distinct().toList()) {
       for (boolean bias : biases) {
-        Broadcast<DataSet> set = data.get(prepared.dataset());
-        if (set == null) {
-          throw new IllegalArgumentException("data must hold every data set of the sweep");
-        }
+        String dataset = prepared.dataset();
+        Broadcast<DataSet> set = Objects.requireNonNull(data.get(dataset), dataset);
         compute(set, prepared, bias);
       }
     }
@@ -50,9 +49,10 @@ final class Baselining {
     }
     observer.say(
         "fitting MLlib's logistic regression%s, for the line to hold the optimizers against"
-            .formatted(prepared.downsample() == DataSpec.AS_IT_IS
-                ? ""
-                : " at side " + prepared.downsample()));
+            .formatted(
+                prepared.downsample() == DataSpec.AS_IT_IS
+                    ? ""
+                    : " at side " + prepared.downsample()));
     long start = System.nanoTime();
     LinearBaseline.Fit fit = linear.fit(data, prepared, bias);
     baselines.write(

@@ -12,10 +12,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -89,7 +88,8 @@ final class LinearBaseline {
     JavaRDD<Row> rows =
         context
             .parallelize(numbers, slices)
-            .flatMap(slice -> slice(data.value().prepare(prepared), part, slice, slices).iterator());
+            .flatMap(
+                slice -> slice(data.value().prepare(prepared), part, slice, slices).iterator());
     return spark.createDataFrame(rows, SCHEMA);
   }
 
@@ -122,7 +122,7 @@ final class LinearBaseline {
   /** Sums over samples. */
   private record Totals(double loss, int right, int count) implements Serializable {
     static Totals of(Vector margins, double label) {
-      double[] z = ((DenseVector) margins.toDense()).values();
+      double[] z = margins.toDense().values();
       int best = IntStream.range(0, z.length).reduce((a, b) -> z[b] > z[a] ? b : a).orElseThrow();
       double sum = 0;
       for (double value : z) {

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -51,7 +52,8 @@ final class PackTask implements Function<Pack, PackReport> {
 
   @Override
   public PackReport call(Pack pack) throws IOException {
-    DataSet data = dataSets.get(pack.structure().data().dataset()).value();
+    String dataset = pack.structure().data().dataset();
+    DataSet data = Objects.requireNonNull(dataSets.get(dataset), dataset).value();
     try (Device device = new CpuDevice()) {
       ResidentData resident = ExecutorData.get(DataKey.of(pack, data.fingerprint()), data, device);
       List<Outcome> outcomes = train(pack, resident, device);

@@ -6,5 +6,11 @@ public interface SweepObserver {
   void say(String line);
 
   /** Told when packs begin to train; what it returns is closed when they have ended. */
-  AutoCloseable training(Progress progress);
+  Display training(Progress progress);
+
+  /** Shows progress until it is closed. */
+  interface Display extends AutoCloseable {
+    @Override
+    void close();
+  }
 }

@@ -9,6 +9,7 @@ import dev.geodesic.trial.TrialSpec;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -64,10 +65,7 @@ public record SweepPlan(
   }
 
   private static DataSet dataOf(Pack pack, Map<String, DataSet> data) {
-    DataSet dataSet = data.get(pack.structure().data().dataset());
-    if (dataSet == null) {
-      throw new IllegalArgumentException("data must hold every data set of the sweep");
-    }
-    return dataSet;
+    String dataset = pack.structure().data().dataset();
+    return Objects.requireNonNull(data.get(dataset), dataset);
   }
 }

@@ -2,7 +2,6 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.SweepSpec;
-import dev.geodesic.store.Manifest;
 import dev.geodesic.store.ManifestFile;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.ResultsLock;
@@ -103,8 +102,7 @@ public final class SweepRunner {
     return broadcast;
   }
 
-  private List<String> train(
-      SweepPlan plan, Slots slots, Map<String, Broadcast<DataSet>> data)
+  private List<String> train(SweepPlan plan, Slots slots, Map<String, Broadcast<DataSet>> data)
       throws InterruptedException {
     if (plan.packs().isEmpty()) {
       return List.of();
@@ -117,13 +115,11 @@ public final class SweepRunner {
     PackTask task = new PackTask(data, store, trialSteps, diverged);
     PackJobs packJobs = new PackJobs(spark, task, plan.packs(), progress);
     jobs = packJobs;
-    try (AutoCloseable display = observer.training(progress)) {
+    SweepObserver.Display display = observer.training(progress);
+    try {
       return packJobs.run(slots.count());
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("The progress display could not be closed", e);
     } finally {
+      display.close();
       spark.sc().removeSparkListener(listener);
     }
   }

@@ -5,7 +5,6 @@ import dev.geodesic.device.Device;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
-import dev.geodesic.model.InitialWeights;
 import dev.geodesic.model.SoftmaxRegression;
 import dev.geodesic.optim.Optimizer;
 import dev.geodesic.optim.Optimizer.Step;

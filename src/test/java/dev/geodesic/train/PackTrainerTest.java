@@ -34,7 +34,8 @@ class PackTrainerTest {
    */
   private static final double FUSED_TOLERANCE = 1e-4;
 
-  private static NaturalGradient natural(double rate, double reltol, double damping, Solver solver) {
+  private static NaturalGradient natural(
+      double rate, double reltol, double damping, Solver solver) {
     return new NaturalGradient(rate, reltol, damping, Fisher.EXACT, solver);
   }
 
@@ -46,8 +47,7 @@ class PackTrainerTest {
             natural(0.02, 0, 0, Solver.AUTO),
             natural(0.3, 0, 1, Solver.AUTO)),
         List.of(natural(0.1, 0.1, 0, Solver.GRAM), natural(0.02, 0, 0.5, Solver.GRAM)),
-        List.of(
-            natural(0.01, 0, 0, Solver.CLOSED_FORM), natural(0.02, 0, 0, Solver.CLOSED_FORM)),
+        List.of(natural(0.01, 0, 0, Solver.CLOSED_FORM), natural(0.02, 0, 0, Solver.CLOSED_FORM)),
         List.of(natural(0.1, 0.1, 0, Solver.DENSE), natural(0.02, 0, 0.5, Solver.DENSE)),
         List.of(
             new NaturalGradient(2e-4, 0, 0, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO),
@@ -57,7 +57,8 @@ class PackTrainerTest {
   @ParameterizedTest
   @MethodSource("optimizers")
   void fusedTrialsEqualTheSameTrialsAlone(List<OptimizerSpec> optimizers) {
-    int steps = optimizers.get(0) instanceof NaturalGradient n && n.solver() == Solver.DENSE ? 8 : 40;
+    int steps =
+        optimizers.get(0) instanceof NaturalGradient n && n.solver() == Solver.DENSE ? 8 : 40;
     Pack pack = Packs.of(7, 8, steps, Packs.PLAIN, optimizers.toArray(new OptimizerSpec[0]));
     List<Outcome> fused = Packs.train(pack);
     for (int t = 0; t < fused.size(); t++) {
@@ -79,7 +80,14 @@ class PackTrainerTest {
 
   @Test
   void theSamePackGivesTheSameBits() {
-    Pack pack = Packs.of(7, 16, 30, Packs.PLAIN, natural(0.1, 0, 0.1, Solver.AUTO), natural(0.1, 0.1, 0, Solver.AUTO));
+    Pack pack =
+        Packs.of(
+            7,
+            16,
+            30,
+            Packs.PLAIN,
+            natural(0.1, 0, 0.1, Solver.AUTO),
+            natural(0.1, 0.1, 0, Solver.AUTO));
     List<Outcome> first = Packs.train(pack);
     List<Outcome> second = Packs.train(pack);
     for (int t = 0; t < first.size(); t++) {
@@ -148,7 +156,9 @@ class PackTrainerTest {
     assertThat(outcome.curve().get(0).stepNorm()).isGreaterThan(plain.curve().get(0).stepNorm());
   }
 
-  /** The canonical link: the full-batch Fisher matrix is the Hessian, so lr = 1 is Newton's method. */
+  /**
+   * The canonical link: the full-batch Fisher matrix is the Hessian, so lr = 1 is Newton's method.
+   */
   @Test
   void theFullBatchAtRateOneConvergesQuadratically() {
     PreparedData small = firstSamples(RealDigits.at(2), 300);
@@ -198,8 +208,7 @@ class PackTrainerTest {
           public void diverged() {}
         };
     try (CpuDevice device = new CpuDevice();
-        ResidentData data =
-            ResidentData.upload(device, RealDigits.at(7), ResidentData.Bias.NONE)) {
+        ResidentData data = ResidentData.upload(device, RealDigits.at(7), ResidentData.Bias.NONE)) {
       assertThatThrownBy(() -> PackTrainer.train(pack, data, device, stopping))
           .isInstanceOf(StoppedException.class);
     }

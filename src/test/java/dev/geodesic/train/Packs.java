@@ -25,8 +25,7 @@ final class Packs {
 
   /** Trials of one structure that differ in their optimizers. */
   static Pack of(int side, int batch, int steps, ModelSpec model, OptimizerSpec... optimizers) {
-    DataSpec data =
-        new DataSpec("mnist", new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
+    DataSpec data = new DataSpec("mnist", new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
     Schedule schedule = new Schedule(steps, 10, Schedule.DEFAULT_DIVERGENCE_BOUND);
     return new Pack(
         Arrays.stream(optimizers)

@@ -1,12 +1,12 @@
-package dev.geodesic.model;
+package dev.geodesic.train;
 
+import dev.geodesic.data.RandomStream;
 import dev.geodesic.trial.ModelSpec;
 import java.util.SplittableRandom;
 
 /** Where the weights of a trial start; trials of one seed start from one point. */
-public final class InitialWeights {
-  /** Keeps this random stream apart from the one that orders the batches. */
-  private static final long SALT = 0x57E1_6875L;
+final class InitialWeights {
+  private static final String STREAM = "weights";
 
   private InitialWeights() {}
 
@@ -15,13 +15,13 @@ public final class InitialWeights {
    *
    * @param features without the bias
    */
-  public static float[] of(ModelSpec model, int features, int classes, int seed) {
+  static float[] of(ModelSpec model, int features, int classes, int seed) {
     int count = features * classes;
     float[] weights = new float[count + (model.bias() ? classes : 0)];
     switch (model.initialization()) {
       case ZEROS -> {}
       case GLOROT -> {
-        SplittableRandom random = new SplittableRandom(seed ^ (SALT << Integer.SIZE));
+        SplittableRandom random = RandomStream.of(STREAM, seed);
         double bound = Math.sqrt(3.0 / count);
         for (int i = 0; i < count; i++) {
           weights[i] = (float) random.nextDouble(-bound, bound);
