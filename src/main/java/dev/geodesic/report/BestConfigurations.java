@@ -33,7 +33,7 @@ public final class BestConfigurations {
              (test_loss_high - test_loss_low) / 2 AS `+-95 %%`, test_accuracy_mean AS test_accuracy
       FROM (%s)
       UNION ALL
-      SELECT downsample, 'MLlib L-BFGS, converged', NULL, NULL, NULL, NULL, iterations, NULL, NULL,
+      SELECT downsample, 'MLlib L-BFGS, full batch', NULL, NULL, NULL, NULL, iterations, NULL, NULL,
              test_loss, NULL, test_accuracy
       FROM baselines
       ORDER BY downsample, test_loss NULLS LAST

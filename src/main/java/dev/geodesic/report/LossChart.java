@@ -12,6 +12,7 @@ import javax.imageio.ImageIO;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -29,8 +30,11 @@ final class LossChart {
   private static final int WIDTH = 1200;
   private static final int HEIGHT = 700;
 
-  /** Steps are averaged in this many windows: a loss a batch of 16 is mostly noise. */
-  private static final int WINDOWS = 100;
+  /**
+   * Windows of steps that are averaged, for each tenfold number of steps: one step at the start,
+   * where much happens, and many later, where the loss of a small batch is mostly noise.
+   */
+  private static final int WINDOWS_A_DECADE = 12;
 
   /** Okabe and Ito's palette, told apart by colour-blind readers too. */
   private static final List<Color> COLORS =
@@ -58,7 +62,7 @@ final class LossChart {
             .height(HEIGHT)
             .title("Training loss, best configuration of each optimizer")
             .xAxisTitle("step")
-            .yAxisTitle("mean cross-entropy of the batch (nats)")
+            .yAxisTitle("cross-entropy of the batch (nats)")
             .build();
     style(chart);
     List<Row> best =
@@ -78,6 +82,7 @@ final class LossChart {
     chart
         .getStyler()
         .setYAxisLogarithmic(true)
+        .setXAxisLogarithmic(true)
         .setPlotGridLinesColor(new Color(225, 225, 225))
         .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
   }
@@ -110,14 +115,18 @@ final class LossChart {
   private record Window(int seed, int step, double loss) {}
 
   private static List<Window> windows(SparkSession spark, Row configuration) {
-    int width = Math.max(1, configuration.<Integer>getAs("steps") / WINDOWS);
+    String id = configuration.getAs("configuration_id");
     return spark
         .table("curves")
-        .where("configuration_id = '%s'".formatted(configuration.<String>getAs("configuration_id")))
+        .where("configuration_id = '%s'".formatted(id))
         .selectExpr(
-            "seed", "int(ceil(step / %d) * %d) AS step".formatted(width, width), "train_loss")
-        .groupBy("seed", "step")
-        .avg("train_loss")
+            "seed",
+            "round(log10(step) * %d) AS window".formatted(WINDOWS_A_DECADE),
+            "step",
+            "train_loss")
+        .groupBy("seed", "window")
+        .agg(functions.max("step").as("step"), functions.avg("train_loss"))
+        .drop("window")
         .orderBy("seed", "step")
         .collectAsList()
         .stream()
