@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -29,6 +30,8 @@ import org.apache.spark.sql.SparkSession;
 record StoredSweep(SparkSession spark, ResultStore store, Ledger ledger) {
   /** The first column of every view: the name of the results directory. */
   static final String SWEEP = "sweep";
+
+  private static final Pattern PATTERN_CHARACTERS = Pattern.compile("[\\[\\]{}*?\\\\]");
 
   static StoredSweep open(SparkSession spark, URI root) throws IOException {
     ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
@@ -106,8 +109,11 @@ record StoredSweep(SparkSession spark, ResultStore store, Ledger ledger) {
         .read()
         .schema(table.sparkType())
         .option("parquet.page.verify-checksum.enabled", "true")
-        // The names are names: a directory called [1] is no pattern.
-        .option("__globPaths__", "false")
-        .parquet(files.stream().map(Path::toString).toArray(String[]::new));
+        .parquet(files.stream().map(StoredSweep::literal).toArray(String[]::new));
+  }
+
+  /** A directory called {@code [1]} is no pattern. */
+  private static String literal(Path file) {
+    return PATTERN_CHARACTERS.matcher(file.toString()).replaceAll("\\\\$0");
   }
 }
