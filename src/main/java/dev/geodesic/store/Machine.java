@@ -29,7 +29,7 @@ public record Machine(String host, int cores, long memoryBytes, String processor
         system.getName() + " " + system.getVersion());
   }
 
-  private static String hostName() {
+  static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (IOException e) {

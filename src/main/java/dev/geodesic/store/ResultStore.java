@@ -1,25 +1,13 @@
 package dev.geodesic.store;
 
-import dev.geodesic.store.Ledger.PackFile;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.Serializable;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -28,12 +16,10 @@ import org.apache.hadoop.fs.Path;
  */
 public final class ResultStore implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final String PREFIX = "pack-";
-  private static final String TRIALS_KEY = "geodesic.trials";
-  private static final String REMEDY = "delete it and run again: only its trials train anew";
+  static final String PREFIX = "pack-";
 
-  /** Reading footers is waiting for a disk or a network, not computing. */
-  private static final int READERS = 16;
+  /** Matches the name of every committed pack. */
+  static final String PATTERN = PREFIX + "*" + TableFile.EXTENSION;
 
   private final URI root;
   private final HadoopSettings settings;
@@ -95,10 +81,13 @@ public final class ResultStore implements Serializable {
     if (directory.fileSystem().exists(target)) {
       return;
     }
-    String trials = results.stream().map(TrialResult::trialId).collect(Collectors.joining(","));
     Path temporary =
         TableFile.writeTemporary(
-            directory, TrialColumns.TABLE, target, results.iterator(), Map.of(TRIALS_KEY, trials));
+            directory,
+            TrialColumns.TABLE,
+            target,
+            results.iterator(),
+            LedgerReader.footerOf(results));
     directory.publish(temporary, target);
   }
 
@@ -121,47 +110,7 @@ public final class ResultStore implements Serializable {
   }
 
   Ledger ledger() throws IOException {
-    ResultsDirectory directory = directory();
-    List<FileStatus> files = directory.list(ResultsDirectory.PACKS, PREFIX, TableFile.EXTENSION);
-    List<Callable<PackFile>> reads = new ArrayList<>();
-    for (FileStatus file : files) {
-      reads.add(() -> packFile(directory, file));
-    }
-    return Ledger.of(inParallel(reads));
-  }
-
-  private static PackFile packFile(ResultsDirectory directory, FileStatus file) throws IOException {
-    Footer footer = Footer.read(directory.fileSystem(), file, REMEDY);
-    String trials = footer.metadata().getOrDefault(TRIALS_KEY, "");
-    return new PackFile(file.getPath(), Arrays.asList(trials.split(",", -1)));
-  }
-
-  private static <V> List<V> inParallel(List<Callable<V>> reads) throws IOException {
-    ExecutorService pool =
-        Executors.newFixedThreadPool(Math.max(1, Math.min(READERS, reads.size())));
-    try {
-      List<V> values = new ArrayList<>();
-      for (Future<V> read : pool.invokeAll(reads)) {
-        values.add(read.get());
-      }
-      return values;
-    } catch (ExecutionException e) {
-      throw unwrapped(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException)
-          new InterruptedIOException("interrupted while reading the ledger").initCause(e);
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private static IOException unwrapped(ExecutionException e) {
-    Throwable cause = e.getCause();
-    if (cause instanceof RuntimeException failure) {
-      throw failure;
-    }
-    return cause instanceof IOException failure ? failure : new IOException(cause);
+    return LedgerReader.read(directory());
   }
 
   private static String firstLine(IOException e) {

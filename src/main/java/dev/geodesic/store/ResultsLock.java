@@ -2,7 +2,6 @@ package dev.geodesic.store;
 
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.apache.hadoop.fs.Path;
@@ -43,11 +42,11 @@ public sealed interface ResultsLock extends AutoCloseable permits KernelLock, Hd
   void close() throws IOException;
 
   /** How a run that is refused describes the one that is in its way. */
-  private static String holder() throws IOException {
+  private static String holder() {
     return "process %d on %s since %s"
         .formatted(
             ProcessHandle.current().pid(),
-            InetAddress.getLocalHost().getHostName(),
+            Machine.hostName(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 

@@ -9,7 +9,6 @@ import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +24,10 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param store where they lie
  * @param ledger which files are read
+ * @param reader that reads them
+ * @param rows every trial once, its curve inside
  */
-record StoredSweep(SparkSession spark, ResultStore store, Ledger ledger) {
+record StoredSweep(ResultStore store, Ledger ledger, TableReader reader, Dataset<Row> rows) {
   /** The first column of every view: the name of the results directory. */
   static final String SWEEP = "sweep";
 
@@ -38,11 +39,13 @@ record StoredSweep(SparkSession spark, ResultStore store, Ledger ledger) {
           "A results directory must exist to be read, got: %s; run a sweep first, or name another"
               .formatted(root));
     }
-    return new StoredSweep(spark, store, store.ledger());
+    Ledger ledger = store.ledger();
+    TableReader reader = new TableReader(spark);
+    return new StoredSweep(store, ledger, reader, rows(reader, directory, ledger));
   }
 
   Dataset<Row> trials() {
-    return named(rows().drop(TrialColumns.CURVE.name()));
+    return named(rows.drop(TrialColumns.CURVE.name()));
   }
 
   /** One row a trial and step; what was asked stands beside each, so that SQL needs no join. */
@@ -54,8 +57,7 @@ record StoredSweep(SparkSession spark, ResultStore store, Ledger ledger) {
             .toArray(org.apache.spark.sql.Column[]::new);
     String curve = TrialColumns.CURVE.name();
     return named(
-        rows()
-            .select(
+        rows.select(
                 Stream.concat(Stream.of(trial), Stream.of(explode(col(curve)).as(curve)))
                     .toArray(org.apache.spark.sql.Column[]::new))
             .select(
@@ -67,17 +69,23 @@ record StoredSweep(SparkSession spark, ResultStore store, Ledger ledger) {
   Dataset<Row> summary() throws IOException {
     SummaryFile file = new SummaryFile(store);
     return named(
-        file.isOf(ledger) ? read(SummaryColumns.TABLE, List.of(file.path())) : Summary.of(rows()));
+        file.isOf(ledger)
+            ? reader.files(SummaryColumns.TABLE, List.of(file.path()))
+            : Summary.of(rows));
   }
 
   Dataset<Row> baselines() throws IOException {
     List<Path> files = new Baselines(store).files().stream().map(FileStatus::getPath).toList();
-    return named(read(Baseline.TABLE, files));
+    return named(reader.files(Baseline.TABLE, files));
   }
 
-  /** Every trial once, its curve inside. */
-  Dataset<Row> rows() {
-    Dataset<Row> rows = read(TrialColumns.TABLE, ledger.files().keySet());
+  private static Dataset<Row> rows(TableReader reader, ResultsDirectory directory, Ledger ledger) {
+    Dataset<Row> rows =
+        reader.filesOf(
+            new Path(directory.root(), ResultsDirectory.PACKS),
+            ResultStore.PATTERN,
+            TrialColumns.TABLE,
+            ledger.files().keySet());
     for (Map.Entry<Path, Set<String>> file : ledger.files().entrySet()) {
       if (!file.getValue().isEmpty()) {
         rows = rows.filter(not(isOneOf(file.getKey(), file.getValue())));
@@ -95,19 +103,5 @@ record StoredSweep(SparkSession spark, ResultStore store, Ledger ledger) {
   private Dataset<Row> named(Dataset<Row> rows) {
     String name = new Path(store.root()).getName();
     return rows.select(lit(name).as(SWEEP), col("*"));
-  }
-
-  /** Page checksums are verified: rubbish in a file must not pass for a result. */
-  private Dataset<Row> read(Table<?> table, Collection<Path> files) {
-    if (files.isEmpty()) {
-      return spark.createDataFrame(List.<Row>of(), table.sparkType());
-    }
-    return spark
-        .read()
-        .schema(table.sparkType())
-        .option("parquet.page.verify-checksum.enabled", "true")
-        // The names are names: a directory called [1] is no pattern.
-        .option("__globPaths__", "false")
-        .parquet(files.stream().map(Path::toString).toArray(String[]::new));
   }
 }

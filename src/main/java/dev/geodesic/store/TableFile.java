@@ -7,10 +7,12 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
@@ -43,7 +45,7 @@ final class TableFile {
     Map<String, String> footer = new HashMap<>(metadata);
     footer.put(SCHEMA_VERSION_KEY, Integer.toString(Table.SCHEMA_VERSION));
     try (ParquetWriter<T> writer =
-        new Builder<>(new HadoopOutput(directory.fileSystem(), temporary), table)
+        new Builder<>(output(directory.fileSystem(), temporary), table)
             .withConf(directory.fileSystem().getConf())
             .withExtraMetaData(footer)
             .build()) {
@@ -55,6 +57,13 @@ final class TableFile {
       throw e;
     }
     return temporary;
+  }
+
+  /** Without Hadoop's native library its local file system forks a chmod for every file. */
+  private static OutputFile output(FileSystem fileSystem, Path file) {
+    return fileSystem instanceof RawLocalFileSystem local
+        ? new LocalOutputFile(local.pathToFile(file).toPath())
+        : new HadoopOutput(fileSystem, file);
   }
 
   private static void deleteQuietly(FileSystem fileSystem, Path file, Exception cause) {

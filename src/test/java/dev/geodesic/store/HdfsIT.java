@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -117,9 +118,9 @@ class HdfsIT {
     ExecutorService executors = Executors.newFixedThreadPool(2);
     for (int pack = 0; pack < 10; pack++) {
       String packId = "p" + pack;
-      for (Future<@Nullable Void> done :
-          executors.invokeAll(List.of(() -> commit(store, packId), () -> commit(store, packId)))) {
-        done.get();
+      Callable<Boolean> commit = () -> commit(store, packId);
+      for (Future<Boolean> done : executors.invokeAll(List.of(commit, commit))) {
+        assertThat(done.get()).isTrue();
       }
     }
     executors.shutdown();
@@ -127,9 +128,9 @@ class HdfsIT {
     assertThat(store.finishedTrials()).hasSize(2);
   }
 
-  private static @Nullable Void commit(ResultStore store, String packId) throws IOException {
+  private static boolean commit(ResultStore store, String packId) throws IOException {
     store.commit(packId, PACK);
-    return null;
+    return true;
   }
 
   @Test

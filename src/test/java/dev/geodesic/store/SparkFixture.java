@@ -18,6 +18,7 @@ public final class SparkFixture {
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.ui.enabled", "false")
+          .config("spark.log.level", "WARN")
           .config("spark.sql.shuffle.partitions", "2")
           .config("spark.sql.warehouse.dir", Files.createTempDirectory("warehouse").toString())
           .getOrCreate();
