@@ -24,17 +24,18 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * What a linear model reaches when it is trained until little is left to gain: Spark MLlib's multinomial {@code
- * LogisticRegression} by L-BFGS, on the same split, without regularisation. The line that every
- * optimizer of a sweep is held against.
+ * What a linear model reaches when it is trained until little is left to gain: Spark MLlib's
+ * multinomial {@code LogisticRegression} by L-BFGS, on the same split, without regularisation. The
+ * line that every optimizer of a sweep is held against.
  */
 final class LinearBaseline {
   /** Where the gain of an iteration falls below this part of the loss, it has converged. */
   private static final double TOLERANCE = 1e-6;
 
   /**
-   * On MNIST at 14 × 14 the training loss is then within 1 % of that after 851 iterations, where the
-   * tolerance is met; the holdout loss is at its best, before an unregularised fit turns overconfident.
+   * On MNIST at 14 × 14 the training loss is then within 1 % of that after 851 iterations, where
+   * the tolerance is met; the holdout loss is at its best, before an unregularised fit turns
+   * overconfident.
    */
   private static final int MOST_ITERATIONS = 100;
 

@@ -1,0 +1,148 @@
+package dev.geodesic.device.cpu;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
+import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** What OpenBLAS and LAPACK take for the bare arithmetic of a step, on one thread. */
+public final class Yardstick {
+  private static final int LEAST_REPETITIONS = 3;
+
+  private final double seconds;
+
+  static {
+    NativeLibraries.choose();
+  }
+
+  /**
+   * A yardstick.
+   *
+   * @param seconds to repeat each measurement for
+   */
+  public Yardstick(double seconds) {
+    this.seconds = seconds;
+    blas_set_num_threads(1);
+  }
+
+  /** Z = XW and W −= XᵀM, X {@code [batch, features]}, W {@code [features, columns]}; median µs. */
+  public double twoProducts(int batch, int features, int columns) {
+    try (FloatPointer x = floats(batch * features);
+        FloatPointer w = floats(features * columns);
+        FloatPointer z = floats(batch * columns)) {
+      return median(
+          () -> {
+            cblas_sgemm(
+                CblasRowMajor,
+                CblasNoTrans,
+                CblasNoTrans,
+                batch,
+                columns,
+                features,
+                1,
+                x,
+                features,
+                w,
+                columns,
+                0,
+                z,
+                columns);
+            cblas_sgemm(
+                CblasRowMajor,
+                CblasTrans,
+                CblasNoTrans,
+                features,
+                columns,
+                batch,
+                -1e-9f,
+                x,
+                features,
+                z,
+                columns,
+                1,
+                w,
+                columns);
+          });
+    }
+  }
+
+  /** Cholesky factorisation of a positive definite matrix; median µs. */
+  public double cholesky(int order) {
+    try (DoublePointer matrix = positiveDefinite(order);
+        DoublePointer copy = new DoublePointer((long) order * order)) {
+      return median(
+          () -> {
+            copy(matrix, copy, order);
+            check(LAPACKE_dpotrf(LAPACK_COL_MAJOR, (byte) 'L', order, copy, order));
+          });
+    }
+  }
+
+  /** All eigenvalues and eigenvectors of a symmetric matrix; median µs. */
+  public double eigenvectors(int order) {
+    try (DoublePointer matrix = positiveDefinite(order);
+        DoublePointer copy = new DoublePointer((long) order * order);
+        DoublePointer values = new DoublePointer(order)) {
+      return median(
+          () -> {
+            copy(matrix, copy, order);
+            check(
+                LAPACKE_dsyevd(
+                    LAPACK_COL_MAJOR, (byte) 'V', (byte) 'L', order, copy, order, values));
+          });
+    }
+  }
+
+  private double median(Runnable work) {
+    List<Long> times = new ArrayList<>();
+    long start = System.nanoTime();
+    while (times.size() < LEAST_REPETITIONS || System.nanoTime() - start < seconds * 1e9) {
+      long before = System.nanoTime();
+      work.run();
+      times.add(System.nanoTime() - before);
+    }
+    return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow() / 1e3;
+  }
+
+  private static FloatPointer floats(int length) {
+    SplittableRandom random = new SplittableRandom(length);
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return new FloatPointer(values);
+  }
+
+  /** A random symmetric matrix with a dominant diagonal. */
+  private static DoublePointer positiveDefinite(int order) {
+    SplittableRandom random = new SplittableRandom(order);
+    double[] values = new double[order * order];
+    for (int i = 0; i < order; i++) {
+      for (int j = 0; j <= i; j++) {
+        values[j * order + i] = i == j ? order : random.nextDouble(-1, 1);
+      }
+    }
+    return new DoublePointer(values);
+  }
+
+  private static void copy(DoublePointer source, DoublePointer target, int order) {
+    Pointer.memcpy(target, source, (long) order * order * Double.BYTES);
+  }
+
+  private static void check(int info) {
+    if (info != 0) {
+      throw new ArithmeticException("LAPACK failed, info: " + info);
+    }
+  }
+}
