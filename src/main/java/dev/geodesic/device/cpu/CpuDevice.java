@@ -14,6 +14,8 @@ import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SoftmaxKernels;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One core of the processor. BLAS runs on one thread, so that as many packs as cores train side by
@@ -29,7 +31,17 @@ public final class CpuDevice implements Device {
     NativeLibraries.choose();
   }
 
+  /**
+   * A device of the calling thread.
+   *
+   * @throws IllegalStateException if ND4J has chosen another backend than the processor's
+   */
   public CpuDevice() {
+    if (!(Nd4j.getBackend() instanceof CpuBackend)) {
+      throw new IllegalStateException(
+          "ND4J's backend must be the processor's, got: %s; set BACKEND_PRIORITY_CPU=1000 in the environment"
+              .formatted(Nd4j.getBackend().getClass().getName()));
+    }
     blas_set_num_threads(1);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.bench;
+
+import org.jspecify.annotations.NullMarked;
