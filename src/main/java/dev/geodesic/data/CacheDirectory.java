@@ -9,7 +9,9 @@ public final class CacheDirectory {
 
   /** The cache of the user who runs this. */
   public static Path ofUser() {
-    return of(System.getenv(), Path.of(System.getProperty("user.home")));
+    // HOME first, as every shell does; Java's own property ignores it.
+    String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
+    return of(System.getenv(), Path.of(home));
   }
 
   static Path of(Map<String, String> environment, Path home) {

@@ -53,6 +53,9 @@ class FisherSolverTest {
   private static final class ReferenceAt14 {
     static final double[] STEP =
         Digits.scene(14, 50, 16, 0.05).reference(Fisher.EXACT).naturalGradient(1e-11, 0);
+
+    static final double[] DAMPED =
+        Digits.scene(14, 50, 16, 0.05).reference(Fisher.EXACT).naturalGradient(-1, 0.1);
   }
 
   /** Cut in the widest gap of the spectrum, so that no eigenvalue is in doubt. */
@@ -91,6 +94,16 @@ class FisherSolverTest {
       double middle = Math.sqrt(ascending[best] * ascending[best + 1]);
       return new Cut(middle / largest, count - 1 - best, largest);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Solver.class,
+      names = {"DENSE", "GRAM", "AUTO"})
+  void dampsTheMeanFisherMatrixAt14(Solver solver) {
+    Scene scene = Digits.scene(14, 50, 16, 0.05);
+    assertThat(relativeError(scene.step(solver, 0, 0.1, Fisher.EXACT), ReferenceAt14.DAMPED))
+        .isLessThan(tolerance(solver));
   }
 
   @ParameterizedTest

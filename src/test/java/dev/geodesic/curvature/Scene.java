@@ -2,7 +2,9 @@ package dev.geodesic.curvature;
 
 import dev.geodesic.curvature.FisherSolver.Solution;
 import dev.geodesic.device.Device;
+import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
@@ -72,6 +74,12 @@ final class Scene {
 
   ReferenceFisher reference(Fisher fisher) {
     return ReferenceFisher.of(samples(), probabilities(), labels, fisher);
+  }
+
+  /** The production F and g. */
+  SymmetricSystem dense(Fisher fisher) {
+    FisherKernels kernels = device.fisher();
+    return kernels.dense(pass.samples(), kernels.factor(pass.probabilities(), labels, fisher), 0);
   }
 
   Solution solve(Solver solver, double reltol, double damping, Fisher fisher) {
