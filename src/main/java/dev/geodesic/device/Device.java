@@ -36,7 +36,15 @@ public interface Device extends AutoCloseable {
   double[] norms(Matrix weights, int trials);
 
   /** K = XXᵀ of a batch. */
-  SampleGram sampleGram(Matrix samples);
+  SampleGram sampleGram(Matrix samples, Precision precision);
+
+  /** In which numbers a small matrix is formed. */
+  enum Precision {
+    /** Good for lengths and divergences, to seven digits. */
+    SINGLE,
+    /** For whatever is factored or inverted: its smallest eigenvalues must stand out. */
+    DOUBLE
+  }
 
   /** The weights of the trials at {@code kept} alone; the old matrix is freed. */
   Matrix retainTrials(Matrix weights, int trials, int[] kept);

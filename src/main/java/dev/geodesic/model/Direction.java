@@ -32,7 +32,7 @@ public sealed interface Direction {
     @Override
     public Effect effect(ForwardPass pass) {
       Panel logitChange = pass.newPanel();
-      pass.sampleGram().multiply(cotangent, logitChange);
+      pass.sampleGramForMeasuring().multiply(cotangent, logitChange);
       double[] squares = pass.device().softmax().dot(cotangent, logitChange);
       double[] norms = Arrays.stream(squares).map(s -> Math.sqrt(Math.max(0, s))).toArray();
       return new Effect(norms, pass.klDivergence(logitChange));

@@ -1,6 +1,7 @@
 package dev.geodesic.model;
 
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
@@ -56,12 +57,17 @@ public final class ForwardPass {
     return samples.columns() * probabilities.classes();
   }
 
-  /** K = XXᵀ. */
+  /** K = XXᵀ, in float64. */
   public SampleGram sampleGram() {
     if (sampleGram == null) {
-      sampleGram = device.sampleGram(samples);
+      sampleGram = device.sampleGram(samples, Precision.DOUBLE);
     }
     return sampleGram;
+  }
+
+  /** K for lengths and divergences: the exact one where a solver has asked for it already. */
+  SampleGram sampleGramForMeasuring() {
+    return sampleGram == null ? device.sampleGram(samples, Precision.SINGLE) : sampleGram;
   }
 
   /** A panel of zeros of the shape of the predictions. */

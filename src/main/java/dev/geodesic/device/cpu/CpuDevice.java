@@ -24,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class CpuDevice implements Device {
   private final CpuSoftmax softmax = new CpuSoftmax(this);
   private final CpuFisher fisher = new CpuFisher();
-  private FloatPointer nativeScratch = new FloatPointer(1);
+  private final NativeScratch nativeScratch = new NativeScratch();
   private float[] scratch = new float[1];
 
   static {
@@ -101,7 +101,8 @@ public final class CpuDevice implements Device {
   void multiply(CpuMatrix samples, long start, int rows, CpuMatrix weights, double[] product) {
     int columns = weights.columns();
     int depth = samples.columns();
-    ensureScratch(rows * columns);
+    int length = rows * columns;
+    FloatPointer narrow = nativeScratch.floats(length);
     // A slice view shares the memory; JavaCPP's getPointer moves the address, not the data.
     FloatPointer first = samples.pointer().getPointer(start * depth);
     cblas_sgemm(
@@ -117,23 +118,24 @@ public final class CpuDevice implements Device {
         weights.pointer(),
         columns,
         0,
-        nativeScratch,
+        narrow,
         columns);
-    int length = rows * columns;
-    nativeScratch.get(scratch, 0, length);
+    float[] values = scratch(length);
+    narrow.get(values, 0, length);
     for (int i = 0; i < length; i++) {
-      product[i] = scratch[i];
+      product[i] = values[i];
     }
   }
 
   @Override
   public void subtractPullback(Matrix samples, Panel cotangent, Matrix weights) {
     double[] m = ((CpuPanel) cotangent).values();
-    ensureScratch(m.length);
+    float[] values = scratch(m.length);
     for (int i = 0; i < m.length; i++) {
-      scratch[i] = (float) m[i];
+      values[i] = (float) m[i];
     }
-    nativeScratch.put(scratch, 0, m.length);
+    FloatPointer narrow = nativeScratch.floats(m.length);
+    narrow.put(values, 0, m.length);
     cblas_sgemm(
         CblasRowMajor,
         CblasTrans,
@@ -144,7 +146,7 @@ public final class CpuDevice implements Device {
         -1,
         ((CpuMatrix) samples).pointer(),
         samples.columns(),
-        nativeScratch,
+        narrow,
         weights.columns(),
         1,
         ((CpuMatrix) weights).pointer(),
@@ -181,8 +183,11 @@ public final class CpuDevice implements Device {
   }
 
   @Override
-  public SampleGram sampleGram(Matrix samples) {
-    return CpuSampleGram.of((CpuMatrix) samples);
+  public SampleGram sampleGram(Matrix samples, Precision precision) {
+    return switch (precision) {
+      case DOUBLE -> CpuSampleGram.inDoublePrecision((CpuMatrix) samples, nativeScratch);
+      case SINGLE -> CpuSampleGram.inSinglePrecision((CpuMatrix) samples, nativeScratch);
+    };
   }
 
   @Override
@@ -226,11 +231,10 @@ public final class CpuDevice implements Device {
     Pointer.memcpy(target.getPointer(targetIndex), source.getPointer(sourceIndex), bytes);
   }
 
-  private void ensureScratch(int length) {
+  private float[] scratch(int length) {
     if (scratch.length < length) {
       scratch = new float[length];
-      nativeScratch.close();
-      nativeScratch = new FloatPointer(length);
     }
+    return scratch;
   }
 }

@@ -10,12 +10,14 @@ import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf_work;
 import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 import static org.bytedeco.openblas.global.openblas.cblas_dtrsm;
+import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
 
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
 
-/** K = XXᵀ, formed and factored in float64. */
+/** K = XXᵀ, held and factored in float64. */
 final class CpuSampleGram implements SampleGram {
   /**
    * A Cholesky pivot this much smaller than the largest is a repeated sample or rounding noise: the
@@ -25,13 +27,21 @@ final class CpuSampleGram implements SampleGram {
 
   private final int batch;
   private final double[] k;
+  private final NativeScratch scratch;
 
-  private CpuSampleGram(int batch, double[] k) {
+  /** From the lower triangle. */
+  private CpuSampleGram(int batch, double[] k, NativeScratch scratch) {
     this.batch = batch;
     this.k = k;
+    this.scratch = scratch;
+    for (int i = 0; i < batch; i++) {
+      for (int j = i + 1; j < batch; j++) {
+        k[i * batch + j] = k[j * batch + i];
+      }
+    }
   }
 
-  static CpuSampleGram of(CpuMatrix samples) {
+  static CpuSampleGram inDoublePrecision(CpuMatrix samples, NativeScratch scratch) {
     int batch = samples.rows();
     int width = samples.columns();
     float[] narrow = new float[batch * width];
@@ -40,19 +50,39 @@ final class CpuSampleGram implements SampleGram {
     for (int i = 0; i < wide.length; i++) {
       wide[i] = narrow[i];
     }
+    DoublePointer x = scratch.doubles(wide.length);
+    x.put(wide, 0, wide.length);
     double[] k = new double[batch * batch];
-    try (DoublePointer x = new DoublePointer(wide);
-        DoublePointer product = new DoublePointer(k.length)) {
-      cblas_dsyrk(
-          CblasRowMajor, CblasLower, CblasNoTrans, batch, width, 1, x, width, 0, product, batch);
-      product.get(k);
+    DoublePointer product = scratch.moreDoubles(k.length);
+    cblas_dsyrk(
+        CblasRowMajor, CblasLower, CblasNoTrans, batch, width, 1, x, width, 0, product, batch);
+    product.get(k, 0, k.length);
+    return new CpuSampleGram(batch, k, scratch);
+  }
+
+  static CpuSampleGram inSinglePrecision(CpuMatrix samples, NativeScratch scratch) {
+    int batch = samples.rows();
+    int width = samples.columns();
+    float[] narrow = new float[batch * batch];
+    FloatPointer product = scratch.floats(narrow.length);
+    cblas_ssyrk(
+        CblasRowMajor,
+        CblasLower,
+        CblasNoTrans,
+        batch,
+        width,
+        1,
+        samples.pointer(),
+        width,
+        0,
+        product,
+        batch);
+    product.get(narrow, 0, narrow.length);
+    double[] k = new double[narrow.length];
+    for (int i = 0; i < k.length; i++) {
+      k[i] = narrow[i];
     }
-    for (int i = 0; i < batch; i++) {
-      for (int j = i + 1; j < batch; j++) {
-        k[i * batch + j] = k[j * batch + i];
-      }
-    }
-    return new CpuSampleGram(batch, k);
+    return new CpuSampleGram(batch, k, scratch);
   }
 
   @Override
@@ -90,19 +120,19 @@ final class CpuSampleGram implements SampleGram {
 
   @Override
   public boolean solve(Panel panel) {
-    CpuPanel rhs = (CpuPanel) panel;
-    int columns = rhs.rowLength();
-    try (DoublePointer factor = new DoublePointer(k)) {
-      if (!factorise(factor)) {
-        return false;
-      }
-      try (DoublePointer x = new DoublePointer(rhs.values())) {
-        solveTriangular(factor, CblasNoTrans, columns, x);
-        solveTriangular(factor, CblasTrans, columns, x);
-        x.get(rhs.values());
-      }
-      return true;
+    double[] rhs = ((CpuPanel) panel).values();
+    int columns = ((CpuPanel) panel).rowLength();
+    DoublePointer factor = scratch.doubles(k.length);
+    factor.put(k, 0, k.length);
+    if (!factorise(factor)) {
+      return false;
     }
+    DoublePointer x = scratch.moreDoubles(rhs.length);
+    x.put(rhs, 0, rhs.length);
+    solveTriangular(factor, CblasNoTrans, columns, x);
+    solveTriangular(factor, CblasTrans, columns, x);
+    x.get(rhs, 0, rhs.length);
+    return true;
   }
 
   private void solveTriangular(DoublePointer factor, int transpose, int columns, DoublePointer x) {

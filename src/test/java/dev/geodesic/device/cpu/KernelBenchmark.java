@@ -1,5 +1,6 @@
 package dev.geodesic.device.cpu;
 
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.FisherKernels.Factors;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
@@ -97,7 +98,7 @@ public class KernelBenchmark {
 
   @Benchmark
   public SampleGram sampleGram() {
-    return device.sampleGram(samples);
+    return device.sampleGram(samples, Precision.DOUBLE);
   }
 
   /** The factors of all trials. */
@@ -109,6 +110,6 @@ public class KernelBenchmark {
   /** The Gram matrix of one trial, K and the factors included. */
   @Benchmark
   public SymmetricSystem gram() {
-    return device.fisher().gram(device.sampleGram(samples), factors(), 0);
+    return device.fisher().gram(device.sampleGram(samples, Precision.DOUBLE), factors(), 0);
   }
 }
