@@ -13,7 +13,7 @@ import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -129,23 +129,18 @@ public final class PackTrainer implements AutoCloseable {
 
   /** Ends the trials whose loss has left all bounds, and predicts anew for the rest. */
   private ForwardPass withoutDiverged(int number, ForwardPass pass, Monitor monitor) {
-    List<TrialRecord> rest = new ArrayList<>();
-    for (int t = 0; t < alive.size(); t++) {
-      double loss = pass.losses()[t];
-      if (!isInBounds(loss)) {
-        alive.get(t).end(new TrialStatus.Diverged(number, loss));
-        monitor.diverged();
-      } else {
-        rest.add(alive.get(t));
-      }
-    }
-    if (rest.size() == alive.size()) {
+    double[] losses = pass.losses();
+    int[] kept = IntStream.range(0, losses.length).filter(t -> isInBounds(losses[t])).toArray();
+    if (kept.length == losses.length) {
       return pass;
     }
-    List<TrialRecord> before = alive;
-    int[] kept =
-        IntStream.range(0, before.size()).filter(t -> rest.contains(before.get(t))).toArray();
-    alive = List.copyOf(rest);
+    for (int t = 0; t < losses.length; t++) {
+      if (!isInBounds(losses[t])) {
+        alive.get(t).end(new TrialStatus.Diverged(number, losses[t]));
+        monitor.diverged();
+      }
+    }
+    alive = Arrays.stream(kept).mapToObj(alive::get).toList();
     if (alive.isEmpty()) {
       return pass;
     }

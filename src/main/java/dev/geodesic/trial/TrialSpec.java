@@ -57,9 +57,9 @@ public record TrialSpec(
 
   /** Where a data set lies does not decide the outcome, what it holds does: the fingerprint. */
   private static String hash(SortedMap<String, Object> parameters, String dataFingerprint) {
-    parameters.remove("dataset");
     String text =
         parameters.entrySet().stream()
+            .filter(entry -> !entry.getKey().equals("dataset"))
             .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining());
     return ContentHash.of(text + "data=" + dataFingerprint + "\ntrainer=" + TRAINER_VERSION + "\n")
