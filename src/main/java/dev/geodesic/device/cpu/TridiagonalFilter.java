@@ -1,27 +1,22 @@
 package dev.geodesic.device.cpu;
 
-import static org.bytedeco.openblas.global.openblas.CblasColMajor;
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dormtr_work;
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dstedc_work;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsytrd_work;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
-import static org.bytedeco.openblas.global.openblas.cblas_dgemv;
 
 import dev.geodesic.device.SymmetricSystem.Spectrum;
+import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * h(M)·v of a symmetric M for a truncated inverse h, by M = Q T Qᵀ with T tridiagonal and T = Z Λ
- * Zᵀ. One vector is carried through Q, Z, h(Λ), Zᵀ and Qᵀ, so the eigenvectors of M itself, which
- * cost a third of a full eigendecomposition, are never formed.
+ * h(M)·v of a symmetric M for a truncated inverse h, by M = Q T Qᵀ with T tridiagonal and T = S Λ
+ * Sᵀ. One vector is carried through Qᵀ, Sᵀ, h(Λ), S and Q, so eigenvectors, which are most of the
+ * work of a full eigendecomposition, are never formed; what is left is the reduction to T, by
+ * LAPACK.
  */
 final class TridiagonalFilter implements AutoCloseable {
-  private static final byte LOWER = 'L';
-  private static final byte LEFT = 'L';
+  /** Columns that LAPACK's blocked reduction works on at a time, at most. */
+  private static final int BLOCK = 64;
 
   private final int n;
   private @Nullable Workspace workspace;
@@ -36,95 +31,37 @@ final class TridiagonalFilter implements AutoCloseable {
       workspace = new Workspace(n);
     }
     Workspace w = workspace;
-    check(
-        "dsytrd",
-        LAPACKE_dsytrd_work(
-            LAPACK_COL_MAJOR,
-            LOWER,
-            n,
-            matrix,
-            n,
-            w.diagonal,
-            w.offDiagonal,
-            w.tau,
-            w.work,
-            w.length));
-    double[] diagonal = new double[n];
-    w.diagonal.get(diagonal);
-    if (!isFinite(diagonal)) {
-      return undefined(vector);
+    w.reduce(matrix);
+    double[] v = new double[n];
+    if (!isFinite(w.eigen.diagonal())) {
+      // A matrix that is not finite has no inverse: the step is no number, and the trial diverges.
+      Arrays.fill(v, Double.NaN);
+      vector.put(v);
+      return new Spectrum(0, Double.NaN);
     }
-    rotate(w, matrix, 'T', vector);
-    check(
-        "dstedc",
-        LAPACKE_dstedc_work(
-            LAPACK_COL_MAJOR,
-            (byte) 'I',
-            n,
-            w.diagonal,
-            w.offDiagonal,
-            w.vectors,
-            n,
-            w.work,
-            w.length,
-            w.integers,
-            w.integerLength));
-    project(w, CblasTrans, vector, w.coefficients);
-    Spectrum spectrum = filter(w, reltol, damping);
-    project(w, CblasNoTrans, w.coefficients, vector);
-    rotate(w, matrix, 'N', vector);
+    vector.get(v);
+    w.basis.multiplyTransposed(v);
+    w.eigen.decompose();
+    w.eigen.multiplyTransposed(v);
+    Spectrum spectrum = filter(w.eigen.diagonal(), v, reltol, damping);
+    w.eigen.multiply(v);
+    w.basis.multiply(v);
+    vector.put(v);
     return spectrum;
   }
 
-  private void rotate(Workspace w, DoublePointer reflectors, char transpose, DoublePointer vector) {
-    check(
-        "dormtr",
-        LAPACKE_dormtr_work(
-            LAPACK_COL_MAJOR,
-            LEFT,
-            LOWER,
-            (byte) transpose,
-            n,
-            1,
-            reflectors,
-            n,
-            w.tau,
-            vector,
-            n,
-            w.work,
-            w.length));
-  }
-
-  private void project(Workspace w, int transpose, DoublePointer source, DoublePointer target) {
-    cblas_dgemv(CblasColMajor, transpose, n, n, 1, w.vectors, n, source, 1, 0, target, 1);
-  }
-
-  /** Multiplies the coefficients by h(σ); LAPACK leaves the eigenvalues ascending. */
-  private Spectrum filter(Workspace w, double reltol, double damping) {
-    double[] eigenvalues = new double[n];
-    double[] coefficients = new double[n];
-    w.diagonal.get(eigenvalues);
-    w.coefficients.get(coefficients);
-    double largest = eigenvalues[n - 1];
+  /** Multiplies the coefficients by h(σ). */
+  private static Spectrum filter(
+      double[] eigenvalues, double[] coefficients, double reltol, double damping) {
+    double largest = Arrays.stream(eigenvalues).max().orElseThrow();
     int rank = 0;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < eigenvalues.length; i++) {
       double sigma = eigenvalues[i];
       boolean kept = sigma > 0 && sigma > reltol * largest;
       coefficients[i] = kept ? coefficients[i] / (sigma + damping) : 0;
       rank += kept ? 1 : 0;
     }
-    w.coefficients.put(coefficients);
     return new Spectrum(rank, largest);
-  }
-
-  /**
-   * A matrix that is not finite has no inverse: the step is not a number, and the trial diverges.
-   */
-  private Spectrum undefined(DoublePointer vector) {
-    double[] values = new double[n];
-    java.util.Arrays.fill(values, Double.NaN);
-    vector.put(values);
-    return new Spectrum(0, Double.NaN);
   }
 
   private static boolean isFinite(double[] values) {
@@ -135,13 +72,6 @@ final class TridiagonalFilter implements AutoCloseable {
     return Double.isFinite(sum);
   }
 
-  private static void check(String routine, int info) {
-    if (info != 0) {
-      throw new ArithmeticException(
-          "LAPACK %s did not converge, info: %d".formatted(routine, info));
-    }
-  }
-
   @Override
   public void close() {
     if (workspace != null) {
@@ -149,38 +79,54 @@ final class TridiagonalFilter implements AutoCloseable {
     }
   }
 
-  /** LAPACK's arrays, allocated when the first eigendecomposition is asked for. */
+  /** Arrays of the matrix's size, allocated when the first eigenvalues are asked for. */
   private static final class Workspace implements AutoCloseable {
+    private final int n;
+    private final TridiagonalEigen eigen;
+    private final HouseholderBasis basis;
     private final DoublePointer diagonal;
     private final DoublePointer offDiagonal;
     private final DoublePointer tau;
-    private final DoublePointer vectors;
-    private final DoublePointer coefficients;
-    private final int length;
     private final DoublePointer work;
-    private final int integerLength;
-    private final IntPointer integers;
 
-    Workspace(int n) {
-      diagonal = new DoublePointer(n);
-      offDiagonal = new DoublePointer(n);
-      tau = new DoublePointer(n);
-      coefficients = new DoublePointer(n);
-      vectors = new DoublePointer((long) n * n);
-      // What dstedc asks for; the other routines want a block of columns.
-      length = 1 + 4 * n + n * n + 64 * n;
-      work = new DoublePointer(length);
-      integerLength = 3 + 5 * n;
-      integers = new IntPointer(integerLength);
+    Workspace(int order) {
+      n = order;
+      eigen = new TridiagonalEigen(order);
+      basis = new HouseholderBasis(order);
+      diagonal = new DoublePointer(order);
+      offDiagonal = new DoublePointer(order);
+      tau = new DoublePointer(order);
+      work = new DoublePointer((long) order * BLOCK);
+    }
+
+    /** M = Q T Qᵀ. */
+    void reduce(DoublePointer matrix) {
+      int info =
+          LAPACKE_dsytrd_work(
+              LAPACK_COL_MAJOR,
+              (byte) 'L',
+              n,
+              matrix,
+              n,
+              diagonal,
+              offDiagonal,
+              tau,
+              work,
+              n * BLOCK);
+      if (info != 0) {
+        throw new ArithmeticException("LAPACK dsytrd failed, info: " + info);
+      }
+      diagonal.get(eigen.diagonal());
+      offDiagonal.get(eigen.offDiagonal(), 0, n - 1);
+      tau.get(basis.tau(), 0, n - 1);
+      matrix.get(basis.reflectors(), 0, n * n);
     }
 
     @Override
     public void close() {
-      for (DoublePointer pointer :
-          new DoublePointer[] {diagonal, offDiagonal, tau, vectors, coefficients, work}) {
+      for (DoublePointer pointer : new DoublePointer[] {diagonal, offDiagonal, tau, work}) {
         pointer.close();
       }
-      integers.close();
     }
   }
 }

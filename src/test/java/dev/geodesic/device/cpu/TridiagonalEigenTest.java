@@ -1,0 +1,58 @@
+package dev.geodesic.device.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TridiagonalEigenTest {
+  /** T v = S Λ Sᵀv, S orthogonal, and the eigenvalues of the second difference are known. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 10, 144})
+  void decomposesTheSecondDifference(int n) {
+    TridiagonalEigen eigen = new TridiagonalEigen(n);
+    Arrays.fill(eigen.diagonal(), 2);
+    Arrays.fill(eigen.offDiagonal(), -1);
+    eigen.decompose();
+    double[] v = new SplittableRandom(n).doubles(n, -1, 1).toArray();
+    double[] moved = v.clone();
+    eigen.multiplyTransposed(moved);
+    assertThat(norm(moved)).isCloseTo(norm(v), within(1e-13 * norm(v)));
+    for (int i = 0; i < n; i++) {
+      moved[i] *= eigen.diagonal()[i];
+    }
+    eigen.multiply(moved);
+    for (int i = 0; i < n; i++) {
+      double expected = 2 * v[i] - (i > 0 ? v[i - 1] : 0) - (i < n - 1 ? v[i + 1] : 0);
+      assertThat(moved[i]).isCloseTo(expected, within(1e-13 * n));
+    }
+    double[] values = eigen.diagonal().clone();
+    Arrays.sort(values);
+    for (int k = 1; k <= n; k++) {
+      double sine = Math.sin(k * Math.PI / (2 * (n + 1)));
+      assertThat(values[k - 1]).isCloseTo(4 * sine * sine, within(1e-13 * n));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-18, 1e-300, Double.MIN_VALUE})
+  void convergesWhereAllButOneDirectionIsNoise(double noise) {
+    int n = 50;
+    TridiagonalEigen eigen = new TridiagonalEigen(n);
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < n; i++) {
+      eigen.diagonal()[i] = noise * random.nextDouble(-1, 1);
+      eigen.offDiagonal()[i] = noise * random.nextDouble(-1, 1);
+    }
+    eigen.diagonal()[20] = 1;
+    eigen.decompose();
+    assertThat(Arrays.stream(eigen.diagonal()).max().orElseThrow()).isCloseTo(1, within(1e-15));
+  }
+
+  private static double norm(double[] v) {
+    return Math.sqrt(Arrays.stream(v).map(x -> x * x).sum());
+  }
+}
