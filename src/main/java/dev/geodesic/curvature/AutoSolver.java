@@ -19,13 +19,16 @@ import java.util.Optional;
  * the smaller one; else the closed form or a Cholesky factorisation, where it is certain that
  * nothing is truncated; else the eigenvalues of the Gram matrix.
  *
- * <p>The certificate: with a bound β ≥ σ_max, a Cholesky factorisation of G − reltol·β·I succeeds
+ * <p>The certificate: a Cholesky factorisation of G − reltol·β·I, with β just above σ_max, succeeds
  * only if every eigenvalue is above reltol·σ_max. Where it fails the eigenvalues decide, so the
- * bound can cost time but never changes the step.
+ * margin of β can cost time but never changes the step.
  */
 final class AutoSolver implements FisherSolver {
-  /** Digits of the recorded σ_max where no eigenvalues are computed. */
+  /** How well σ_max is known where no eigenvalues are computed. */
   private static final double LAMBDA_MAX_TOLERANCE = 1e-6;
+
+  /** β / σ_max: far beyond what Lanczos iteration can have missed. */
+  private static final double MARGIN = 1.001;
 
   private final Fisher fisher;
   private final DenseSolver dense;
@@ -80,24 +83,19 @@ final class AutoSolver implements FisherSolver {
     private Curvature solve(int t) {
       NaturalGradient trial = trials.get(t);
       SymmetricSystem system = kernels.gram(pass.sampleGram(), factors, t);
-      boolean complete =
-          trial.effectiveReltol() == 0
-              || system.isPositiveDefiniteBeyond(
-                  trial.effectiveReltol() * system.eigenvalueBound());
+      double reltol = trial.effectiveReltol();
+      double largest = system.largestEigenvalue(LAMBDA_MAX_TOLERANCE);
+      boolean complete = reltol == 0 || system.isPositiveDefiniteBeyond(reltol * MARGIN * largest);
       if (complete && trial.damping() == 0 && closedForm.isPresent()) {
-        return ClosedFormSolver.curvature(pass, largestEigenvalue(system));
+        return ClosedFormSolver.curvature(pass, largest);
       }
       if (complete && trial.damping() > 0 && system.solveDamped(trial.damping())) {
         kernels.cotangent(factors, system, t, cotangent);
-        return new Curvature(SolverPath.CHOLESKY, system.order(), largestEigenvalue(system));
+        return new Curvature(SolverPath.CHOLESKY, system.order(), largest);
       }
       Curvature truncated = GramSolver.truncate(system, trial);
       kernels.cotangent(factors, system, t, cotangent);
       return truncated;
-    }
-
-    private double largestEigenvalue(SymmetricSystem system) {
-      return system.largestEigenvalue(LAMBDA_MAX_TOLERANCE);
     }
   }
 }

@@ -9,9 +9,6 @@ public interface SymmetricSystem {
   /** Rows of the matrix. */
   int order();
 
-  /** An upper bound on the largest eigenvalue: the smaller of the Frobenius and row-sum norms. */
-  double eigenvalueBound();
-
   /** The largest eigenvalue, by Lanczos iteration to about this relative {@code tolerance}. */
   double largestEigenvalue(double tolerance);
 

@@ -5,7 +5,6 @@ import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasNonUnit;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dlansy_work;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf_work;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_daxpy;
@@ -28,7 +27,6 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
   private final DoublePointer factor;
 
   private final DoublePointer ones;
-  private final DoublePointer normWork;
   private final Lanczos lanczos;
   private final TridiagonalFilter filter;
 
@@ -37,7 +35,6 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     this.matrix = new DoublePointer((long) order * order);
     this.rightHandSide = new DoublePointer(order);
     this.factor = new DoublePointer((long) order * order);
-    this.normWork = new DoublePointer(order);
     double[] all = new double[order];
     Arrays.fill(all, 1);
     this.ones = new DoublePointer(all);
@@ -57,16 +54,6 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
   @Override
   public int order() {
     return order;
-  }
-
-  @Override
-  public double eigenvalueBound() {
-    return Math.min(norm('F'), norm('1'));
-  }
-
-  private double norm(char kind) {
-    return LAPACKE_dlansy_work(
-        LAPACK_COL_MAJOR, (byte) kind, LOWER, order, matrix, order, normWork);
   }
 
   @Override
@@ -137,8 +124,7 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
 
   @Override
   public void close() {
-    for (DoublePointer pointer :
-        new DoublePointer[] {matrix, rightHandSide, factor, ones, normWork}) {
+    for (DoublePointer pointer : new DoublePointer[] {matrix, rightHandSide, factor, ones}) {
       pointer.close();
     }
     lanczos.close();

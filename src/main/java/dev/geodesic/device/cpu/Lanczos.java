@@ -16,6 +16,9 @@ import org.bytedeco.javacpp.DoublePointer;
 final class Lanczos implements AutoCloseable {
   private static final int MOST_ITERATIONS = 60;
 
+  /** Ritz values are looked at this often: finding them costs about as much as an iteration. */
+  private static final int LOOK_EVERY = 4;
+
   private final int order;
   private final double[] start;
   private final DoublePointer nativeVector;
@@ -35,7 +38,7 @@ final class Lanczos implements AutoCloseable {
 
   /**
    * Iterates until the largest Ritz value, which only grows, gains less than {@code tolerance} of
-   * itself in a step.
+   * itself in some iterations.
    */
   double largestEigenvalue(DoublePointer matrix, double tolerance) {
     double[] alpha = new double[MOST_ITERATIONS];
@@ -52,12 +55,15 @@ final class Lanczos implements AutoCloseable {
         next[i] -= alpha[k] * current[i] + before * previous[i];
       }
       beta[k] = norm(next);
-      double ritz = largestOfTridiagonal(alpha, beta, k + 1);
-      // Negated, so that NaN stops the iteration too.
-      boolean grows = ritz - largest > tolerance * ritz;
-      largest = ritz;
-      if ((!grows && k > 0) || !(beta[k] > 0)) {
-        break;
+      // Negated, so that NaN ends the iteration too.
+      boolean ends = !(beta[k] > 0) || k == MOST_ITERATIONS - 1;
+      if (ends || k % LOOK_EVERY == LOOK_EVERY - 1) {
+        double ritz = largestOfTridiagonal(alpha, beta, k + 1);
+        boolean grows = ritz - largest > tolerance * ritz;
+        largest = ritz;
+        if (ends || !grows) {
+          break;
+        }
       }
       scale(next, 1 / beta[k]);
       double[] free = previous;
