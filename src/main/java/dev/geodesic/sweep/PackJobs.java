@@ -51,10 +51,9 @@ final class PackJobs {
     return List.copyOf(lost);
   }
 
-  /** Starts no further pack and cancels those that run; what is committed stays. */
+  /** Starts no further pack; what runs is for the caller to cancel. */
   void stop() {
     stopped = true;
-    spark.cancelAllJobs();
   }
 
   private void runWhilePacksWait() {
