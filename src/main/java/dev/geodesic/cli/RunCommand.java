@@ -11,7 +11,6 @@ import dev.geodesic.sweep.Progress;
 import dev.geodesic.sweep.SweepObserver;
 import dev.geodesic.sweep.SweepOutcome;
 import dev.geodesic.sweep.SweepRunner;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -76,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
         out.println(SweepReport.write(spark, root));
         outcome.lost().forEach(line -> System.err.println("geodesic: not run: " + line));
         return outcome.isWhole() ? 0 : Geodesic.FAILED;
-      } catch (IOException | InterruptedException | RuntimeException e) {
+      } catch (Exception e) {
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;
         }

@@ -49,7 +49,7 @@ public final class SweepReport {
       new ResultStore(results, spark.sparkContext().hadoopConfiguration())
           .write(LossChart.FILE, picture.toByteArray());
       return ", with a chart in " + LossChart.FILE;
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
       LOG.warn("The chart could not be drawn", e);
       return " (no chart: %s)".formatted(e);
     }

@@ -61,7 +61,7 @@ final class PackJobs {
       progress.started(next);
       try {
         progress.committed(next, run(next.pack()));
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // Spark throws checked exceptions that Scala does not declare.
         progress.lost(next);
         if (!stopped) {
           lost.add(describe(next.pack()) + ": " + Causes.innermostMessage(e));
