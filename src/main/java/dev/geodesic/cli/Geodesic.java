@@ -1,13 +1,9 @@
 package dev.geodesic.cli;
 
-import dev.geodesic.trial.RequestException;
-import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** The program: parses the command line, runs one command, and turns its end into an exit code. */
 @Command(
@@ -37,6 +33,11 @@ public final class Geodesic implements Runnable {
   /** The request is wrong. */
   static final int WRONG_REQUEST = CommandLine.ExitCode.USAGE;
 
+  /** Somebody asked the program to end, as a shell counts an interrupt from the keyboard. */
+  static final int INTERRUPTED = 130;
+
+  private static final int HELP_WIDTH = 100;
+
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Override
@@ -54,20 +55,10 @@ public final class Geodesic implements Runnable {
   /** Runs a command line. */
   static int execute(String... arguments) {
     return new CommandLine(new Geodesic())
-        .setExecutionExceptionHandler(Geodesic::explain)
+        .setParameterExceptionHandler(Mistakes::explainUsage)
+        .setExecutionExceptionHandler(Mistakes::explain)
+        .setUsageHelpWidth(HELP_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
-  }
-
-  /** One line for the user; what a developer wants goes to the log. */
-  private static int explain(Exception trouble, CommandLine command, ParseResult parsed) {
-    PrintWriter err = command.getErr();
-    LoggerFactory.getLogger(Geodesic.class).error("The command failed", trouble);
-    if (trouble instanceof RequestException) {
-      err.println("geodesic: " + trouble.getMessage());
-      return WRONG_REQUEST;
-    }
-    err.println("geodesic: " + trouble + LogFile.pointer());
-    return FAILED;
   }
 }

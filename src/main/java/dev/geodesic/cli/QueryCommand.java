@@ -2,12 +2,8 @@ package dev.geodesic.cli;
 
 import dev.geodesic.report.QueryFormat;
 import dev.geodesic.store.Views;
-import dev.geodesic.trial.RequestException;
-import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.parser.ParseException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,29 +30,19 @@ final class QueryCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = "TABLE",
+      defaultValue = "table",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private QueryFormat format = QueryFormat.TABLE;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     try (SparkSession spark = SparkSessions.start("geodesic query")) {
       Views.register(spark, ResultsUri.of(directory));
       format.print(spark.sql(sql), System.out);
       return 0;
     } catch (Exception e) {
-      if (e instanceof ParseException || e instanceof AnalysisException) {
-        throw new RequestException("The SQL must be valid, got: " + firstLine(e), e);
-      }
-      throw e;
+      // Spark's own exceptions are checked in Scala, and so unknown to Java.
+      throw SqlMistakes.inOurWords(e);
     }
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage())
-        .lines()
-        .filter(line -> !line.isBlank())
-        .findFirst()
-        .orElse("");
   }
 }

@@ -11,7 +11,6 @@ import dev.geodesic.sweep.Progress;
 import dev.geodesic.sweep.SweepObserver;
 import dev.geodesic.sweep.SweepOutcome;
 import dev.geodesic.sweep.SweepRunner;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,8 +42,6 @@ import picocli.CommandLine.Parameters;
       "  geodesic run conf/overnight.conf --master spark://host:7077 --results hdfs:///sweeps/night"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final int INTERRUPTED = 130;
-
   /** Before Spark's own hook, which takes the context away. */
   private static final int BEFORE_SPARK = 100;
 
@@ -66,21 +63,21 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ReadConf read = ConfReader.read(conf, overrides);
-    URI root = ResultsUri.of(results == null ? "results/" + read.sweep().name() : results);
+    URI root = ResultsUri.of(results == null ? "results/" + read.name() : results);
     PrintStream out = System.out;
-    try (SparkSession spark = SparkSessions.start("geodesic " + read.sweep().name())) {
+    try (SparkSession spark = SparkSessions.start("geodesic " + read.name())) {
       ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
       SweepRunner runner = new SweepRunner(spark, read.sweep(), store, new Console(out));
-      Runnable interrupt = () -> interrupt(runner, out);
+      Runnable interrupt = () -> interrupt(runner);
       ShutdownHookManager.get().addShutdownHook(interrupt, BEFORE_SPARK);
       try {
         SweepOutcome outcome = runner.run(unwrapped(read));
         out.println(SweepReport.write(spark, root));
         outcome.lost().forEach(line -> System.err.println("geodesic: not run: " + line));
         return outcome.isWhole() ? 0 : Geodesic.FAILED;
-      } catch (IOException | InterruptedException | RuntimeException e) {
+      } catch (Exception e) {
         if (runner.isInterrupted()) {
-          return INTERRUPTED;
+          return Geodesic.INTERRUPTED;
         }
         throw e;
       } finally {
@@ -89,9 +86,10 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void interrupt(SweepRunner runner, PrintStream out) {
+  private static void interrupt(SweepRunner runner) {
     runner.interrupt();
-    out.println("geodesic: interrupted; what was finished is kept, and the same command goes on");
+    System.err.println(
+        "geodesic: interrupted; what was finished is kept, and the same command goes on");
   }
 
   private static void removeHook(Runnable hook) {

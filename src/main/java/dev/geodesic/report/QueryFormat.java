@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.spark.sql.Dataset;
@@ -55,6 +56,12 @@ public enum QueryFormat {
       answer.toJSON().collectAsList().forEach(out::println);
     }
   };
+
+  /** As it is spelled on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Prints all rows. */
   public abstract void print(Dataset<Row> answer, PrintStream out);

@@ -1,10 +1,10 @@
 package dev.geodesic.report;
 
+import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.Views;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -43,12 +43,13 @@ public final class SweepReport {
 
   /** A picture is worth having, but no reason to fail: a machine may have no fonts. */
   private static String chart(SparkSession spark, URI results) {
-    Path file = new Path(new Path(results), LossChart.FILE);
     try {
-      FileSystem files = file.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      LossChart.of(spark).writePng(files.create(file, true));
+      ByteArrayOutputStream picture = new ByteArrayOutputStream();
+      LossChart.of(spark).writePng(picture);
+      new ResultStore(results, spark.sparkContext().hadoopConfiguration())
+          .write(LossChart.FILE, picture.toByteArray());
       return ", with a chart in " + LossChart.FILE;
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
       LOG.warn("The chart could not be drawn", e);
       return " (no chart: %s)".formatted(e);
     }

@@ -91,6 +91,12 @@ public final class ResultStore implements Serializable {
     directory.publish(temporary, target);
   }
 
+  /** Writes a small file beside the packs, whole, in place of an earlier one. */
+  public void write(String name, byte[] content) throws IOException {
+    ResultsDirectory directory = directory();
+    directory.replace(new Path(directory.root(), name), content);
+  }
+
   /**
    * Ids of every trial that has ended, read from the footers of the committed files.
    *

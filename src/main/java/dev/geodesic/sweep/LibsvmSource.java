@@ -117,7 +117,7 @@ public final class LibsvmSource {
     String words = String.valueOf(root.getMessage()).lines().findFirst().orElse("").strip();
     if (root instanceof IllegalArgumentException || root instanceof IndexOutOfBoundsException) {
       return "lines must be label index:value ..., indices ascending from 1 on, got: "
-          + words.replaceFirst("^requirement failed: ", "");
+          + words.replaceFirst("^(requirement failed|For input string): ", "");
     }
     return root instanceof UnsupportedOperationException ? NO_SAMPLES : words;
   }

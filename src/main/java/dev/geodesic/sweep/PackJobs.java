@@ -51,10 +51,9 @@ final class PackJobs {
     return List.copyOf(lost);
   }
 
-  /** Starts no further pack and cancels those that run; what is committed stays. */
+  /** Starts no further pack; what runs is for the caller to cancel. */
   void stop() {
     stopped = true;
-    spark.cancelAllJobs();
   }
 
   private void runWhilePacksWait() {
@@ -62,7 +61,7 @@ final class PackJobs {
       progress.started(next);
       try {
         progress.committed(next, run(next.pack()));
-      } catch (RuntimeException e) {
+      } catch (Exception e) { // Spark throws checked exceptions that Scala does not declare.
         progress.lost(next);
         if (!stopped) {
           lost.add(describe(next.pack()) + ": " + Causes.innermostMessage(e));

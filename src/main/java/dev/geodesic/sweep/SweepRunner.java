@@ -7,11 +7,14 @@ import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.ResultsLock;
 import dev.geodesic.store.Views;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -21,11 +24,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a sweep on a cluster: what is missing in the store trains, and the summaries follow. */
 public final class SweepRunner {
+  /** How long an interrupted run waits for its tasks; a long native call does not hear of it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final long CANCEL_MILLIS = 100;
+
   private final SparkSession session;
   private final JavaSparkContext spark;
   private final SweepSpec sweep;
   private final ResultStore store;
   private final SweepObserver observer;
+  private final RunningTasks tasks = new RunningTasks();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable PackJobs jobs;
   private volatile boolean interrupted;
 
@@ -40,12 +50,24 @@ public final class SweepRunner {
   }
 
   /**
-   * Runs the sweep to its end.
+   * Runs the sweep to its end, once.
    *
    * @param conf as resolved, for the manifest
    * @throws dev.geodesic.trial.RequestException if data, results or the combination do not fit
+   * @throws InterruptedException after {@link #interrupt()}, or something that it made impossible
    */
   public SweepOutcome run(Map<String, Object> conf) throws IOException, InterruptedException {
+    spark.sc().addSparkListener(tasks);
+    try {
+      return runToItsEnd(conf);
+    } finally {
+      spark.sc().removeSparkListener(tasks);
+      ended.countDown();
+    }
+  }
+
+  private SweepOutcome runToItsEnd(Map<String, Object> conf)
+      throws IOException, InterruptedException {
     Instant started = Instant.now();
     Map<String, DataSet> data = DataSetLoader.load(session, sweep, observer::say);
     store.prepare();
@@ -56,7 +78,7 @@ public final class SweepRunner {
       announce(plan, slots);
       Map<String, Broadcast<DataSet>> broadcast = broadcast(data);
       List<String> lost = train(plan, slots, broadcast);
-      if (sweep.mllibBaseline() && !interrupted) {
+      if (sweep.mllibBaseline()) {
         new Baselining(session, store, observer).run(sweep, broadcast);
       }
       Views.writeSummary(session, store.root());
@@ -67,13 +89,29 @@ public final class SweepRunner {
     }
   }
 
-  /** Starts no further pack, cancels those that run, and waits a moment for them to end. */
+  /**
+   * Ends {@link #run} early: starts no further pack, cancels what runs, and waits a moment for it
+   * to end, so that no file is left half-written.
+   */
   public void interrupt() {
     interrupted = true;
+    long deadline = System.nanoTime() + PATIENCE.multipliedBy(2).toNanos();
+    try {
+      do {
+        cancel();
+      } while (!ended.await(CANCEL_MILLIS, TimeUnit.MILLISECONDS) && System.nanoTime() < deadline);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** To be repeated: a pack may be on its way to Spark at this moment. */
+  private void cancel() {
     PackJobs running = jobs;
     if (running != null) {
       running.stop();
     }
+    spark.cancelAllJobs();
   }
 
   /** Whether somebody asked the run to end early. */
@@ -117,7 +155,12 @@ public final class SweepRunner {
     jobs = packJobs;
     SweepObserver.Display display = observer.training(progress);
     try {
-      return packJobs.run(slots.count());
+      List<String> lost = packJobs.run(slots.count());
+      if (interrupted) {
+        tasks.awaitNone(PATIENCE);
+        throw new InterruptedException("the run was asked to end early");
+      }
+      return lost;
     } finally {
       display.close();
       spark.sc().removeSparkListener(listener);

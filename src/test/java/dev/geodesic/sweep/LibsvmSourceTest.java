@@ -75,8 +75,8 @@ class LibsvmSourceTest {
       delimiter = '|',
       textBlock =
           """
-          1 1:2;0 x:3      | LINES For input string: "x"
-          a 1:2;0 1:3      | LINES For input string: "a"
+          1 1:2;0 x:3      | LINES "x"
+          a 1:2;0 1:3      | LINES "a"
           1 1:2;0 2:3 1:4  | LINES indices should be one-based and in ascending order; found current=0
           1 1;0 1:2        | LINES Index 1 out of bounds for length 1
           0.5 1:2;0 1:3    | labels must be integers, got: 0.5

@@ -1,0 +1,35 @@
+package dev.geodesic.cli;
+
+import dev.geodesic.trial.RequestException;
+import java.util.Set;
+import org.apache.spark.SparkThrowable;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a mistake in a user's SQL from trouble of Spark's own. */
+final class SqlMistakes {
+  /**
+   * Classes of SQLSTATE that blame the statement: data exceptions such as a division by zero,
+   * syntax and names, cardinality, features that Spark lacks, conditions that the statement raised.
+   */
+  private static final Set<String> BLAME_THE_STATEMENT = Set.of("0A", "21", "22", "42", "P0");
+
+  private SqlMistakes() {}
+
+  /** The same exception, or a {@link RequestException} where the SQL is to blame. */
+  static Exception inOurWords(Exception trouble) {
+    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SparkThrowable found && blamesTheStatement(found.getSqlState())) {
+        return new RequestException(
+            "The SQL must be valid, got: " + Mistakes.firstLine(String.valueOf(cause.getMessage())),
+            trouble);
+      }
+    }
+    return trouble;
+  }
+
+  private static boolean blamesTheStatement(@Nullable String sqlState) {
+    return sqlState != null
+        && sqlState.length() > 2
+        && BLAME_THE_STATEMENT.contains(sqlState.substring(0, 2));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.geodesic;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rooms, the arrows between them, and the walls: see the design. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.geodesic.";
+
+  private static final JavaClasses PROGRAM =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.geodesic");
+
+  /** Which rooms each room may import, besides itself and {@code trial}. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.ofEntries(
+          Map.entry("trial", Set.of()),
+          Map.entry("space", Set.of()),
+          Map.entry("conf", Set.of("space")),
+          Map.entry("data", Set.of()),
+          Map.entry("device", Set.of()),
+          Map.entry("model", Set.of("device")),
+          Map.entry("curvature", Set.of("model", "device")),
+          Map.entry("optim", Set.of("curvature", "model", "device")),
+          Map.entry("train", Set.of("space", "data", "optim", "model", "device")),
+          Map.entry("store", Set.of()),
+          Map.entry("report", Set.of("store")),
+          Map.entry("sweep", Set.of("space", "data", "device", "train", "store")),
+          Map.entry("cli", Set.of("conf", "data", "sweep", "report", "store")));
+
+  /** Libraries, and the only rooms that may know them. */
+  private static final Map<String, Set<String>> WALLS =
+      Map.of(
+          "org.apache.spark", Set.of("store", "sweep", "report", "cli"),
+          "scala", Set.of("store", "sweep", "report", "cli"),
+          "org.apache.hadoop", Set.of("store", "sweep", "report", "cli"),
+          "org.apache.parquet", Set.of("store"),
+          "org.nd4j", Set.of("device"),
+          "org.bytedeco", Set.of("device"),
+          "com.typesafe.config", Set.of("conf"),
+          "picocli", Set.of("cli"));
+
+  static Stream<String> rooms() {
+    return ARROWS.keySet().stream().sorted();
+  }
+
+  static Stream<String> libraries() {
+    return WALLS.keySet().stream().sorted();
+  }
+
+  @Test
+  void everyRoomIsOnTheMap() {
+    assertThat(
+            PROGRAM.getPackage("dev.geodesic").getSubpackages().stream()
+                .map(JavaPackage::getRelativeName))
+        .containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void aRoomImportsOnlyAlongItsArrows(String room) {
+    noClasses()
+        .that()
+        .resideInAPackage(inside(room))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.geodesic..").and(not(resideInAnyPackage(reachable(room)))))
+        .check(PROGRAM);
+  }
+
+  @ParameterizedTest
+  @MethodSource("libraries")
+  void aLibraryStaysBehindItsWall(String library) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packages(WALLS.getOrDefault(library, Set.of())))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library + "..")
+        .check(PROGRAM);
+  }
+
+  @Test
+  void theVocabularyIsPlainJava() {
+    classes()
+        .that()
+        .resideInAPackage(inside("trial"))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(inside("trial"), "java..", "org.jspecify.annotations")
+        .check(PROGRAM);
+  }
+
+  @Test
+  void noRoomsImportEachOtherInACircle() {
+    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(PROGRAM);
+  }
+
+  private static String[] reachable(String room) {
+    return packages(
+        Stream.concat(Stream.of(room, "trial"), ARROWS.getOrDefault(room, Set.of()).stream())
+            .collect(Collectors.toSet()));
+  }
+
+  private static String[] packages(Set<String> rooms) {
+    return rooms.stream().map(ArchitectureTest::inside).toArray(String[]::new);
+  }
+
+  private static String inside(String room) {
+    return ROOT + room + "..";
+  }
+}

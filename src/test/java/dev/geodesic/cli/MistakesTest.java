@@ -1,0 +1,351 @@
+package dev.geodesic.cli;
+
+import static dev.geodesic.cli.Mistake.command;
+import static dev.geodesic.cli.Mistake.query;
+import static dev.geodesic.cli.Mistake.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.data.IdxFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the console says to a user who makes one mistake in a request that is right otherwise. */
+class MistakesTest {
+  private static final String PACK = "pack-ffffffffffffffffffff.parquet";
+
+  @TempDir private Path directory = Path.of("");
+
+  /** How a command ended. */
+  private record End(int exitCode, String out, String err) {}
+
+  @Test
+  void withoutAMistakeItRunsAndAnswers() throws IOException {
+    prepare();
+
+    assertThat(execute(run("none").arguments()).exitCode()).isZero();
+    End answer = execute(query("SELECT count(*) AS trials FROM trials").arguments());
+
+    assertThat(answer).isEqualTo(new End(0, answer.out(), ""));
+    assertThat(answer.out()).contains("|      1 |");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource({"usage", "conf", "data", "results", "queries"})
+  void isAnsweredInOneLine(Mistake mistake) throws IOException {
+    prepare();
+    mistake.preparation().on(directory);
+
+    End end = execute(mistake.arguments());
+
+    assertThat(end.err()).isEqualTo("geodesic: " + here(mistake.message()) + "\n");
+    assertThat(end.exitCode()).isEqualTo(2);
+    assertThat(end.out().lines()).noneMatch(line -> line.matches("\\s+at .*"));
+  }
+
+  static Stream<Mistake> usage() {
+    return Stream.of(
+        command("no command", "A command is missing; see 'geodesic --help'"),
+        command("an unknown command", "Unknown command: 'rnu'; see 'geodesic --help'", "rnu"),
+        command(
+            "an unknown option",
+            "Unknown option: '--verbose', did you mean --version; see 'geodesic --help'",
+            "--verbose"),
+        command(
+            "an option misspelt",
+            "Unknown option: '--reslts=x', did you mean --results; see 'geodesic run --help'",
+            "run",
+            "m.conf",
+            "--reslts=x"),
+        command("no conf", "Missing required parameter: 'CONF'; see 'geodesic run --help'", "run"),
+        command(
+            "two confs",
+            "Unexpected argument: 'b.conf'; see 'geodesic run --help'",
+            "run",
+            "a.conf",
+            "b.conf"),
+        command(
+            "--set with nothing",
+            "Missing required parameter for option '--set' (KEY=VALUE); see 'geodesic run --help'",
+            "run",
+            "a.conf",
+            "--set"),
+        command(
+            "no SQL",
+            "Missing required parameter: 'SQL'; see 'geodesic query --help'",
+            "query",
+            "DIR"),
+        command(
+            "an unknown format",
+            "Invalid value for option '--format': expected one of [TABLE, CSV, JSON] (case-insensitive) but was 'xml'; see 'geodesic query --help'",
+            "query",
+            "DIR",
+            "SELECT 1",
+            "--format",
+            "xml"),
+        command(
+            "a data command misspelt",
+            "Unknown command: 'fecth', did you mean fetch; see 'geodesic data --help'",
+            "data",
+            "fecth"),
+        command(
+            "a data set that is not there",
+            "dataset must be mnist, a directory of IDX files or a LIBSVM file, got: DIR/nothing (nothing is there)",
+            "data",
+            "info",
+            "DIR/nothing"),
+        command(
+            "a conf that is not there",
+            "Cannot read the conf: no such file: DIR/n.conf; there are: m.conf",
+            "run",
+            "DIR/n.conf"));
+  }
+
+  static Stream<Mistake> conf() {
+    return Stream.of(
+        run("an unknown key", "sweep.stpes=3")
+            .told(
+                "--set sweep.stpes=3: unknown key sweep.stpes, did you mean steps? Known here: name, steps, eval-every, seeds, pack-size, divergence-bound, mllib-baseline"),
+        run("--set without a value", "sweep.steps")
+            .told("--set must be key=value, as in --set sweep.steps=100, got: sweep.steps"),
+        run("a wrong type", "sweep.steps=many")
+            .told("--set sweep.steps=many: sweep.steps must be a whole number, got: \"many\""),
+        run("a negative number", "optimizers.0.learning-rate=-0.1")
+            .told(
+                "--set optimizers.0.learning-rate=-0.1: optimizers.0.learning-rate must be a finite number > 0, got: -0.1"),
+        run("NaN", "optimizers.0.learning-rate=NaN")
+            .told(
+                "--set optimizers.0.learning-rate=NaN: optimizers.0.learning-rate must be a number, got: \"NaN\""),
+        run("an empty axis", "optimizers.0.learning-rate=[]")
+            .told(
+                "--set optimizers.0.learning-rate=[]: optimizers.0.learning-rate must be one value or more, got: []"),
+        run("an unknown optimizer", "optimizers.0.name=adamm")
+            .told(
+                "--set optimizers.0.name=adamm: optimizers.0.name must be one of sgd, natural-gradient, got: \"adamm\""),
+        run("a batch larger than the data", "data.batch-size=33")
+            .told(
+                "batch-size must be <= 32, the training samples of DIR/data with holdout = test, got: 33"),
+        run("a side that is too large", "data.downsample=5")
+            .told("downsample must be <= 4, as the images of DIR/data are 4 x 4, got: 5"),
+        run("HOCON that is not closed")
+            .after(dir -> write(dir.resolve("m.conf"), "sweep { steps = 2"))
+            .told(
+                "DIR/m.conf:1: not valid HOCON: Expecting close brace } or a comma, got end of file"));
+  }
+
+  static Stream<Mistake> data() {
+    return Stream.of(
+        run("no data set there", "data.dataset=\"DIR/nothing\"")
+            .told(
+                "dataset must be mnist, a directory of IDX files or a LIBSVM file, got: DIR/nothing (nothing is there)"),
+        run("a missing file")
+            .after(dir -> Files.delete(dir.resolve("data/train-labels-idx1-ubyte")))
+            .told(
+                "Cannot find DIR/data/train-labels-idx1-ubyte, gzipped or not; put it there, or correct dataset"),
+        run("a truncated file")
+            .after(dir -> cut(dir.resolve("data/train-images-idx3-ubyte"), 100))
+            .told(
+                "Cannot use DIR/data/train-images-idx3-ubyte: it must hold 512 values (32 x 4 x 4), got: 84; fetch or copy the file again"),
+        run("a corrupted file")
+            .after(dir -> write(dir.resolve("data/train-images-idx3-ubyte"), "<html>"))
+            .told(
+                "Cannot use DIR/data/train-images-idx3-ubyte: it must start with 00000803, got: 3c68746d; fetch or copy the file again"),
+        run("labels and images that disagree")
+            .after(
+                dir ->
+                    IdxFiles.write(
+                        dir.resolve("data/train-labels-idx1-ubyte"), IdxFiles.labels(0, 1)))
+            .told(
+                "Cannot pair DIR/data/train-images-idx3-ubyte with DIR/data/train-labels-idx1-ubyte: there must be one label an image, got: 32 images and 2 labels"),
+        run("no test set to hold out")
+            .after(
+                dir -> {
+                  Files.delete(dir.resolve("data/t10k-images-idx3-ubyte"));
+                  Files.delete(dir.resolve("data/t10k-labels-idx1-ubyte"));
+                })
+            .told(
+                "Cannot hold out a test set: DIR/data has none; set holdout = 0.1 to keep a tenth of its samples"),
+        libsvm("LIBSVM that is malformed", "1 1:0.5\n0 1;0.5\n")
+            .told(
+                "Cannot read DIR/data.svm as a LIBSVM file: lines must be label index:value ..., indices ascending from 1 on, got: \"1;0.5\"; correct the file, or dataset"),
+        libsvm("LIBSVM with classes that are no integers", "0.5 1:0.5\n1 1:0.5\n")
+            .told(
+                "Cannot read DIR/data.svm as a LIBSVM file: labels must be integers, got: 0.5; correct the file, or dataset"),
+        libsvm("LIBSVM that is empty", "")
+            .told(
+                "Cannot read DIR/data.svm as a LIBSVM file: it holds no samples; correct the file, or dataset"),
+        libsvm("LIBSVM downsampled", "1 1:0.5\n0 3:0.5\n", "data.downsample=2")
+            .told(
+                "Cannot downsample DIR/data.svm to 2: its samples are no square images, got: 3 features; leave out downsample"));
+  }
+
+  static Stream<Mistake> results() {
+    return Stream.of(
+        run("results that cannot be written")
+            .into("/proc/geodesic")
+            .told(
+                "The results directory must be writable, got: file:///proc/geodesic (no directory could be made); choose another with --results"),
+        run("results that are a file")
+            .after(dir -> write(dir.resolve("notes"), "notes"))
+            .into("DIR/notes")
+            .told(
+                "The results directory must be writable, got: file://DIR/notes (Parent path is not a directory: file:DIR/notes); choose another with --results"),
+        run("results under a file")
+            .into("DIR/m.conf/results")
+            .told(
+                "The results directory must be writable, got: file://DIR/m.conf/results (Parent path is not a directory: file:DIR/m.conf); choose another with --results"),
+        run("results on an unknown file system")
+            .into("nfs5://host/results")
+            .told(
+                "Cannot reach the results directory, got: nfs5://host/results (No FileSystem for scheme \"nfs5\"); check --results and the cluster"),
+        run("results that are no URI")
+            .into("hdfs://a b/results")
+            .told(
+                "A results directory must be a path or a URI, got: hdfs://a b/results (Illegal character in authority)"),
+        run("rubbish among the packs")
+            .after(dir -> write(dir.resolve("results/packs/" + PACK), "rubbish"))
+            .told(
+                "A results file must be a whole Parquet file, got: file:DIR/results/packs/pack-ffffffffffffffffffff.parquet (7 bytes, damaged); delete it and run again: only its trials train anew"),
+        run("an empty file among the packs")
+            .after(dir -> write(dir.resolve("results/packs/" + PACK), ""))
+            .told(
+                "A results file must be a whole Parquet file, got: file:DIR/results/packs/pack-ffffffffffffffffffff.parquet (0 bytes, damaged); delete it and run again: only its trials train anew"),
+        run("results of another schema version")
+            .after(MistakesTest::writeAnotherSchemaVersion)
+            .told(
+                "Results must be of schema version 1, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
+  }
+
+  static Stream<Mistake> queries() {
+    return Stream.of(
+        command(
+            "results that are not there",
+            "A results directory must exist to be read, got: file://DIR/nothing; run a sweep first, or name another",
+            "query",
+            "DIR/nothing",
+            "SELECT 1"),
+        query("SELEC 1")
+            .told(
+                "The SQL must be valid, got: [PARSE_SYNTAX_ERROR] Syntax error at or near 'SELEC'. SQLSTATE: 42601 (line 1, pos 0)"),
+        query("")
+            .called("empty SQL")
+            .told(
+                "The SQL must be valid, got: [PARSE_EMPTY_STATEMENT] Syntax error, unexpected empty statement. SQLSTATE: 42617 (line 1, pos 0)"),
+        query("SELECT 1; SELECT 2")
+            .told(
+                "The SQL must be valid, got: [PARSE_SYNTAX_ERROR] Syntax error at or near 'SELECT': extra input 'SELECT'. SQLSTATE: 42601 (line 1, pos 10)"),
+        query("SELECT nothing FROM trials")
+            .told(
+                "The SQL must be valid, got: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column, variable, or function parameter with name `nothing` cannot be resolved. Did you mean one of the following? [`damping`, `init`, `steps`, `bias`, `cause`]. SQLSTATE: 42703; line 1 pos 7;"),
+        query("SELECT * FROM trails")
+            .told(
+                "The SQL must be valid, got: [TABLE_OR_VIEW_NOT_FOUND] The table or view `trails` cannot be found. Verify the spelling and correctness of the schema and catalog."),
+        query("SELECT nothing(1)")
+            .told(
+                "The SQL must be valid, got: [UNRESOLVED_ROUTINE] Cannot resolve routine `nothing` on search path [`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`]. SQLSTATE: 42883; line 1 pos 7"),
+        query("SELECT 1 / 0")
+            .told(
+                "The SQL must be valid, got: [DIVIDE_BY_ZERO] Division by zero. Use `try_divide` to tolerate divisor being 0 and return NULL instead. If necessary set \"spark.sql.ansi.enabled\" to \"false\" to bypass this error. SQLSTATE: 22012"),
+        query("SELECT seed, count(*) FROM trials")
+            .told(
+                "The SQL must be valid, got: [MISSING_GROUP_BY] The query does not include a GROUP BY clause. Add GROUP BY or turn it into the window functions using OVER clauses. SQLSTATE: 42803; line 1 pos 0;"),
+        query("SELECT 1")
+            .called("rubbish among the packs to query")
+            .after(dir -> write(dir.resolve("results/packs/" + PACK), "rubbish"))
+            .told(
+                "A results file must be a whole Parquet file, got: file:DIR/results/packs/pack-ffffffffffffffffffff.parquet (7 bytes, damaged); delete it and run again: only its trials train anew"),
+        query("SELECT 1")
+            .called("results to query of another schema version")
+            .after(MistakesTest::writeAnotherSchemaVersion)
+            .told(
+                "Results must be of schema version 1, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
+  }
+
+  private static Mistake libsvm(String name, String text, String... overrides) {
+    String[] all =
+        Stream.concat(
+                Stream.of("data.dataset=\"DIR/data.svm\"", "data.holdout=0.5"),
+                Stream.of(overrides))
+            .toArray(String[]::new);
+    return run(name, all).after(dir -> write(dir.resolve("data.svm"), text));
+  }
+
+  /** A conf and a data set without a mistake. */
+  private void prepare() throws IOException {
+    IdxFiles.write(Files.createDirectories(directory.resolve("data")), 4, 2, 32, 8);
+    Files.createDirectories(directory.resolve("results/packs"));
+    write(
+        directory.resolve("m.conf"),
+        here(
+            """
+            sweep { steps = 2, mllib-baseline = false }
+            data { dataset = "DIR/data", batch-size = 4 }
+            optimizers = [
+              { name = sgd, learning-rate = 0.1 }
+            ]
+            """));
+  }
+
+  /** A run's own file, with one digit of its footer changed. */
+  private static void writeAnotherSchemaVersion(Path dir) throws IOException {
+    assertThat(executeIn(dir, run("none").arguments()).exitCode()).isZero();
+    try (Stream<Path> packs = Files.list(dir.resolve("results/packs"))) {
+      Path pack = packs.toList().get(0);
+      String bytes = Files.readString(pack, StandardCharsets.ISO_8859_1);
+      String key = "geodesic.schema-version";
+      int digit = bytes.indexOf('1', bytes.indexOf(key) + key.length());
+      Files.writeString(
+          pack,
+          bytes.substring(0, digit) + '9' + bytes.substring(digit + 1),
+          StandardCharsets.ISO_8859_1);
+      Files.move(pack, pack.resolveSibling(PACK));
+    }
+  }
+
+  private static void write(Path file, String text) {
+    IdxFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void cut(Path file, int length) throws IOException {
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));
+  }
+
+  private String here(String text) {
+    return text.replace("DIR", directory.toString());
+  }
+
+  private End execute(List<String> arguments) {
+    return executeIn(directory, arguments);
+  }
+
+  private static End executeIn(Path directory, List<String> arguments) {
+    PrintStream console = System.out;
+    PrintStream errors = System.err;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      int exitCode =
+          Geodesic.execute(
+              arguments.stream()
+                  .map(argument -> argument.replace("DIR", directory.toString()))
+                  .toArray(String[]::new));
+      return new End(
+          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(console);
+      System.setErr(errors);
+    }
+  }
+}

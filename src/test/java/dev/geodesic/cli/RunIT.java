@@ -1,0 +1,253 @@
+package dev.geodesic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.cli.RunningProgram.End;
+import dev.geodesic.data.IdxFiles;
+import dev.geodesic.store.SparkFixture;
+import dev.geodesic.store.Views;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The program in processes of its own: undisturbed, killed, interrupted, twice at once, and on a
+ * cluster. Whatever happens on the way, the table at the end has the same bits.
+ */
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RunIT {
+  private static final int PACKS = 8;
+  private static final int TRIALS = 12;
+
+  /** What a run measures of the machine; all else is the same on every run. */
+  private static final String[] OF_THE_MACHINE = {"sweep", "seconds", "host", "device"};
+
+  private Path directory = Path.of("");
+  private End undisturbed = new End(-1, "", "");
+
+  @BeforeAll
+  void runUndisturbed(@TempDir Path temporary) throws Exception {
+    directory = temporary;
+    IdxFiles.write(Files.createDirectories(directory.resolve("digits")), 14, 10, 2000, 200);
+    IdxFiles.write(
+        directory.resolve("sweep.conf"),
+        """
+        sweep { steps = 400, eval-every = 100, seeds = { from = 0, count = 4 }, mllib-baseline = false }
+        data { dataset = digits, batch-size = 16 }
+        optimizers = [
+          { name = sgd, learning-rate = [0.1, 1] }
+          { name = natural-gradient, learning-rate = 0.1, reltol = 1e-2 }
+        ]
+        """
+            .getBytes(StandardCharsets.UTF_8));
+    undisturbed = run("undisturbed").end();
+  }
+
+  @Test
+  void anUndisturbedRunLeavesItsFilesAndAQuietConsole() throws Exception {
+    assertThat(undisturbed.err()).isEmpty();
+    assertThat(undisturbed.exitCode()).isZero();
+    assertThat(undisturbed.out())
+        .startsWith("12 trials; 0 done already, 12 to train in 8 packs on 2 slots")
+        .contains("Results: " + directory.resolve("undisturbed") + ", with a chart in loss.png");
+    assertThatFilesAreWhole("undisturbed");
+    assertThat(table("undisturbed", "trials")).hasSize(TRIALS);
+  }
+
+  @Test
+  void aQueryAnswersInThreeFormats() throws Exception {
+    String sql =
+        "SELECT optimizer, seed FROM trials WHERE seed = 3 AND learning_rate < 1 ORDER BY 1";
+
+    assertThat(query(sql, "table"))
+        .isEqualTo(
+            new End(
+                0,
+                """
+                +------------------+------+
+                | optimizer        | seed |
+                +------------------+------+
+                | natural-gradient |    3 |
+                | sgd              |    3 |
+                +------------------+------+
+                (2 rows)
+                """,
+                ""));
+    assertThat(query(sql, "csv"))
+        .isEqualTo(new End(0, "optimizer,seed\nnatural-gradient,3\nsgd,3\n", ""));
+    assertThat(query(sql, "json"))
+        .isEqualTo(
+            new End(
+                0,
+                """
+                {"optimizer":"natural-gradient","seed":3}
+                {"optimizer":"sgd","seed":3}
+                """,
+                ""));
+  }
+
+  @Test
+  void afterAKillTheSameCommandRunsTheRest() throws Exception {
+    RunningProgram killed = run("killed");
+    killed.await(() -> packs("killed").size() >= 2);
+    killed.kill();
+    Map<String, String> kept = packs("killed");
+    // As if it had been killed in the middle of a file.
+    Files.writeString(directory.resolve("killed/packs/.writing-half.tmp"), "PAR1");
+
+    End resumed = run("killed").end();
+
+    assertThatItWentOn("killed", kept, resumed);
+  }
+
+  @Test
+  void anInterruptKeepsWhatIsFinishedAndTheSameCommandGoesOn() throws Exception {
+    RunningProgram running = run("interrupted");
+    running.await(() -> packs("interrupted").size() >= 2);
+    running.interrupt();
+    End interrupted = running.end();
+    Map<String, String> kept = packs("interrupted");
+
+    assertThat(interrupted.err())
+        .isEqualTo(
+            "geodesic: interrupted; what was finished is kept, and the same command goes on\n");
+    assertThat(interrupted.exitCode()).isEqualTo(130);
+    assertThat(interrupted.out().lines()).noneMatch(line -> line.matches("\\s+at .*"));
+    assertThat(files("interrupted")).noneMatch(RunIT::isTemporary);
+
+    assertThatItWentOn("interrupted", kept, run("interrupted").end());
+  }
+
+  @Test
+  void ofTwoAtOnceOneIsRefused() throws Exception {
+    RunningProgram first = run("contested");
+    first.await(() -> sizeOf(directory.resolve("contested/.lock")) > 0);
+
+    End second = run("contested").end();
+
+    assertThat(second.err())
+        .matches(
+            "geodesic: A results directory must have one run at a time, got: %s, in use by process %d on .*; wait for it or stop it\n"
+                .formatted(directory.resolve("contested"), first.process().pid()));
+    assertThat(second.exitCode()).isEqualTo(2);
+    assertThat(first.end().exitCode()).isZero();
+    assertThatTheTableIsThatOfAnUndisturbedRun("contested");
+  }
+
+  @Test
+  void aClusterLeavesTheSameTable() throws Exception {
+    try (StandaloneCluster cluster =
+        new StandaloneCluster(Files.createDirectories(directory.resolve("cluster")))) {
+      End end = run("clustered", "--master", cluster.url()).end();
+
+      assertThat(end.err()).isEmpty();
+      assertThat(end.exitCode()).isZero();
+      assertThatFilesAreWhole("clustered");
+      assertThatTheTableIsThatOfAnUndisturbedRun("clustered");
+    }
+  }
+
+  private RunningProgram run(String results, String... options) throws IOException {
+    return RunningProgram.start(
+        directory,
+        Stream.concat(Stream.of("run", "sweep.conf", "--results", results), Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  private End query(String sql, String format) throws IOException, InterruptedException {
+    return RunningProgram.start(directory, "query", "undisturbed", sql, "--format", format).end();
+  }
+
+  private void assertThatItWentOn(String results, Map<String, String> kept, End end)
+      throws IOException {
+    assertThat(kept.size()).isBetween(2, PACKS - 1);
+    assertThat(end.err()).isEmpty();
+    assertThat(end.exitCode()).isZero();
+    assertThat(end.out()).contains("to train in %d packs".formatted(PACKS - kept.size()));
+    assertThat(packs(results)).containsAllEntriesOf(kept);
+    assertThatFilesAreWhole(results);
+    assertThatTheTableIsThatOfAnUndisturbedRun(results);
+  }
+
+  private void assertThatFilesAreWhole(String results) {
+    assertThat(packs(results)).hasSize(PACKS);
+    assertThat(files(results))
+        .filteredOn(file -> !file.startsWith("packs/"))
+        .containsExactlyInAnyOrder(".lock", "loss.png", "manifest.json", "summary/summary.parquet");
+    assertThat(files(results)).noneMatch(RunIT::isTemporary);
+  }
+
+  private void assertThatTheTableIsThatOfAnUndisturbedRun(String results) throws IOException {
+    // As any reader finds them: no trial in two files.
+    assertThat(
+            SparkFixture.spark()
+                .read()
+                .parquet(directory.resolve(results).resolve("packs").toString())
+                .count())
+        .isEqualTo(TRIALS);
+    for (String view : List.of("trials", "curves", "summary")) {
+      assertThat(table(results, view)).isEqualTo(table("undisturbed", view));
+    }
+  }
+
+  /** Every row, every digit. */
+  private List<String> table(String results, String view) throws IOException {
+    SparkSession spark = SparkFixture.spark();
+    Views.register(spark, directory.resolve(results).toUri());
+    return spark.table(view).drop(OF_THE_MACHINE).collectAsList().stream()
+        .map(Row::mkString)
+        .sorted()
+        .toList();
+  }
+
+  /** What tells a file from another of the same name: number and time. */
+  private Map<String, String> packs(String results) {
+    Path packs = directory.resolve(results).resolve("packs");
+    String[] names = packs.toFile().list((folder, name) -> name.matches("pack-.*\\.parquet"));
+    return Stream.of(Objects.requireNonNullElse(names, new String[0]))
+        .collect(Collectors.toMap(name -> name, name -> identity(packs.resolve(name))));
+  }
+
+  private static String identity(Path file) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return attributes.fileKey() + " " + attributes.lastModifiedTime();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Every file below a results directory that nobody writes in now. */
+  private List<String> files(String results) {
+    Path root = directory.resolve(results);
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(Files::isRegularFile).map(f -> root.relativize(f).toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isTemporary(String file) {
+    return file.contains(".writing-") || file.endsWith(".crc") || file.endsWith(".tmp");
+  }
+
+  private static long sizeOf(Path file) {
+    return file.toFile().length();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.geodesic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The program as its launcher starts it, in a process of its own. */
+record RunningProgram(Process process, Path out, Path err) {
+  /** Where Maven builds; integration tests run after it has packaged. */
+  static final Path ROOT = Path.of("").toAbsolutePath();
+
+  private static final long SECONDS = 120;
+
+  /** How a process ended. */
+  record End(int exitCode, String out, String err) {}
+
+  /**
+   * Starts the launcher as a shell in the foreground would: where tests run in the background, an
+   * interrupt would be ignored.
+   *
+   * @param directory where the caller stands
+   */
+  static RunningProgram start(Path directory, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.add(ROOT.resolve("submit/geodesic").toString());
+    command.addAll(List.of(arguments));
+    return start(directory, command);
+  }
+
+  /** Starts any command, its output kept in files. */
+  static RunningProgram start(Path directory, List<String> command) throws IOException {
+    Path out = Files.createTempFile(directory, "out", ".txt");
+    Path err = Files.createTempFile(directory, "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().remove("GEODESIC_JAVA_OPTS");
+    builder.environment().remove("SPARK_HOME");
+    return new RunningProgram(builder.start(), out, err);
+  }
+
+  /** Waits for something that the process brings about. */
+  void await(BooleanSupplier condition) throws InterruptedException, IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (!condition.getAsBoolean()) {
+      assertThat(process.isAlive()).as("alive, said: %s", output()).isTrue();
+      assertThat(System.nanoTime()).as("in time, said: %s", output()).isLessThan(deadline);
+      Thread.sleep(20);
+    }
+  }
+
+  /** The process ends by itself. */
+  End end() throws InterruptedException, IOException {
+    assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("ends: %s", output()).isTrue();
+    return new End(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** The kernel ends it, with no word to the process: {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Ctrl-C. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  private String output() throws IOException {
+    return Files.readString(out) + Files.readString(err);
+  }
+}
