@@ -1,14 +1,27 @@
 package dev.geodesic.report;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** The best configuration of each optimizer on each data set, over seeds, beside the linear fit. */
 public final class BestConfigurations {
+  /** What tells rows of one optimizer apart; of no interest where a sweep has one value of it. */
+  static final List<String> SETTINGS =
+      List.of("dataset", "holdout", "downsample", "bias", "batch_size");
+
+  /** Of no interest where no optimizer has it, or no trial came to it. */
+  private static final Set<String> OCCASIONAL = Set.of("reltol", "damping", "failed");
+
   /**
    * By mean holdout loss after the last step, configurations that lost no seed first: a mean over
-   * the survivors alone would flatter one that did.
+   * the survivors alone would flatter one that did. Equal ones by the more careful step.
    */
   private static final String BEST =
       """
@@ -16,39 +29,66 @@ public final class BestConfigurations {
         SELECT t.*, s.test_loss_mean, s.test_loss_low, s.test_loss_high, s.test_accuracy_mean,
                row_number() OVER (
                  PARTITION BY t.dataset, t.holdout, t.downsample, t.bias, t.optimizer
-                 ORDER BY lost, s.test_loss_mean NULLS LAST) AS place
+                 ORDER BY lost, s.test_loss_mean NULLS LAST, t.learning_rate, t.damping DESC,
+                          t.reltol DESC, t.configuration_id) AS place
         FROM (
           SELECT configuration_id, dataset, holdout, downsample, bias, batch_size, optimizer,
                  learning_rate, reltol, damping, steps, count(*) AS seeds,
+                 count_if(status = 'DIVERGED') AS diverged, count_if(status = 'FAILED') AS failed,
                  count_if(status <> 'COMPLETED') AS lost
           FROM trials GROUP BY ALL) t
         LEFT JOIN summary s ON s.configuration_id = t.configuration_id AND s.step = t.steps)
       WHERE place = 1
+      ORDER BY dataset, holdout, downsample, bias, lost > 0, test_loss_mean NULLS LAST, optimizer
       """;
 
   private static final String TABLE =
       """
-      SELECT downsample, optimizer, learning_rate, reltol, damping, batch_size, steps, seeds,
-             lost AS diverged, test_loss_mean AS test_loss,
-             (test_loss_high - test_loss_low) / 2 AS `+-95 %%`, test_accuracy_mean AS test_accuracy
+      SELECT dataset, holdout, downsample, bias, optimizer, learning_rate, reltol, damping,
+             batch_size, steps, seeds, diverged, nullif(failed, 0) AS failed,
+             test_loss_mean AS test_loss, (test_loss_high - test_loss_low) / 2 AS `+-95 %%`,
+             test_accuracy_mean AS test_accuracy
       FROM (%s)
       UNION ALL
-      SELECT downsample, 'MLlib L-BFGS, full batch', NULL, NULL, NULL, NULL, iterations, NULL, NULL,
+      SELECT dataset, holdout, downsample, bias, 'MLlib L-BFGS, full batch', NULL, NULL, NULL,
+             NULL, iterations, NULL, NULL, NULL,
              test_loss, NULL, test_accuracy
       FROM baselines
-      ORDER BY downsample, test_loss NULLS LAST
+      ORDER BY dataset, holdout, downsample, bias, coalesce(diverged, 0) + coalesce(failed, 0) > 0,
+               test_loss NULLS LAST, optimizer
       """
           .formatted(BEST);
 
   private BestConfigurations() {}
 
-  /** A row each, with its {@code configuration_id}; over the registered views. */
+  /** A row each, best optimizer first, with its {@code configuration_id}; over the views. */
   static Dataset<Row> query(SparkSession spark) {
     return spark.sql(BEST);
   }
 
-  /** The same to be read, beside the baselines. */
+  /** The same to be read, beside the baselines; columns that would say nothing are left out. */
   public static Dataset<Row> table(SparkSession spark) {
-    return spark.sql(TABLE);
+    Dataset<Row> computed = spark.sql(TABLE);
+    List<Row> rows = computed.collectAsList();
+    Column[] telling =
+        Arrays.stream(computed.columns())
+            .filter(name -> isTelling(rows, name))
+            .map(functions::col)
+            .toArray(Column[]::new);
+    return spark.createDataFrame(rows, computed.schema()).select(telling);
+  }
+
+  private static boolean isTelling(List<Row> rows, String column) {
+    int fewest = SETTINGS.contains(column) ? 2 : OCCASIONAL.contains(column) ? 1 : 0;
+    return countOfValues(rows, column) >= fewest;
+  }
+
+  /** How many values a column has, nulls left out. */
+  static long countOfValues(List<Row> rows, String column) {
+    return rows.stream()
+        .map(row -> row.<Object>getAs(column))
+        .filter(Objects::nonNull)
+        .distinct()
+        .count();
   }
 }

@@ -1,40 +1,36 @@
 package dev.geodesic.report;
 
+import dev.geodesic.report.LossCurves.Point;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageIO;
-import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Training loss against step for the best configuration of each optimizer: a thin line a seed, each
- * to its own end, and a thick one for the median while at least half of the seeds are alive.
+ * to its own end, a thick one for their median, and a dashed one for the loss that MLlib reaches.
  */
 final class LossChart {
   static final String FILE = "loss.png";
+  static final int WIDTH = 1200;
 
-  private static final int WIDTH = 1200;
-  private static final int HEIGHT = 700;
-
-  /**
-   * Windows of steps that are averaged, for each tenfold number of steps: one step at the start,
-   * where much happens, and many later, where the loss of a small batch is mostly noise.
-   */
-  private static final int WINDOWS_A_DECADE = 12;
+  private static final int PLOT_HEIGHT = 640;
+  private static final int LEGEND_ENTRY_HEIGHT = 28;
+  private static final int MARKER_SIZE = 9;
+  private static final int TEXT_SIZE = 15;
 
   /** Okabe and Ito's palette, told apart by colour-blind readers too. */
   private static final List<Color> COLORS =
@@ -46,7 +42,14 @@ final class LossChart {
           new Color(230, 159, 0),
           new Color(86, 180, 233));
 
+  private static final List<Color> GREYS = List.of(new Color(60, 60, 60), new Color(140, 140, 140));
   private static final int FAINT = 70;
+
+  /** Of the ten ticks of a decade, those that there is room to name. */
+  private static final Set<Character> NAMED_DIGITS = Set.of('1', '2', '5');
+
+  private static final String TITLE =
+      "Training loss of each optimizer's best configuration: median and single seeds";
 
   private final XYChart chart;
 
@@ -56,111 +59,152 @@ final class LossChart {
 
   /** Draws the sweep whose views are registered. */
   static LossChart of(SparkSession spark) {
+    List<Row> best = BestConfigurations.query(spark).collectAsList();
+    List<Row> baselines = spark.table("baselines").orderBy("downsample", "bias").collectAsList();
+    List<LossCurves> curves =
+        best.stream()
+            .map(
+                row ->
+                    LossCurves.of(
+                        spark,
+                        row.getAs("configuration_id"),
+                        Math.toIntExact(row.<Long>getAs("seeds"))))
+            .toList();
+    LossChart drawn = new LossChart(empty(best.size() + baselines.size()));
+    drawn.drawSeeds(best, curves);
+    drawn.drawMedians(best, curves);
+    drawn.drawBaselines(baselines, curves);
+    return drawn;
+  }
+
+  /** Whether any trial took a step; if none did there is nothing to draw. */
+  boolean isEmpty() {
+    return chart.getSeriesCollection().isEmpty();
+  }
+
+  /** What is drawn; its series are named by configuration and seed. */
+  XYChart chart() {
+    return chart;
+  }
+
+  private static XYChart empty(int legendEntries) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
-            .height(HEIGHT)
-            .title("Training loss, best configuration of each optimizer")
+            .height(PLOT_HEIGHT + LEGEND_ENTRY_HEIGHT * legendEntries)
+            .title(TITLE)
             .xAxisTitle("step")
             .yAxisTitle("cross-entropy of the batch (nats)")
             .build();
-    style(chart);
-    List<Row> best =
-        BestConfigurations.query(spark).orderBy("downsample", "optimizer").collectAsList();
-    for (int i = 0; i < best.size(); i++) {
-      add(chart, spark, best.get(i), COLORS.get(i % COLORS.size()));
-    }
-    return new LossChart(chart);
-  }
-
-  private static void style(XYChart chart) {
-    chart
-        .getStyler()
-        .setLegendPosition(Styler.LegendPosition.InsideNE)
+    XYStyler styler = chart.getStyler();
+    Font text = new Font(Font.SANS_SERIF, Font.PLAIN, TEXT_SIZE);
+    styler
+        // Below, where the longest label has the whole width.
+        .setLegendPosition(Styler.LegendPosition.OutsideS)
+        .setLegendLayout(Styler.LegendLayout.Vertical)
+        .setLegendBorderColor(Color.WHITE)
         .setChartBackgroundColor(Color.WHITE)
-        .setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-    chart
-        .getStyler()
-        .setYAxisLogarithmic(true)
+        .setLegendFont(text)
+        .setChartTitleFont(text.deriveFont(Font.BOLD, TEXT_SIZE + 3F))
+        .setMarkerSize(MARKER_SIZE);
+    styler
         .setXAxisLogarithmic(true)
+        .setYAxisLogarithmic(true)
+        .setXAxisLogarithmicDecadeOnly(false)
+        .setYAxisLogarithmicDecadeOnly(false)
+        .setXAxisTickLabelsFormattingFunction(LossChart::tick)
+        .setYAxisTickLabelsFormattingFunction(LossChart::tick)
         .setPlotGridLinesColor(new Color(225, 225, 225))
-        .setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        .setAxisTickLabelsFont(text)
+        .setAxisTitleFont(text);
+    return chart;
   }
 
-  private static void add(XYChart chart, SparkSession spark, Row configuration, Color color) {
-    int seeds = Math.toIntExact(configuration.<Long>getAs("seeds"));
-    List<Window> windows = windows(spark, configuration);
-    for (int seed : windows.stream().map(Window::seed).distinct().toList()) {
-      List<Window> own = windows.stream().filter(window -> window.seed == seed).toList();
+  private static String tick(double value) {
+    String digits = Digits.six(value);
+    String significant = digits.replaceFirst("e.*", "").replaceAll("^[0.]+|[0.]+$", "");
+    return significant.length() == 1 && NAMED_DIGITS.contains(significant.charAt(0)) ? digits : " ";
+  }
+
+  private static Color color(int configuration) {
+    return COLORS.get(configuration % COLORS.size());
+  }
+
+  /** All of them before any median, which none of them shall cover. */
+  private void drawSeeds(List<Row> best, List<LossCurves> curves) {
+    for (int i = 0; i < best.size(); i++) {
+      String id = best.get(i).getAs("configuration_id");
+      Color color = color(i);
       Color faint = new Color(color.getRed(), color.getGreen(), color.getBlue(), FAINT);
-      line(chart, label(configuration) + " seed " + seed, own, faint, 1).setShowInLegend(false);
-    }
-    List<Window> medians = new ArrayList<>();
-    for (int step : windows.stream().map(Window::step).distinct().sorted().toList()) {
-      double[] alive =
-          windows.stream()
-              .filter(window -> window.step == step)
-              .mapToDouble(Window::loss)
-              .toArray();
-      if (2 * alive.length >= seeds) {
-        medians.add(new Window(-1, step, StatUtils.percentile(alive, 50)));
+      curves
+          .get(i)
+          .bySeed()
+          .forEach((seed, points) -> line(id + " seed " + seed, points, faint, solid(1)));
+      if (!curves.get(i).diverged().isEmpty()) {
+        crosses(id + " diverged", curves.get(i).diverged(), color);
+        chart.setTitle(TITLE + ", × where one diverged");
       }
     }
-    if (!medians.isEmpty()) {
-      line(chart, label(configuration), medians, color, 3);
+  }
+
+  private void drawMedians(List<Row> best, List<LossCurves> curves) {
+    Labels labels = Labels.of(best);
+    for (int i = 0; i < best.size(); i++) {
+      List<Point> median = curves.get(i).median();
+      if (!median.isEmpty()) {
+        line(best.get(i).getAs("configuration_id"), median, color(i), solid(3))
+            .setLabel(labels.of(best.get(i)))
+            .setShowInLegend(true);
+      }
     }
   }
 
-  /** The mean loss of one seed over some consecutive steps, the last of which is {@code step}. */
-  private record Window(int seed, int step, double loss) {}
-
-  private static List<Window> windows(SparkSession spark, Row configuration) {
-    String id = configuration.getAs("configuration_id");
-    return spark
-        .table("curves")
-        .where("configuration_id = '%s'".formatted(id))
-        .selectExpr(
-            "seed",
-            "round(log10(step) * %d) AS window".formatted(WINDOWS_A_DECADE),
-            "step",
-            "train_loss")
-        .groupBy("seed", "window")
-        .agg(functions.max("step").as("step"), functions.avg("train_loss"))
-        .drop("window")
-        .orderBy("seed", "step")
-        .collectAsList()
-        .stream()
-        .map(row -> new Window(row.getInt(0), row.getInt(1), row.getDouble(2)))
-        .toList();
+  private void drawBaselines(List<Row> baselines, List<LossCurves> curves) {
+    int last =
+        curves.stream()
+            .flatMap(curve -> curve.bySeed().values().stream())
+            .flatMap(List::stream)
+            .mapToInt(Point::step)
+            .max()
+            .orElse(0);
+    Labels labels = Labels.of(baselines);
+    for (int i = 0; i < baselines.size() && last > 0; i++) {
+      Row baseline = baselines.get(i);
+      double loss = baseline.getAs("train_loss");
+      if (loss > 0) {
+        List<Point> level = List.of(new Point(1, loss), new Point(last, loss));
+        line("baseline " + i, level, GREYS.get(i % GREYS.size()), dashed())
+            .setLabel(labels.ofBaseline(baseline))
+            .setShowInLegend(true);
+      }
+    }
   }
 
-  private static XYSeries line(
-      XYChart chart, String name, List<Window> windows, Color color, float width) {
+  private XYSeries line(String name, List<Point> points, Color color, BasicStroke stroke) {
     XYSeries series =
         chart.addSeries(
             name,
-            windows.stream().mapToDouble(Window::step).toArray(),
-            windows.stream().mapToDouble(Window::loss).toArray());
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(color);
-    series.setLineStyle(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+            points.stream().mapToDouble(Point::step).toArray(),
+            points.stream().mapToDouble(Point::loss).toArray());
+    series.setMarker(SeriesMarkers.NONE).setLineColor(color).setLineStyle(stroke);
+    series.setShowInLegend(false);
     return series;
   }
 
-  private static String label(Row configuration) {
-    StringBuilder label = new StringBuilder(configuration.<String>getAs("optimizer"));
-    for (String parameter : List.of("learning_rate", "reltol", "damping")) {
-      Double value = configuration.getAs(parameter);
-      if (value != null && value != 0) {
-        label.append(String.format(Locale.ROOT, ", %s %s", parameter.replace('_', ' '), value));
-      }
-    }
-    long lost = configuration.<Long>getAs("lost");
-    long seeds = configuration.<Long>getAs("seeds");
-    int side = configuration.<Integer>getAs("downsample");
-    label.append(side == 0 ? "" : ", side " + side);
-    label.append(lost == 0 ? "" : " (%d of %d seeds diverged)".formatted(lost, seeds));
-    return label.toString();
+  /** Where seeds diverged. */
+  private void crosses(String name, List<Point> points, Color color) {
+    XYSeries series = line(name, points, color, solid(1));
+    series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    series.setMarker(SeriesMarkers.CROSS).setMarkerColor(color);
+  }
+
+  private static BasicStroke solid(float width) {
+    return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  }
+
+  private static BasicStroke dashed() {
+    return new BasicStroke(
+        2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {8, 6}, 0);
   }
 
   /** Writes the picture and closes the stream. */

@@ -3,45 +3,59 @@ package dev.geodesic.report;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
+import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
-/** How the answer to a query is printed. */
+/** How the answer to a query is printed. What has no rows and columns prints nothing. */
 public enum QueryFormat {
-  /** Aligned, with a count of the rows; numbers rounded to six digits. */
+  /** Aligned, with a count of the rows; numbers rounded to six digits, null an empty cell. */
   TABLE {
     @Override
-    public void print(Dataset<Row> answer, PrintStream out) {
-      List<Row> rows = answer.collectAsList();
-      out.println(table(answer.schema().fields(), rows));
-      out.printf("(%,d %s)%n", rows.size(), rows.size() == 1 ? "row" : "rows");
+    void printColumns(Dataset<Row> answer, PrintStream out) {
+      List<Row> rows = flat(answer).collectAsList();
+      out.println(table(answer.schema(), rows));
+      String count = rows.size() == 1 ? "(1 row)" : "(%,d rows)";
+      out.println(String.format(Locale.ROOT, count, rows.size()));
     }
   },
-  /** RFC 4180 with a header, every digit. */
+  /**
+   * RFC 4180 in UTF-8 with a header and every digit, null an empty field; a line ends as lines do
+   * on Unix, so that {@code cut} and {@code sort} work on it.
+   */
   CSV {
     @Override
-    public void print(Dataset<Row> answer, PrintStream out) {
+    void printColumns(Dataset<Row> answer, PrintStream out) {
+      CSVFormat format =
+          CSVFormat.RFC4180.builder().setRecordSeparator('\n').setHeader(answer.columns()).get();
       try {
-        CSVPrinter printer =
-            new CSVPrinter(
-                out,
-                CSVFormat.RFC4180
-                    .builder()
-                    .setRecordSeparator('\n')
-                    .setHeader(answer.columns())
-                    .get());
-        for (Row row : answer.collectAsList()) {
-          printer.printRecord(cells(row));
+        CSVPrinter printer = new CSVPrinter(utf8(out), format);
+        for (Iterator<Row> rows = flat(answer).toLocalIterator(); rows.hasNext(); ) {
+          printer.printRecord(cells(rows.next()));
         }
         printer.flush();
       } catch (IOException e) {
@@ -49,13 +63,27 @@ public enum QueryFormat {
       }
     }
   },
-  /** One JSON object a line, every digit. */
+  /**
+   * One JSON object a line in UTF-8, with every column and every digit; a number that JSON does not
+   * know is the string {@code "NaN"} or {@code "Infinity"}.
+   */
   JSON {
     @Override
-    public void print(Dataset<Row> answer, PrintStream out) {
-      answer.toJSON().collectAsList().forEach(out::println);
+    void printColumns(Dataset<Row> answer, PrintStream out) {
+      requireDistinctNames(answer.columns());
+      Dataset<Row> objects =
+          answer.select(
+              functions.to_json(functions.struct(functions.col("*")), WITH_NULLS).as("object"));
+      PrintStream utf8 = utf8(out);
+      objects.toLocalIterator().forEachRemaining(row -> utf8.println(row.getString(0)));
+      utf8.flush();
     }
   };
+
+  private static final Map<String, String> WITH_NULLS = Map.of("ignoreNullFields", "false");
+
+  /** Wider cells are continued on a next line. */
+  private static final int WIDEST_CELL = 120;
 
   /** As it is spelled on the command line. */
   @Override
@@ -63,41 +91,90 @@ public enum QueryFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Prints all rows. */
-  public abstract void print(Dataset<Row> answer, PrintStream out);
+  /**
+   * Prints all rows.
+   *
+   * @throws RequestException if the format cannot show them
+   */
+  public void print(Dataset<Row> answer, PrintStream out) {
+    if (answer.columns().length > 0) {
+      printColumns(answer, out);
+    }
+  }
+
+  abstract void printColumns(Dataset<Row> answer, PrintStream out);
 
   /** Rows as an aligned table, numbers to the right. */
-  static String table(StructField[] fields, List<Row> rows) {
-    List<Column> columns = new ArrayList<>();
-    for (StructField field : fields) {
-      HorizontalAlign align =
-          field.dataType() instanceof NumericType ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
-      columns.add(
-          new Column().header(field.name()).headerAlign(align).dataAlign(align).maxWidth(120));
-    }
+  static String table(StructType schema, List<Row> rows) {
+    Column[] columns =
+        Arrays.stream(schema.fields())
+            .map(field -> column(field.name(), field.dataType()))
+            .toArray(Column[]::new);
     Object[][] cells =
         rows.stream()
             .map(row -> cells(row).stream().map(QueryFormat::shortened).toArray())
             .toArray(Object[][]::new);
-    return AsciiTable.getTable(
-        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns.toArray(new Column[0]), cells);
+    return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, cells);
   }
 
-  private static List<Object> cells(Row row) {
-    List<Object> cells = new ArrayList<>();
+  private static Column column(String name, DataType type) {
+    HorizontalAlign align =
+        type instanceof NumericType ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
+    return new Column().header(name).headerAlign(align).dataAlign(align).maxWidth(WIDEST_CELL);
+  }
+
+  /** Numbers and booleans as they are, everything else as Spark would spell it, nested as JSON. */
+  private static Dataset<Row> flat(Dataset<Row> answer) {
+    DataType[] types =
+        Arrays.stream(answer.schema().fields())
+            .map(field -> field.dataType())
+            .toArray(DataType[]::new);
+    // By place: an answer may have two columns of one name.
+    String[] places = new String[types.length];
+    Arrays.setAll(places, Integer::toString);
+    Dataset<Row> placed = answer.toDF(places);
+    org.apache.spark.sql.Column[] flat = new org.apache.spark.sql.Column[types.length];
+    Arrays.setAll(flat, i -> flat(placed.col(places[i]), types[i]));
+    return placed.select(flat);
+  }
+
+  private static org.apache.spark.sql.Column flat(
+      org.apache.spark.sql.Column column, DataType type) {
+    if (type instanceof NumericType || type instanceof BooleanType || type instanceof StringType) {
+      return column;
+    }
+    if (type instanceof StructType || type instanceof ArrayType || type instanceof MapType) {
+      return functions.to_json(column, WITH_NULLS);
+    }
+    return type instanceof BinaryType ? functions.hex(column) : column.cast("string");
+  }
+
+  private static List<@Nullable Object> cells(Row row) {
+    List<@Nullable Object> cells = new ArrayList<>();
     for (int i = 0; i < row.size(); i++) {
       cells.add(row.get(i));
     }
     return cells;
   }
 
-  private static String shortened(Object cell) {
-    if (cell instanceof Double number && Double.isFinite(number)) {
-      return new java.math.BigDecimal(number)
-          .round(new java.math.MathContext(6))
-          .stripTrailingZeros()
-          .toString();
+  private static String shortened(@Nullable Object cell) {
+    return cell instanceof Double || cell instanceof Float
+        ? Digits.six(((Number) cell).doubleValue())
+        : Objects.toString(cell, "");
+  }
+
+  private static PrintStream utf8(PrintStream out) {
+    return new PrintStream(out, false, StandardCharsets.UTF_8);
+  }
+
+  private static void requireDistinctNames(String[] names) {
+    List<String> all = List.of(names);
+    for (String name : names) {
+      if (Collections.frequency(all, name) > 1) {
+        throw new RequestException(
+            "The columns of JSON must have distinct names, got: %s twice; rename one with AS"
+                .formatted(name));
+      }
     }
-    return String.valueOf(cell);
   }
 }

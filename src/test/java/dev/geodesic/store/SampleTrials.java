@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Results with numbers that a test can calculate. */
 public final class SampleTrials {
-  static final String FINGERPRINT = "f00d";
-  static final Sgd SGD = new Sgd(0.1);
-  static final NaturalGradient NATURAL_GRADIENT =
+  public static final String FINGERPRINT = "f00d";
+  public static final Sgd SGD = new Sgd(0.1);
+  public static final NaturalGradient NATURAL_GRADIENT =
       new NaturalGradient(0.3, 1e-6, 0.25, Fisher.EXACT, Solver.AUTO);
 
   private static final int STEPS = 4;
@@ -42,20 +42,20 @@ public final class SampleTrials {
   }
 
   /** Gave up at {@code step}, without a curve point there. */
-  static TrialResult diverged(OptimizerSpec optimizer, int seed, int step) {
+  public static TrialResult diverged(OptimizerSpec optimizer, int seed, int step) {
     return result(
         optimizer, seed, new Diverged(step, Double.NaN), curve(optimizer, seed, step - 1));
   }
 
-  static TrialResult failed(OptimizerSpec optimizer, int seed, String cause) {
+  public static TrialResult failed(OptimizerSpec optimizer, int seed, String cause) {
     return result(optimizer, seed, new TrialStatus.Failed(cause), List.of());
   }
 
-  static double trainLoss(int seed, int step) {
+  public static double trainLoss(int seed, int step) {
     return (seed + 1.0) / step;
   }
 
-  static double testLoss(int seed, int step) {
+  public static double testLoss(int seed, int step) {
     return (seed + 2.0) / step;
   }
 

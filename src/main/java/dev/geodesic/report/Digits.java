@@ -1,0 +1,33 @@
+package dev.geodesic.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** Numbers for people. */
+final class Digits {
+  private static final int SIGNIFICANT = 6;
+
+  /** Below this power of ten zeros would have to be counted. */
+  private static final int LEAST_PLAIN_EXPONENT = -4;
+
+  private Digits() {}
+
+  /** Six significant digits: {@code 0.0001}, {@code 1e-6}, {@code 123456}, {@code 1.23457e6}. */
+  static String six(double number) {
+    if (!Double.isFinite(number)) {
+      return Double.toString(number);
+    }
+    BigDecimal rounded = new BigDecimal(number).round(new MathContext(SIGNIFICANT));
+    if (rounded.signum() == 0) {
+      return "0";
+    }
+    int exponent = rounded.precision() - rounded.scale() - 1;
+    return exponent < LEAST_PLAIN_EXPONENT || exponent >= SIGNIFICANT
+        ? plain(rounded.movePointLeft(exponent)) + "e" + exponent
+        : plain(rounded);
+  }
+
+  private static String plain(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.geodesic.report;
+
+import static dev.geodesic.report.StoredSweeps.completed;
+import static dev.geodesic.report.StoredSweeps.diverged;
+import static dev.geodesic.report.StoredSweeps.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.geodesic.store.Baseline;
+import dev.geodesic.store.Baselines;
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.SampleTrials;
+import dev.geodesic.store.SparkFixture;
+import dev.geodesic.store.Views;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.TrialResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BestConfigurationsTest {
+  /** Quantile 0.975 of Student's t with one degree of freedom, from a printed table. */
+  private static final double T1 = 12.7062047;
+
+  private static final NaturalGradient NATURAL =
+      new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
+
+  private final SparkSession spark = SparkFixture.spark();
+
+  @TempDir private Path temporary = Path.of("");
+
+  private Dataset<Row> table(TrialResult... trials) throws IOException {
+    ResultStore store = StoredSweeps.store(temporary, trials);
+    Views.register(spark, store.root());
+    return BestConfigurations.table(spark);
+  }
+
+  private static List<Object> column(Dataset<Row> table, String name) {
+    return table.collectAsList().stream().map(row -> row.<Object>getAs(name)).toList();
+  }
+
+  @Test
+  void numbersAreThoseOfTheTextbook() throws IOException {
+    // Test losses at step 4 are (seed + 2) / 4, accuracies 0.5 + seed / 10.
+    Row row =
+        table(
+                SampleTrials.completed(SampleTrials.SGD, 0),
+                SampleTrials.completed(SampleTrials.SGD, 1))
+            .head();
+    assertThat(row.<String>getAs("optimizer")).isEqualTo("sgd");
+    assertThat(row.<Integer>getAs("steps")).isEqualTo(4);
+    assertThat(row.<Long>getAs("seeds")).isEqualTo(2);
+    assertThat(row.<Long>getAs("diverged")).isZero();
+    assertThat(row.<Double>getAs("test_loss")).isCloseTo(0.625, within(1e-12));
+    // sd is 0.25 / sqrt 2; half the interval T1 sd / sqrt 2.
+    assertThat(row.<Double>getAs("+-95 %")).isCloseTo(T1 * 0.125, within(1e-6));
+    assertThat(row.<Double>getAs("test_accuracy")).isCloseTo(0.55, within(1e-12));
+  }
+
+  @Test
+  void theLeastMeanWinsAndOneThatLostASeedDoesNot() throws IOException {
+    Dataset<Row> table =
+        table(
+            completed(new Sgd(0.1), 14, 0, 3, 0.5),
+            completed(new Sgd(0.1), 14, 1, 3, 0.7),
+            completed(new Sgd(0.3), 14, 0, 3, 0.3),
+            completed(new Sgd(0.3), 14, 1, 3, 0.8),
+            completed(new Sgd(3), 14, 0, 3, 0.1),
+            diverged(new Sgd(3), 14, 1, 3, 2, step -> 1));
+    assertThat(column(table, "learning_rate")).containsExactly(0.3);
+    assertThat(column(table, "test_loss")).containsExactly((0.3 + 0.8) / 2);
+  }
+
+  @Test
+  void anOptimizerAllOfWhoseSeedsDivergedHasItsRowAndComesLast() throws IOException {
+    Dataset<Row> table =
+        table(
+            diverged(NATURAL, 14, 0, 3, 2, step -> 1),
+            diverged(NATURAL, 14, 1, 3, 3, step -> 1),
+            completed(new Sgd(0.1), 14, 0, 3, 5));
+    assertThat(column(table, "optimizer")).containsExactly("sgd", "natural-gradient");
+    assertThat(column(table, "diverged")).containsExactly(0L, 2L);
+    assertThat(column(table, "test_loss")).containsExactly(5.0, null);
+    assertThat(column(table, "reltol")).containsExactly(null, 1e-6);
+  }
+
+  @Test
+  void failedTrialsAreNotCalledDiverged() throws IOException {
+    Dataset<Row> table =
+        table(
+            completed(new Sgd(0.1), 14, 0, 3, 1),
+            failed(new Sgd(0.1), 14, 1, 3, "a cause"),
+            diverged(new Sgd(0.1), 14, 2, 3, 2, step -> 1));
+    assertThat(column(table, "seeds")).containsExactly(3L);
+    assertThat(column(table, "diverged")).containsExactly(1L);
+    assertThat(column(table, "failed")).containsExactly(1L);
+  }
+
+  @Test
+  void aTieGoesToTheSmallerStep() throws IOException {
+    Dataset<Row> table =
+        table(
+            completed(new Sgd(0.3), 14, 0, 3, 0.5),
+            completed(new Sgd(0.1), 14, 0, 3, 0.5),
+            completed(new Sgd(1), 14, 0, 3, 0.5));
+    assertThat(column(table, "learning_rate")).containsExactly(0.1);
+  }
+
+  @Test
+  void everySideHasItsBestAndItsBaseline() throws IOException {
+    ResultStore store =
+        StoredSweeps.store(
+            temporary,
+            completed(new Sgd(0.1), 7, 0, 3, 0.9),
+            completed(new Sgd(0.3), 7, 0, 3, 0.8),
+            completed(new Sgd(0.1), 14, 0, 3, 0.6),
+            completed(new Sgd(0.3), 14, 0, 3, 0.7));
+    Baselines baselines = new Baselines(store);
+    baselines.write(new Baseline("mnist", "test", 7, false, "f00d", 0.45, 0.5, 0.87, 100, 3.5));
+    baselines.write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, 3.5));
+    Views.register(spark, store.root());
+    Dataset<Row> table = BestConfigurations.table(spark);
+    String mllib = "MLlib L-BFGS, full batch";
+    assertThat(column(table, "optimizer")).containsExactly(mllib, "sgd", mllib, "sgd");
+    assertThat(column(table, "downsample")).containsExactly(7, 7, 14, 14);
+    assertThat(column(table, "learning_rate")).containsExactly(null, 0.3, null, 0.1);
+    assertThat(column(table, "test_loss")).containsExactly(0.5, 0.8, 0.27, 0.6);
+    assertThat(column(table, "steps")).containsExactly(100, 3, 90, 3);
+  }
+
+  @Test
+  void columnsThatWouldSayNothingAreLeftOut() throws IOException {
+    assertThat(table(completed(new Sgd(0.1), 14, 0, 3, 1)).columns())
+        .containsExactly(
+            "optimizer",
+            "learning_rate",
+            "steps",
+            "seeds",
+            "diverged",
+            "test_loss",
+            "+-95 %",
+            "test_accuracy");
+  }
+}

@@ -1,0 +1,205 @@
+package dev.geodesic.report;
+
+import static dev.geodesic.report.StoredSweeps.completed;
+import static dev.geodesic.report.StoredSweeps.diverged;
+import static dev.geodesic.report.StoredSweeps.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.geodesic.store.Baseline;
+import dev.geodesic.store.Baselines;
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.SparkFixture;
+import dev.geodesic.store.Views;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.TrialResult;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYSeries;
+
+class LossChartTest {
+  private static final NaturalGradient NATURAL =
+      new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
+
+  /** Where windows of a twelfth of a decade end, up to step 20: 10^(k/12), whole steps below. */
+  private static final double[] ENDS = {1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 17, 20};
+
+  private final SparkSession spark = SparkFixture.spark();
+
+  @TempDir private Path temporary = Path.of("");
+
+  private LossChart chart(TrialResult... trials) throws IOException {
+    return chart(StoredSweeps.store(Files.createTempDirectory(temporary, "sweep"), trials));
+  }
+
+  private LossChart chart(ResultStore store) throws IOException {
+    Views.register(spark, store.root());
+    return LossChart.of(spark);
+  }
+
+  private static List<String> legend(LossChart chart) {
+    return chart.chart().getSeriesCollection().stream()
+        .filter(XYSeries::isShowInLegend)
+        .map(XYSeries::getLabel)
+        .toList();
+  }
+
+  private static XYSeries series(LossChart chart, String nameEnd) {
+    return chart.chart().getSeriesCollection().stream()
+        .filter(series -> series.getName().endsWith(nameEnd))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static XYSeries median(LossChart chart) {
+    return chart.chart().getSeriesCollection().stream()
+        .filter(XYSeries::isShowInLegend)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double mean(IntToDoubleFunction loss, int from, int to) {
+    double sum = 0;
+    for (int step = from; step <= to; step++) {
+      sum += loss.applyAsDouble(step);
+    }
+    return sum / (to - from + 1);
+  }
+
+  @Test
+  void linesAreMeansOverWindowsAndTheirMedian() throws IOException {
+    List<IntToDoubleFunction> losses =
+        List.of(step -> 3.0 / step, step -> 2.5 - 0.1 * step, step -> 1 + 0.01 * step * step);
+    LossChart chart =
+        chart(
+            completed(new Sgd(0.1), 14, 0, 20, 1, losses.get(0)),
+            completed(new Sgd(0.1), 14, 1, 20, 1, losses.get(1)),
+            completed(new Sgd(0.1), 14, 2, 20, 1, losses.get(2)));
+    for (int seed = 0; seed < 3; seed++) {
+      XYSeries line = series(chart, " seed " + seed);
+      assertThat(line.getXData()).containsExactly(ENDS);
+      for (int window = 1; window < ENDS.length; window++) {
+        double expected = mean(losses.get(seed), (int) ENDS[window - 1] + 1, (int) ENDS[window]);
+        assertThat(line.getYData()[window]).isCloseTo(expected, within(1e-12));
+      }
+    }
+    XYSeries median = median(chart);
+    assertThat(median.getXData()).containsExactly(ENDS);
+    for (int window = 0; window < ENDS.length; window++) {
+      double[] sorted = new double[3];
+      for (int seed = 0; seed < 3; seed++) {
+        sorted[seed] = series(chart, " seed " + seed).getYData()[window];
+      }
+      Arrays.sort(sorted);
+      assertThat(median.getYData()[window]).isEqualTo(sorted[1]);
+    }
+  }
+
+  @Test
+  void theMedianEndsWhereMostSeedsAreLost() throws IOException {
+    LossChart chart =
+        chart(
+            completed(new Sgd(0.1), 14, 0, 20, 1, step -> 1),
+            diverged(new Sgd(0.1), 14, 1, 20, 5, step -> 2),
+            diverged(new Sgd(0.1), 14, 2, 20, 3, step -> 3),
+            diverged(new Sgd(0.1), 14, 3, 20, 2, step -> 4));
+    assertThat(median(chart).getXData()).containsExactly(1, 2, 3, 4);
+    assertThat(median(chart).getYData()).containsExactly(2.5, 2, 1.5, 1.5);
+    XYSeries crosses = series(chart, " diverged");
+    assertThat(crosses.getXData()).containsExactly(4, 2, 1);
+    assertThat(crosses.getYData()).containsExactly(2, 3, 4);
+    assertThat(chart.chart().getTitle()).endsWith("× where one diverged");
+    assertThat(legend(chart)).containsExactly("sgd, learning rate 0.1: 3 of 4 seeds diverged");
+  }
+
+  @Test
+  void theBestComesFirstAndMllibLast() throws IOException {
+    ResultStore store =
+        StoredSweeps.store(
+            temporary,
+            diverged(NATURAL, 14, 0, 20, 9, step -> 2),
+            diverged(NATURAL, 14, 1, 20, 7, step -> 2),
+            completed(new Sgd(0.3), 14, 0, 20, 0.7));
+    new Baselines(store)
+        .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, 3.5));
+    LossChart chart = chart(store);
+    assertThat(legend(chart))
+        .containsExactly(
+            "sgd, learning rate 0.3",
+            "natural-gradient, learning rate 0.1, reltol 1e-6: 2 of 2 seeds diverged",
+            "MLlib L-BFGS on the whole training set: 0.25");
+    XYSeries line = series(chart, "baseline 0");
+    assertThat(line.getXData()).containsExactly(1, 20);
+    assertThat(line.getYData()).containsExactly(0.25, 0.25);
+    assertThat(line.getLineStyle().getDashArray()).isNotEmpty();
+  }
+
+  @Test
+  void sidesAreNamedWhereThereAreSeveral() throws IOException {
+    ResultStore store =
+        StoredSweeps.store(
+            temporary,
+            completed(new Sgd(0.1), 7, 0, 3, 0.9),
+            completed(new Sgd(0.1), 14, 0, 3, 0.8));
+    Baselines baselines = new Baselines(store);
+    baselines.write(new Baseline("mnist", "test", 7, false, "f00d", 0.45, 0.5, 0.9, 100, 3));
+    baselines.write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.3, 0.9, 100, 3));
+    assertThat(legend(chart(store)))
+        .containsExactly(
+            "sgd, learning rate 0.1, side 7",
+            "sgd, learning rate 0.1, side 14",
+            "MLlib L-BFGS on the whole training set, side 7: 0.45",
+            "MLlib L-BFGS on the whole training set, side 14: 0.25");
+  }
+
+  @Test
+  void thePictureHasRoomForItsLegend() throws IOException {
+    LossChart one = chart(completed(new Sgd(0.1), 14, 0, 20, 1));
+    BufferedImage picture = picture(one);
+    assertThat(picture.getWidth()).isEqualTo(LossChart.WIDTH);
+    assertThat(picture.getHeight()).isBetween(600, 800);
+    // Something is drawn, in the first color.
+    long blue =
+        Arrays.stream(picture.getRGB(0, 0, LossChart.WIDTH, 600, null, 0, LossChart.WIDTH))
+            .filter(pixel -> (pixel & 0xffffff) == (114 << 8 | 178))
+            .count();
+    assertThat(blue).isGreaterThan(LossChart.WIDTH);
+    LossChart two =
+        chart(completed(new Sgd(0.1), 14, 0, 20, 1), completed(new Sgd(0.1), 7, 0, 20, 1));
+    assertThat(picture(two).getHeight()).isGreaterThan(picture.getHeight());
+  }
+
+  private static BufferedImage picture(LossChart chart) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    chart.writePng(out);
+    return ImageIO.read(new ByteArrayInputStream(out.toByteArray()));
+  }
+
+  @Test
+  void aLossOfZeroHasNoPlaceOnALogarithmicAxis() throws IOException {
+    LossChart chart =
+        chart(completed(new Sgd(0.1), 14, 0, 4, 1, step -> step < 3 ? 1.0 / step : 0));
+    assertThat(median(chart).getXData()).containsExactly(1, 2);
+    assertThat(picture(chart)).isNotNull();
+  }
+
+  @Test
+  void whereNoTrialTookAStepThereIsNothingToDraw() throws IOException {
+    assertThat(chart(failed(new Sgd(0.1), 14, 0, 4, "a cause")).isEmpty()).isTrue();
+    assertThat(legend(chart(failed(new Sgd(0.1), 14, 0, 4, "a cause")))).isEmpty();
+  }
+}

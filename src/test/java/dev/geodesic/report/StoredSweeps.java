@@ -1,0 +1,105 @@
+package dev.geodesic.report;
+
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.TrialStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+
+/** Stores with losses that a test chooses. */
+final class StoredSweeps {
+  private static final String FINGERPRINT = "f00d";
+
+  private StoredSweeps() {}
+
+  static ResultStore store(Path directory, TrialResult... trials) throws IOException {
+    ResultStore store = new ResultStore(directory.toUri(), new Configuration());
+    store.prepare();
+    store.commit("pack", List.of(trials));
+    return store;
+  }
+
+  /** All {@code steps} taken, and {@code testLoss} at the end. */
+  static TrialResult completed(
+      OptimizerSpec optimizer, int side, int seed, int steps, double testLoss) {
+    return completed(optimizer, side, seed, steps, testLoss, step -> 1.0 / step);
+  }
+
+  static TrialResult completed(
+      OptimizerSpec optimizer,
+      int side,
+      int seed,
+      int steps,
+      double testLoss,
+      IntToDoubleFunction trainLoss) {
+    List<CurvePoint> curve =
+        IntStream.rangeClosed(1, steps)
+            .mapToObj(
+                step ->
+                    point(
+                        step, trainLoss.applyAsDouble(step), step == steps ? testLoss : Double.NaN))
+            .toList();
+    return result(optimizer, side, seed, steps, new TrialStatus.Completed(), curve);
+  }
+
+  /** Ended at step {@code end}, which left no point. */
+  static TrialResult diverged(
+      OptimizerSpec optimizer,
+      int side,
+      int seed,
+      int steps,
+      int end,
+      IntToDoubleFunction trainLoss) {
+    List<CurvePoint> curve =
+        IntStream.range(1, end)
+            .mapToObj(step -> point(step, trainLoss.applyAsDouble(step), Double.NaN))
+            .toList();
+    return result(optimizer, side, seed, steps, new TrialStatus.Diverged(end, 1e9), curve);
+  }
+
+  static TrialResult failed(OptimizerSpec optimizer, int side, int seed, int steps, String cause) {
+    return result(optimizer, side, seed, steps, new TrialStatus.Failed(cause), List.of());
+  }
+
+  private static CurvePoint point(int step, double trainLoss, double testLoss) {
+    Measurement measured = Double.isNaN(testLoss) ? null : new Measurement(testLoss, 0.75);
+    return new CurvePoint(step, trainLoss, 0.1, 0.1, null, measured, step);
+  }
+
+  private static TrialResult result(
+      OptimizerSpec optimizer,
+      int side,
+      int seed,
+      int steps,
+      TrialStatus status,
+      List<CurvePoint> curve) {
+    TrialSpec spec =
+        new TrialSpec(
+            new DataSpec("mnist", new Holdout.TestSet(), side, 16, BatchOrder.SHUFFLED),
+            new ModelSpec(List.of(), false, Initialization.GLOROT),
+            optimizer,
+            new Schedule(steps, steps, 100),
+            seed);
+    return new TrialResult(
+        spec.id(FINGERPRINT),
+        spec.configurationId(FINGERPRINT),
+        spec,
+        status,
+        curve,
+        new TrialResult.Provenance("0123", 1, "host-1", "a processor", FINGERPRINT));
+  }
+}

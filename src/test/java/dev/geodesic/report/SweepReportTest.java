@@ -1,0 +1,71 @@
+package dev.geodesic.report;
+
+import static dev.geodesic.report.StoredSweeps.completed;
+import static dev.geodesic.report.StoredSweeps.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.SparkFixture;
+import dev.geodesic.trial.Sgd;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepReportTest {
+  private final SparkSession spark = SparkFixture.spark();
+
+  @TempDir private Path temporary = Path.of("");
+
+  @Test
+  void theQueryWorksWhenPasted() throws IOException, InterruptedException {
+    Path directory = temporary.resolve("it's a $HOME");
+    ResultStore store =
+        StoredSweeps.store(
+            directory,
+            completed(new Sgd(0.1), 14, 0, 3, 0.5),
+            completed(new Sgd(0.3), 14, 0, 3, 0.25));
+    String report = SweepReport.write(spark, store.root());
+    assertThat(report)
+        .contains(
+            "| sgd       |           0.3 |", "Results: %s, with a chart".formatted(directory));
+    List<String> words = shellWords(report.lines().filter(l -> l.startsWith("Ask:")).toList());
+    assertThat(words.subList(0, 3))
+        .containsExactly("submit/geodesic", "query", directory.toString());
+    List<Row> answer = spark.sql(words.get(3)).collectAsList();
+    assertThat(answer)
+        .extracting(row -> row.<Double>getAs("test_loss_mean"))
+        .containsExactly(0.25, 0.5);
+    assertThat(ImageIO.read(directory.resolve(LossChart.FILE).toFile()).getWidth())
+        .isEqualTo(LossChart.WIDTH);
+  }
+
+  /** What a real shell makes of the line behind {@code Ask:}. */
+  private static List<String> shellWords(List<String> line)
+      throws IOException, InterruptedException {
+    assertThat(line).hasSize(1);
+    String command = line.get(0).replaceFirst("^Ask: *", "");
+    Process shell = new ProcessBuilder("sh", "-c", "printf '%s\\n' " + command).start();
+    String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor()).isZero();
+    return out.lines().toList();
+  }
+
+  @Test
+  void failuresAreToldAndTheChartMayBeMissing() throws IOException {
+    ResultStore store =
+        StoredSweeps.store(
+            temporary,
+            failed(new Sgd(0.1), 14, 0, 3, "rare"),
+            failed(new Sgd(0.1), 14, 1, 3, "no memory"),
+            failed(new Sgd(0.1), 14, 2, 3, "no memory"));
+    assertThat(SweepReport.write(spark, store.root()))
+        .contains("FAILED:  3 trials, for example no memory\n")
+        .contains("Results: %s (no chart: no trial took a step)".formatted(temporary));
+  }
+}
