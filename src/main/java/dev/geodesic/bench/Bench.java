@@ -62,6 +62,13 @@ public final class Bench {
     return cases;
   }
 
+  /** What is measured, as it describes itself. */
+  public String device() {
+    try (Device device = new CpuDevice()) {
+      return device.description();
+    }
+  }
+
   /** Measures the cases, and hands over each figure as it is known. */
   public void run(List<BenchCase> cases, Consumer<Figure> figures) {
     for (int side : cases.stream().map(BenchCase::side).distinct().toList()) {

@@ -5,7 +5,6 @@ import dev.geodesic.bench.Bench.Figure;
 import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
-import dev.geodesic.device.cpu.CpuDevice;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +55,10 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     PrintStream out = System.out;
     DataSet data = DataSets.load("mnist", CacheDirectory.ofUser(), out::println);
-    try (CpuDevice device = new CpuDevice()) {
-      out.println(device.description());
-    }
+    Bench bench = new Bench(data, seconds);
+    out.println(bench.device());
     out.printf(ROW, "optimizer", "side", "batch", "pack", "us a step", "alone", "ratio", "beside");
-    new Bench(data, seconds).run(Bench.cases(sides, batches, packs), figure -> print(figure, out));
+    bench.run(Bench.cases(sides, batches, packs), figure -> print(figure, out));
     return 0;
   }
 
