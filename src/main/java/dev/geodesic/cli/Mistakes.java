@@ -1,6 +1,7 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.trial.RequestException;
+import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
@@ -36,7 +37,10 @@ final class Mistakes {
       tell(command, String.valueOf(trouble.getMessage()));
       return Geodesic.WRONG_REQUEST;
     }
-    tell(command, firstLine(trouble.toString()) + LogFile.pointer());
+    // What a file system says is for the user; the class of any other exception helps who mends it.
+    String what =
+        trouble instanceof IOException ? String.valueOf(trouble.getMessage()) : trouble.toString();
+    tell(command, firstLine(what) + LogFile.pointer());
     return Geodesic.FAILED;
   }
 

@@ -11,6 +11,7 @@ import dev.geodesic.sweep.Progress;
 import dev.geodesic.sweep.SweepObserver;
 import dev.geodesic.sweep.SweepOutcome;
 import dev.geodesic.sweep.SweepRunner;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -73,17 +74,23 @@ final class RunCommand implements Callable<Integer> {
       try {
         SweepOutcome outcome = runner.run(unwrapped(read));
         out.println(SweepReport.write(spark, root));
-        outcome.lost().forEach(line -> System.err.println("geodesic: not run: " + line));
         return outcome.isWhole() ? 0 : Geodesic.FAILED;
       } catch (Exception e) {
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;
         }
-        throw e;
+        throw e instanceof IOException trouble ? unusable(root, trouble) : e;
       } finally {
         removeHook(interrupt);
       }
     }
+  }
+
+  private static IOException unusable(URI root, IOException trouble) {
+    return new IOException(
+        "Cannot use the results in %s: %s; mend that and run the same command again, what was finished is kept"
+            .formatted(root, trouble.getMessage()),
+        trouble);
   }
 
   private static void interrupt(SweepRunner runner) {

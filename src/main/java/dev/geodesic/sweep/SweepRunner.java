@@ -78,6 +78,7 @@ public final class SweepRunner {
       announce(plan, slots);
       Map<String, Broadcast<DataSet>> broadcast = broadcast(data);
       List<String> lost = train(plan, slots, broadcast);
+      lost.forEach(line -> observer.say("not run: " + line));
       if (sweep.mllibBaseline()) {
         new Baselining(session, store, observer).run(sweep, broadcast);
       }
