@@ -1,6 +1,7 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.trial.RequestException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -8,6 +9,12 @@ import org.apache.spark.sql.SparkSession;
 /** Starts Spark with what this program needs, where spark-submit did not say otherwise. */
 final class SparkSessions {
   private static final String LOOPBACK = "127.0.0.1";
+
+  private static final Path WAREHOUSE =
+      Path.of(
+          System.getProperty("java.io.tmpdir"),
+          "geodesic-" + System.getProperty("user.name"),
+          "warehouse");
 
   /** Without a cluster: this machine, and nobody else on the network. */
   private static final Map<String, String> LOCAL =
@@ -23,7 +30,10 @@ final class SparkSessions {
           // Results are a few hundred rows: two hundred tasks would only wait for each other.
           "spark.sql.shuffle.partitions", "4",
           "spark.task.reaper.enabled", "true",
-          "spark.sql.session.timeZone", "UTC");
+          "spark.sql.session.timeZone", "UTC",
+          // Spark makes this directory as soon as a query names an unknown table: not where the
+          // user stands.
+          "spark.sql.warehouse.dir", WAREHOUSE.toUri().toString());
 
   private SparkSessions() {}
 
