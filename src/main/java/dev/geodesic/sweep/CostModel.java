@@ -3,6 +3,7 @@ package dev.geodesic.sweep;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
@@ -32,7 +33,10 @@ final class CostModel {
             : (double) spec.downsample() * spec.downsample();
     double sample = 2 * features * data.classes();
     double evaluations = Math.ceil((double) schedule.steps() / schedule.evalEvery());
-    double holdout = data.testCount() > 0 ? data.testCount() : data.trainCount() / 10.0;
+    double holdout =
+        spec.holdout() instanceof Holdout.Fraction held
+            ? held.fraction() * data.trainCount()
+            : data.testCount();
     double perTrial =
         schedule.steps() * 2 * spec.batchSize() * sample + evaluations * holdout * sample;
     return pack.trials().stream()

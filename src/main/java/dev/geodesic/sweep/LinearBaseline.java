@@ -45,9 +45,18 @@ final class LinearBaseline {
           .add("features", SQLDataTypes.VectorType(), false);
 
   private final SparkSession spark;
+  private final double tolerance;
+  private final int mostIterations;
 
   LinearBaseline(SparkSession spark) {
+    this(spark, TOLERANCE, MOST_ITERATIONS);
+  }
+
+  /** One that is stopped elsewhere. */
+  LinearBaseline(SparkSession spark, double tolerance, int mostIterations) {
     this.spark = spark;
+    this.tolerance = tolerance;
+    this.mostIterations = mostIterations;
   }
 
   /**
@@ -70,8 +79,8 @@ final class LinearBaseline {
               .setFitIntercept(intercept)
               // Pixels share one scale already, and the trials do not rescale them either.
               .setStandardization(false)
-              .setTol(TOLERANCE)
-              .setMaxIter(MOST_ITERATIONS)
+              .setTol(tolerance)
+              .setMaxIter(mostIterations)
               .fit(train);
       double[] history = model.summary().objectiveHistory();
       double[] holdout = measure(model, rows(data, prepared, Part.HOLDOUT));
@@ -128,6 +137,10 @@ final class LinearBaseline {
   private record Totals(double loss, int right, int count) implements Serializable {
     static Totals of(Vector margins, double label) {
       double[] z = margins.toDense().values();
+      if (label >= z.length) {
+        // MLlib knows the classes of the training set alone.
+        return new Totals(Double.POSITIVE_INFINITY, 0, 1);
+      }
       int best = IntStream.range(0, z.length).reduce((a, b) -> z[b] > z[a] ? b : a).orElseThrow();
       double sum = 0;
       for (double value : z) {

@@ -2,16 +2,14 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.SweepPlan.PlannedPack;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs packs as Spark jobs of one task each, a few more at a time than there are slots. One job a
@@ -25,7 +23,8 @@ final class PackJobs {
   private final JavaSparkContext spark;
   private final PackTask task;
   private final Progress progress;
-  private final Queue<PlannedPack> waiting;
+  private final List<PlannedPack> packs;
+  private final AtomicInteger next = new AtomicInteger();
   private final List<String> lost = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean stopped;
 
@@ -33,7 +32,7 @@ final class PackJobs {
     this.spark = spark;
     this.task = task;
     this.progress = progress;
-    this.waiting = new ArrayDeque<>(packs);
+    this.packs = packs;
   }
 
   /**
@@ -57,24 +56,24 @@ final class PackJobs {
   }
 
   private void runWhilePacksWait() {
-    for (PlannedPack next = next(); next != null && !stopped; next = next()) {
-      progress.started(next);
+    for (int number = next.getAndIncrement();
+        number < packs.size() && !stopped;
+        number = next.getAndIncrement()) {
+      Pack pack = packs.get(number).pack();
       try {
-        progress.committed(next, run(next.pack()));
-      } catch (Exception e) { // Spark throws checked exceptions that Scala does not declare.
-        progress.lost(next);
+        progress.committed(number, run(number, pack));
+      } catch (Exception e) {
+        // Scala declares no exceptions: Spark throws its checked SparkException here.
+        progress.lost(number);
         if (!stopped) {
-          lost.add(describe(next.pack()) + ": " + Causes.innermostMessage(e));
+          lost.add(describe(pack) + ": " + Causes.innermostMessage(e));
         }
       }
     }
   }
 
-  private synchronized @Nullable PlannedPack next() {
-    return waiting.poll();
-  }
-
-  private PackReport run(Pack pack) {
+  private PackReport run(int number, Pack pack) {
+    spark.setLocalProperty(HeartbeatListener.PACK, Integer.toString(number));
     spark.setJobDescription(describe(pack));
     return spark.parallelize(List.of(pack), 1).map(task).collect().get(0);
   }

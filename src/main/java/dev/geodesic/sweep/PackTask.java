@@ -4,18 +4,15 @@ import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
+import dev.geodesic.store.Machine;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
-import dev.geodesic.train.StoppedException;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Provenance;
-import dev.geodesic.trial.TrialStatus;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,43 +53,20 @@ final class PackTask implements Function<Pack, PackReport> {
     DataSet data = Objects.requireNonNull(dataSets.get(dataset), dataset).value();
     try (Device device = new CpuDevice()) {
       ResidentData resident = ExecutorData.get(DataKey.of(pack, data.fingerprint()), data, device);
-      List<Outcome> outcomes = train(pack, resident, device);
+      Monitor monitor = new TaskMonitor(TaskContext.get(), trialSteps, divergedTrials);
+      List<Outcome> outcomes =
+          Isolation.train(pack, part -> PackTrainer.train(part, resident, device, monitor));
       String packId = pack.id(data.fingerprint());
       Provenance provenance =
           new Provenance(
               packId,
               pack.trials().size(),
-              InetAddress.getLocalHost().getHostName(),
+              Machine.here().host(),
               device.description(),
               data.fingerprint());
       store.commit(packId, outcomes.stream().map(outcome -> result(outcome, provenance)).toList());
       return report(packId, outcomes);
     }
-  }
-
-  /**
-   * A trial that cannot be computed must not take its pack along: then each trial runs alone, and
-   * the ones that fail again are FAILED. Thrown, Spark would try the whole pack four times, and
-   * hold a healthy executor to blame.
-   */
-  private List<Outcome> train(Pack pack, ResidentData data, Device device) {
-    Monitor monitor = new TaskMonitor(TaskContext.get(), trialSteps, divergedTrials);
-    try {
-      return PackTrainer.train(pack, data, device, monitor);
-    } catch (StoppedException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return pack.trials().size() == 1
-          ? List.of(
-              new Outcome(pack.trials().get(0), new TrialStatus.Failed(e.toString()), List.of()))
-          : trainEachAlone(pack, data, device);
-    }
-  }
-
-  private List<Outcome> trainEachAlone(Pack pack, ResidentData data, Device device) {
-    List<Outcome> outcomes = new ArrayList<>();
-    pack.trials().forEach(trial -> outcomes.addAll(train(new Pack(List.of(trial)), data, device)));
-    return outcomes;
   }
 
   private static TrialResult result(Outcome outcome, Provenance provenance) {

@@ -1,44 +1,59 @@
 package dev.geodesic.sweep;
 
+import dev.geodesic.sweep.SweepPlan.PlannedPack;
 import dev.geodesic.trial.TrialStatus;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** How far a sweep is: what packs have reported, and what running tasks say by heartbeat. */
+/**
+ * How far a sweep is: what packs have reported, and what running tasks say by heartbeat. Packs are
+ * named by their place in the plan. What tasks say comes by another way than what packs report, and
+ * may come late or never: a pack that has ended stays so.
+ */
 public final class Progress {
-  private final int trials;
-  private final double totalCost;
+  private static final double NANOSECONDS = 1e9;
+
+  private final List<PlannedPack> packs;
   private final long startNanos = System.nanoTime();
-  private final Map<Long, Running> running = new HashMap<>();
+  private final Map<Integer, Counts> running = new HashMap<>();
+  private final Set<Integer> ended = new HashSet<>();
   private int completed;
   private int diverged;
   private int failed;
-  private int runningTrials;
   private long trialSteps;
+  private double plannedCost;
   private double doneCost;
 
   Progress(SweepPlan plan) {
-    this.trials = plan.missing();
-    this.totalCost = plan.packs().stream().mapToDouble(SweepPlan.PlannedPack::cost).sum();
+    this.packs = plan.packs();
+    this.plannedCost = packs.stream().mapToDouble(PlannedPack::cost).sum();
   }
 
   /** What a running task has counted so far. */
-  private record Running(long trialSteps, long diverged) {}
+  private record Counts(long trialSteps, int diverged) {}
 
-  synchronized void started(SweepPlan.PlannedPack pack) {
-    runningTrials += pack.pack().trials().size();
+  /** A task has begun to train a pack, for the first time or again. */
+  synchronized void taskStarted(int pack) {
+    if (!ended.contains(pack)) {
+      running.put(pack, new Counts(0, 0));
+    }
   }
 
-  synchronized void heartbeat(long taskId, long steps, long divergedSoFar) {
-    running.put(taskId, new Running(steps, divergedSoFar));
+  synchronized void heartbeat(int pack, long steps, long divergedSoFar) {
+    running.replace(pack, new Counts(steps, (int) Math.min(divergedSoFar, trials(pack))));
   }
 
-  synchronized void taskEnded(long taskId) {
-    running.remove(taskId);
+  /** Well or not: then it is started again elsewhere. */
+  synchronized void taskEnded(int pack) {
+    running.remove(pack);
   }
 
-  synchronized void committed(SweepPlan.PlannedPack pack, PackReport report) {
-    ended(pack);
+  synchronized void committed(int pack, PackReport report) {
+    end(pack);
+    doneCost += packs.get(pack).cost();
     trialSteps += report.trialSteps();
     for (TrialStatus status : report.statuses()) {
       completed += status instanceof TrialStatus.Completed ? 1 : 0;
@@ -47,30 +62,57 @@ public final class Progress {
     }
   }
 
-  /** A pack that left nothing: the machine was in trouble, or it was stopped. */
-  synchronized void lost(SweepPlan.PlannedPack pack) {
-    ended(pack);
+  /** A pack that left nothing and is given up: the machine was in trouble, or it was stopped. */
+  synchronized void lost(int pack) {
+    end(pack);
+    plannedCost -= packs.get(pack).cost();
   }
 
-  private void ended(SweepPlan.PlannedPack pack) {
-    runningTrials -= pack.pack().trials().size();
-    doneCost += pack.cost();
+  private void end(int pack) {
+    ended.add(pack);
+    running.remove(pack);
+  }
+
+  private int trials(int pack) {
+    return packs.get(pack).pack().trials().size();
   }
 
   /** The state of this moment. */
   public synchronized Snapshot snapshot() {
-    double seconds = (System.nanoTime() - startNanos) / 1e9;
-    long steps = trialSteps + running.values().stream().mapToLong(Running::trialSteps).sum();
-    long lost = running.values().stream().mapToLong(Running::diverged).sum();
-    double left = doneCost > 0 ? seconds * (totalCost - doneCost) / doneCost : Double.NaN;
+    return snapshot((System.nanoTime() - startNanos) / NANOSECONDS);
+  }
+
+  /** The state {@code seconds} after the start. */
+  synchronized Snapshot snapshot(double seconds) {
+    int inTasks = running.keySet().stream().mapToInt(this::trials).sum();
+    int divergedInTasks = running.values().stream().mapToInt(Counts::diverged).sum();
+    long stepsInTasks = running.values().stream().mapToLong(Counts::trialSteps).sum();
     return new Snapshot(
-        trials,
+        packs.stream().mapToInt(planned -> planned.pack().trials().size()).sum(),
         completed + diverged + failed,
-        runningTrials,
-        diverged + (int) lost,
+        inTasks - divergedInTasks,
+        diverged + divergedInTasks,
         failed,
-        steps / Math.max(seconds, 1e-3),
-        left);
+        seconds > 0 ? (trialSteps + stepsInTasks) / seconds : 0,
+        secondsLeft(seconds));
+  }
+
+  private double secondsLeft(double seconds) {
+    double done =
+        doneCost
+            + running.entrySet().stream()
+                .mapToDouble(task -> costBehind(task.getKey(), task.getValue()))
+                .sum();
+    double left = Math.max(0, plannedCost - done);
+    return left == 0 ? 0 : done > 0 ? seconds * left / done : Double.NaN;
+  }
+
+  /** The part of a running pack's cost that is behind it: steps taken of those alive will take. */
+  private double costBehind(int pack, Counts counts) {
+    double alive = trials(pack) - counts.diverged();
+    double expected = alive * packs.get(pack).pack().structure().schedule().steps();
+    double part = expected == 0 ? 1 : Math.min(1, counts.trialSteps() / expected);
+    return part * packs.get(pack).cost();
   }
 
   /**
@@ -78,8 +120,8 @@ public final class Progress {
    *
    * @param trials to train in this run
    * @param done committed
-   * @param running in packs that train now
-   * @param diverged among those done or running
+   * @param running in packs that train now, and not diverged
+   * @param diverged among those done or in packs that train now
    * @param failed among those done
    * @param stepsPerSecond trial-steps
    * @param secondsLeft predicted from the cost of what is done; NaN while nothing is

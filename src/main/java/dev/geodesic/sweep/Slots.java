@@ -12,20 +12,37 @@ import org.apache.spark.api.java.JavaSparkContext;
 public record Slots(int count, String limit) {
   /** What the cluster offers now: {@code min(cores / cores a task, GPUs / GPUs a task)}. */
   public static Slots of(JavaSparkContext spark) {
-    SparkConf conf = spark.getConf();
-    int cores = Math.max(1, spark.defaultParallelism());
-    int cpus = conf.getInt("spark.task.cpus", 1);
-    int byCores = Math.max(1, cores / cpus);
+    // The driver counts among those that report their memory.
+    int executors = spark.sc().getExecutorMemoryStatus().size() - 1;
+    return of(spark.getConf(), spark.defaultParallelism(), executors);
+  }
+
+  /** What {@code cores} and {@code executors} offer, at least one slot. */
+  static Slots of(SparkConf conf, int cores, int executors) {
+    int byCores = Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
     double perExecutor = conf.getDouble("spark.executor.resource.gpu.amount", 0);
     double perTask = conf.getDouble("spark.task.resource.gpu.amount", 0);
     if (perExecutor > 0 && perTask > 0) {
-      int executors = Math.max(1, spark.sc().getExecutorMemoryStatus().size() - 1);
-      int byGpus = (int) Math.max(1, Math.floor(executors * perExecutor / perTask));
+      int present = Math.max(1, executors);
+      int byGpus = present * slotsOfExecutor(perExecutor, perTask);
       if (byGpus < byCores) {
+        String unit = perExecutor == 1 ? "GPU" : "GPUs";
         return new Slots(
-            byGpus, "%d executors with %s GPUs each".formatted(executors, perExecutor));
+            byGpus,
+            "%s with %.0f %s each".formatted(count(present, "executor"), perExecutor, unit));
       }
     }
-    return new Slots(byCores, cores == 1 ? "1 core" : cores + " cores");
+    return new Slots(byCores, count(Math.max(1, cores), "core"));
+  }
+
+  /** Tasks share a GPU, or take whole ones; never a part of one and a part of another. */
+  private static int slotsOfExecutor(double gpus, double perTask) {
+    double slots =
+        perTask <= 1 ? Math.floor(gpus) * Math.floor(1 / perTask) : Math.floor(gpus / perTask);
+    return (int) Math.max(1, slots);
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

@@ -122,17 +122,21 @@ public final class SweepRunner {
 
   private void announce(SweepPlan plan, Slots slots) {
     observer.say(
-        "%,d trials%s; %,d done already, %,d to train in %,d packs on %d slots (%s)"
+        "%s%s; %,d done already, %,d to train in %s on %s (%s)"
             .formatted(
-                plan.trials().size(),
+                count(plan.trials().size(), "trial"),
                 plan.duplicates() == 0
                     ? ""
-                    : " (%,d duplicates dropped)".formatted(plan.duplicates()),
+                    : " (%s dropped)".formatted(count(plan.duplicates(), "duplicate")),
                 plan.finished(),
                 plan.missing(),
-                plan.packs().size(),
-                slots.count(),
+                count(plan.packs().size(), "pack"),
+                count(slots.count(), "slot"),
                 slots.limit()));
+  }
+
+  private static String count(int number, String what) {
+    return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
   }
 
   private Map<String, Broadcast<DataSet>> broadcast(Map<String, DataSet> data) {

@@ -1,0 +1,163 @@
+package dev.geodesic.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.space.Pack;
+import dev.geodesic.sweep.Progress.Snapshot;
+import dev.geodesic.sweep.SweepPlan.PlannedPack;
+import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.TrialStatus;
+import dev.geodesic.trial.TrialStatus.Completed;
+import dev.geodesic.trial.TrialStatus.Diverged;
+import dev.geodesic.trial.TrialStatus.Failed;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Pack 0: four trials of 100 steps at cost 30; pack 1: one trial at cost 10. */
+class ProgressTest {
+  private static final PlannedPack LARGE = new PlannedPack(pack(0.1, 0.2, 0.3, 0.4), 30);
+  private static final PlannedPack SMALL = new PlannedPack(pack(0.5), 10);
+
+  private final Progress progress = new Progress(plan(LARGE, SMALL));
+
+  private static Pack pack(double... rates) {
+    Sgd[] optimizers = java.util.Arrays.stream(rates).mapToObj(Sgd::new).toArray(Sgd[]::new);
+    return Sweeps.pack(Sweeps.data("mnist", 14, 16), new Schedule(100, 10, 100), optimizers);
+  }
+
+  private static SweepPlan plan(PlannedPack... packs) {
+    List<TrialSpec> trials =
+        java.util.Arrays.stream(packs).flatMap(p -> p.pack().trials().stream()).toList();
+    return new SweepPlan(trials, 0, 0, List.of(packs));
+  }
+
+  private static PackReport report(long steps, TrialStatus... statuses) {
+    return new PackReport("pack", List.of(statuses), steps);
+  }
+
+  private void assertAt(double seconds, Snapshot expected) {
+    assertThat(progress.snapshot(seconds)).isEqualTo(expected);
+  }
+
+  @Test
+  void nothingIsKnownBeforeTheFirstHeartbeat() {
+    assertAt(0, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN));
+    progress.taskStarted(0);
+    assertAt(2, new Snapshot(5, 0, 4, 0, 0, 0, Double.NaN));
+  }
+
+  @Test
+  void aRunningPackCountsByTheStepsBehindIt() {
+    progress.taskStarted(0);
+    progress.heartbeat(0, 100, 0);
+    // A quarter of 30 is done, 32.5 are left.
+    assertAt(15, new Snapshot(5, 0, 4, 0, 0, 100 / 15.0, 15 * 32.5 / 7.5));
+    progress.taskStarted(1);
+    progress.heartbeat(0, 200, 0);
+    progress.heartbeat(1, 50, 0);
+    assertAt(20, new Snapshot(5, 0, 5, 0, 0, 12.5, 20));
+  }
+
+  @Test
+  void divergedTrialsTakeNoFurtherSteps() {
+    progress.taskStarted(0);
+    progress.heartbeat(0, 100, 2);
+    // Half of the 200 steps that two trials take.
+    assertAt(15, new Snapshot(5, 0, 2, 2, 0, 100 / 15.0, 25));
+    progress.heartbeat(0, 100, 4);
+    assertAt(15, new Snapshot(5, 0, 0, 4, 0, 100 / 15.0, 5));
+  }
+
+  @Test
+  void committedPacksCountByWhatTheyReport() {
+    progress.taskStarted(0);
+    progress.heartbeat(0, 350, 1);
+    progress.taskEnded(0);
+    progress.committed(
+        0,
+        report(310, new Completed(), new Completed(), new Diverged(10, 1e9), new Failed("cause")));
+    assertAt(30, new Snapshot(5, 4, 0, 1, 1, 310 / 30.0, 10));
+    progress.committed(1, report(100, new Completed()));
+    assertAt(41, new Snapshot(5, 5, 0, 1, 1, 10, 0));
+  }
+
+  /** Events of tasks come by Spark's listener bus, reports by the job: in either order. */
+  @Test
+  void lateEventsDoNotBringAPackBack() {
+    progress.committed(1, report(100, new Completed()));
+    Snapshot before = progress.snapshot(10);
+    progress.taskStarted(1);
+    progress.heartbeat(1, 90, 0);
+    assertAt(10, before);
+    progress.taskEnded(1);
+    assertAt(10, before);
+    progress.heartbeat(0, 90, 0);
+    assertAt(10, before);
+  }
+
+  @Test
+  void aTaskThatIsTriedAgainStartsFromNothing() {
+    progress.taskStarted(0);
+    progress.heartbeat(0, 300, 1);
+    progress.taskEnded(0);
+    assertAt(10, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN));
+    progress.taskStarted(0);
+    assertAt(11, new Snapshot(5, 0, 4, 0, 0, 0, Double.NaN));
+  }
+
+  @Test
+  void aLostPackIsNoLongerWaitedFor() {
+    progress.taskStarted(0);
+    progress.lost(0);
+    progress.taskStarted(1);
+    progress.heartbeat(1, 25, 0);
+    assertAt(5, new Snapshot(5, 0, 1, 0, 0, 5, 15));
+  }
+
+  @Test
+  void nothingIsEverNegativeOrTooMuch() {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int attempt = 0; attempt < 200; attempt++) {
+      Progress any = new Progress(plan(LARGE, SMALL));
+      boolean[] ended = new boolean[2];
+      for (int event = 0; event < 30; event++) {
+        int pack = random.nextInt(2);
+        switch (random.nextInt(4)) {
+          case 0 -> any.taskStarted(pack);
+          case 1 -> any.heartbeat(pack, random.nextInt(1000), random.nextInt(10));
+          case 2 -> any.taskEnded(pack);
+          default -> {
+            if (!ended[pack] && random.nextInt(5) == 0) {
+              ended[pack] = true;
+              end(any, pack, random.nextInt(2));
+            }
+          }
+        }
+        assertSound(any.snapshot(event));
+      }
+    }
+  }
+
+  private static void end(Progress progress, int pack, int how) {
+    int trials = (pack == 0 ? LARGE : SMALL).pack().trials().size();
+    if (how == 0) {
+      progress.lost(pack);
+    } else {
+      progress.committed(
+          pack, new PackReport("pack", Collections.nCopies(trials, new Completed()), 100L));
+    }
+  }
+
+  private static void assertSound(Snapshot s) {
+    assertThat(List.of(s.done(), s.running(), s.diverged(), s.failed()))
+        .as(s.toString())
+        .allMatch(count -> count >= 0 && count <= s.trials());
+    assertThat(s.done() + s.running()).isLessThanOrEqualTo(s.trials());
+    assertThat(s.stepsPerSecond()).isNotNegative().isFinite();
+    assertThat(Double.isNaN(s.secondsLeft()) || s.secondsLeft() >= 0).isTrue();
+  }
+}

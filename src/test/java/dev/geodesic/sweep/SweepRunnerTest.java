@@ -1,0 +1,313 @@
+package dev.geodesic.sweep;
+
+import static dev.geodesic.sweep.Sweeps.natural;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.geodesic.data.IdxFiles;
+import dev.geodesic.space.SweepSpec;
+import dev.geodesic.store.Manifest;
+import dev.geodesic.store.ManifestFile;
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.SparkFixture;
+import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Solver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps on a small data set in IDX files, run to their end on two slots of this JVM. */
+class SweepRunnerTest {
+  /** Float32 sums of a fused product round otherwise than those of one trial. */
+  private static final double FUSED_TOLERANCE = 1e-4;
+
+  /** Of the optimizers, one step of the last leaves nothing finite. */
+  private static final List<OptimizerSpec> OPTIMIZERS =
+      List.of(
+          natural(0.1, 0, 0.1, Solver.AUTO),
+          natural(0.1, 0.1, 0, Solver.AUTO),
+          new Sgd(0.1),
+          new Sgd(1),
+          new Sgd(1e38));
+
+  private final SparkSession spark = SparkFixture.spark();
+  private final Runs.Listener listener = new Runs.Listener();
+
+  @TempDir private Path temporary = Path.of("");
+
+  private SweepSpec sweep(List<? extends OptimizerSpec> optimizers, int seeds, int packSize) {
+    String directory = temporary.resolve("data").toString();
+    if (!Files.exists(Path.of(directory))) {
+      IdxFiles.write(Path.of(directory), 8, 4, 120, 40);
+    }
+    return Sweeps.sweep(
+        List.of(Sweeps.data(directory, 8, 8), Sweeps.data(directory, 4, 8)),
+        optimizers,
+        seeds,
+        packSize);
+  }
+
+  private static SweepSpec withBaseline(SweepSpec sweep) {
+    return new SweepSpec(
+        sweep.name(),
+        sweep.data(),
+        sweep.model(),
+        sweep.optimizers(),
+        sweep.schedule(),
+        sweep.seeds(),
+        sweep.packSize(),
+        true);
+  }
+
+  private List<Row> query(Path results, String sql) throws IOException {
+    return Runs.query(spark, results, sql);
+  }
+
+  private long count(Path results, String sql) throws IOException {
+    return query(results, "SELECT count(*) FROM " + sql).get(0).getLong(0);
+  }
+
+  @Test
+  void aSweepEndsWithStatusesViewsAndManifest() throws IOException, InterruptedException {
+    Path results = temporary.resolve("results");
+    SweepOutcome outcome =
+        Runs.run(spark, withBaseline(sweep(OPTIMIZERS, 2, 64)), results, listener);
+    assertThat(outcome.statuses()).isEqualTo(Map.of("COMPLETED", 16L, "DIVERGED", 4L));
+    assertThat(outcome.isWhole()).isTrue();
+    assertThat(listener.lines)
+        .first()
+        .isEqualTo("20 trials; 0 done already, 20 to train in 8 packs on 2 slots (2 cores)");
+    assertThat(listener.trainings.get(0).snapshot())
+        .extracting(
+            Progress.Snapshot::done,
+            Progress.Snapshot::running,
+            Progress.Snapshot::diverged,
+            Progress.Snapshot::secondsLeft)
+        .containsExactly(20, 0, 4, 0.0);
+    assertThat(count(results, "curves WHERE status = 'COMPLETED'")).isEqualTo(16 * 12);
+    assertThat(count(results, "trials WHERE status = 'DIVERGED' AND diverged_step = 2"))
+        .isEqualTo(4);
+    assertThat(count(results, "trials WHERE test_loss IS NOT NULL AND pack_trials IN (2, 3)"))
+        .isEqualTo(16);
+    assertThat(count(results, "summary WHERE step = 12 AND train_loss_count = 2")).isEqualTo(8);
+    assertThat(count(results, "baselines WHERE train_loss < 1 AND test_accuracy > 0.5"))
+        .isEqualTo(2);
+    assertManifestOf(results, outcome);
+  }
+
+  private static void assertManifestOf(Path results, SweepOutcome outcome) throws IOException {
+    ResultStore store = new ResultStore(results.toUri(), new Configuration());
+    Manifest manifest = new ManifestFile(store).read().orElseThrow();
+    assertThat(manifest.runs()).hasSize(1);
+    Manifest.Run run = manifest.runs().get(0);
+    assertThat(run.trials()).isEqualTo(outcome.statuses());
+    assertThat(run.spark().master()).isEqualTo("local[2]");
+    assertThat(run.spark().slots()).isEqualTo(2);
+    assertThat(run.libraries()).containsKeys("java", "spark", "hadoop").doesNotContainValue("");
+    assertThat(run.dataFingerprints()).hasSize(1);
+    assertThat(run.conf()).containsEntry("sweep", Map.of("name", "test"));
+    try (Stream<Path> files = Files.walk(results)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain("hunter2");
+      }
+    }
+  }
+
+  @Test
+  void theSameSweepAgainTrainsNothing() throws IOException, InterruptedException {
+    Path results = temporary.resolve("results");
+    SweepSpec sweep = withBaseline(sweep(OPTIMIZERS, 2, 64));
+    SweepOutcome first = Runs.run(spark, sweep, results, new Runs.Listener());
+    SortedMap<String, Long> files = Runs.packFiles(results);
+    SweepOutcome second = Runs.run(spark, sweep, results, listener);
+    assertThat(second).isEqualTo(first);
+    assertThat(Runs.packFiles(results)).isEqualTo(files).hasSize(8);
+    assertThat(listener.trainings).isEmpty();
+    assertThat(listener.lines)
+        .containsExactly("20 trials; 20 done already, 0 to train in 0 packs on 2 slots (2 cores)");
+    ResultStore store = new ResultStore(results.toUri(), new Configuration());
+    assertThat(new ManifestFile(store).read().orElseThrow().runs()).hasSize(2);
+  }
+
+  @Test
+  void anExtendedConfTrainsWhatIsNewAndLeavesTheRest() throws IOException, InterruptedException {
+    Path results = temporary.resolve("results");
+    Runs.run(spark, sweep(OPTIMIZERS, 2, 64), results, new Runs.Listener());
+    SortedMap<String, Long> files = Runs.packFiles(results);
+    List<Row> curves = Runs.curves(spark, results);
+    List<OptimizerSpec> more =
+        Stream.concat(Stream.of(new Sgd(0.3), new Sgd(0.1)), OPTIMIZERS.stream()).toList();
+    SweepOutcome outcome = Runs.run(spark, sweep(more, 3, 64), results, listener);
+    assertThat(listener.lines)
+        .first()
+        .isEqualTo(
+            "36 trials (6 duplicates dropped); 20 done already, 16 to train in 8 packs on 2 slots (2 cores)");
+    assertThat(outcome.statuses()).isEqualTo(Map.of("COMPLETED", 30L, "DIVERGED", 6L));
+    assertThat(count(results, "(SELECT DISTINCT trial_id FROM trials)")).isEqualTo(36);
+    assertThat(Runs.packFiles(results)).containsAllEntriesOf(files).hasSize(16);
+    assertThat(Runs.curves(spark, results)).containsAll(curves);
+  }
+
+  @Test
+  void trialsAloneAndTrialsFusedGiveTheSameCurves() throws IOException, InterruptedException {
+    Path alone = temporary.resolve("alone");
+    Path fused = temporary.resolve("fused");
+    SweepOutcome ofAlone = Runs.run(spark, sweep(OPTIMIZERS, 2, 1), alone, listener);
+    SweepOutcome ofFused = Runs.run(spark, sweep(OPTIMIZERS, 2, 64), fused, listener);
+    assertThat(listener.lines.get(0)).contains("in 20 packs");
+    assertThat(listener.lines.get(1)).contains("in 8 packs");
+    assertThat(ofFused).isEqualTo(ofAlone);
+    String statuses = "SELECT trial_id, status, diverged_step FROM trials ORDER BY 1";
+    assertThat(query(fused, statuses)).isEqualTo(query(alone, statuses));
+    List<Row> expected = Runs.curves(spark, alone);
+    List<Row> actual = Runs.curves(spark, fused);
+    assertThat(actual).hasSameSizeAs(expected).hasSize(16 * 12 + 4);
+    for (int i = 0; i < expected.size(); i++) {
+      for (String same : List.of("trial_id", "step")) {
+        assertThat(actual.get(i).<Object>getAs(same))
+            .isEqualTo(expected.get(i).<Object>getAs(same));
+      }
+      assertThat(actual.get(i).<Double>getAs("train_loss"))
+          .isCloseTo(expected.get(i).<Double>getAs("train_loss"), within(FUSED_TOLERANCE));
+    }
+  }
+
+  /**
+   * The dense Fisher matrix of 100,000 features and 2 classes takes 320 GB: no machine of today
+   * allocates it, and the trials that do not ask for it train on.
+   */
+  @Test
+  void trialsThatNoMachineCanComputeFailAndTheRestGoesOn()
+      throws IOException, InterruptedException {
+    Path file = temporary.resolve("wide.libsvm");
+    Files.write(
+        file,
+        IntStream.range(0, 24).mapToObj(i -> "%d %d:1 100000:1".formatted(i % 2, i + 1)).toList());
+    DataSpec data =
+        new DataSpec(file.toString(), new Holdout.Fraction(0.25), 0, 4, BatchOrder.SHUFFLED);
+    List<OptimizerSpec> optimizers =
+        List.of(
+            natural(0.1, 0, 0.1, Solver.DENSE), natural(0.3, 0, 0.1, Solver.DENSE), new Sgd(0.1));
+    Path results = temporary.resolve("results");
+    SweepOutcome outcome =
+        Runs.run(spark, Sweeps.sweep(List.of(data), optimizers, 1, 64), results, listener);
+    assertThat(outcome.statuses()).isEqualTo(Map.of("COMPLETED", 1L, "FAILED", 2L));
+    assertThat(outcome.lost()).isEmpty();
+    assertThat(outcome.isWhole()).isFalse();
+    assertThat(query(results, "SELECT cause FROM trials WHERE status = 'FAILED'"))
+        .hasSize(2)
+        .allMatch(row -> row.getString(0).contains("OutOfMemoryError"));
+    assertThat(listener.trainings.get(0).snapshot().failed()).isEqualTo(2);
+  }
+
+  /** More packs than threads that hand them to Spark, so that none of these may die of one. */
+  @Test
+  void everyPackThatTheMachineLosesIsNamedAndRunsNextTime()
+      throws IOException, InterruptedException {
+    Path results = temporary.resolve("results");
+    SweepSpec sweep = sweep(OPTIMIZERS, 2, 64);
+    SweepOutcome outcome = Runs.run(spark, sweep, results, new BlockedDisk(results));
+    assertThat(outcome.isWhole()).isFalse();
+    assertThat(outcome.statuses()).isEmpty();
+    assertThat(outcome.lost())
+        .hasSize(8)
+        .allMatch(line -> line.matches("(sgd|natural-gradient), side [48], batch 8, .*"))
+        .allMatch(line -> line.contains("trials: "));
+    SweepOutcome next = Runs.run(spark, sweep, results, listener);
+    assertThat(next.isWhole()).isTrue();
+    assertThat(next.statuses()).isEqualTo(Map.of("COMPLETED", 16L, "DIVERGED", 4L));
+  }
+
+  /** While packs train, a file lies where they are to be committed. */
+  private static final class BlockedDisk extends Runs.Listener {
+    private final Path packs;
+    private final Path aside;
+
+    BlockedDisk(Path results) {
+      this.packs = results.resolve("packs");
+      this.aside = results.resolve("aside");
+    }
+
+    @Override
+    public Display training(Progress progress) {
+      try {
+        Files.move(packs, aside);
+        Files.createFile(packs);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return this::unblock;
+    }
+
+    private void unblock() {
+      try {
+        Files.delete(packs);
+        Files.move(aside, packs);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Test
+  void anInterruptedSweepKeepsWhatEndedAndGoesOn() throws IOException, InterruptedException {
+    Path results = temporary.resolve("results");
+    List<Sgd> rates = IntStream.rangeClosed(1, 40).mapToObj(i -> new Sgd(0.01 * i)).toList();
+    SweepSpec sweep = sweep(rates, 1, 1);
+    Interrupter interrupter = new Interrupter();
+    SweepRunner runner = Runs.runner(spark, sweep, results, interrupter);
+    interrupter.runner = runner;
+    SweepOutcome cut = runner.run(Map.of());
+    assertThat(runner.isInterrupted()).isTrue();
+    assertThat(cut.lost()).isEmpty();
+    long kept = cut.statuses().getOrDefault("COMPLETED", 0L);
+    assertThat(kept).isBetween(1L, 79L);
+    SortedMap<String, Long> files = Runs.packFiles(results);
+    assertThat(files).hasSize((int) kept);
+    Runs.run(spark, sweep, results, listener);
+    assertThat(listener.lines.get(0)).contains("; %d done already, ".formatted(kept));
+    assertThat(Runs.packFiles(results)).containsAllEntriesOf(files).hasSize(80);
+    assertThat(count(results, "(SELECT DISTINCT trial_id FROM trials)")).isEqualTo(80);
+  }
+
+  /** Interrupts its runner as soon as something is committed. */
+  private static final class Interrupter extends Runs.Listener {
+    private volatile @Nullable SweepRunner runner;
+
+    @Override
+    public Display training(Progress progress) {
+      Thread watcher =
+          new Thread(
+              () -> {
+                while (progress.snapshot().done() == 0) {
+                  Thread.onSpinWait();
+                }
+                Objects.requireNonNull(runner).interrupt();
+              },
+              "interrupter");
+      watcher.setDaemon(true);
+      watcher.start();
+      return super.training(progress);
+    }
+  }
+}

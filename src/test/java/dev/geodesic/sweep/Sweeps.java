@@ -1,0 +1,64 @@
+package dev.geodesic.sweep;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.data.Features;
+import dev.geodesic.space.Pack;
+import dev.geodesic.space.SweepSpec;
+import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.TrialSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Sweeps and packs for tests. */
+final class Sweeps {
+  static final Schedule SCHEDULE = new Schedule(12, 6, 100);
+  static final ModelSpec PLAIN = new ModelSpec(List.of(), false, Initialization.GLOROT);
+
+  private Sweeps() {}
+
+  static DataSpec data(String dataset, int side, int batch) {
+    return new DataSpec(dataset, new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
+  }
+
+  static NaturalGradient natural(double rate, double reltol, double damping, Solver solver) {
+    return new NaturalGradient(rate, reltol, damping, Fisher.EXACT, solver);
+  }
+
+  static Pack pack(DataSpec data, Schedule schedule, OptimizerSpec... optimizers) {
+    return new Pack(
+        Arrays.stream(optimizers)
+            .map(optimizer -> new TrialSpec(data, PLAIN, optimizer, schedule, 0))
+            .toList());
+  }
+
+  static SweepSpec sweep(
+      List<DataSpec> data, List<? extends OptimizerSpec> optimizers, int seeds, int packSize) {
+    return new SweepSpec(
+        "test",
+        data,
+        List.of(PLAIN),
+        List.copyOf(optimizers),
+        SCHEDULE,
+        IntStream.range(0, seeds).boxed().toList(),
+        packSize,
+        false);
+  }
+
+  /** Of the shape of MNIST, but for the number of samples; all black. */
+  static DataSet likeMnist() {
+    int width = 28 * 28;
+    int[] labels = IntStream.range(0, 40).map(i -> i % 10).toArray();
+    Features samples = new Features(new float[labels.length * width], labels, width);
+    return DataSet.of(samples, samples);
+  }
+}
