@@ -74,6 +74,9 @@ final class RunCommand implements Callable<Integer> {
       try {
         SweepOutcome outcome = runner.run(unwrapped(read));
         out.println(SweepReport.write(spark, root));
+        if (runner.isInterrupted()) {
+          return Geodesic.INTERRUPTED;
+        }
         return outcome.isWhole() ? 0 : Geodesic.FAILED;
       } catch (Exception e) {
         if (runner.isInterrupted()) {

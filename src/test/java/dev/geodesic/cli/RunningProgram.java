@@ -43,6 +43,8 @@ record RunningProgram(Process process, Path out, Path err) {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    // Each would add to what the console says.
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().remove("GEODESIC_JAVA_OPTS");
     builder.environment().remove("SPARK_HOME");
     return new RunningProgram(builder.start(), out, err);
