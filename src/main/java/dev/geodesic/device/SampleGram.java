@@ -17,7 +17,4 @@ public interface SampleGram {
    *     empty samples, or more samples than features
    */
   boolean solve(Panel panel);
-
-  /** A copy of K on the host, row-major. */
-  double[] toArray();
 }

@@ -9,23 +9,25 @@ import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Solver;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the Fisher matrix and its inverse are, whoever computes them. */
 class FisherIdentityTest {
   private static final double ROUNDING = 1e-9;
 
+  static Stream<Arguments> sidesAndFishers() {
+    return Stream.of(7, 14)
+        .flatMap(side -> Arrays.stream(Fisher.values()).map(fisher -> Arguments.of(side, fisher)));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "7, EXACT",
-    "14, EXACT",
-    "7, SOFTMAX_OF_PROBABILITIES",
-    "14, SOFTMAX_OF_PROBABILITIES"
-  })
+  @MethodSource("sidesAndFishers")
   void theDenseMatrixIsTheOneOfTheDefinition(int side, Fisher fisher) {
     Scene scene = Digits.scene(side, 0, 16, 0.3);
     ReferenceFisher reference = scene.reference(fisher);
@@ -75,12 +77,7 @@ class FisherIdentityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "7, EXACT",
-    "14, EXACT",
-    "7, SOFTMAX_OF_PROBABILITIES",
-    "14, SOFTMAX_OF_PROBABILITIES"
-  })
+  @MethodSource("sidesAndFishers")
   void itIsTheHessianOfTheDivergence(int side, Fisher fisher) {
     Scene scene = Digits.scene(side, 100, 16, 0.3);
     double[] matrix = scene.dense(fisher).matrix();

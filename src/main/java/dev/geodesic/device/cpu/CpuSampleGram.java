@@ -165,9 +165,4 @@ final class CpuSampleGram implements SampleGram {
     }
     return smallest > SMALLEST_PIVOT * SMALLEST_PIVOT * largest;
   }
-
-  @Override
-  public double[] toArray() {
-    return k.clone();
-  }
 }
