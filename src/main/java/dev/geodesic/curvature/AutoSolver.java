@@ -61,7 +61,7 @@ final class AutoSolver implements FisherSolver {
       this.kernels = pass.device().fisher();
       this.factors = kernels.factor(pass.probabilities(), pass.labels(), fisher);
       this.cotangent = pass.newPanel();
-      boolean useful = trials.stream().anyMatch(trial -> trial.damping() == 0);
+      boolean useful = trials.stream().anyMatch(trial -> trial.damping().initial() == 0);
       this.closedForm = useful ? ClosedFormSolver.cotangent(pass, fisher) : Optional.empty();
     }
 
@@ -83,15 +83,17 @@ final class AutoSolver implements FisherSolver {
     private Curvature solve(int t) {
       NaturalGradient trial = trials.get(t);
       SymmetricSystem system = kernels.gram(pass.sampleGram(), factors, t);
-      double reltol = trial.effectiveReltol();
+      double reltol = trial.reltolInForce(trial.damping().initial());
       double largest = system.largestEigenvalue(LAMBDA_MAX_TOLERANCE);
       boolean complete = reltol == 0 || system.isPositiveDefiniteBeyond(reltol * MARGIN * largest);
-      if (complete && trial.damping() == 0 && closedForm.isPresent()) {
+      if (complete && trial.damping().initial() == 0 && closedForm.isPresent()) {
         return ClosedFormSolver.curvature(pass, largest);
       }
-      if (complete && trial.damping() > 0 && system.solveDamped(trial.damping())) {
+      if (complete
+          && trial.damping().initial() > 0
+          && system.solveDamped(trial.damping().initial())) {
         kernels.cotangent(factors, system, t, cotangent);
-        return new Curvature(SolverPath.CHOLESKY, system.order(), largest);
+        return new Curvature(SolverPath.CHOLESKY, system.order(), largest, 0, null);
       }
       Curvature truncated = GramSolver.truncate(system, trial);
       kernels.cotangent(factors, system, t, cotangent);

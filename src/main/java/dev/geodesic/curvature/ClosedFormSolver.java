@@ -47,6 +47,6 @@ final class ClosedFormSolver implements FisherSolver {
   /** Every direction is kept: C − 1 a sample. */
   static Curvature curvature(ForwardPass pass, @Nullable Double largestEigenvalue) {
     int rank = pass.labels().length * (pass.probabilities().classes() - 1);
-    return new Curvature(SolverPath.CLOSED_FORM, rank, largestEigenvalue);
+    return new Curvature(SolverPath.CLOSED_FORM, rank, largestEigenvalue, 0, null);
   }
 }

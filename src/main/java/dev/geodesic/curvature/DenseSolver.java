@@ -36,12 +36,14 @@ final class DenseSolver implements FisherSolver {
     for (int t = 0; t < trials.size(); t++) {
       NaturalGradient trial = trials.get(t);
       SymmetricSystem system = device.fisher().dense(pass.samples(), factors, t);
-      Spectrum spectrum = system.solveTruncated(trial.effectiveReltol(), trial.damping());
+      Spectrum spectrum =
+          system.solveTruncated(
+              trial.reltolInForce(trial.damping().initial()), trial.damping().initial());
       double[] direction = system.vector();
       for (int i = 0; i < direction.length; i++) {
         change[(i / classes * trials.size() + t) * classes + i % classes] = (float) direction[i];
       }
-      curvature.add(new Curvature(SolverPath.DENSE, spectrum.rank(), spectrum.largest()));
+      curvature.add(new Curvature(SolverPath.DENSE, spectrum.rank(), spectrum.largest(), 0, null));
     }
     return new Solution(
         new Direction.ParameterSpace(device.upload(change, features, classes * trials.size())),

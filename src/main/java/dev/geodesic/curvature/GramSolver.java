@@ -42,7 +42,9 @@ final class GramSolver implements FisherSolver {
 
   /** Solves a Gram system through its eigenvalues. */
   static Curvature truncate(SymmetricSystem system, NaturalGradient trial) {
-    Spectrum spectrum = system.solveTruncated(trial.effectiveReltol(), trial.damping());
-    return new Curvature(SolverPath.GRAM, spectrum.rank(), spectrum.largest());
+    Spectrum spectrum =
+        system.solveTruncated(
+            trial.reltolInForce(trial.damping().initial()), trial.damping().initial());
+    return new Curvature(SolverPath.GRAM, spectrum.rank(), spectrum.largest(), 0, null);
   }
 }

@@ -53,7 +53,9 @@ final class TrialRecord {
             loss,
             effect.norms()[position],
             effect.kl()[position],
+            1,
             step.curvature() == null ? null : step.curvature().get(position),
+            null,
             holdout,
             seconds));
   }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param trainLoss mean cross-entropy (nats a sample) of the step's batch, before the step
  * @param stepNorm Euclidean length of the step in the weights
  * @param kl mean over the batch of KL(before‖after) of the predictions (nats), exact
+ * @param stepScale what max-norm and max-kl left of the step: 1 where they did not bind
  * @param curvature what the Fisher solver found, absent for first-order optimizers
+ * @param crossCheck relative difference of the direction from that of an independent solver, absent
+ *     where the step was not one to check
  * @param holdout measured after the step, absent where the step was not one to measure
  * @param seconds training time of this trial up to and with this step, holdout measurements left
  *     out; a pack's time is shared evenly by the trials that are alive in it
@@ -20,7 +23,9 @@ public record CurvePoint(
     double trainLoss,
     double stepNorm,
     double kl,
+    double stepScale,
     @Nullable Curvature curvature,
+    @Nullable Double crossCheck,
     @Nullable Measurement holdout,
     double seconds)
     implements Serializable {
@@ -29,10 +34,17 @@ public record CurvePoint(
    * What the Fisher solver found at one step.
    *
    * @param path what the step was computed by
-   * @param rank eigenvalues of the Fisher matrix kept
+   * @param rank eigenvalues of the Fisher matrix kept, absent where the path does not see them
    * @param lambdaMax its largest eigenvalue, absent where the path does not need it
+   * @param damping λ in force
+   * @param iterations of conjugate gradients, absent for other paths
    */
-  public record Curvature(SolverPath path, int rank, @Nullable Double lambdaMax)
+  public record Curvature(
+      SolverPath path,
+      @Nullable Integer rank,
+      @Nullable Double lambdaMax,
+      double damping,
+      @Nullable Integer iterations)
       implements Serializable {}
 
   /**

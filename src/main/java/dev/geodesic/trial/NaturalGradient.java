@@ -1,6 +1,5 @@
 package dev.geodesic.trial;
 
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -8,57 +7,97 @@ import java.util.TreeMap;
  * Natural gradient descent (Amari 1998): W ← W − lr·h(F)g, where h inverts the Fisher matrix F on
  * the part of its spectrum that is kept: h(σ) = 1/(σ + damping) for σ &gt; reltol·σ_max, else 0.
  *
- * @param learningRate step length
- * @param reltol relative cut-off on the eigenvalues of F; see {@link #effectiveReltol}
+ * @param reltol relative cut-off on the eigenvalues of F; see {@link #reltolInForce}
  * @param damping λ, added to the mean Fisher matrix of the batch
+ * @param maxInverseProbability a sample's gradient is scaled down so that 1/p(label), to which its
+ *     own move is proportional, counts as this at most; {@link StepSize#OFF} for any
  * @param fisher which Fisher matrix
  * @param solver how it is inverted
  */
 public record NaturalGradient(
-    double learningRate, double reltol, double damping, Fisher fisher, Solver solver)
+    StepSize stepSize,
+    double reltol,
+    Damping damping,
+    double maxInverseProbability,
+    Fisher fisher,
+    Solver solver)
     implements OptimizerSpec {
   public static final String NAME = "natural-gradient";
+
+  /** What it is called with {@link Fisher#EMPIRICAL}. */
+  public static final String EMPIRICAL_NAME = "empirical-fisher";
 
   /** Smaller relative eigenvalues are rounding noise of a float64 Fisher matrix at P = 7840. */
   public static final double RELTOL_FLOOR = 1e-12;
 
   public NaturalGradient {
-    Require.positive("learning-rate", learningRate);
     Require.fraction("reltol", reltol);
-    Require.nonNegative("damping", damping);
-    if (solver == Solver.CLOSED_FORM && (reltol > 0 || damping > 0)) {
+    StepSize.requireBound("max-inverse-probability", maxInverseProbability);
+    if (maxInverseProbability < 1) {
+      throw new IllegalArgumentException(
+          "max-inverse-probability must be >= 1, got: " + maxInverseProbability);
+    }
+    if (solver == Solver.CLOSED_FORM && (reltol > 0 || damping.initial() > 0)) {
       throw new IllegalArgumentException(
           "solver closed-form neither truncates nor damps: leave out reltol and damping (got: "
-              + "reltol %s, damping %s), or use solver auto".formatted(reltol, damping));
+              + "reltol %s, damping %s), or use solver auto".formatted(reltol, damping.initial()));
+    }
+    if (solver == Solver.CLOSED_FORM && fisher == Fisher.EMPIRICAL) {
+      throw new IllegalArgumentException(
+          "solver closed-form does not know the empirical Fisher matrix; use solver auto");
     }
   }
 
+  /** With a learning rate and a damping that stay, and no bounds. */
+  public NaturalGradient(
+      double learningRate, double reltol, double damping, Fisher fisher, Solver solver) {
+    this(
+        StepSize.constant(learningRate),
+        reltol,
+        Damping.constant(damping),
+        StepSize.OFF,
+        fisher,
+        solver);
+  }
+
   /**
-   * The relative cut-off that is in force: never below {@link #RELTOL_FLOOR}, unless damping alone
-   * keeps the inverse bounded.
+   * The relative cut-off that is in force beside a damping λ: never below {@link #RELTOL_FLOOR},
+   * unless damping alone keeps the inverse bounded.
    */
-  public double effectiveReltol() {
-    return reltol == 0 && damping > 0 ? 0 : Math.max(reltol, RELTOL_FLOOR);
+  public double reltolInForce(double lambda) {
+    return reltol == 0 && lambda > 0 ? 0 : Math.max(reltol, RELTOL_FLOOR);
   }
 
   @Override
   public String name() {
-    return NAME;
+    return fisher == Fisher.EMPIRICAL ? EMPIRICAL_NAME : NAME;
   }
 
   @Override
   public SortedMap<String, Object> hyperparameters() {
-    return new TreeMap<>(
-        Map.of(
-            "learning-rate", learningRate,
-            "reltol", reltol,
-            "damping", damping,
-            "fisher", fisher.confName(),
-            "solver", solver.confName()));
+    SortedMap<String, Object> all = new TreeMap<>();
+    stepSize.describe(all);
+    damping.describe(all);
+    all.put("reltol", reltol);
+    StepSize.putBound(all, "max-inverse-probability", maxInverseProbability);
+    all.put("fisher", fisher.confName());
+    all.put("solver", solver.confName());
+    return all;
   }
 
   @Override
   public String structure() {
     return fisher.confName() + "/" + solver.confName();
+  }
+
+  @Override
+  public void check(ModelSpec model, Schedule training) {
+    stepSize.check(training);
+    if (solver == Solver.CLOSED_FORM && !model.hidden().isEmpty()) {
+      throw new IllegalArgumentException(
+          "solver closed-form holds for softmax regression alone, and hidden is "
+              + model.hidden()
+              + "; use solver auto");
+    }
   }
 }

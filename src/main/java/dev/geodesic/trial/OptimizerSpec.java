@@ -4,14 +4,15 @@ import java.io.Serializable;
 import java.util.SortedMap;
 
 /** An optimizer with every hyperparameter set. */
-public sealed interface OptimizerSpec extends Serializable permits Sgd, NaturalGradient {
+public sealed interface OptimizerSpec extends Serializable
+    permits Sgd, Momentum, Adam, NaturalGradient, ConjugateGradient, KroneckerFactored, Spring {
   /** The name that a conf uses. */
   String name();
 
-  /** Step length. */
-  double learningRate();
+  /** How its direction becomes a step. */
+  StepSize stepSize();
 
-  /** Every hyperparameter by its conf key: a Double or a String. */
+  /** Every hyperparameter by its conf key: a Double, an Integer, a Boolean or a String. */
   SortedMap<String, Object> hyperparameters();
 
   /**
@@ -19,4 +20,18 @@ public sealed interface OptimizerSpec extends Serializable permits Sgd, NaturalG
    * that change the program and not only its numbers.
    */
   String structure();
+
+  /** Factor on the direction, at its highest. */
+  default double learningRate() {
+    return stepSize().learningRate();
+  }
+
+  /**
+   * Checks that it can train this model for so long.
+   *
+   * @throws IllegalArgumentException with the reason if not
+   */
+  default void check(ModelSpec model, Schedule training) {
+    stepSize().check(training);
+  }
 }

@@ -9,8 +9,11 @@ import java.io.Serializable;
  * @param evalEvery steps between two measurements on the holdout; the last step is always measured
  * @param divergenceBound a trial whose batch loss (nats a sample) is above this, or not finite, has
  *     diverged
+ * @param crossCheckEvery steps between two checks of the direction by an independent solver; 0 for
+ *     none. It decides nothing of how a trial trains, and is no part of its identity.
  */
-public record Schedule(int steps, int evalEvery, double divergenceBound) implements Serializable {
+public record Schedule(int steps, int evalEvery, double divergenceBound, int crossCheckEvery)
+    implements Serializable {
   /** A uniform guess among 10 classes costs 2.3 nats; no healthy run comes near this. */
   public static final double DEFAULT_DIVERGENCE_BOUND = 100;
 
@@ -18,10 +21,21 @@ public record Schedule(int steps, int evalEvery, double divergenceBound) impleme
     Require.atLeast("steps", 1, steps);
     Require.atLeast("eval-every", 1, evalEvery);
     Require.positive("divergence-bound", divergenceBound);
+    Require.atLeast("cross-check", 0, crossCheckEvery);
+  }
+
+  /** Without cross-checks. */
+  public Schedule(int steps, int evalEvery, double divergenceBound) {
+    this(steps, evalEvery, divergenceBound, 0);
   }
 
   /** Whether the holdout is measured after step {@code step}, counted from 1. */
   public boolean evaluatesAfter(int step) {
     return step % evalEvery == 0 || step == steps;
+  }
+
+  /** Whether the direction of step {@code step}, counted from 1, is checked. */
+  public boolean crossChecks(int step) {
+    return crossCheckEvery > 0 && step % crossCheckEvery == 0;
   }
 }

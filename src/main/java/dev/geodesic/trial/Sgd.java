@@ -1,15 +1,15 @@
 package dev.geodesic.trial;
 
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Stochastic gradient descent: W ← W − lr·g. */
-public record Sgd(double learningRate) implements OptimizerSpec {
+/** Stochastic gradient descent (Robbins and Monro 1951): W ← W − lr·g. */
+public record Sgd(StepSize stepSize) implements OptimizerSpec {
   public static final String NAME = "sgd";
 
-  public Sgd {
-    Require.positive("learning-rate", learningRate);
+  /** With a learning rate that stays. */
+  public Sgd(double learningRate) {
+    this(StepSize.constant(learningRate));
   }
 
   @Override
@@ -19,7 +19,9 @@ public record Sgd(double learningRate) implements OptimizerSpec {
 
   @Override
   public SortedMap<String, Object> hyperparameters() {
-    return new TreeMap<>(Map.of("learning-rate", learningRate));
+    SortedMap<String, Object> all = new TreeMap<>();
+    stepSize.describe(all);
+    return all;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.geodesic.trial;
 
-/** What a natural-gradient step was really computed by. */
+/** What a step along the natural gradient was really computed by. */
 public enum SolverPath implements ConfName {
   /** Eigendecomposition of the P × P Fisher matrix. */
   DENSE,
@@ -9,5 +9,9 @@ public enum SolverPath implements ConfName {
   /** Cholesky factorisation of the damped Gram matrix. */
   CHOLESKY,
   /** One solve with the samples' own Gram matrix XXᵀ. */
-  CLOSED_FORM
+  CLOSED_FORM,
+  /** Conjugate gradients. */
+  CG,
+  /** Kronecker factors of each layer. */
+  KRONECKER
 }

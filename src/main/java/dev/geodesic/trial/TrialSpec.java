@@ -10,12 +10,13 @@ public record TrialSpec(
     DataSpec data, ModelSpec model, OptimizerSpec optimizer, Schedule schedule, int seed)
     implements Serializable {
   /** Raised whenever the same spec would train to other numbers, so that old results stay apart. */
-  public static final int TRAINER_VERSION = 1;
+  public static final int TRAINER_VERSION = 2;
 
   private static final int ID_LENGTH = 20;
 
   public TrialSpec {
     Require.atLeast("seeds", 0, seed);
+    optimizer.check(model, schedule);
   }
 
   /**
@@ -37,6 +38,9 @@ public record TrialSpec(
     parameters.put("batch-size", data.batchSize());
     parameters.put("order", data.order().confName());
     parameters.put("hidden", model.hidden().toString());
+    if (!model.hidden().isEmpty()) {
+      parameters.put("activation", model.activation().confName());
+    }
     parameters.put("bias", model.bias());
     parameters.put("init", model.initialization().confName());
     parameters.put("steps", schedule.steps());

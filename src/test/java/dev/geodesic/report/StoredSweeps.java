@@ -77,7 +77,7 @@ final class StoredSweeps {
 
   private static CurvePoint point(int step, double trainLoss, double testLoss) {
     Measurement measured = Double.isNaN(testLoss) ? null : new Measurement(testLoss, 0.75);
-    return new CurvePoint(step, trainLoss, 0.1, 0.1, null, measured, step);
+    return new CurvePoint(step, trainLoss, 0.1, 0.1, 1, null, null, measured, step);
   }
 
   private static TrialResult result(

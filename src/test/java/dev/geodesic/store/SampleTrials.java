@@ -87,11 +87,21 @@ public final class SampleTrials {
             ? new Curvature(
                 step % 2 == 0 ? SolverPath.CHOLESKY : SolverPath.GRAM,
                 step,
-                step % 2 == 0 ? null : 2.5)
+                step % 2 == 0 ? null : 2.5,
+                0.25,
+                null)
             : null;
     @Nullable Measurement holdout =
         step % EVAL_EVERY == 0 ? new Measurement(testLoss(seed, step), 0.5 + seed / 10.0) : null;
     return new CurvePoint(
-        step, trainLoss(seed, step), 0.01 * step, 0.001 * step, curvature, holdout, 0.5 * step);
+        step,
+        trainLoss(seed, step),
+        0.01 * step,
+        0.001 * step,
+        1,
+        curvature,
+        null,
+        holdout,
+        0.5 * step);
   }
 }

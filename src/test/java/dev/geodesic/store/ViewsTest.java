@@ -206,6 +206,8 @@ class ViewsTest {
             1,
             Double.NaN,
             Double.NEGATIVE_INFINITY,
+            1,
+            null,
             null,
             new dev.geodesic.trial.CurvePoint.Measurement(Double.POSITIVE_INFINITY, 0.5),
             0.5);

@@ -40,6 +40,7 @@ final class OutputFactor {
         solveAgainstGradient(label);
         multiplyByCovariance();
       }
+      case EMPIRICAL -> throw new UnsupportedOperationException();
     }
   }
 

@@ -1,0 +1,16 @@
+package dev.geodesic.trial;
+
+/** What becomes of the damping while a trial trains. */
+public enum DampingSchedule implements ConfName {
+  /** It stays. */
+  CONSTANT,
+  /** It goes down in a straight line towards 0. */
+  LINEAR,
+  /** It goes down along half a cosine towards 0. */
+  COSINE,
+  /**
+   * It follows how well the quadratic model foretold the last step's change of the batch loss
+   * (Levenberg 1944, Marquardt 1963; Martens 2010, section 4.1).
+   */
+  LEVENBERG_MARQUARDT
+}

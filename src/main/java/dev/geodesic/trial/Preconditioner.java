@@ -1,0 +1,11 @@
+package dev.geodesic.trial;
+
+/** What conjugate gradients are preconditioned by. */
+public enum Preconditioner implements ConfName {
+  NONE,
+  /**
+   * The inverse of mean(xxᵀ) ⊗ s + λ over the batch, s the mean curvature of a logit: the Fisher
+   * matrix with every sample's output curvature taken as alike.
+   */
+  SECOND_MOMENT
+}
