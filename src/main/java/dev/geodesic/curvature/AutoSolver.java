@@ -1,14 +1,12 @@
 package dev.geodesic.curvature;
 
-import dev.geodesic.device.FisherKernels;
-import dev.geodesic.device.FisherKernels.Factors;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.model.Direction;
+import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
-import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.SolverPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,18 +16,8 @@ import java.util.Optional;
  * Picks, for each trial and step, the cheapest way to the same vector: the dense matrix where it is
  * the smaller one; else the closed form or a Cholesky factorisation, where it is certain that
  * nothing is truncated; else the eigenvalues of the Gram matrix.
- *
- * <p>The certificate: a Cholesky factorisation of G − reltol·β·I, with β just above σ_max, succeeds
- * only if every eigenvalue is above reltol·σ_max. Where it fails the eigenvalues decide, so the
- * margin of β can cost time but never changes the step.
  */
 final class AutoSolver implements FisherSolver {
-  /** How well σ_max is known where no eigenvalues are computed. */
-  private static final double LAMBDA_MAX_TOLERANCE = 1e-6;
-
-  /** β / σ_max: far beyond what Lanczos iteration can have missed. */
-  private static final double MARGIN = 1.001;
-
   private final Fisher fisher;
   private final DenseSolver dense;
 
@@ -39,30 +27,31 @@ final class AutoSolver implements FisherSolver {
   }
 
   @Override
-  public Solution solve(ForwardPass pass, List<NaturalGradient> trials) {
-    int directions = pass.labels().length * (pass.probabilities().classes() - 1);
-    return directions > pass.parameters()
-        ? dense.solve(pass, trials)
+  public Solution solve(ForwardPass pass, List<Inversion> trials) {
+    int perSample = fisher == Fisher.EMPIRICAL ? 1 : pass.probabilities().width() - 1;
+    return pass.labels().length * perSample > pass.parameters()
+        ? dense.solveCheaply(pass, trials)
         : new Step(pass, trials).solve();
   }
 
   /** One step of a pack. */
   private final class Step {
     private final ForwardPass pass;
-    private final List<NaturalGradient> trials;
-    private final FisherKernels kernels;
-    private final Factors factors;
+    private final List<Inversion> trials;
+    private final FisherFactors factors;
     private final Panel cotangent;
     private final Optional<Panel> closedForm;
 
-    Step(ForwardPass pass, List<NaturalGradient> trials) {
+    Step(ForwardPass pass, List<Inversion> trials) {
       this.pass = pass;
       this.trials = trials;
-      this.kernels = pass.device().fisher();
-      this.factors = kernels.factor(pass.probabilities(), pass.labels(), fisher);
+      this.factors = pass.factor(fisher, Inversion.caps(trials));
       this.cotangent = pass.newPanel();
-      boolean useful = trials.stream().anyMatch(trial -> trial.damping().initial() == 0);
-      this.closedForm = useful ? ClosedFormSolver.cotangent(pass, fisher) : Optional.empty();
+      boolean useful =
+          ClosedFormSolver.exists(pass, fisher)
+              && trials.stream().anyMatch(trial -> trial.damping() == 0);
+      this.closedForm =
+          useful ? ClosedFormSolver.cotangent(pass, fisher, trials) : Optional.empty();
     }
 
     Solution solve() {
@@ -76,28 +65,22 @@ final class AutoSolver implements FisherSolver {
         }
       }
       int[] positions = closed.stream().mapToInt(Integer::intValue).toArray();
-      closedForm.ifPresent(all -> pass.device().copyTrials(all, positions, cotangent));
+      closedForm.ifPresent(all -> pass.device().panels().copyTrials(all, positions, cotangent));
       return new Solution(new Direction.SampleSpace(cotangent), curvature);
     }
 
     private Curvature solve(int t) {
-      NaturalGradient trial = trials.get(t);
-      SymmetricSystem system = kernels.gram(pass.sampleGram(), factors, t);
-      double reltol = trial.reltolInForce(trial.damping().initial());
-      double largest = system.largestEigenvalue(LAMBDA_MAX_TOLERANCE);
-      boolean complete = reltol == 0 || system.isPositiveDefiniteBeyond(reltol * MARGIN * largest);
-      if (complete && trial.damping().initial() == 0 && closedForm.isPresent()) {
+      Inversion trial = trials.get(t);
+      SymmetricSystem system = factors.gram(t);
+      double largest = Inverse.largestEigenvalue(system);
+      if (trial.damping() == 0
+          && closedForm.isPresent()
+          && Inverse.isComplete(system, trial, largest)) {
         return ClosedFormSolver.curvature(pass, largest);
       }
-      if (complete
-          && trial.damping().initial() > 0
-          && system.solveDamped(trial.damping().initial())) {
-        kernels.cotangent(factors, system, t, cotangent);
-        return new Curvature(SolverPath.CHOLESKY, system.order(), largest, 0, null);
-      }
-      Curvature truncated = GramSolver.truncate(system, trial);
-      kernels.cotangent(factors, system, t, cotangent);
-      return truncated;
+      Curvature found = Inverse.cheapest(system, trial, largest, SolverPath.GRAM);
+      factors.cotangent(system, t, cotangent);
+      return found;
     }
   }
 }

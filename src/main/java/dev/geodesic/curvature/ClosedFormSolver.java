@@ -5,7 +5,6 @@ import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
-import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.SolverPath;
 import java.util.Collections;
 import java.util.List;
@@ -13,9 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * F⁺g = Xᵀ(XXᵀ)⁻¹R, where nothing is truncated and nothing damped: one B × B factorisation serves
- * every trial of the pack. Where XXᵀ is singular (repeated or empty samples, or more samples than
- * features) the Gram matrix takes over.
+ * F⁺g = Xᵀ(XXᵀ)⁻¹R, in softmax regression where nothing is truncated and nothing damped: one B × B
+ * factorisation serves every trial of the pack. Where XXᵀ is singular (repeated or empty samples,
+ * or more samples than features) the Gram matrix takes over.
  */
 final class ClosedFormSolver implements FisherSolver {
   private final Fisher fisher;
@@ -27,8 +26,8 @@ final class ClosedFormSolver implements FisherSolver {
   }
 
   @Override
-  public Solution solve(ForwardPass pass, List<NaturalGradient> trials) {
-    return cotangent(pass, fisher)
+  public Solution solve(ForwardPass pass, List<Inversion> trials) {
+    return cotangent(pass, fisher, trials)
         .map(
             cotangent ->
                 new Solution(
@@ -37,16 +36,23 @@ final class ClosedFormSolver implements FisherSolver {
         .orElseGet(() -> fallback.solve(pass, trials));
   }
 
+  /** Whether there is a closed form at all. */
+  static boolean exists(ForwardPass pass, Fisher fisher) {
+    return pass.isLinear() && fisher != Fisher.EMPIRICAL;
+  }
+
   /** The cotangent of every trial; nothing where XXᵀ is singular to working precision. */
-  static Optional<Panel> cotangent(ForwardPass pass, Fisher fisher) {
+  static Optional<Panel> cotangent(ForwardPass pass, Fisher fisher, List<Inversion> trials) {
     Panel rows = pass.newPanel();
-    pass.device().fisher().closedForm(pass.probabilities(), pass.labels(), fisher, rows);
+    pass.device()
+        .fisher()
+        .closedForm(pass.probabilities(), pass.labels(), fisher, Inversion.caps(trials), rows);
     return pass.sampleGram().solve(rows) ? Optional.of(rows) : Optional.empty();
   }
 
   /** Every direction is kept: C − 1 a sample. */
   static Curvature curvature(ForwardPass pass, @Nullable Double largestEigenvalue) {
-    int rank = pass.labels().length * (pass.probabilities().classes() - 1);
+    int rank = pass.labels().length * (pass.probabilities().width() - 1);
     return new Curvature(SolverPath.CLOSED_FORM, rank, largestEigenvalue, 0, null);
   }
 }

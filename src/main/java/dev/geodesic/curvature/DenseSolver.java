@@ -1,22 +1,20 @@
 package dev.geodesic.curvature;
 
-import dev.geodesic.device.Device;
-import dev.geodesic.device.FisherKernels.Factors;
 import dev.geodesic.device.SymmetricSystem;
-import dev.geodesic.device.SymmetricSystem.Spectrum;
 import dev.geodesic.model.Direction;
+import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
+import dev.geodesic.model.HostVectors;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
-import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.SolverPath;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Forms the P × P Fisher matrix and truncates its spectrum, as the experiment of 2018 did: O(P³),
- * and the reference that every other solver is held to. Where a batch spans more directions than
- * there are weights it is also the fastest.
+ * Forms the P × P Fisher matrix, as the experiment of 2018 did: O(P³), and the reference that every
+ * other solver is held to. Where a batch spans more directions than there are weights it is also
+ * the fastest.
  */
 final class DenseSolver implements FisherSolver {
   private final Fisher fisher;
@@ -25,28 +23,38 @@ final class DenseSolver implements FisherSolver {
     this.fisher = fisher;
   }
 
+  /** Through the eigenvalues, whatever is asked. */
   @Override
-  public Solution solve(ForwardPass pass, List<NaturalGradient> trials) {
-    Device device = pass.device();
-    Factors factors = device.fisher().factor(pass.probabilities(), pass.labels(), fisher);
-    int features = pass.samples().columns();
-    int classes = pass.probabilities().classes();
-    float[] change = new float[features * classes * trials.size()];
+  public Solution solve(ForwardPass pass, List<Inversion> trials) {
+    return solve(
+        pass,
+        trials,
+        (system, inversion) -> Inverse.byEigenvalues(system, inversion, SolverPath.DENSE));
+  }
+
+  /** By a Cholesky factorisation where nothing is truncated. */
+  Solution solveCheaply(ForwardPass pass, List<Inversion> trials) {
+    return solve(
+        pass,
+        trials,
+        (system, inversion) ->
+            Inverse.cheapest(
+                system, inversion, Inverse.largestEigenvalue(system), SolverPath.DENSE));
+  }
+
+  private interface Inverter {
+    Curvature invert(SymmetricSystem system, Inversion inversion);
+  }
+
+  private Solution solve(ForwardPass pass, List<Inversion> trials, Inverter inverter) {
+    FisherFactors factors = pass.factor(fisher, Inversion.caps(trials));
+    HostVectors directions = new HostVectors(pass.architecture(), trials.size());
     List<Curvature> curvature = new ArrayList<>();
     for (int t = 0; t < trials.size(); t++) {
-      NaturalGradient trial = trials.get(t);
-      SymmetricSystem system = device.fisher().dense(pass.samples(), factors, t);
-      Spectrum spectrum =
-          system.solveTruncated(
-              trial.reltolInForce(trial.damping().initial()), trial.damping().initial());
-      double[] direction = system.vector();
-      for (int i = 0; i < direction.length; i++) {
-        change[(i / classes * trials.size() + t) * classes + i % classes] = (float) direction[i];
-      }
-      curvature.add(new Curvature(SolverPath.DENSE, spectrum.rank(), spectrum.largest(), 0, null));
+      SymmetricSystem system = factors.dense(t);
+      curvature.add(inverter.invert(system, trials.get(t)));
+      directions.set(t, system.vector());
     }
-    return new Solution(
-        new Direction.ParameterSpace(device.upload(change, features, classes * trials.size())),
-        curvature);
+    return new Solution(new Direction.ParameterSpace(directions.on(pass)), curvature);
   }
 }

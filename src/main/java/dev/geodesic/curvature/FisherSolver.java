@@ -4,19 +4,18 @@ import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
-import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Solver;
 import java.util.List;
 
-/** Computes h(F)g for every trial of a pack, with the h of {@link NaturalGradient}. */
+/** Computes h(F)g for every trial of a pack, with the h of {@link Inversion}. */
 public interface FisherSolver {
   /**
    * The natural gradients of a batch, before the learning rate.
    *
    * @param pass the predictions on the batch
-   * @param trials one entry a trial; all of one Fisher matrix
+   * @param trials one entry a trial
    */
-  Solution solve(ForwardPass pass, List<NaturalGradient> trials);
+  Solution solve(ForwardPass pass, List<Inversion> trials);
 
   /** The solver that a conf names. */
   static FisherSolver of(Solver solver, Fisher fisher) {

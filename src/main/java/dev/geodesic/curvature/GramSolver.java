@@ -1,15 +1,12 @@
 package dev.geodesic.curvature;
 
-import dev.geodesic.device.FisherKernels;
-import dev.geodesic.device.FisherKernels.Factors;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SymmetricSystem;
-import dev.geodesic.device.SymmetricSystem.Spectrum;
 import dev.geodesic.model.Direction;
+import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
-import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.SolverPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,24 +24,15 @@ final class GramSolver implements FisherSolver {
   }
 
   @Override
-  public Solution solve(ForwardPass pass, List<NaturalGradient> trials) {
-    FisherKernels kernels = pass.device().fisher();
-    Factors factors = kernels.factor(pass.probabilities(), pass.labels(), fisher);
+  public Solution solve(ForwardPass pass, List<Inversion> trials) {
+    FisherFactors factors = pass.factor(fisher, Inversion.caps(trials));
     Panel cotangent = pass.newPanel();
     List<Curvature> curvature = new ArrayList<>();
     for (int t = 0; t < trials.size(); t++) {
-      SymmetricSystem system = kernels.gram(pass.sampleGram(), factors, t);
-      curvature.add(truncate(system, trials.get(t)));
-      kernels.cotangent(factors, system, t, cotangent);
+      SymmetricSystem system = factors.gram(t);
+      curvature.add(Inverse.byEigenvalues(system, trials.get(t), SolverPath.GRAM));
+      factors.cotangent(system, t, cotangent);
     }
     return new Solution(new Direction.SampleSpace(cotangent), curvature);
-  }
-
-  /** Solves a Gram system through its eigenvalues. */
-  static Curvature truncate(SymmetricSystem system, NaturalGradient trial) {
-    Spectrum spectrum =
-        system.solveTruncated(
-            trial.reltolInForce(trial.damping().initial()), trial.damping().initial());
-    return new Curvature(SolverPath.GRAM, spectrum.rank(), spectrum.largest(), 0, null);
   }
 }

@@ -1,5 +1,8 @@
 package dev.geodesic.device;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
 /** Where a pack trains. A device serves one task at a time. */
 public interface Device extends AutoCloseable {
   /** Kind, name and libraries, for the results. */
@@ -8,35 +11,36 @@ public interface Device extends AutoCloseable {
   /** Copies a row-major host array to the device. */
   Matrix upload(float[] values, int rows, int columns);
 
+  /** Copies a row-major host array into a matrix. */
+  void write(float[] values, Matrix target);
+
   /** A copy of a matrix on the host, row-major. */
   float[] download(Matrix matrix);
 
-  /** A panel of zeros. */
-  Panel panel(int batch, int trials, int classes);
+  /** Does some work in a scope: panels and matrices asked for in it are taken back at its end. */
+  <T extends @Nullable Object> T inScope(Supplier<T> work);
 
-  /** Copies some trials of a panel to the same places of another. */
-  void copyTrials(Panel source, int[] trials, Panel target);
+  /** A panel of the innermost scope. What it holds at first is undefined. */
+  Panel panel(int batch, int trials, int width);
+
+  /** A matrix of the innermost scope, not to be closed. What it holds at first is undefined. */
+  Matrix matrix(int rows, int columns);
 
   /** {@code target[b, :] = source[rows[b], :]}. */
   void gather(Matrix source, int[] rows, Matrix target);
 
-  /** {@code logits = samples · weights}. */
-  void multiply(Matrix samples, Matrix weights, Panel logits);
-
-  /** {@code weights −= samplesᵀ · cotangent}: the step whose pullback this is, in one product. */
-  void subtractPullback(Matrix samples, Panel cotangent, Matrix weights);
-
-  /** {@code weights −= change}. */
-  void subtract(Matrix change, Matrix weights);
-
-  /** Multiplies each trial's part of {@code [features, trials × classes]} by its own factor. */
-  void scaleTrials(Matrix weights, double[] factors);
-
-  /** Euclidean length of each trial's part of {@code [features, trials × classes]}. */
-  double[] norms(Matrix weights, int trials);
-
   /** K = XXᵀ of a batch. */
   SampleGram sampleGram(Matrix samples, Precision precision);
+
+  /** aaᵀ of one trial's activations, {@code [batch, trials, width]}, in float64. */
+  SampleGram sampleGram(Panel activations, int trial);
+
+  /**
+   * All eigenvalues and eigenvectors of a symmetric matrix, in float64.
+   *
+   * @param matrix {@code [order, order]}
+   */
+  Eigen eigen(double[] matrix, int order);
 
   /** In which numbers a small matrix is formed. */
   enum Precision {
@@ -46,8 +50,19 @@ public interface Device extends AutoCloseable {
     DOUBLE
   }
 
-  /** The weights of the trials at {@code kept} alone; the old matrix is freed. */
-  Matrix retainTrials(Matrix weights, int trials, int[] kept);
+  /**
+   * M = V Λ Vᵀ.
+   *
+   * @param values ascending
+   * @param vectors {@code [order, order]}, row i the eigenvector of value i
+   */
+  record Eigen(double[] values, double[] vectors) {}
+
+  LayerKernels layers();
+
+  VectorKernels vectors();
+
+  PanelKernels panels();
 
   SoftmaxKernels softmax();
 

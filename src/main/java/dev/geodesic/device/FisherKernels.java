@@ -1,51 +1,90 @@
 package dev.geodesic.device;
 
 import dev.geodesic.trial.Fisher;
+import java.util.List;
 
 /**
- * The Fisher matrix of a softmax layer in factored form. For each sample the output curvature is M
- * = N Nᵀ with N of {@code [classes, classes − 1]}, so that F = A Aᵀ where the columns of A are x_b
- * ⊗ N_bj / √B; the gradient is g = A u. F and the Gram matrix G = AᵀA share their nonzero
- * eigenvalues.
+ * The Fisher matrix of a network with softmax output in factored form. For each sample the output
+ * curvature is M = N Nᵀ with N of {@code [classes, r]}, so that F = A Aᵀ where the columns of A are
+ * J_bᵀN_bj / √B, J_b the Jacobian of the logits in the weights; the gradient is g = A u. F and the
+ * Gram matrix G = AᵀA, of order Br, share their nonzero eigenvalues.
  *
  * <p>For {@link Fisher#EXACT} N is the Cholesky factor of diag p − p pᵀ, known in closed form
- * (Tanabe and Sagae 1992): with tail sums s_j = Σ_{i≥j} p_i, N_jj = √(p_j s_{j+1}/s_j) and N_ij =
- * −p_i √(p_j/(s_j s_{j+1})) below. It subtracts nothing, so it stays accurate however confident a
- * prediction is.
+ * (Tanabe and Sagae 1992), r = C − 1: with tail sums s_j = Σ_{i≥j} p_i, N_jj = √(p_j s_{j+1}/s_j)
+ * and N_ij = −p_i √(p_j/(s_j s_{j+1})) below. It subtracts nothing, so it stays accurate however
+ * confident a prediction is. For {@link Fisher#EMPIRICAL} N is p − e_y itself, r = 1.
  */
 public interface FisherKernels {
   /**
-   * The Gram matrix G of one trial, with u as right-hand side.
+   * The factors N and u of all trials at these predictions.
    *
-   * @param gram K of the batch
-   * @param factors of the same batch
-   * @param trial position in the pack
+   * @param maxInverseProbabilities for each trial, what 1/p(label) counts as at most in u
    */
-  SymmetricSystem gram(SampleGram gram, Factors factors, int trial);
+  Factors factor(
+      Panel probabilities, int[] labels, Fisher fisher, double[] maxInverseProbabilities);
 
   /**
-   * The Fisher matrix F of one trial, P × P, with g as right-hand side; the parameter of feature i
-   * and class c is number i·C + c.
+   * The Gram matrix of one trial, with u as right-hand side.
    *
-   * @param samples {@code [batch, features]}
+   * @param inputs aaᵀ of what the output layer reads
+   * @param hidden the layers below; none in softmax regression
    */
-  SymmetricSystem dense(Matrix samples, Factors factors, int trial);
-
-  /** The factors N and u of all trials at these predictions. */
-  Factors factor(Panel probabilities, int[] labels, Fisher fisher);
+  SymmetricSystem gram(SampleGram inputs, List<HiddenLayer> hidden, Factors factors, int trial);
 
   /**
-   * Writes the cotangent M with A w = XᵀM of one trial: M_b = Σ_j w_bj N_bj / √B, w the solution of
+   * The Fisher matrix F of one trial, P × P, with g as right-hand side; weights come layer by
+   * layer, each {@code [outputs, inputs]} row-major.
+   */
+  SymmetricSystem dense(List<LayerFactor> layers, Factors factors, int trial);
+
+  /** N as cotangents on the logits, {@code [batch × r, trials, classes]}. */
+  Panel columns(Factors factors);
+
+  /**
+   * Writes the cotangent M with A w = JᵀM of one trial: M_b = Σ_j w_bj N_bj / √B, w the solution of
    * its Gram system.
    */
   void cotangent(Factors factors, SymmetricSystem solved, int trial, Panel cotangent);
 
   /**
-   * The right-hand side R of the closed form F⁺g = Xᵀ K⁻¹ R: rows R_b = M_b⁺(p_b − e_y), which is
-   * (1/p_y)(1/C − e_y) for {@link Fisher#EXACT}.
+   * {@code u −= scales[t] · Aᵀd}, for a change d of the weights that moves the logits by {@code
+   * logitChange} = J d.
    */
-  void closedForm(Panel probabilities, int[] labels, Fisher fisher, Panel rightHandSide);
+  void subtractProjection(double[] scales, Panel logitChange, Factors factors);
+
+  /**
+   * The right-hand side R of the closed form F⁺g = Xᵀ K⁻¹ R: rows R_b = M_b⁺(p_b − e_y), which is
+   * (1/p_y)(1/C − e_y) for {@link Fisher#EXACT}; there is none for {@link Fisher#EMPIRICAL}.
+   */
+  void closedForm(
+      Panel probabilities,
+      int[] labels,
+      Fisher fisher,
+      double[] maxInverseProbabilities,
+      Panel rightHandSide);
 
   /** Factors N and u of every sample and trial, in device memory. */
-  interface Factors {}
+  interface Factors {
+    /** r, columns of each sample's N. */
+    int directions();
+
+    /** Br, the order of a trial's Gram matrix. */
+    int order();
+  }
+
+  /**
+   * What one layer contributes to A.
+   *
+   * @param input what the layer reads
+   * @param backward N carried back to the layer's sums, {@code [batch × r, trials, outputs]}
+   */
+  record LayerFactor(LayerInput input, Panel backward) {}
+
+  /**
+   * What a hidden layer contributes to a Gram matrix.
+   *
+   * @param inputs aaᵀ of what the layer reads
+   * @param backward N carried back to the layer's sums, {@code [batch × r, trials, outputs]}
+   */
+  record HiddenLayer(SampleGram inputs, Panel backward) {}
 }

@@ -1,13 +1,16 @@
 package dev.geodesic.device;
 
 /**
- * A float32 matrix in device memory, row-major: samples {@code [samples, features]} or the weights
- * of a pack {@code [features, trials × classes]}.
+ * A float32 matrix in device memory, row-major: samples {@code [samples, features]}, or the weights
+ * of one layer of a pack {@code [trials × outputs, inputs]}, where each trial's lie together.
  */
 public interface Matrix extends AutoCloseable {
   int rows();
 
   int columns();
+
+  /** A view of some rows, in the same memory. */
+  Matrix slice(int fromRow, int count);
 
   /** Frees the device memory. */
   @Override

@@ -17,4 +17,14 @@ public interface SampleGram {
    *     empty samples, or more samples than features
    */
   boolean solve(Panel panel);
+
+  /**
+   * Solves {@code (scales[t]·K + shifts[t]·I) · solution = panel} in place, trial by trial.
+   *
+   * @param shifts positive
+   */
+  void solveShifted(double[] scales, double[] shifts, Panel panel);
+
+  /** The mean of the diagonal: ‖x‖² of a sample. */
+  double meanDiagonal();
 }

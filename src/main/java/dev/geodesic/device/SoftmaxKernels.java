@@ -13,27 +13,29 @@ public interface SoftmaxKernels {
   /** Mean cross-entropy of each trial, nats a sample. */
   double[] crossEntropy(Panel logProbabilities, int[] labels);
 
-  /** {@code residual[b,t,:] = scale[t]·(p − e_y)}: the derivative of the loss in the logits. */
-  void residual(Panel probabilities, int[] labels, double[] scale, Panel residual);
+  /** Number of samples whose likeliest class, the first of several, is the right one. */
+  int[] countRight(Panel logProbabilities, int[] labels);
+
+  /** {@code residual[b,t,:] = (p − e_y)/B}: the derivative of the mean loss in the logits. */
+  void residual(Panel probabilities, int[] labels, Panel residual);
 
   /**
-   * Mean over the batch of KL(p‖p') for each trial (nats), where p' are the predictions after the
-   * logits have changed by {@code −change}. Exact, by log Σ p·exp(−δ) + Σ p·δ.
+   * What becomes of the predictions p when each trial's logits change by {@code
+   * −factors[t]·change}. Exact, by log Σ p·exp(−δ) + Σ p·δ.
    */
-  double[] klDivergence(Panel probabilities, Panel change);
+  Shift shift(Panel probabilities, Panel change, double[] factors, int[] labels);
 
-  /** Scales each trial of a panel by its own factor. */
-  void scaleTrials(Panel panel, double[] factors);
-
-  /** Σ over samples and classes of the products of two panels, for each trial. */
-  double[] dot(Panel left, Panel right);
+  /** What becomes of the predictions p when they are replaced by others. */
+  Shift shift(Panel probabilities, Panel logProbabilities, Panel newLogProbabilities, int[] labels);
 
   /**
-   * Cross-entropy and accuracy on many samples.
+   * A change of a pack's predictions, trial by trial.
    *
-   * @param samples {@code [samples, features]}
-   * @param weights {@code [features, trials × classes]}
-   * @return {@code [trials][2]}: mean cross-entropy (nats a sample), share of right predictions
+   * @param kl mean over the batch of KL(before‖after), nats
+   * @param lossGain mean cross-entropy after, minus before, nats a sample
    */
-  double[][] evaluate(Matrix samples, int[] labels, Matrix weights, int trials);
+  record Shift(double[] kl, double[] lossGain) {}
+
+  /** {@code product[b,t,:] = S(p)·panel[b,t,:]}, S(p) = diag p − p pᵀ. */
+  void covariance(Panel probabilities, Panel panel, Panel product);
 }

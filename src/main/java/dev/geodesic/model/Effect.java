@@ -1,9 +1,21 @@
 package dev.geodesic.model;
 
+import dev.geodesic.device.SoftmaxKernels.Shift;
+
 /**
  * What a step does, trial by trial.
  *
  * @param norms Euclidean length of the change of the weights
  * @param kl mean over the batch of KL(before‖after) of the predictions, nats
+ * @param lossGain mean cross-entropy of the batch after the step, minus before, nats a sample
  */
-public record Effect(double[] norms, double[] kl) {}
+public record Effect(double[] norms, double[] kl, double[] lossGain) {
+  /** Of a step of {@code factors} times a direction of these norms. */
+  static Effect of(double[] norms, double[] factors, Shift shift) {
+    double[] lengths = norms.clone();
+    for (int t = 0; t < lengths.length; t++) {
+      lengths[t] *= Math.abs(factors[t]);
+    }
+    return new Effect(lengths, shift.kl(), shift.lossGain());
+  }
+}

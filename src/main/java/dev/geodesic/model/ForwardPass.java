@@ -2,35 +2,60 @@ package dev.geodesic.model;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
+import dev.geodesic.trial.Fisher;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a pack predicts for one batch; everything that a step may need of it is computed once. */
+/**
+ * What a pack predicts for one batch, and the Jacobian J of its logits there. Everything that a
+ * step may need of it is computed once. It belongs to the weights of its moment.
+ */
 public final class ForwardPass {
-  private final Device device;
-  private final Matrix samples;
+  private final Architecture architecture;
+  private final Parameters weights;
+  private final List<LayerInput> inputs;
   private final int[] labels;
+  private final Panel logProbabilities;
   private final Panel probabilities;
   private final double[] losses;
   private @Nullable SampleGram sampleGram;
 
-  ForwardPass(Device device, Matrix samples, int[] labels, Panel probabilities, double[] losses) {
-    this.device = device;
-    this.samples = samples;
+  ForwardPass(
+      Architecture architecture,
+      Parameters weights,
+      List<LayerInput> inputs,
+      int[] labels,
+      Panel logProbabilities,
+      Panel probabilities) {
+    this.architecture = architecture;
+    this.weights = weights;
+    this.inputs = inputs;
     this.labels = labels;
+    this.logProbabilities = logProbabilities;
     this.probabilities = probabilities;
-    this.losses = losses;
+    this.losses = device().softmax().crossEntropy(logProbabilities, labels);
   }
 
   public Device device() {
-    return device;
+    return weights.device();
+  }
+
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  /** The weights that predicted; a step changes them. */
+  public Parameters weights() {
+    return weights;
   }
 
   /** X, {@code [batch, features]}. */
   public Matrix samples() {
-    return samples;
+    return ((LayerInput.Samples) inputs.get(0)).matrix();
   }
 
   /** The right class of each sample. */
@@ -43,51 +68,133 @@ public final class ForwardPass {
     return probabilities;
   }
 
+  Panel logProbabilities() {
+    return logProbabilities;
+  }
+
   /** Mean cross-entropy of each trial, nats a sample. */
   public double[] losses() {
     return losses;
   }
 
   public int trials() {
-    return probabilities.trials();
+    return weights.trials();
   }
 
   /** P, the number of weights of one trial. */
   public int parameters() {
-    return samples.columns() * probabilities.classes();
+    return architecture.parameters();
+  }
+
+  /** Whether the logits are linear in the weights, as in softmax regression. */
+  public boolean isLinear() {
+    return architecture.isLinear();
+  }
+
+  /** What each layer reads, from the samples up. */
+  public List<LayerInput> inputs() {
+    return inputs;
   }
 
   /** K = XXᵀ, in float64. */
   public SampleGram sampleGram() {
     if (sampleGram == null) {
-      sampleGram = device.sampleGram(samples, Precision.DOUBLE);
+      sampleGram = device().sampleGram(samples(), Precision.DOUBLE);
     }
     return sampleGram;
   }
 
   /** K for lengths and divergences: the exact one where a solver has asked for it already. */
   SampleGram sampleGramForMeasuring() {
-    return sampleGram == null ? device.sampleGram(samples, Precision.SINGLE) : sampleGram;
+    return sampleGram == null ? device().sampleGram(samples(), Precision.SINGLE) : sampleGram;
   }
 
-  /** A panel of zeros of the shape of the predictions. */
+  /** A panel of the shape of the predictions, undefined at first. */
   public Panel newPanel() {
-    return device.panel(probabilities.batch(), probabilities.trials(), probabilities.classes());
+    return device().panel(labels.length, trials(), architecture.classes());
   }
 
-  /** Mean KL divergence of each trial's predictions once the logits have changed by −change. */
-  double[] klDivergence(Panel logitChange) {
-    return device.softmax().klDivergence(probabilities, logitChange);
+  /** The Fisher matrix of each trial here, in factored form. */
+  public FisherFactors factor(Fisher fisher, double[] maxInverseProbabilities) {
+    return new FisherFactors(this, fisher, maxInverseProbabilities);
   }
 
-  /** The derivative of {@code scale[t]} times the loss in the logits: scale (p − e_y)/B. */
-  public Panel lossCotangent(double[] scale) {
-    double[] perSample = scale.clone();
-    for (int t = 0; t < perSample.length; t++) {
-      perSample[t] /= labels.length;
-    }
+  /** The derivative of the mean loss in the logits: (p − e_y)/B. */
+  public Panel lossCotangent() {
     Panel residual = newPanel();
-    device.softmax().residual(probabilities, labels, perSample, residual);
+    device().softmax().residual(probabilities, labels, residual);
     return residual;
+  }
+
+  /** JᵀM, in memory of the innermost scope. */
+  public Parameters pullback(Panel cotangent) {
+    Parameters result = weights.scratch();
+    Panel sums = cotangent;
+    for (int l = inputs.size() - 1; l >= 0; l--) {
+      device().layers().outerProduct(sums, inputs.get(l), result.layers().get(l));
+      if (l > 0) {
+        sums = backward(l, sums);
+      }
+    }
+    return result;
+  }
+
+  /** {@code target_t −= factors[t] · JᵀM}. */
+  public void subtractPullback(double[] factors, Panel cotangent, Parameters target) {
+    Panel sums = cotangent;
+    for (int l = inputs.size() - 1; l >= 0; l--) {
+      device().layers().subtractOuterProduct(factors, sums, inputs.get(l), target.layers().get(l));
+      if (l > 0) {
+        sums = backward(l, sums);
+      }
+    }
+  }
+
+  /**
+   * Cotangents on the sums of layer {@code l}, carried to those of the layer below; there may be
+   * several for each sample.
+   */
+  Panel backward(int l, Panel cotangents) {
+    int width = architecture.layers().get(l - 1).outputs();
+    Panel below = device().panel(cotangents.batch(), trials(), width);
+    device().layers().applyTransposed(weights.layers().get(l), cotangents, below);
+    device().layers().multiplyByDerivative(architecture.activation(), activations(l), below);
+    return below;
+  }
+
+  private Panel activations(int l) {
+    return ((LayerInput.Activations) inputs.get(l)).panel();
+  }
+
+  /** {@code logitChange} = J d. */
+  public void pushforward(Parameters direction, Panel logitChange) {
+    Panel below = logitChange;
+    for (int l = 0; l < inputs.size(); l++) {
+      int width = architecture.layers().get(l).outputs();
+      Panel sums =
+          l == inputs.size() - 1 ? logitChange : device().panel(labels.length, trials(), width);
+      device().layers().apply(inputs.get(l), direction.layers().get(l), sums);
+      if (l > 0) {
+        device().layers().multiplyByDerivative(architecture.activation(), activations(l), below);
+        device()
+            .layers()
+            .addApplied(new LayerInput.Activations(below), weights.layers().get(l), sums);
+      }
+      below = sums;
+    }
+  }
+
+  /** {@code moved} = JJᵀM: how the pullback of a cotangent moves the logits. */
+  public void neuralTangent(Panel cotangent, Panel moved) {
+    if (isLinear()) {
+      sampleGram().multiply(cotangent, moved);
+    } else {
+      device()
+          .inScope(
+              () -> {
+                pushforward(pullback(cotangent), moved);
+                return moved;
+              });
+    }
   }
 }

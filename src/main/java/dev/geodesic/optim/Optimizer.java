@@ -1,47 +1,123 @@
 package dev.geodesic.optim;
 
-import dev.geodesic.model.Direction;
+import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
+import dev.geodesic.model.Move;
+import dev.geodesic.model.Network;
+import dev.geodesic.model.Parameters;
+import dev.geodesic.optim.UpdateRule.Proposal;
+import dev.geodesic.trial.Adam;
+import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint.Curvature;
+import dev.geodesic.trial.Momentum;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Spring;
+import dev.geodesic.trial.StepSize;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The update rule of a pack: one rule, and for each trial its own hyperparameters. */
-public interface Optimizer {
-  /** The step to subtract from the weights, learning rates included. */
-  Step step(ForwardPass pass);
+/**
+ * The optimizer of a pack: a rule for the direction, then the learning rate, then the bounds on the
+ * step.
+ */
+public final class Optimizer implements AutoCloseable {
+  private final UpdateRule rule;
+  private final Schedule schedule;
+  private List<StepSize> stepSizes;
 
-  /** Goes on with the trials at these positions alone. */
-  void retain(int[] kept);
+  private Optimizer(UpdateRule rule, List<StepSize> stepSizes, Schedule schedule) {
+    this.rule = rule;
+    this.stepSizes = stepSizes;
+    this.schedule = schedule;
+  }
 
   /**
    * The optimizer of trials that share its structure.
    *
    * @param trials at least one, all of one kind
+   * @param weights of the pack, whose shape its memory takes
    */
-  static Optimizer of(List<OptimizerSpec> trials) {
+  public static Optimizer of(
+      List<? extends OptimizerSpec> trials, Schedule schedule, Parameters weights) {
+    return new Optimizer(
+        rule(trials, schedule.steps(), weights),
+        trials.stream().map(OptimizerSpec::stepSize).toList(),
+        schedule);
+  }
+
+  private static UpdateRule rule(
+      List<? extends OptimizerSpec> trials, int steps, Parameters weights) {
     OptimizerSpec first = trials.get(0);
     if (first instanceof Sgd) {
-      return new GradientDescent(cast(trials, Sgd.class));
+      return new GradientRule();
+    }
+    if (first instanceof Momentum) {
+      return new MomentumRule(cast(trials, Momentum.class), weights);
+    }
+    if (first instanceof Adam) {
+      return new AdamRule(cast(trials, Adam.class), weights);
     }
     if (first instanceof NaturalGradient) {
-      return new NaturalGradientDescent(cast(trials, NaturalGradient.class));
+      return new NaturalGradientRule(cast(trials, NaturalGradient.class), steps);
+    }
+    if (first instanceof ConjugateGradient) {
+      return new ConjugateGradientRule(cast(trials, ConjugateGradient.class), steps);
+    }
+    if (first instanceof Spring) {
+      return new SpringRule(cast(trials, Spring.class), weights, steps);
     }
     throw new IllegalArgumentException("optimizer must have an update rule, got: " + first);
   }
 
-  private static <T> List<T> cast(List<OptimizerSpec> trials, Class<T> type) {
+  private static <T> List<T> cast(List<? extends OptimizerSpec> trials, Class<T> type) {
     return trials.stream().map(type::cast).toList();
   }
 
+  /** Takes step {@code number}, counted from 1, from where the pass was made. */
+  public Step step(Network network, ForwardPass pass, int number) {
+    Proposal proposal = rule.propose(pass, number);
+    double[] crossCheck = schedule.crossChecks(number) ? rule.crossCheck(pass, proposal) : null;
+    double[] rates = new double[stepSizes.size()];
+    for (int t = 0; t < rates.length; t++) {
+      rates[t] = stepSizes.get(t).at(number, schedule.steps());
+    }
+    double[] factors = rates.clone();
+    Move move = network.move(pass, proposal.direction());
+    Effect effect = StepBounds.apply(move, factors, stepSizes);
+    rule.learn(pass, move, factors, effect);
+    move.take(factors);
+    for (int t = 0; t < rates.length; t++) {
+      rates[t] = factors[t] / rates[t];
+    }
+    return new Step(effect, rates, proposal.curvature(), crossCheck);
+  }
+
+  /** Goes on with the trials at these positions alone. */
+  public void retain(int[] kept) {
+    rule.retain(kept);
+    stepSizes = Trials.select(stepSizes, kept);
+  }
+
+  @Override
+  public void close() {
+    rule.close();
+  }
+
   /**
-   * A step.
+   * A step that was taken; arrays and lists have one entry a trial.
    *
-   * @param direction what to subtract from the weights
-   * @param curvature what a Fisher solver found, one entry a trial; absent for first-order rules
+   * @param effect what it did
+   * @param scales what the bounds left of it
+   * @param curvature what a Fisher solver found; absent for first-order rules
+   * @param crossCheck relative difference of the direction from an independent solver's; absent
+   *     where it was not checked
    */
-  record Step(Direction direction, @Nullable List<Curvature> curvature) {}
+  public record Step(
+      Effect effect,
+      double[] scales,
+      @Nullable List<Curvature> curvature,
+      double @Nullable [] crossCheck) {}
 }

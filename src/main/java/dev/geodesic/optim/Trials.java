@@ -11,4 +11,11 @@ final class Trials {
   static <T> List<T> select(List<T> all, int[] kept) {
     return Arrays.stream(kept).mapToObj(all::get).toList();
   }
+
+  /** One number for each of them. */
+  static double[] all(double value, int trials) {
+    double[] values = new double[trials];
+    Arrays.fill(values, value);
+    return values;
+  }
 }

@@ -3,19 +3,23 @@ package dev.geodesic.train;
 import dev.geodesic.data.BatchSampler;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Matrix;
-import dev.geodesic.model.Effect;
+import dev.geodesic.model.Architecture;
+import dev.geodesic.model.Architecture.Layer;
 import dev.geodesic.model.ForwardPass;
-import dev.geodesic.model.SoftmaxRegression;
+import dev.geodesic.model.Network;
 import dev.geodesic.optim.Optimizer;
 import dev.geodesic.optim.Optimizer.Step;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains the trials of a pack fused, on one batch order. A trial whose loss leaves all bounds
@@ -31,7 +35,7 @@ public final class PackTrainer implements AutoCloseable {
   private final BatchSampler sampler;
   private final Matrix samples;
   private final int[] labels;
-  private final SoftmaxRegression model;
+  private final Network network;
   private final Optimizer optimizer;
   private List<TrialRecord> alive;
 
@@ -49,14 +53,28 @@ public final class PackTrainer implements AutoCloseable {
             structure.data().order(), data.trainLabels().length, batch, structure.seed());
     this.samples = device.upload(new float[batch * features], batch, features);
     this.labels = new int[batch];
-    float[] initial =
-        InitialWeights.of(
-            structure.model(),
-            features - (structure.model().bias() ? 1 : 0),
-            data.classes(),
-            structure.seed());
-    this.model = SoftmaxRegression.of(device, initial, data.classes(), all.size());
-    this.optimizer = Optimizer.of(pack.trials().stream().map(TrialSpec::optimizer).toList());
+    Architecture architecture = architecture(structure.model(), features, data.classes());
+    this.network =
+        Network.of(
+            device,
+            architecture,
+            InitialWeights.of(structure.model(), architecture, structure.seed()),
+            all.size());
+    this.optimizer =
+        Optimizer.of(
+            pack.trials().stream().map(TrialSpec::optimizer).toList(), schedule, network.weights());
+  }
+
+  /** {@code features} counts the bias. */
+  private static Architecture architecture(ModelSpec model, int features, int classes) {
+    List<Layer> layers = new ArrayList<>();
+    int inputs = features;
+    for (int width : model.hidden()) {
+      layers.add(new Layer(inputs, width));
+      inputs = width + (model.bias() ? 1 : 0);
+    }
+    layers.add(new Layer(inputs, classes));
+    return new Architecture(layers, model.activation());
   }
 
   /**
@@ -84,26 +102,32 @@ public final class PackTrainer implements AutoCloseable {
   private void step(int number, Monitor monitor) {
     long start = System.nanoTime();
     nextBatch();
-    ForwardPass pass = withoutDiverged(number, model.forward(samples, labels), monitor);
-    if (alive.isEmpty()) {
+    Taken taken = device.inScope(() -> takeStep(number, monitor));
+    if (taken == null) {
       return;
     }
-    Step step = optimizer.step(pass);
-    Effect effect = step.direction().effect(pass);
-    model.subtract(pass, step.direction());
     double seconds = (System.nanoTime() - start) / NANOSECONDS / alive.size();
     List<Measurement> holdout =
         schedule.evaluatesAfter(number)
-            ? model.evaluate(data.holdout(), data.holdoutLabels())
+            ? network.evaluate(data.holdout(), data.holdoutLabels())
             : List.of();
     for (int t = 0; t < alive.size(); t++) {
       Measurement measured = holdout.isEmpty() ? null : holdout.get(t);
-      alive.get(t).add(number, t, pass.losses()[t], step, effect, seconds, measured);
+      alive.get(t).add(number, t, taken.losses()[t], taken.step(), seconds, measured);
       if (number == schedule.steps() && measured != null) {
         endAtLast(alive.get(t), measured, monitor);
       }
     }
     monitor.stepped(alive.size());
+  }
+
+  /** A step and the losses before it. */
+  private record Taken(double[] losses, Step step) {}
+
+  /** Nothing where no trial is left to take it. */
+  private @Nullable Taken takeStep(int number, Monitor monitor) {
+    ForwardPass pass = withoutDiverged(number, network.forward(samples, labels), monitor);
+    return alive.isEmpty() ? null : new Taken(pass.losses(), optimizer.step(network, pass, number));
   }
 
   /** No further batch would show that the last step of all was the one that went astray. */
@@ -144,14 +168,15 @@ public final class PackTrainer implements AutoCloseable {
     if (alive.isEmpty()) {
       return pass;
     }
-    model.retain(kept);
+    network.retain(kept);
     optimizer.retain(kept);
-    return model.forward(samples, labels);
+    return network.forward(samples, labels);
   }
 
   @Override
   public void close() {
-    model.close();
+    optimizer.close();
+    network.close();
     samples.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.geodesic.train;
 
-import dev.geodesic.model.Effect;
 import dev.geodesic.optim.Optimizer.Step;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Measurement;
@@ -43,7 +42,6 @@ final class TrialRecord {
       int position,
       double loss,
       Step step,
-      Effect effect,
       double stepSeconds,
       @Nullable Measurement holdout) {
     seconds += stepSeconds;
@@ -51,11 +49,11 @@ final class TrialRecord {
         new CurvePoint(
             number,
             loss,
-            effect.norms()[position],
-            effect.kl()[position],
-            1,
+            step.effect().norms()[position],
+            step.effect().kl()[position],
+            step.scales()[position],
             step.curvature() == null ? null : step.curvature().get(position),
-            null,
+            step.crossCheck() == null ? null : step.crossCheck()[position],
             holdout,
             seconds));
   }

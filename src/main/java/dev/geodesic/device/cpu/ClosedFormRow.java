@@ -16,11 +16,17 @@ final class ClosedFormRow {
     this.row = new double[classes];
   }
 
-  /** Reads the probabilities at {@code offset} and writes the row to the same place of target. */
-  void compute(double[] probabilities, int offset, int label, Fisher fisher, double[] target) {
+  /**
+   * Reads the probabilities at {@code offset} and writes the row to the same place of target.
+   *
+   * @param most what 1/p(label) counts as at most
+   */
+  void compute(
+      double[] probabilities, int offset, int label, Fisher fisher, double most, double[] target) {
     System.arraycopy(probabilities, offset, p, 0, classes);
+    double inverse = Math.min(1 / p[label], most);
     for (int c = 0; c < classes; c++) {
-      row[c] = (1.0 / classes - (c == label ? 1 : 0)) / p[label];
+      row[c] = (1.0 / classes - (c == label ? 1 : 0)) * inverse;
     }
     if (fisher == Fisher.SOFTMAX_OF_PROBABILITIES) {
       OutputFactor.softmaxOfProbabilities(p, q);

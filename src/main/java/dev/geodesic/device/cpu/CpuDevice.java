@@ -1,19 +1,23 @@
 package dev.geodesic.device.cpu;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_scopy;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
+import dev.geodesic.device.PanelKernels;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SoftmaxKernels;
+import dev.geodesic.device.VectorKernels;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -22,10 +26,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * side and the results do not depend on how many do.
  */
 public final class CpuDevice implements Device {
-  private final CpuSoftmax softmax = new CpuSoftmax(this);
-  private final CpuFisher fisher = new CpuFisher();
-  private final NativeScratch nativeScratch = new NativeScratch();
-  private float[] scratch = new float[1];
+  private final StepMemory memory = new StepMemory();
+  private final NativeScratch scratch = new NativeScratch();
+  private final CpuLayers layers = new CpuLayers(scratch);
+  private final CpuVectors vectors = new CpuVectors();
+  private final CpuPanels panels = new CpuPanels();
+  private final CpuSoftmax softmax = new CpuSoftmax();
+  private final CpuFisher fisher = new CpuFisher(memory, scratch);
+  private @Nullable FloatPointer cursor;
 
   static {
     NativeLibraries.choose();
@@ -53,8 +61,14 @@ public final class CpuDevice implements Device {
   @Override
   public Matrix upload(float[] values, int rows, int columns) {
     CpuMatrix matrix = CpuMatrix.allocate(rows, columns);
-    matrix.pointer().put(values, 0, Math.multiplyExact(rows, columns));
+    write(values, matrix);
     return matrix;
+  }
+
+  @Override
+  public void write(float[] values, Matrix target) {
+    CpuMatrix matrix = (CpuMatrix) target;
+    matrix.pointer().put(values, 0, Math.toIntExact(matrix.length()));
   }
 
   @Override
@@ -65,149 +79,86 @@ public final class CpuDevice implements Device {
   }
 
   @Override
-  public Panel panel(int batch, int trials, int classes) {
-    return CpuPanel.of(batch, trials, classes);
+  public <T extends @Nullable Object> T inScope(Supplier<T> work) {
+    return memory.inScope(work);
   }
 
   @Override
-  public void copyTrials(Panel source, int[] trials, Panel target) {
-    CpuPanel from = (CpuPanel) source;
-    CpuPanel to = (CpuPanel) target;
-    for (int b = 0; b < from.batch(); b++) {
-      for (int t : trials) {
-        System.arraycopy(from.values(), from.at(b, t), to.values(), to.at(b, t), from.classes());
-      }
-    }
+  public Panel panel(int batch, int trials, int width) {
+    double[] values = memory.doubles(CpuPanel.length(batch, trials, width));
+    return new CpuPanel(values, batch, trials, width);
+  }
+
+  @Override
+  public Matrix matrix(int rows, int columns) {
+    return memory.matrix(rows, columns);
   }
 
   @Override
   public void gather(Matrix source, int[] rows, Matrix target) {
     int width = source.columns();
-    FloatPointer from = ((CpuMatrix) source).pointer();
+    FloatPointer from = cursor(((CpuMatrix) source).pointer());
     FloatPointer to = ((CpuMatrix) target).pointer();
-    long bytes = (long) width * Float.BYTES;
     for (int b = 0; b < rows.length; b++) {
-      copy(from, (long) rows[b] * width, to, (long) b * width, bytes);
+      cblas_scopy(
+          width, from.position((long) rows[b] * width), 1, to.position((long) b * width), 1);
     }
+    to.position(0);
   }
 
-  @Override
-  public void multiply(Matrix samples, Matrix weights, Panel logits) {
-    multiply(
-        (CpuMatrix) samples, 0, samples.rows(), (CpuMatrix) weights, ((CpuPanel) logits).values());
-  }
-
-  /** The product of {@code rows} samples from {@code start} on with the weights, widened. */
-  void multiply(CpuMatrix samples, long start, int rows, CpuMatrix weights, double[] product) {
-    int columns = weights.columns();
-    int depth = samples.columns();
-    int length = rows * columns;
-    FloatPointer narrow = nativeScratch.floats(length);
-    // A slice view shares the memory; JavaCPP's getPointer moves the address, not the data.
-    FloatPointer first = samples.pointer().getPointer(start * depth);
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasNoTrans,
-        CblasNoTrans,
-        rows,
-        columns,
-        depth,
-        1,
-        first,
-        depth,
-        weights.pointer(),
-        columns,
-        0,
-        narrow,
-        columns);
-    float[] values = scratch(length);
-    narrow.get(values, 0, length);
-    for (int i = 0; i < length; i++) {
-      product[i] = values[i];
+  /** A pointer of this device's own to move about: other packs read the same samples. */
+  private FloatPointer cursor(FloatPointer samples) {
+    if (cursor == null || cursor.address() != samples.address()) {
+      cursor = samples.getPointer(0);
     }
-  }
-
-  @Override
-  public void subtractPullback(Matrix samples, Panel cotangent, Matrix weights) {
-    double[] m = ((CpuPanel) cotangent).values();
-    float[] values = scratch(m.length);
-    for (int i = 0; i < m.length; i++) {
-      values[i] = (float) m[i];
-    }
-    FloatPointer narrow = nativeScratch.floats(m.length);
-    narrow.put(values, 0, m.length);
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasTrans,
-        CblasNoTrans,
-        samples.columns(),
-        weights.columns(),
-        samples.rows(),
-        -1,
-        ((CpuMatrix) samples).pointer(),
-        samples.columns(),
-        narrow,
-        weights.columns(),
-        1,
-        ((CpuMatrix) weights).pointer(),
-        weights.columns());
-  }
-
-  @Override
-  public void subtract(Matrix change, Matrix weights) {
-    ((CpuMatrix) weights).array().subi(((CpuMatrix) change).array());
-  }
-
-  @Override
-  public void scaleTrials(Matrix weights, double[] factors) {
-    float[] values = download(weights);
-    int classes = weights.columns() / factors.length;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (values[i] * factors[i / classes % factors.length]);
-    }
-    ((CpuMatrix) weights).pointer().put(values);
-  }
-
-  @Override
-  public double[] norms(Matrix weights, int trials) {
-    float[] values = download(weights);
-    int classes = weights.columns() / trials;
-    double[] sums = new double[trials];
-    for (int i = 0; i < values.length; i++) {
-      sums[i / classes % trials] += (double) values[i] * values[i];
-    }
-    for (int t = 0; t < trials; t++) {
-      sums[t] = Math.sqrt(sums[t]);
-    }
-    return sums;
+    return cursor;
   }
 
   @Override
   public SampleGram sampleGram(Matrix samples, Precision precision) {
+    CpuMatrix x = (CpuMatrix) samples;
     return switch (precision) {
-      case DOUBLE -> CpuSampleGram.inDoublePrecision((CpuMatrix) samples, nativeScratch);
-      case SINGLE -> CpuSampleGram.inSinglePrecision((CpuMatrix) samples, nativeScratch);
+      case DOUBLE -> CpuSampleGram.inDoublePrecision(x, scratch, memory);
+      case SINGLE -> CpuSampleGram.inSinglePrecision(x, scratch, memory);
     };
   }
 
   @Override
-  public Matrix retainTrials(Matrix weights, int trials, int[] kept) {
-    int classes = weights.columns() / trials;
-    CpuMatrix all = (CpuMatrix) weights;
-    CpuMatrix rest = CpuMatrix.allocate(weights.rows(), kept.length * classes);
-    long bytes = (long) classes * Float.BYTES;
-    for (int row = 0; row < weights.rows(); row++) {
-      for (int t = 0; t < kept.length; t++) {
-        copy(
-            all.pointer(),
-            ((long) row * trials + kept[t]) * classes,
-            rest.pointer(),
-            ((long) row * kept.length + t) * classes,
-            bytes);
+  public SampleGram sampleGram(Panel activations, int trial) {
+    return CpuSampleGram.of((CpuPanel) activations, trial, scratch, memory);
+  }
+
+  @Override
+  public Eigen eigen(double[] matrix, int order) {
+    double[] values = new double[order];
+    double[] vectors = new double[order * order];
+    try (DoublePointer overwritten = new DoublePointer(matrix);
+        DoublePointer found = new DoublePointer(order)) {
+      int info =
+          LAPACKE_dsyevd(
+              LAPACK_COL_MAJOR, (byte) 'V', (byte) 'L', order, overwritten, order, found);
+      if (info != 0) {
+        throw new ArithmeticException("LAPACK dsyevd failed, info: " + info);
       }
+      found.get(values);
+      overwritten.get(vectors);
     }
-    weights.close();
-    return rest;
+    return new Eigen(values, vectors);
+  }
+
+  @Override
+  public LayerKernels layers() {
+    return layers;
+  }
+
+  @Override
+  public VectorKernels vectors() {
+    return vectors;
+  }
+
+  @Override
+  public PanelKernels panels() {
+    return panels;
   }
 
   @Override
@@ -222,19 +173,8 @@ public final class CpuDevice implements Device {
 
   @Override
   public void close() {
-    nativeScratch.close();
+    scratch.close();
     fisher.close();
-  }
-
-  private static void copy(
-      FloatPointer source, long sourceIndex, FloatPointer target, long targetIndex, long bytes) {
-    Pointer.memcpy(target.getPointer(targetIndex), source.getPointer(sourceIndex), bytes);
-  }
-
-  private float[] scratch(int length) {
-    if (scratch.length < length) {
-      scratch = new float[length];
-    }
-    return scratch;
+    memory.close();
   }
 }

@@ -4,18 +4,18 @@ import dev.geodesic.device.FisherKernels;
 import dev.geodesic.trial.Fisher;
 
 /**
- * The factors N {@code [classes, classes − 1]} and right-hand sides u of every trial and sample.
+ * The factors N {@code [classes, directions]} and right-hand sides u of every trial and sample.
  *
  * @param n element (i, j) of trial t and sample b lies at {@code ((t·classes + i)·batch +
- *     b)·(classes − 1) + j}: for each trial a matrix {@code [classes, batch·(classes − 1)]}
- * @param u of trial t and sample b, element j: {@code (t·batch + b)·(classes − 1) + j}
+ *     b)·directions + j}: for each trial a matrix {@code [classes, batch·directions]}
+ * @param u of trial t and sample b, element j: {@code (t·batch + b)·directions + j}
  */
-record CpuFactors(double[] n, double[] u, int batch, int trials, int classes)
+record CpuFactors(double[] n, double[] u, int batch, int trials, int classes, int directions)
     implements FisherKernels.Factors {
 
-  /** Order of one trial's Gram matrix. */
-  int order() {
-    return batch * (classes - 1);
+  @Override
+  public int order() {
+    return batch * directions;
   }
 
   /** Where row i of trial t begins in {@code n}. */
@@ -23,21 +23,28 @@ record CpuFactors(double[] n, double[] u, int batch, int trials, int classes)
     return (t * classes + i) * order();
   }
 
-  static CpuFactors of(CpuPanel probabilities, int[] labels, Fisher fisher) {
+  static CpuFactors of(
+      CpuPanel probabilities,
+      int[] labels,
+      Fisher fisher,
+      double[] maxInverseProbabilities,
+      StepMemory memory) {
     int batch = probabilities.batch();
     int trials = probabilities.trials();
-    int classes = probabilities.classes();
+    int classes = probabilities.width();
+    OutputFactor sample = new OutputFactor(classes, fisher);
     CpuFactors factors =
         new CpuFactors(
-            new double[trials * classes * batch * (classes - 1)],
-            new double[trials * batch * (classes - 1)],
+            memory.doubles(trials * classes * batch * sample.directions()),
+            memory.doubles(trials * batch * sample.directions()),
             batch,
             trials,
-            classes);
-    OutputFactor sample = new OutputFactor(classes);
+            classes,
+            sample.directions());
     for (int t = 0; t < trials; t++) {
       for (int b = 0; b < batch; b++) {
-        sample.compute(probabilities.values(), probabilities.at(b, t), labels[b], fisher);
+        sample.compute(
+            probabilities.values(), probabilities.at(b, t), labels[b], maxInverseProbabilities[t]);
         factors.store(sample, t, b);
       }
     }
@@ -45,13 +52,12 @@ record CpuFactors(double[] n, double[] u, int batch, int trials, int classes)
   }
 
   private void store(OutputFactor sample, int t, int b) {
-    int free = classes - 1;
     for (int i = 0; i < classes; i++) {
-      System.arraycopy(sample.n[i], 0, n, row(t, i) + b * free, free);
+      System.arraycopy(sample.n[i], 0, n, row(t, i) + b * directions, directions);
     }
     double scale = 1 / Math.sqrt(batch);
-    for (int j = 0; j < free; j++) {
-      u[(t * batch + b) * free + j] = scale * sample.u[j];
+    for (int j = 0; j < directions; j++) {
+      u[(t * batch + b) * directions + j] = scale * sample.u[j];
     }
   }
 }

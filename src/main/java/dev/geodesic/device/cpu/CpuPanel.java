@@ -2,21 +2,25 @@ package dev.geodesic.device.cpu;
 
 import dev.geodesic.device.Panel;
 
-/** A panel on the Java heap: element (b, t, c) lies at {@code (b·trials + t)·classes + c}. */
-record CpuPanel(double[] values, int batch, int trials, int classes) implements Panel {
+/** A panel on the Java heap: element (b, t, c) lies at {@code (b·trials + t)·width + c}. */
+record CpuPanel(double[] values, int batch, int trials, int width) implements Panel {
 
-  static CpuPanel of(int batch, int trials, int classes) {
-    return new CpuPanel(new double[batch * trials * classes], batch, trials, classes);
+  static int length(int batch, int trials, int width) {
+    return Math.multiplyExact(Math.multiplyExact(batch, trials), width);
   }
 
   /** Elements of one sample. */
   int rowLength() {
-    return trials * classes;
+    return trials * width;
   }
 
-  /** Where the classes of sample {@code b} and trial {@code t} begin. */
+  /** Where the units of sample {@code b} and trial {@code t} begin. */
   int at(int b, int t) {
-    return (b * trials + t) * classes;
+    return (b * trials + t) * width;
+  }
+
+  int length() {
+    return values.length;
   }
 
   @Override

@@ -14,6 +14,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
 
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
+import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -41,18 +42,32 @@ final class CpuSampleGram implements SampleGram {
     }
   }
 
-  static CpuSampleGram inDoublePrecision(CpuMatrix samples, NativeScratch scratch) {
-    int batch = samples.rows();
-    int width = samples.columns();
-    float[] narrow = new float[batch * width];
-    samples.pointer().get(narrow);
-    double[] wide = new double[narrow.length];
-    for (int i = 0; i < wide.length; i++) {
+  static CpuSampleGram inDoublePrecision(
+      CpuMatrix samples, NativeScratch scratch, StepMemory memory) {
+    int length = samples.rows() * samples.columns();
+    float[] narrow = scratch.heapFloats(length);
+    samples.pointer().get(narrow, 0, length);
+    double[] wide = scratch.heapDoubles(length);
+    for (int i = 0; i < length; i++) {
       wide[i] = narrow[i];
     }
-    DoublePointer x = scratch.doubles(wide.length);
-    x.put(wide, 0, wide.length);
-    double[] k = new double[batch * batch];
+    return of(wide, samples.rows(), samples.columns(), scratch, memory);
+  }
+
+  /** Of one trial's activations. */
+  static CpuSampleGram of(CpuPanel panel, int trial, NativeScratch scratch, StepMemory memory) {
+    double[] rows = scratch.heapDoubles(panel.batch() * panel.width());
+    for (int b = 0; b < panel.batch(); b++) {
+      System.arraycopy(panel.values(), panel.at(b, trial), rows, b * panel.width(), panel.width());
+    }
+    return of(rows, panel.batch(), panel.width(), scratch, memory);
+  }
+
+  private static CpuSampleGram of(
+      double[] rows, int batch, int width, NativeScratch scratch, StepMemory memory) {
+    DoublePointer x = scratch.doubles(batch * width);
+    x.put(rows, 0, batch * width);
+    double[] k = memory.doubles(batch * batch);
     DoublePointer product = scratch.moreDoubles(k.length);
     cblas_dsyrk(
         CblasRowMajor, CblasLower, CblasNoTrans, batch, width, 1, x, width, 0, product, batch);
@@ -60,11 +75,12 @@ final class CpuSampleGram implements SampleGram {
     return new CpuSampleGram(batch, k, scratch);
   }
 
-  static CpuSampleGram inSinglePrecision(CpuMatrix samples, NativeScratch scratch) {
+  static CpuSampleGram inSinglePrecision(
+      CpuMatrix samples, NativeScratch scratch, StepMemory memory) {
     int batch = samples.rows();
     int width = samples.columns();
-    float[] narrow = new float[batch * batch];
-    FloatPointer product = scratch.floats(narrow.length);
+    int length = batch * batch;
+    FloatPointer product = scratch.floats(length);
     cblas_ssyrk(
         CblasRowMajor,
         CblasLower,
@@ -77,9 +93,10 @@ final class CpuSampleGram implements SampleGram {
         0,
         product,
         batch);
-    product.get(narrow, 0, narrow.length);
-    double[] k = new double[narrow.length];
-    for (int i = 0; i < k.length; i++) {
+    float[] narrow = scratch.heapFloats(length);
+    product.get(narrow, 0, length);
+    double[] k = memory.doubles(length);
+    for (int i = 0; i < length; i++) {
       k[i] = narrow[i];
     }
     return new CpuSampleGram(batch, k, scratch);
@@ -103,7 +120,7 @@ final class CpuSampleGram implements SampleGram {
     int length = source.rowLength();
     for (int i = 0; i < batch; i++) {
       int row = i * length;
-      java.util.Arrays.fill(out, row, row + length, 0);
+      Arrays.fill(out, row, row + length, 0);
       for (int j = 0; j < batch; j++) {
         addScaled(out, row, m, j * length, at(i, j), length);
       }
@@ -129,13 +146,45 @@ final class CpuSampleGram implements SampleGram {
     }
     DoublePointer x = scratch.moreDoubles(rhs.length);
     x.put(rhs, 0, rhs.length);
-    solveTriangular(factor, CblasNoTrans, columns, x);
-    solveTriangular(factor, CblasTrans, columns, x);
+    solveTriangular(factor, CblasNoTrans, columns, columns, x);
+    solveTriangular(factor, CblasTrans, columns, columns, x);
     x.get(rhs, 0, rhs.length);
     return true;
   }
 
-  private void solveTriangular(DoublePointer factor, int transpose, int columns, DoublePointer x) {
+  @Override
+  public void solveShifted(double[] scales, double[] shifts, Panel panel) {
+    CpuPanel rows = (CpuPanel) panel;
+    DoublePointer factor = scratch.doubles(k.length);
+    double[] shifted = scratch.heapDoubles(k.length);
+    DoublePointer x = scratch.moreDoubles(rows.length());
+    x.put(rows.values(), 0, rows.length());
+    for (int t = 0; t < rows.trials(); t++) {
+      for (int i = 0; i < k.length; i++) {
+        shifted[i] = scales[t] * k[i] + (i % (batch + 1) == 0 ? shifts[t] : 0);
+      }
+      factor.put(shifted, 0, k.length);
+      LAPACKE_dpotrf_work(LAPACK_ROW_MAJOR, (byte) 'L', batch, factor, batch);
+      x.position((long) t * rows.width());
+      for (int transpose : new int[] {CblasNoTrans, CblasTrans}) {
+        solveTriangular(factor, transpose, rows.width(), rows.rowLength(), x);
+      }
+    }
+    x.position(0);
+    x.get(rows.values(), 0, rows.length());
+  }
+
+  @Override
+  public double meanDiagonal() {
+    double sum = 0;
+    for (int i = 0; i < batch; i++) {
+      sum += at(i, i);
+    }
+    return sum / batch;
+  }
+
+  private void solveTriangular(
+      DoublePointer factor, int transpose, int columns, int stride, DoublePointer x) {
     cblas_dtrsm(
         CblasRowMajor,
         CblasLeft,
@@ -148,7 +197,7 @@ final class CpuSampleGram implements SampleGram {
         factor,
         batch,
         x,
-        columns);
+        stride);
   }
 
   /** Cholesky factorisation in place; false where a pivot vanishes beside the largest diagonal. */

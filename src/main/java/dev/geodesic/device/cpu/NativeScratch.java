@@ -8,9 +8,28 @@ import org.bytedeco.javacpp.FloatPointer;
  * take. Each is valid until the next one of its kind is asked for.
  */
 final class NativeScratch implements AutoCloseable {
+  private float[] heapFloats = new float[0];
+  private double[] heapDoubles = new double[0];
   private FloatPointer floats = new FloatPointer(1);
+  private FloatPointer moreFloats = new FloatPointer(1);
   private DoublePointer doubles = new DoublePointer(1);
   private DoublePointer moreDoubles = new DoublePointer(1);
+
+  /** On the Java heap, on the way to or from native memory. */
+  float[] heapFloats(int length) {
+    if (heapFloats.length < length) {
+      heapFloats = new float[length];
+    }
+    return heapFloats;
+  }
+
+  /** On the Java heap, on the way to or from native memory. */
+  double[] heapDoubles(int length) {
+    if (heapDoubles.length < length) {
+      heapDoubles = new double[length];
+    }
+    return heapDoubles;
+  }
 
   FloatPointer floats(int length) {
     if (floats.capacity() < length) {
@@ -18,6 +37,15 @@ final class NativeScratch implements AutoCloseable {
       floats = new FloatPointer(length);
     }
     return floats;
+  }
+
+  /** A second one, for use beside the first. */
+  FloatPointer moreFloats(int length) {
+    if (moreFloats.capacity() < length) {
+      moreFloats.close();
+      moreFloats = new FloatPointer(length);
+    }
+    return moreFloats;
   }
 
   DoublePointer doubles(int length) {
@@ -40,6 +68,7 @@ final class NativeScratch implements AutoCloseable {
   @Override
   public void close() {
     floats.close();
+    moreFloats.close();
     doubles.close();
     moreDoubles.close();
   }

@@ -5,42 +5,60 @@ import java.util.Arrays;
 
 /** The factor N of one sample's output curvature M = N Nᵀ, and u with N u = p − e_y. */
 final class OutputFactor {
-  /** {@code [classes, classes − 1]}. */
+  /** {@code [classes, directions]}. */
   final double[][] n;
 
-  /** {@code [classes − 1]}. */
+  /** {@code [directions]}. */
   final double[] u;
 
   private final int classes;
+  private final Fisher fisher;
   private final double[] p;
   private final double[] q;
 
-  OutputFactor(int classes) {
+  OutputFactor(int classes, Fisher fisher) {
     this.classes = classes;
-    this.n = new double[classes][classes - 1];
-    this.u = new double[classes - 1];
+    this.fisher = fisher;
+    int directions = fisher == Fisher.EMPIRICAL ? 1 : classes - 1;
+    this.n = new double[classes][directions];
+    this.u = new double[directions];
     this.p = new double[classes];
     this.q = new double[classes];
   }
 
-  /** For the probabilities at {@code offset}. */
-  void compute(double[] probabilities, int offset, int label, Fisher fisher) {
+  /** r, columns of N. */
+  int directions() {
+    return u.length;
+  }
+
+  /**
+   * For the probabilities at {@code offset}.
+   *
+   * @param most what 1/p(label) counts as at most: u shrinks in the same proportion
+   */
+  void compute(double[] probabilities, int offset, int label, double most) {
     System.arraycopy(probabilities, offset, p, 0, classes);
+    double inverse = Math.min(1 / p[label], most);
     switch (fisher) {
       case EXACT -> {
         choleskyOfCovariance(p);
         // N Nᵀ(−e_y/p_y) = p − e_y, so u = Nᵀ(−e_y/p_y).
-        for (int j = 0; j < classes - 1; j++) {
-          u[j] = -n[label][j] / p[label];
+        for (int j = 0; j < u.length; j++) {
+          u[j] = -n[label][j] * inverse;
         }
       }
       case SOFTMAX_OF_PROBABILITIES -> {
         softmaxOfProbabilities(p, q);
         choleskyOfCovariance(q);
-        solveAgainstGradient(label);
+        solveAgainstGradient(label, inverse);
         multiplyByCovariance();
       }
-      case EMPIRICAL -> throw new UnsupportedOperationException();
+      case EMPIRICAL -> {
+        for (int i = 0; i < classes; i++) {
+          n[i][0] = p[i] - (i == label ? 1 : 0);
+        }
+        u[0] = inverse * p[label];
+      }
     }
   }
 
@@ -73,10 +91,10 @@ final class OutputFactor {
     }
   }
 
-  /** u solves N u = −(e_y − 1/C)/p_y for the lower-trapezoidal N; its last row follows. */
-  private void solveAgainstGradient(int label) {
+  /** u solves N u = −(e_y − 1/C)·inverse for the lower-trapezoidal N; its last row follows. */
+  private void solveAgainstGradient(int label, double inverse) {
     for (int i = 0; i < classes - 1; i++) {
-      double right = ((i == label ? -1 : 0) + 1.0 / classes) / p[label];
+      double right = ((i == label ? -1 : 0) + 1.0 / classes) * inverse;
       for (int j = 0; j < i; j++) {
         right -= n[i][j] * u[j];
       }

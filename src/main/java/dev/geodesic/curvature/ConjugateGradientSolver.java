@@ -1,0 +1,214 @@
+package dev.geodesic.curvature;
+
+import dev.geodesic.curvature.FisherSolver.Solution;
+import dev.geodesic.device.Panel;
+import dev.geodesic.device.PanelKernels;
+import dev.geodesic.model.Direction;
+import dev.geodesic.model.ForwardPass;
+import dev.geodesic.trial.ConjugateGradient;
+import dev.geodesic.trial.CurvePoint.Curvature;
+import dev.geodesic.trial.Preconditioner;
+import dev.geodesic.trial.SolverPath;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Solves (F + λI)d = g by conjugate gradients from zero, every trial of a pack side by side. All
+ * vectors are pullbacks JᵀM and are held as their cotangents M: F JᵀM = Jᵀ(S(p)·JJᵀM)/B, and the
+ * scalar product of two is tr MᵀJJᵀM′. So an iteration takes one product by JJᵀ, in float64 and of
+ * the batch's size, and no vector leaves the range of F: without damping it converges to F⁺g.
+ */
+public final class ConjugateGradientSolver {
+  private final ForwardPass pass;
+  private final PanelKernels panels;
+  private final List<ConjugateGradient> trials;
+
+  /** Bλ. */
+  private final double[] sumDamping;
+
+  private final boolean[] running;
+  private final int[] iterations;
+
+  /** d; the residual r = g − (F + λI)d; the search direction p. JJᵀr and JJᵀp go beside them. */
+  private final Panel solution;
+
+  private final Panel residual;
+  private final Panel residualMoved;
+  private final Panel search;
+  private final Panel searchMoved;
+
+  private ConjugateGradientSolver(
+      ForwardPass pass, List<ConjugateGradient> trials, double[] damping) {
+    this.pass = pass;
+    this.panels = pass.device().panels();
+    this.trials = trials;
+    this.sumDamping = Arrays.stream(damping).map(lambda -> lambda * pass.labels().length).toArray();
+    this.running = new boolean[damping.length];
+    this.iterations = new int[damping.length];
+    this.solution = pass.newPanel();
+    this.residual = pass.lossCotangent();
+    this.residualMoved = pass.newPanel();
+    this.search = pass.newPanel();
+    this.searchMoved = pass.newPanel();
+  }
+
+  /**
+   * The natural gradients of a batch, before the learning rate.
+   *
+   * @param trials one entry a trial, all with one preconditioner
+   * @param damping λ of each trial
+   */
+  public static Solution solve(ForwardPass pass, List<ConjugateGradient> trials, double[] damping) {
+    ConjugateGradientSolver solver = new ConjugateGradientSolver(pass, trials, damping);
+    solver.iterate();
+    List<Curvature> curvature =
+        IntStream.range(0, damping.length)
+            .mapToObj(
+                t -> new Curvature(SolverPath.CG, null, null, damping[t], solver.iterations[t]))
+            .toList();
+    return new Solution(new Direction.SampleSpace(solver.solution), curvature);
+  }
+
+  private void iterate() {
+    Preconditioning preconditioning = preconditioning();
+    panels.clear(solution);
+    pass.neuralTangent(residual, residualMoved);
+    double[] target = panels.dot(residual, residualMoved);
+    for (int t = 0; t < target.length; t++) {
+      target[t] *= trials.get(t).tolerance() * trials.get(t).tolerance();
+    }
+    preconditioning.apply();
+    panels.copy(preconditioning.residual(), search);
+    panels.copy(preconditioning.residualMoved(), searchMoved);
+    double[] rz = panels.dot(residual, preconditioning.residualMoved());
+    Panel product = pass.newPanel();
+    Arrays.fill(running, true);
+    while (isAnyRunning()) {
+      descend(product, rz);
+      pass.neuralTangent(residual, residualMoved);
+      double[] rr = panels.dot(residual, residualMoved);
+      preconditioning.apply();
+      double[] next = panels.dot(residual, preconditioning.residualMoved());
+      double[] beta = new double[rz.length];
+      for (int t = 0; t < beta.length; t++) {
+        running[t] &=
+            rr[t] > target[t] && next[t] > 0 && iterations[t] < trials.get(t).iterations();
+        beta[t] = running[t] ? next[t] / rz[t] : 0;
+      }
+      panels.scaleAndAdd(beta, search, preconditioning.residual());
+      panels.scaleAndAdd(beta, searchMoved, preconditioning.residualMoved());
+      rz = next;
+    }
+  }
+
+  /** Goes along p as far as it helps: by α = rᵀz / pᵀ(F + λI)p. */
+  private void descend(Panel product, double[] rz) {
+    multiply(product);
+    double[] curvature = panels.dot(searchMoved, product);
+    double[] alpha = new double[rz.length];
+    double[] minusAlpha = new double[rz.length];
+    int batch = pass.labels().length;
+    for (int t = 0; t < alpha.length; t++) {
+      running[t] &= curvature[t] > 0;
+      if (running[t]) {
+        minusAlpha[t] = -rz[t] / curvature[t];
+        alpha[t] = -batch * minusAlpha[t];
+        iterations[t]++;
+      }
+    }
+    panels.add(alpha, search, solution);
+    panels.add(minusAlpha, product, residual);
+  }
+
+  /** {@code product} = B(F + λI)p: the batch's sum, so that the mean takes no pass of its own. */
+  private void multiply(Panel product) {
+    pass.device().softmax().covariance(pass.probabilities(), searchMoved, product);
+    panels.add(sumDamping, search, product);
+  }
+
+  private boolean isAnyRunning() {
+    for (boolean runs : running) {
+      if (runs) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Preconditioning preconditioning() {
+    return trials.get(0).preconditioner() == Preconditioner.NONE
+        ? new Preconditioning(residual, residualMoved)
+        : new SecondMoment();
+  }
+
+  /** z, the preconditioned residual, and JJᵀz: the residual itself. */
+  private static class Preconditioning {
+    private final Panel z;
+    private final Panel zMoved;
+
+    Preconditioning(Panel z, Panel zMoved) {
+      this.z = z;
+      this.zMoved = zMoved;
+    }
+
+    Panel residual() {
+      return z;
+    }
+
+    Panel residualMoved() {
+      return zMoved;
+    }
+
+    /** Brings z up to date. */
+    void apply() {}
+  }
+
+  /**
+   * z = (s·K/B + λ)⁻¹r, so that Kz = (r − λz)·B/s takes no product. A little is added to λ, so that
+   * K may be singular.
+   */
+  private final class SecondMoment extends Preconditioning {
+    private static final double JITTER = 1e-6;
+
+    private final double[] scales;
+    private final double[] shifts;
+
+    SecondMoment() {
+      super(pass.newPanel(), pass.newPanel());
+      int batch = pass.labels().length;
+      double[] curvature = meanCurvature();
+      this.scales = new double[curvature.length];
+      this.shifts = new double[curvature.length];
+      for (int t = 0; t < scales.length; t++) {
+        scales[t] = curvature[t] / batch;
+        shifts[t] = sumDamping[t] / batch + JITTER * scales[t] * pass.sampleGram().meanDiagonal();
+      }
+    }
+
+    /** Mean over samples and classes of p(1 − p). */
+    private double[] meanCurvature() {
+      double[] squares = panels.dot(pass.probabilities(), pass.probabilities());
+      int batch = pass.labels().length;
+      int classes = pass.probabilities().width();
+      return Arrays.stream(squares)
+          .map(sum -> Math.max((batch - sum) / (batch * classes), Double.MIN_NORMAL))
+          .toArray();
+    }
+
+    @Override
+    void apply() {
+      panels.copy(ConjugateGradientSolver.this.residual, residual());
+      pass.sampleGram().solveShifted(scales, shifts, residual());
+      panels.copy(ConjugateGradientSolver.this.residual, residualMoved());
+      double[] minusShifts = new double[shifts.length];
+      double[] rescale = new double[shifts.length];
+      for (int t = 0; t < shifts.length; t++) {
+        minusShifts[t] = -shifts[t];
+        rescale[t] = 1 / scales[t];
+      }
+      panels.add(minusShifts, residual(), residualMoved());
+      panels.scale(rescale, residualMoved());
+    }
+  }
+}

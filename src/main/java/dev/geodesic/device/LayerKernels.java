@@ -1,0 +1,33 @@
+package dev.geodesic.device;
+
+import dev.geodesic.trial.Activation;
+
+/**
+ * The products of one layer s = Wa for all trials of a pack. Where a panel is narrower than the
+ * weights' inputs it lacks the bias, and the weights' last column is left out.
+ */
+public interface LayerKernels {
+  /** {@code output[b,t,:] = W_t · input[b,t,:]}. */
+  void apply(LayerInput input, Matrix weights, Panel output);
+
+  /** {@code output[b,t,:] += W_t · input[b,t,:]}. */
+  void addApplied(LayerInput input, Matrix weights, Panel output);
+
+  /** {@code input[b,t,:] = W_tᵀ · cotangent[b,t,:]}. */
+  void applyTransposed(Matrix weights, Panel cotangent, Panel input);
+
+  /** {@code gradient_t = Σ_b cotangent[b,t,:] · input[b,t,:]ᵀ}. */
+  void outerProduct(Panel cotangent, LayerInput input, Matrix gradient);
+
+  /** {@code weights_t −= factors[t] · Σ_b cotangent[b,t,:] · input[b,t,:]ᵀ}. */
+  void subtractOuterProduct(double[] factors, Panel cotangent, LayerInput input, Matrix weights);
+
+  /** {@code activations = φ(sums)}; a last unit beyond those of the sums becomes 1, the bias. */
+  void activate(Activation activation, Panel sums, Panel activations);
+
+  /**
+   * Multiplies by φ′, which the activations tell: {@code cotangents[k,t,:] ·= φ′[b,t,:]}, where
+   * each sample b has the same number of rows k in a row.
+   */
+  void multiplyByDerivative(Activation activation, Panel activations, Panel cotangents);
+}

@@ -1,0 +1,25 @@
+package dev.geodesic.device;
+
+/** Vector arithmetic on panels, trial by trial. */
+public interface PanelKernels {
+  /** {@code x = 0}. */
+  void clear(Panel x);
+
+  /** {@code y = x}. */
+  void copy(Panel x, Panel y);
+
+  /** Copies some trials of a panel to the same places of another. */
+  void copyTrials(Panel source, int[] trials, Panel target);
+
+  /** {@code x_t ·= factors[t]}. */
+  void scale(double[] factors, Panel x);
+
+  /** {@code y_t = factors[t] · y_t + x_t}. */
+  void scaleAndAdd(double[] factors, Panel y, Panel x);
+
+  /** {@code y_t += factors[t] · x_t}. */
+  void add(double[] factors, Panel x, Panel y);
+
+  /** Σ over samples and units of the products of two panels, for each trial. */
+  double[] dot(Panel left, Panel right);
+}

@@ -1,0 +1,80 @@
+package dev.geodesic.device.cpu;
+
+import dev.geodesic.device.Panel;
+import dev.geodesic.device.PanelKernels;
+import java.util.Arrays;
+
+/** Loops over the rows of panels, one row a sample and trial. */
+final class CpuPanels implements PanelKernels {
+  @Override
+  public void clear(Panel x) {
+    Arrays.fill(((CpuPanel) x).values(), 0);
+  }
+
+  @Override
+  public void copy(Panel x, Panel y) {
+    CpuPanel from = (CpuPanel) x;
+    System.arraycopy(from.values(), 0, ((CpuPanel) y).values(), 0, from.length());
+  }
+
+  @Override
+  public void copyTrials(Panel source, int[] trials, Panel target) {
+    CpuPanel from = (CpuPanel) source;
+    CpuPanel to = (CpuPanel) target;
+    for (int b = 0; b < from.batch(); b++) {
+      for (int t : trials) {
+        System.arraycopy(from.values(), from.at(b, t), to.values(), to.at(b, t), from.width());
+      }
+    }
+  }
+
+  @Override
+  public void scale(double[] factors, Panel x) {
+    CpuPanel panel = (CpuPanel) x;
+    for (int row = 0, i = 0; row < panel.length(); row += panel.width(), i++) {
+      double factor = factors[i % panel.trials()];
+      for (int c = row; c < row + panel.width(); c++) {
+        panel.values()[c] *= factor;
+      }
+    }
+  }
+
+  @Override
+  public void scaleAndAdd(double[] factors, Panel y, Panel x) {
+    CpuPanel to = (CpuPanel) y;
+    double[] from = ((CpuPanel) x).values();
+    for (int row = 0, i = 0; row < to.length(); row += to.width(), i++) {
+      double factor = factors[i % to.trials()];
+      for (int c = row; c < row + to.width(); c++) {
+        to.values()[c] = factor * to.values()[c] + from[c];
+      }
+    }
+  }
+
+  @Override
+  public void add(double[] factors, Panel x, Panel y) {
+    CpuPanel from = (CpuPanel) x;
+    double[] to = ((CpuPanel) y).values();
+    for (int row = 0, i = 0; row < from.length(); row += from.width(), i++) {
+      double factor = factors[i % from.trials()];
+      for (int c = row; c < row + from.width(); c++) {
+        to[c] += factor * from.values()[c];
+      }
+    }
+  }
+
+  @Override
+  public double[] dot(Panel left, Panel right) {
+    CpuPanel a = (CpuPanel) left;
+    double[] b = ((CpuPanel) right).values();
+    double[] sums = new double[a.trials()];
+    for (int row = 0, i = 0; row < a.length(); row += a.width(), i++) {
+      double sum = 0;
+      for (int c = row; c < row + a.width(); c++) {
+        sum += a.values()[c] * b[c];
+      }
+      sums[i % a.trials()] += sum;
+    }
+    return sums;
+  }
+}

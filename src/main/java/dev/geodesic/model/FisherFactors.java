@@ -1,0 +1,97 @@
+package dev.geodesic.model;
+
+import dev.geodesic.device.Device;
+import dev.geodesic.device.FisherKernels.Factors;
+import dev.geodesic.device.FisherKernels.HiddenLayer;
+import dev.geodesic.device.FisherKernels.LayerFactor;
+import dev.geodesic.device.LayerInput;
+import dev.geodesic.device.Panel;
+import dev.geodesic.device.SampleGram;
+import dev.geodesic.device.SymmetricSystem;
+import dev.geodesic.trial.Fisher;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Fisher matrices F = AAᵀ of a pack at one batch, and u with g = Au, from which each trial's
+ * Gram matrix AᵀA or F itself is formed. Of a network, N is carried back through the layers once
+ * for all trials, so that no Jacobian is ever held.
+ */
+public final class FisherFactors {
+  private final ForwardPass pass;
+  private final Factors factors;
+  private @Nullable List<Panel> backward;
+
+  FisherFactors(ForwardPass pass, Fisher fisher, double[] maxInverseProbabilities) {
+    this.pass = pass;
+    this.factors =
+        pass.device()
+            .fisher()
+            .factor(pass.probabilities(), pass.labels(), fisher, maxInverseProbabilities);
+  }
+
+  /** The order of a Gram matrix. */
+  public int order() {
+    return factors.order();
+  }
+
+  /** G = AᵀA of one trial with right-hand side u. */
+  public SymmetricSystem gram(int trial) {
+    List<HiddenLayer> hidden = new ArrayList<>();
+    for (int l = 0; l < pass.inputs().size() - 1; l++) {
+      hidden.add(new HiddenLayer(inputGram(l, trial), backward().get(l)));
+    }
+    SampleGram top = inputGram(pass.inputs().size() - 1, trial);
+    return device().fisher().gram(top, hidden, factors, trial);
+  }
+
+  private SampleGram inputGram(int l, int trial) {
+    return pass.inputs().get(l) instanceof LayerInput.Activations activations
+        ? device().sampleGram(activations.panel(), trial)
+        : pass.sampleGram();
+  }
+
+  /** F = AAᵀ of one trial with right-hand side g. */
+  public SymmetricSystem dense(int trial) {
+    List<LayerFactor> layers = new ArrayList<>();
+    for (int l = 0; l < pass.inputs().size(); l++) {
+      layers.add(new LayerFactor(pass.inputs().get(l), backward().get(l)));
+    }
+    return device().fisher().dense(layers, factors, trial);
+  }
+
+  /**
+   * N carried back to the sums of each layer, {@code [batch × r, trials, outputs]}: the columns of
+   * A are its outer products with what the layers read.
+   */
+  public List<Panel> backward() {
+    if (backward == null) {
+      List<Panel> fromTop = new ArrayList<>();
+      Panel sums = device().fisher().columns(factors);
+      fromTop.add(sums);
+      for (int l = pass.inputs().size() - 1; l > 0; l--) {
+        sums = pass.backward(l, sums);
+        fromTop.add(0, sums);
+      }
+      backward = fromTop;
+    }
+    return backward;
+  }
+
+  /** Writes the cotangent M with A w = JᵀM, w the solution of the trial's Gram system. */
+  public void cotangent(SymmetricSystem solved, int trial, Panel cotangent) {
+    device().fisher().cotangent(factors, solved, trial, cotangent);
+  }
+
+  /** {@code u −= scales[t] · Aᵀd}. */
+  public void subtractProjection(double[] scales, Parameters d) {
+    Panel logitChange = pass.newPanel();
+    pass.pushforward(d, logitChange);
+    device().fisher().subtractProjection(scales, logitChange, factors);
+  }
+
+  private Device device() {
+    return pass.device();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.geodesic.model;
+
+import dev.geodesic.device.Device;
+import dev.geodesic.device.LayerInput;
+import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Panel;
+import dev.geodesic.model.Architecture.Layer;
+import dev.geodesic.trial.CurvePoint.Measurement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The networks of a whole pack, of one shape: fully connected layers, softmax at the top. Softmax
+ * regression is the one without hidden layers. A bias is an input that is always 1.
+ */
+public final class Network implements AutoCloseable {
+  /** Samples evaluated at once: enough for a good matrix product, few enough for the cache. */
+  private static final int EVALUATION_CHUNK = 500;
+
+  private final Device device;
+  private final Architecture architecture;
+  private Parameters weights;
+
+  private Network(Device device, Architecture architecture, Parameters weights) {
+    this.device = device;
+    this.architecture = architecture;
+    this.weights = weights;
+  }
+
+  /**
+   * A pack whose trials all start from one point.
+   *
+   * @param initial weights of one trial, each layer {@code [outputs, inputs]} row-major
+   */
+  public static Network of(
+      Device device, Architecture architecture, List<float[]> initial, int trials) {
+    List<Matrix> layers = new ArrayList<>();
+    for (int l = 0; l < initial.size(); l++) {
+      Layer layer = architecture.layers().get(l);
+      float[] one = initial.get(l);
+      float[] all = new float[one.length * trials];
+      for (int t = 0; t < trials; t++) {
+        System.arraycopy(one, 0, all, t * one.length, one.length);
+      }
+      layers.add(device.upload(all, layer.outputs() * trials, layer.inputs()));
+    }
+    return new Network(device, architecture, new Parameters(device, layers, trials));
+  }
+
+  public int trials() {
+    return weights.trials();
+  }
+
+  /** The weights as they are now. */
+  public Parameters weights() {
+    return weights;
+  }
+
+  /** Predictions and losses of all trials on one batch, in memory of the innermost scope. */
+  public ForwardPass forward(Matrix samples, int[] labels) {
+    return forward(weights, samples, labels);
+  }
+
+  private ForwardPass forward(Parameters at, Matrix samples, int[] labels) {
+    List<LayerInput> inputs = new ArrayList<>();
+    LayerInput input = new LayerInput.Samples(samples);
+    int last = architecture.layers().size() - 1;
+    for (int l = 0; l < last; l++) {
+      inputs.add(input);
+      input = new LayerInput.Activations(activations(l, input, at, samples.rows()));
+    }
+    inputs.add(input);
+    Panel logits = device.panel(samples.rows(), trials(), architecture.classes());
+    Panel probabilities = device.panel(samples.rows(), trials(), architecture.classes());
+    device.layers().apply(input, at.layers().get(last), logits);
+    device.softmax().logSoftmax(logits, probabilities);
+    return new ForwardPass(architecture, at, inputs, labels, logits, probabilities);
+  }
+
+  private Panel activations(int l, LayerInput input, Parameters at, int batch) {
+    Panel sums = device.panel(batch, trials(), architecture.layers().get(l).outputs());
+    Panel activations = device.panel(batch, trials(), architecture.layers().get(l + 1).inputs());
+    device.layers().apply(input, at.layers().get(l), sums);
+    device.layers().activate(architecture.activation(), sums, activations);
+    return activations;
+  }
+
+  /** A step along a direction, to look at and to take. */
+  public Move move(ForwardPass pass, Direction direction) {
+    if (!architecture.isLinear()) {
+      Parameters vector = inParameterSpace(pass, direction);
+      return new ProbedMove(pass, vector, probe -> forward(probe, pass.samples(), pass.labels()));
+    }
+    return direction instanceof Direction.SampleSpace sampleSpace
+        ? LinearMove.along(pass, sampleSpace.cotangent())
+        : LinearMove.along(pass, ((Direction.ParameterSpace) direction).vector());
+  }
+
+  /** The direction as a vector over the weights. */
+  public static Parameters inParameterSpace(ForwardPass pass, Direction direction) {
+    return direction instanceof Direction.SampleSpace sampleSpace
+        ? pass.pullback(sampleSpace.cotangent())
+        : ((Direction.ParameterSpace) direction).vector();
+  }
+
+  /** Loss and accuracy of every trial on a set of samples. */
+  public List<Measurement> evaluate(Matrix samples, int[] labels) {
+    double[] loss = new double[trials()];
+    int[] right = new int[trials()];
+    for (int start = 0; start < labels.length; start += EVALUATION_CHUNK) {
+      int count = Math.min(EVALUATION_CHUNK, labels.length - start);
+      Matrix chunk = samples.slice(start, count);
+      int[] chunkLabels = Arrays.copyOfRange(labels, start, start + count);
+      int[] rightHere = device.inScope(() -> evaluate(chunk, chunkLabels, loss));
+      for (int t = 0; t < trials(); t++) {
+        right[t] += rightHere[t];
+      }
+    }
+    List<Measurement> measured = new ArrayList<>();
+    for (int t = 0; t < trials(); t++) {
+      measured.add(new Measurement(loss[t] / labels.length, (double) right[t] / labels.length));
+    }
+    return measured;
+  }
+
+  /** Adds each trial's losses to their sum, and counts the right predictions. */
+  private int[] evaluate(Matrix samples, int[] labels, double[] loss) {
+    ForwardPass pass = forward(samples, labels);
+    for (int t = 0; t < trials(); t++) {
+      loss[t] += pass.losses()[t] * labels.length;
+    }
+    return device.softmax().countRight(pass.logProbabilities(), labels);
+  }
+
+  /** Goes on with the trials at these positions alone. */
+  public void retain(int[] kept) {
+    weights = weights.retain(kept);
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

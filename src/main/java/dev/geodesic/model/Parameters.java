@@ -1,0 +1,101 @@
+package dev.geodesic.model;
+
+import dev.geodesic.device.Device;
+import dev.geodesic.device.Matrix;
+import dev.geodesic.device.VectorKernels.AdamMoments;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * A vector over the weights of every trial of a pack: the weights themselves, a gradient, a
+ * momentum.
+ *
+ * @param layers of each layer {@code [trials × outputs, inputs]}
+ */
+public record Parameters(Device device, List<Matrix> layers, int trials) implements AutoCloseable {
+  public Parameters {
+    layers = List.copyOf(layers);
+  }
+
+  /** Zeros of the same shape, in memory of their own. */
+  public Parameters zeros() {
+    return new Parameters(
+        device,
+        layers.stream()
+            .map(m -> device.upload(new float[m.rows() * m.columns()], m.rows(), m.columns()))
+            .toList(),
+        trials);
+  }
+
+  /** A vector of the same shape that is undefined at first, in memory of the innermost scope. */
+  Parameters scratch() {
+    return new Parameters(
+        device, layers.stream().map(m -> device.matrix(m.rows(), m.columns())).toList(), trials);
+  }
+
+  public void copyFrom(Parameters source) {
+    forLayers(l -> device.vectors().copy(source.layers.get(l), layers.get(l)));
+  }
+
+  /** {@code this_t ·= factors[t]}. */
+  public void scale(double[] factors) {
+    forLayers(l -> device.vectors().scale(factors, layers.get(l)));
+  }
+
+  /** {@code this_t += factors[t] · x_t}. */
+  public void add(double[] factors, Parameters x) {
+    forLayers(l -> device.vectors().add(factors, x.layers.get(l), layers.get(l)));
+  }
+
+  /** {@code this_t −= factors[t] · x_t}. */
+  public void subtract(double[] factors, Parameters x) {
+    double[] negated = factors.clone();
+    for (int t = 0; t < negated.length; t++) {
+      negated[t] = -negated[t];
+    }
+    add(negated, x);
+  }
+
+  /** As a gradient it becomes Adam's direction, and the moments are brought up to date. */
+  public void adam(Parameters mean, Parameters square, AdamMoments[] moments, int step) {
+    forLayers(
+        l ->
+            device
+                .vectors()
+                .adam(layers.get(l), mean.layers.get(l), square.layers.get(l), moments, step));
+  }
+
+  /** The scalar product of each trial's part. */
+  public double[] dot(Parameters other) {
+    double[] sums = new double[trials];
+    forLayers(l -> device.vectors().addDot(layers.get(l), other.layers.get(l), sums));
+    return sums;
+  }
+
+  /** Euclidean length of each trial's part. */
+  public double[] norms() {
+    double[] norms = dot(this);
+    for (int t = 0; t < trials; t++) {
+      norms[t] = Math.sqrt(norms[t]);
+    }
+    return norms;
+  }
+
+  /** The trials at these positions alone; the old vector is freed. */
+  public Parameters retain(int[] kept) {
+    return new Parameters(
+        device,
+        layers.stream().map(m -> device.vectors().retainTrials(m, trials, kept)).toList(),
+        kept.length);
+  }
+
+  private void forLayers(IntConsumer action) {
+    IntStream.range(0, layers.size()).forEach(action);
+  }
+
+  @Override
+  public void close() {
+    layers.forEach(Matrix::close);
+  }
+}

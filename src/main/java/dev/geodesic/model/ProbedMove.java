@@ -1,0 +1,58 @@
+package dev.geodesic.model;
+
+import dev.geodesic.device.Panel;
+import dev.geodesic.device.SoftmaxKernels.Shift;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Of a network with hidden layers: other weights are tried beside the pack's own. */
+final class ProbedMove implements Move {
+  private final ForwardPass pass;
+  private final Parameters vector;
+  private final Function<Parameters, ForwardPass> forward;
+  private final double[] norms;
+  private @Nullable Panel logitChange;
+
+  /** A move along {@code vector}; {@code forward} predicts the same batch at other weights. */
+  ProbedMove(ForwardPass pass, Parameters vector, Function<Parameters, ForwardPass> forward) {
+    this.pass = pass;
+    this.vector = vector;
+    this.forward = forward;
+    this.norms = vector.norms();
+  }
+
+  @Override
+  public Effect effect(double[] factors) {
+    return pass.device().inScope(() -> probe(factors));
+  }
+
+  private Effect probe(double[] factors) {
+    Parameters probe = pass.weights().scratch();
+    probe.copyFrom(pass.weights());
+    probe.subtract(factors, vector);
+    ForwardPass there = forward.apply(probe);
+    Shift shift =
+        pass.device()
+            .softmax()
+            .shift(
+                pass.probabilities(),
+                pass.logProbabilities(),
+                there.logProbabilities(),
+                pass.labels());
+    return Effect.of(norms, factors, shift);
+  }
+
+  @Override
+  public Panel logitChange() {
+    if (logitChange == null) {
+      logitChange = pass.newPanel();
+      pass.pushforward(vector, logitChange);
+    }
+    return logitChange;
+  }
+
+  @Override
+  public void take(double[] factors) {
+    pass.weights().subtract(factors, vector);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.geodesic.optim;
+
+import dev.geodesic.device.VectorKernels.AdamMoments;
+import dev.geodesic.model.Direction;
+import dev.geodesic.model.ForwardPass;
+import dev.geodesic.model.Parameters;
+import dev.geodesic.trial.Adam;
+import java.util.List;
+
+/** The gradient's mean over the root of its mean square, both running; see {@link Adam}. */
+final class AdamRule implements UpdateRule {
+  private List<Adam> trials;
+  private Parameters mean;
+  private Parameters square;
+
+  /** {@code weights} lend their shape alone. */
+  AdamRule(List<Adam> trials, Parameters weights) {
+    this.trials = trials;
+    this.mean = weights.zeros();
+    this.square = weights.zeros();
+  }
+
+  @Override
+  public Proposal propose(ForwardPass pass, int step) {
+    AdamMoments[] moments =
+        trials.stream()
+            .map(trial -> new AdamMoments(trial.beta1(), trial.beta2(), trial.epsilon()))
+            .toArray(AdamMoments[]::new);
+    Parameters direction = pass.pullback(pass.lossCotangent());
+    direction.adam(mean, square, moments, step);
+    return new Proposal(new Direction.ParameterSpace(direction), null);
+  }
+
+  @Override
+  public void retain(int[] kept) {
+    trials = Trials.select(trials, kept);
+    mean = mean.retain(kept);
+    square = square.retain(kept);
+  }
+
+  @Override
+  public void close() {
+    mean.close();
+    square.close();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.geodesic.optim;
+
+import dev.geodesic.device.Panel;
+import dev.geodesic.model.Effect;
+import dev.geodesic.model.ForwardPass;
+import dev.geodesic.model.Move;
+import dev.geodesic.trial.Damping;
+import dev.geodesic.trial.DampingSchedule;
+import java.util.List;
+import java.util.function.Function;
+
+/** The damping λ of each trial, step by step. */
+final class Dampings {
+  /** Martens 2010, section 4.1: what a step that the model foretold well, or badly, does to λ. */
+  private static final double SHRINK = 19.0 / 20;
+
+  private static final double FORETOLD_WELL = 0.75;
+  private static final double FORETOLD_BADLY = 0.25;
+
+  /** Far from what any step needs; λ never leaves these bounds. */
+  private static final double LEAST = 1e-10;
+
+  private static final double MOST = 1e10;
+
+  private final int steps;
+  private List<Damping> trials;
+
+  /** λ of the trials that adapt it. */
+  private double[] adapted;
+
+  private Dampings(List<Damping> trials, int steps) {
+    this.trials = trials;
+    this.steps = steps;
+    this.adapted = trials.stream().mapToDouble(Damping::initial).toArray();
+  }
+
+  static <T> Dampings of(List<T> trials, Function<T, Damping> damping, int steps) {
+    return new Dampings(trials.stream().map(damping).toList(), steps);
+  }
+
+  /** λ of each trial at step {@code step}, counted from 1. */
+  double[] at(int step) {
+    double[] lambda = adapted.clone();
+    for (int t = 0; t < lambda.length; t++) {
+      if (!adapts(t)) {
+        lambda[t] = trials.get(t).at(step, steps);
+      }
+    }
+    return lambda;
+  }
+
+  private boolean adapts(int t) {
+    return trials.get(t).schedule() == DampingSchedule.LEVENBERG_MARQUARDT;
+  }
+
+  /**
+   * Adapts λ by the ratio of what the batch loss gained to what the quadratic model foretold,
+   * −f·gᵀd + ½f²·dᵀ(F + λI)d for a step of −f·d.
+   */
+  void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
+    if (trials.stream().noneMatch(d -> d.schedule() == DampingSchedule.LEVENBERG_MARQUARDT)) {
+      return;
+    }
+    Panel change = move.logitChange();
+    Panel product = pass.newPanel();
+    pass.device().softmax().covariance(pass.probabilities(), change, product);
+    double[] slope = pass.device().panels().dot(pass.lossCotangent(), change);
+    double[] curvature = pass.device().panels().dot(product, change);
+    for (int t = 0; t < factors.length; t++) {
+      if (adapts(t)) {
+        double f = factors[t];
+        double model =
+            -f * slope[t]
+                + f * f * curvature[t] / pass.labels().length / 2
+                + adapted[t] * effect.norms()[t] * effect.norms()[t] / 2;
+        adapted[t] = adapted(adapted[t], effect.lossGain()[t], model);
+      }
+    }
+  }
+
+  /** A gain or a model that is no number counts as foretold badly. */
+  private static double adapted(double lambda, double gain, double model) {
+    double ratio = model < 0 ? gain / model : Double.NaN;
+    if (ratio > FORETOLD_WELL) {
+      return Math.max(LEAST, lambda * SHRINK);
+    }
+    return ratio >= FORETOLD_BADLY ? lambda : Math.min(MOST, lambda / SHRINK);
+  }
+
+  void retain(int[] kept) {
+    trials = Trials.select(trials, kept);
+    double[] rest = new double[kept.length];
+    for (int t = 0; t < kept.length; t++) {
+      rest[t] = adapted[kept[t]];
+    }
+    adapted = rest;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.geodesic.optim;
+
+import dev.geodesic.model.Direction;
+import dev.geodesic.model.ForwardPass;
+import dev.geodesic.model.Parameters;
+import dev.geodesic.trial.Momentum;
+import dev.geodesic.trial.Momentum.LookAhead;
+import java.util.List;
+
+/** v ← μv + g, and v or g + μv as the direction; see {@link Momentum}. */
+final class MomentumRule implements UpdateRule {
+  private List<Momentum> trials;
+  private Parameters velocity;
+
+  /** {@code weights} lend their shape alone. */
+  MomentumRule(List<Momentum> trials, Parameters weights) {
+    this.trials = trials;
+    this.velocity = weights.zeros();
+  }
+
+  @Override
+  public Proposal propose(ForwardPass pass, int step) {
+    double[] momenta = trials.stream().mapToDouble(Momentum::momentum).toArray();
+    Parameters gradient = pass.pullback(pass.lossCotangent());
+    velocity.scale(momenta);
+    velocity.add(Trials.all(1, momenta.length), gradient);
+    if (trials.get(0).lookAhead() == LookAhead.NONE) {
+      return new Proposal(new Direction.ParameterSpace(velocity), null);
+    }
+    gradient.add(momenta, velocity);
+    return new Proposal(new Direction.ParameterSpace(gradient), null);
+  }
+
+  @Override
+  public void retain(int[] kept) {
+    trials = Trials.select(trials, kept);
+    velocity = velocity.retain(kept);
+  }
+
+  @Override
+  public void close() {
+    velocity.close();
+  }
+}

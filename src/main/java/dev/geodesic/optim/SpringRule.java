@@ -1,0 +1,49 @@
+package dev.geodesic.optim;
+
+import dev.geodesic.curvature.SpringSolver;
+import dev.geodesic.model.Direction;
+import dev.geodesic.model.Effect;
+import dev.geodesic.model.ForwardPass;
+import dev.geodesic.model.Move;
+import dev.geodesic.model.Parameters;
+import dev.geodesic.trial.CurvePoint.Curvature;
+import dev.geodesic.trial.Spring;
+import java.util.List;
+
+/** The damped natural gradient that remembers its last direction; see {@link Spring}. */
+final class SpringRule implements UpdateRule {
+  private final Dampings dampings;
+  private List<Spring> trials;
+  private Parameters direction;
+
+  /** {@code weights} lend their shape alone. */
+  SpringRule(List<Spring> trials, Parameters weights, int steps) {
+    this.trials = trials;
+    this.dampings = Dampings.of(trials, Spring::damping, steps);
+    this.direction = weights.zeros();
+  }
+
+  @Override
+  public Proposal propose(ForwardPass pass, int step) {
+    double[] momenta = trials.stream().mapToDouble(Spring::momentum).toArray();
+    List<Curvature> curvature = SpringSolver.solve(pass, direction, momenta, dampings.at(step));
+    return new Proposal(new Direction.ParameterSpace(direction), curvature);
+  }
+
+  @Override
+  public void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
+    dampings.learn(pass, move, factors, effect);
+  }
+
+  @Override
+  public void retain(int[] kept) {
+    trials = Trials.select(trials, kept);
+    dampings.retain(kept);
+    direction = direction.retain(kept);
+  }
+
+  @Override
+  public void close() {
+    direction.close();
+  }
+}

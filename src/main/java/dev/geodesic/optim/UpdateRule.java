@@ -1,0 +1,46 @@
+package dev.geodesic.optim;
+
+import dev.geodesic.model.Direction;
+import dev.geodesic.model.Effect;
+import dev.geodesic.model.ForwardPass;
+import dev.geodesic.model.Move;
+import dev.geodesic.trial.CurvePoint.Curvature;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a pack goes next: one rule, and for each trial its own hyperparameters. How far it goes is
+ * for the {@link Optimizer} to decide.
+ */
+interface UpdateRule extends AutoCloseable {
+  /**
+   * The direction of step {@code step}, counted from 1. What the rule remembers of it is up to date
+   * afterwards.
+   */
+  Proposal propose(ForwardPass pass, int step);
+
+  /** Goes on with the trials at these positions alone. */
+  void retain(int[] kept);
+
+  /** Told how the step of {@code factors} times the direction went. */
+  default void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {}
+
+  /**
+   * The relative difference of each trial's direction from what an independent solver finds;
+   * nothing where there is none for this rule.
+   */
+  default double @Nullable [] crossCheck(ForwardPass pass, Proposal proposal) {
+    return null;
+  }
+
+  @Override
+  default void close() {}
+
+  /**
+   * A direction.
+   *
+   * @param direction of every trial, before the learning rate
+   * @param curvature what a Fisher solver found, one entry a trial; absent for first-order rules
+   */
+  record Proposal(Direction direction, @Nullable List<Curvature> curvature) {}
+}
