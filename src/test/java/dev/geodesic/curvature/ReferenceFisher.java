@@ -40,7 +40,7 @@ final class ReferenceFisher {
     double[][] f = new double[features * classes][features * classes];
     double[] g = new double[features * classes];
     for (int b = 0; b < x.length; b++) {
-      double[][] m = outputCurvature(p[b], fisher);
+      double[][] m = outputCurvature(p[b], labels[b], fisher);
       for (int i = 0; i < features; i++) {
         for (int c = 0; c < classes; c++) {
           g[i * classes + c] += x[b][i] * (p[b][c] - (c == labels[b] ? 1 : 0)) / x.length;
@@ -62,8 +62,11 @@ final class ReferenceFisher {
     }
   }
 
-  /** S(p), or S(p) S(softmax(p)) S(p). */
-  static double[][] outputCurvature(double[] p, Fisher fisher) {
+  /** S(p), or S(p) S(softmax(p)) S(p), or (p − e_y)(p − e_y)ᵀ. */
+  static double[][] outputCurvature(double[] p, int label, Fisher fisher) {
+    if (fisher == Fisher.EMPIRICAL) {
+      return outerProduct(p, label);
+    }
     double[][] s = covariance(p);
     if (fisher == Fisher.EXACT) {
       return s;
@@ -72,6 +75,18 @@ final class ReferenceFisher {
     double sum = Arrays.stream(e).sum();
     double[] q = Arrays.stream(e).map(v -> v / sum).toArray();
     return multiply(multiply(s, covariance(q)), s);
+  }
+
+  private static double[][] outerProduct(double[] p, int label) {
+    double[] residual = p.clone();
+    residual[label] -= 1;
+    double[][] product = new double[p.length][p.length];
+    for (int i = 0; i < p.length; i++) {
+      for (int j = 0; j < p.length; j++) {
+        product[i][j] = residual[i] * residual[j];
+      }
+    }
+    return product;
   }
 
   private static double[][] covariance(double[] p) {

@@ -2,16 +2,20 @@ package dev.geodesic.curvature;
 
 import dev.geodesic.curvature.FisherSolver.Solution;
 import dev.geodesic.device.Device;
-import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.Matrix;
-import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.model.Architecture;
+import dev.geodesic.model.Architecture.Layer;
 import dev.geodesic.model.Direction;
+import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
-import dev.geodesic.model.SoftmaxRegression;
+import dev.geodesic.model.HostVectors;
+import dev.geodesic.model.Network;
+import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.StepSize;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -35,7 +39,10 @@ final class Scene {
       System.arraycopy(x[b], 0, flat, b * features, features);
     }
     Matrix samples = device.upload(flat, x.length, features);
-    this.pass = SoftmaxRegression.of(device, weights, classes, 1).forward(samples, labels);
+    Architecture architecture =
+        new Architecture(List.of(new Layer(features, classes)), Activation.TANH);
+    this.pass =
+        Network.of(device, architecture, List.of(byClass(weights)), 1).forward(samples, labels);
   }
 
   /** With weights drawn uniformly from ±{@code scale}: 0 is the uniform prediction. */
@@ -50,6 +57,20 @@ final class Scene {
 
   int parameters() {
     return weights.length;
+  }
+
+  /** From feature by feature, as here, to class by class, as the production code has it. */
+  private float[] byClass(float[] byFeature) {
+    float[] turned = new float[byFeature.length];
+    for (int k = 0; k < turned.length; k++) {
+      turned[production(k)] = byFeature[k];
+    }
+    return turned;
+  }
+
+  /** Where the production code has parameter k of this scene. */
+  private int production(int k) {
+    return k % classes * x[0].length + k / classes;
   }
 
   /** The production probabilities, one row a sample. */
@@ -76,10 +97,34 @@ final class Scene {
     return ReferenceFisher.of(samples(), probabilities(), labels, fisher);
   }
 
-  /** The production F and g. */
-  SymmetricSystem dense(Fisher fisher) {
-    FisherKernels kernels = device.fisher();
-    return kernels.dense(pass.samples(), kernels.factor(pass.probabilities(), labels, fisher), 0);
+  /** The production F. */
+  double[] denseMatrix(Fisher fisher) {
+    int parameters = parameters();
+    double[] found = factors(fisher).dense(0).matrix();
+    double[] matrix = new double[found.length];
+    for (int k = 0; k < parameters; k++) {
+      for (int j = 0; j < parameters; j++) {
+        matrix[k * parameters + j] = found[production(k) * parameters + production(j)];
+      }
+    }
+    return matrix;
+  }
+
+  /** The production g. */
+  double[] denseGradient(Fisher fisher) {
+    return byFeature(factors(fisher).dense(0).vector());
+  }
+
+  private FisherFactors factors(Fisher fisher) {
+    return pass.factor(fisher, new double[] {StepSize.OFF});
+  }
+
+  private double[] byFeature(double[] production) {
+    double[] turned = new double[production.length];
+    for (int k = 0; k < turned.length; k++) {
+      turned[k] = production[production(k)];
+    }
+    return turned;
   }
 
   Solution solve(Solver solver, double reltol, double damping, Fisher fisher) {
@@ -90,7 +135,9 @@ final class Scene {
             solver == Solver.CLOSED_FORM ? 0 : damping,
             fisher,
             solver);
-    return FisherSolver.of(solver, fisher).solve(pass, List.of(trial));
+    double lambda = trial.damping().initial();
+    Inversion inversion = new Inversion(trial.reltolInForce(lambda), lambda, StepSize.OFF);
+    return FisherSolver.of(solver, fisher).solve(pass, List.of(inversion));
   }
 
   /** The step of a solver in the weights, in float64 where it is known to that. */
@@ -101,10 +148,7 @@ final class Scene {
   double[] inWeights(Direction direction) {
     double[] step = new double[parameters()];
     if (direction instanceof Direction.ParameterSpace change) {
-      float[] narrow = device.download(change.change());
-      for (int i = 0; i < step.length; i++) {
-        step[i] = narrow[i];
-      }
+      return byFeature(HostVectors.of(pass.architecture(), change.vector()).get(0));
     } else if (direction instanceof Direction.SampleSpace pullback) {
       double[] m = pullback.cotangent().toArray();
       for (int b = 0; b < x.length; b++) {

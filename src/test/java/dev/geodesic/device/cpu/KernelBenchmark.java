@@ -2,11 +2,16 @@ package dev.geodesic.device.cpu;
 
 import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.FisherKernels.Factors;
+import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
+import dev.geodesic.device.SoftmaxKernels.Shift;
 import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.StepSize;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,10 +48,12 @@ public class KernelBenchmark {
   private final CpuDevice device = new CpuDevice();
   private Matrix samples = CpuMatrix.allocate(1, 1);
   private Matrix weights = samples;
-  private Panel logits = CpuPanel.of(1, 1, 1);
+  private Panel logits = new CpuPanel(new double[1], 1, 1, 1);
   private Panel probabilities = logits;
   private Panel product = logits;
   private int[] labels = {};
+  private double[] ones = {};
+  private double[] unbounded = {};
 
   /** Random samples and weights of an ordinary size. */
   @Setup
@@ -54,12 +61,16 @@ public class KernelBenchmark {
     SplittableRandom random = new SplittableRandom(1);
     samples = device.upload(uniform(random, batch * features, 0, 1), batch, features);
     int columns = trials * CLASSES;
-    weights = device.upload(uniform(random, features * columns, -0.05, 0.05), features, columns);
+    weights = device.upload(uniform(random, features * columns, -0.05, 0.05), columns, features);
     logits = device.panel(batch, trials, CLASSES);
     probabilities = device.panel(batch, trials, CLASSES);
     product = device.panel(batch, trials, CLASSES);
+    ones = new double[trials];
+    Arrays.fill(ones, 1);
+    unbounded = new double[trials];
+    Arrays.fill(unbounded, StepSize.OFF);
     labels = random.ints(batch, 0, CLASSES).toArray();
-    device.multiply(samples, weights, logits);
+    forward();
     device.softmax().logSoftmax(logits, probabilities);
   }
 
@@ -74,14 +85,14 @@ public class KernelBenchmark {
   /** Z = XW. */
   @Benchmark
   public Panel forward() {
-    device.multiply(samples, weights, logits);
+    device.layers().apply(new LayerInput.Samples(samples), weights, logits);
     return logits;
   }
 
   /** W −= XᵀM. */
   @Benchmark
   public Matrix pullback() {
-    device.subtractPullback(samples, product, weights);
+    device.layers().subtractOuterProduct(ones, product, new LayerInput.Samples(samples), weights);
     return weights;
   }
 
@@ -92,24 +103,32 @@ public class KernelBenchmark {
   }
 
   @Benchmark
-  public double[] klDivergence() {
-    return device.softmax().klDivergence(probabilities, product);
+  public Shift shift() {
+    return device.softmax().shift(probabilities, product, ones, labels);
   }
 
   @Benchmark
   public SampleGram sampleGram() {
-    return device.sampleGram(samples, Precision.DOUBLE);
+    return device.inScope(() -> device.sampleGram(samples, Precision.DOUBLE));
   }
 
   /** The factors of all trials. */
   @Benchmark
   public Factors factors() {
-    return device.fisher().factor(probabilities, labels, Fisher.EXACT);
+    return device.inScope(this::factor);
   }
 
   /** The Gram matrix of one trial, K and the factors included. */
   @Benchmark
   public SymmetricSystem gram() {
-    return device.fisher().gram(device.sampleGram(samples, Precision.DOUBLE), factors(), 0);
+    return device.inScope(
+        () ->
+            device
+                .fisher()
+                .gram(device.sampleGram(samples, Precision.DOUBLE), List.of(), factor(), 0));
+  }
+
+  private Factors factor() {
+    return device.fisher().factor(probabilities, labels, Fisher.EXACT, unbounded);
   }
 }
