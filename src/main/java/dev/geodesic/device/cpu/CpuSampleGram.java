@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf_work;
 import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
+import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 import static org.bytedeco.openblas.global.openblas.cblas_dtrsm;
 import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
@@ -115,24 +116,29 @@ final class CpuSampleGram implements SampleGram {
   @Override
   public void multiply(Panel panel, Panel product) {
     CpuPanel source = (CpuPanel) panel;
-    double[] m = source.values();
-    double[] out = ((CpuPanel) product).values();
-    int length = source.rowLength();
-    for (int i = 0; i < batch; i++) {
-      int row = i * length;
-      Arrays.fill(out, row, row + length, 0);
-      for (int j = 0; j < batch; j++) {
-        addScaled(out, row, m, j * length, at(i, j), length);
-      }
-    }
-  }
-
-  /** A loop of its own, so that the JIT compiler vectorises it. */
-  private static void addScaled(
-      double[] target, int to, double[] source, int from, double factor, int length) {
-    for (int c = 0; c < length; c++) {
-      target[to + c] += factor * source[from + c];
-    }
+    CpuPanel target = (CpuPanel) product;
+    int columns = source.rowLength();
+    DoublePointer m = scratch.doubles(source.length());
+    DoublePointer result = scratch.moreDoubles(source.length());
+    DoublePointer left = scratch.square(k.length);
+    m.put(source.values(), 0, source.length());
+    left.put(k, 0, k.length);
+    cblas_dgemm(
+        CblasRowMajor,
+        CblasNoTrans,
+        CblasNoTrans,
+        batch,
+        columns,
+        batch,
+        1,
+        left,
+        batch,
+        m,
+        columns,
+        0,
+        result,
+        columns);
+    result.get(target.values(), 0, target.length());
   }
 
   @Override

@@ -14,6 +14,7 @@ final class NativeScratch implements AutoCloseable {
   private FloatPointer moreFloats = new FloatPointer(1);
   private DoublePointer doubles = new DoublePointer(1);
   private DoublePointer moreDoubles = new DoublePointer(1);
+  private DoublePointer square = new DoublePointer(1);
 
   /** On the Java heap, on the way to or from native memory. */
   float[] heapFloats(int length) {
@@ -65,11 +66,21 @@ final class NativeScratch implements AutoCloseable {
     return moreDoubles;
   }
 
+  /** A third one, for a small square matrix beside the others. */
+  DoublePointer square(int length) {
+    if (square.capacity() < length) {
+      square.close();
+      square = new DoublePointer(length);
+    }
+    return square;
+  }
+
   @Override
   public void close() {
     floats.close();
     moreFloats.close();
     doubles.close();
     moreDoubles.close();
+    square.close();
   }
 }
