@@ -81,6 +81,13 @@ class MistakesTest {
             "a.conf",
             "--set"),
         command(
+            "--cross-check with a word",
+            "Invalid value for option '--cross-check': 'often' is not an int; see 'geodesic run --help'",
+            "run",
+            "a.conf",
+            "--cross-check",
+            "often"),
+        command(
             "no SQL",
             "Missing required parameter: 'SQL'; see 'geodesic query --help'",
             "query",
@@ -115,7 +122,7 @@ class MistakesTest {
     return Stream.of(
         run("an unknown key", "sweep.stpes=3")
             .told(
-                "--set sweep.stpes=3: unknown key sweep.stpes, did you mean steps? Known here: name, steps, eval-every, seeds, pack-size, divergence-bound, mllib-baseline"),
+                "--set sweep.stpes=3: unknown key sweep.stpes, did you mean steps? Known here: name, steps, eval-every, cross-check, seeds, pack-size, divergence-bound, mllib-baseline"),
         run("--set without a value", "sweep.steps")
             .told("--set must be key=value, as in --set sweep.steps=100, got: sweep.steps"),
         run("a wrong type", "sweep.steps=many")
@@ -131,7 +138,20 @@ class MistakesTest {
                 "--set optimizers.0.learning-rate=[]: optimizers.0.learning-rate must be one value or more, got: []"),
         run("an unknown optimizer", "optimizers.0.name=adamm")
             .told(
-                "--set optimizers.0.name=adamm: optimizers.0.name must be one of sgd, natural-gradient, got: \"adamm\""),
+                "--set optimizers.0.name=adamm: optimizers.0.name must be one of sgd, momentum, adam, natural-gradient, empirical-fisher, cg, kfac, ekfac, spring, got: \"adamm\", did you mean adam?"),
+        run("a hyperparameter of other optimizers", "optimizers.0.damping=1")
+            .told(
+                "--set optimizers.0.damping=1: unknown key optimizers.0.damping, did you mean damping of natural-gradient, empirical-fisher, cg, kfac, ekfac, spring? Known here: name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl"),
+        run("a warm-up without an end", "optimizers.0.warm-up=2")
+            .told("DIR/m.conf:4: optimizers.0: warm-up must be < steps (2), got: 2"),
+        command(
+            "--cross-check that cannot be, over --set",
+            "--set sweep.cross-check=-1: sweep.cross-check must be >= 0, got: -1",
+            "run",
+            "DIR/m.conf",
+            "--cross-check=-1",
+            "--set",
+            "sweep.cross-check=5"),
         run("a batch larger than the data", "data.batch-size=33")
             .told(
                 "batch-size must be <= 32, the training samples of DIR/data with holdout = test, got: 33"),
