@@ -243,7 +243,7 @@ class MistakesTest {
         run("results of another schema version")
             .after(MistakesTest::writeAnotherSchemaVersion)
             .told(
-                "Results must be of schema version 1, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
+                "Results must be of schema version 2, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
   }
 
   static Stream<Mistake> queries() {
@@ -266,7 +266,7 @@ class MistakesTest {
                 "The SQL must be valid, got: [PARSE_SYNTAX_ERROR] Syntax error at or near 'SELECT': extra input 'SELECT'. SQLSTATE: 42601 (line 1, pos 10)"),
         query("SELECT nothing FROM trials")
             .told(
-                "The SQL must be valid, got: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column, variable, or function parameter with name `nothing` cannot be resolved. Did you mean one of the following? [`damping`, `init`, `steps`, `bias`, `cause`]. SQLSTATE: 42703; line 1 pos 7;"),
+                "The SQL must be valid, got: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column, variable, or function parameter with name `nothing` cannot be resolved. Did you mean one of the following? [`damping`, `init`, `steps`, `beta1`, `beta2`]. SQLSTATE: 42703; line 1 pos 7;"),
         query("SELECT * FROM trails")
             .told(
                 "The SQL must be valid, got: [TABLE_OR_VIEW_NOT_FOUND] The table or view `trails` cannot be found. Verify the spelling and correctness of the schema and catalog."),
@@ -288,7 +288,7 @@ class MistakesTest {
             .called("results to query of another schema version")
             .after(MistakesTest::writeAnotherSchemaVersion)
             .told(
-                "Results must be of schema version 1, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
+                "Results must be of schema version 2, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
   }
 
   private static Mistake libsvm(String name, String text, String... overrides) {
@@ -323,7 +323,7 @@ class MistakesTest {
       Path pack = packs.toList().get(0);
       String bytes = Files.readString(pack, StandardCharsets.ISO_8859_1);
       String key = "geodesic.schema-version";
-      int digit = bytes.indexOf('1', bytes.indexOf(key) + key.length());
+      int digit = bytes.indexOf('2', bytes.indexOf(key) + key.length());
       Files.writeString(
           pack,
           bytes.substring(0, digit) + '9' + bytes.substring(digit + 1),
