@@ -1,5 +1,6 @@
 package dev.geodesic.cli;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,11 +55,19 @@ public final class Geodesic implements Runnable {
 
   /** Runs a command line. */
   static int execute(String... arguments) {
-    return new CommandLine(new Geodesic())
-        .setParameterExceptionHandler(Mistakes::explainUsage)
-        .setExecutionExceptionHandler(Mistakes::explain)
-        .setUsageHelpWidth(HELP_WIDTH)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(arguments);
+    return commandLine().execute(arguments);
+  }
+
+  /** What parses a command line and runs it. */
+  static CommandLine commandLine() {
+    CommandLine geodesic =
+        new CommandLine(new Geodesic())
+            .setParameterExceptionHandler(Mistakes::explainUsage)
+            .setExecutionExceptionHandler(Mistakes::explain)
+            .setUsageHelpWidth(HELP_WIDTH)
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    OptimizerHelp.addTo(
+        Objects.requireNonNull(geodesic.getSubcommands().get(RunCommand.NAME), RunCommand.NAME));
+    return geodesic;
   }
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 
 /** Runs a sweep. */
 @Command(
-    name = "run",
+    name = RunCommand.NAME,
     description = "Train every trial of a conf that the results do not hold yet.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -43,6 +43,8 @@ import picocli.CommandLine.Parameters;
       "  geodesic run conf/overnight.conf --master spark://host:7077 --results hdfs:///sweeps/night"
     })
 final class RunCommand implements Callable<Integer> {
+  static final String NAME = "run";
+
   /** Before Spark's own hook, which takes the context away. */
   private static final int BEFORE_SPARK = 100;
 
@@ -56,6 +58,14 @@ final class RunCommand implements Callable<Integer> {
   private List<String> overrides = new ArrayList<>();
 
   @Option(
+      names = "--cross-check",
+      paramLabel = "N",
+      description =
+          "Check the direction of every N-th step by an independent solver; 0 for none. Takes the"
+              + " place of the conf's sweep.cross-check.")
+  private @Nullable Integer crossCheck;
+
+  @Option(
       names = "--results",
       paramLabel = "DIR",
       description = "Where the results go: a directory or a URI (default: results/<sweep>).")
@@ -63,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ReadConf read = ConfReader.read(conf, overrides);
+    ReadConf read = ConfReader.read(conf, overrides());
     URI root = ResultsUri.of(results == null ? "results/" + read.name() : results);
     PrintStream out = System.out;
     try (SparkSession spark = SparkSessions.start("geodesic " + read.name())) {
@@ -87,6 +97,14 @@ final class RunCommand implements Callable<Integer> {
         removeHook(interrupt);
       }
     }
+  }
+
+  private List<String> overrides() {
+    List<String> all = new ArrayList<>(overrides);
+    if (crossCheck != null) {
+      all.add("sweep.cross-check=" + crossCheck);
+    }
+    return all;
   }
 
   private static IOException unusable(URI root, IOException trouble) {

@@ -22,7 +22,7 @@ final class Axis {
   private Axis() {}
 
   static <T> List<T> values(Value value, Kind<T> kind) {
-    if (value.raw() instanceof ConfigList list) {
+    if (value.raw() instanceof ConfigList list && !kind.isOne(list)) {
       return elements(value, list, kind::read);
     }
     if (value.type() == ConfigValueType.OBJECT && kind.isNumber()) {

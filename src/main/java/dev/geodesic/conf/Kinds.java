@@ -3,8 +3,8 @@ package dev.geodesic.conf;
 import dev.geodesic.trial.ConfName;
 import dev.geodesic.trial.Holdout;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -26,8 +26,12 @@ final class Kinds {
   }
 
   static <E extends Enum<E> & ConfName> Kind<E> choice(Class<E> type) {
+    return choice(List.of(type.getEnumConstants()));
+  }
+
+  static <E extends ConfName> Kind<E> choice(List<E> choices) {
     Map<String, E> spellings = new LinkedHashMap<>();
-    Arrays.stream(type.getEnumConstants()).forEach(e -> spellings.put(e.confName(), e));
+    choices.forEach(e -> spellings.put(e.confName(), e));
     return oneOf(spellings);
   }
 

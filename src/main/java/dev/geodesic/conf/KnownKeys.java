@@ -2,8 +2,8 @@ package dev.geodesic.conf;
 
 import static dev.geodesic.trial.DataSpec.AS_IT_IS;
 
-import com.typesafe.config.ConfigList;
 import dev.geodesic.space.SweepSpec;
+import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
@@ -12,6 +12,7 @@ import dev.geodesic.trial.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The keys of a conf, those of the optimizers aside. */
 final class KnownKeys {
@@ -29,6 +30,12 @@ final class KnownKeys {
           "name", Kinds.name(), "the file's name", "of the sweep and its results directory");
   static final Key<Integer> STEPS =
       Key.required("steps", AT_LEAST_ONE, "how many mini-batches a trial trains on");
+  static final Key<Integer> CROSS_CHECK =
+      Key.of(
+          "cross-check",
+          Numbers.whole((key, value) -> Require.atLeast(key, 0, value)),
+          0,
+          "steps between checks of the direction by an independent solver, 0 for none");
   static final Key<Integer> EVAL_EVERY =
       Key.derived("eval-every", AT_LEAST_ONE, "a tenth of steps", "steps between measurements");
   static final Key<List<Integer>> SEEDS =
@@ -56,15 +63,18 @@ final class KnownKeys {
       Key.of("order", Kinds.choice(BatchOrder.class), BatchOrder.SHUFFLED, "of the batches");
 
   static final Key<List<Integer>> HIDDEN =
-      Key.of("hidden", KnownKeys::widths, List.of(), "widths of the hidden layers");
+      Key.of("hidden", new HiddenLayers(), List.of(), "widths of the hidden layers");
+  static final Key<Activation> ACTIVATION =
+      Key.of("activation", Kinds.choice(Activation.class), Activation.TANH, "of the hidden units");
   static final Key<Boolean> BIAS = Key.of("bias", Kinds.truth(), false, "whether layers have one");
   static final Key<Initialization> INIT =
       Key.of("init", Kinds.choice(Initialization.class), Initialization.GLOROT, "first weights");
 
   static final List<Key<?>> SWEEP_KEYS =
-      List.of(NAME, STEPS, EVAL_EVERY, SEEDS, PACK_SIZE, DIVERGENCE_BOUND, MLLIB_BASELINE);
+      List.of(
+          NAME, STEPS, EVAL_EVERY, CROSS_CHECK, SEEDS, PACK_SIZE, DIVERGENCE_BOUND, MLLIB_BASELINE);
   static final List<Key<?>> DATA_KEYS = List.of(DATASET, HOLDOUT, DOWNSAMPLE, BATCH_SIZE, ORDER);
-  static final List<Key<?>> MODEL_KEYS = List.of(HIDDEN, BIAS, INIT);
+  static final List<Key<?>> MODEL_KEYS = List.of(HIDDEN, ACTIVATION, BIAS, INIT);
 
   private KnownKeys() {}
 
@@ -74,20 +84,20 @@ final class KnownKeys {
     SWEEP_KEYS.forEach(known -> homes.put(known.name(), SWEEP + "." + known.name()));
     DATA_KEYS.forEach(known -> homes.put(known.name(), DATA + "." + known.name()));
     MODEL_KEYS.forEach(known -> homes.put(known.name(), MODEL + "." + known.name()));
-    for (OptimizerEntry optimizer : OptimizerCatalog.all()) {
-      optimizer
-          .keys()
-          .forEach(
-              known -> homes.putIfAbsent(known.name(), known.name() + " of " + optimizer.name()));
-    }
+    OptimizerCatalog.all().stream()
+        .flatMap(optimizer -> optimizer.keys().stream())
+        .map(Key::name)
+        .forEach(known -> homes.putIfAbsent(known, known + " of " + optimizersWith(known)));
     return homes;
   }
 
-  /** None is allowed: softmax regression. */
-  private static List<Integer> widths(Value value) {
-    if (!(value.raw() instanceof ConfigList list)) {
-      throw value.refuse("a list of whole numbers, as in []");
+  private static String optimizersWith(String key) {
+    if (Section.names(OptimizerCatalog.commonKeys()).contains(key)) {
+      return "an entry of " + OPTIMIZERS;
     }
-    return list.isEmpty() ? List.of() : Axis.elements(value, list, AT_LEAST_ONE::read);
+    return OptimizerCatalog.all().stream()
+        .filter(optimizer -> Section.names(optimizer.keys()).contains(key))
+        .map(OptimizerEntry::name)
+        .collect(Collectors.joining(", "));
   }
 }

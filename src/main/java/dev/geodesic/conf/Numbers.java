@@ -1,12 +1,17 @@
 package dev.geodesic.conf;
 
 import com.typesafe.config.ConfigValueType;
+import dev.geodesic.trial.StepSize;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 
 /** The kinds of numbers that confs hold; a range of them may stand where several may. */
 final class Numbers {
+  /** What stands for a bound that bounds nothing. */
+  static final String OFF = "off";
+
   private Numbers() {}
 
   /** A check of a number under its key, as those of {@code Require}. */
@@ -38,6 +43,22 @@ final class Numbers {
           double number = number(value) + 0.0;
           return value.checked("", () -> rule.check(value.path(), number));
         });
+  }
+
+  /**
+   * A finite number, or {@value #OFF}, which is infinity.
+   *
+   * @param rule says which numbers, as {@code "a number > 0"}
+   */
+  static Kind<Double> bound(String rule, DoublePredicate allowed) {
+    return new NumberKind<>(
+        value ->
+            value.text().orElse("").equals(OFF)
+                ? StepSize.OFF
+                : decimal(value)
+                    .map(BigDecimal::doubleValue)
+                    .filter(bound -> Double.isFinite(bound) && allowed.test(bound))
+                    .orElseThrow(() -> value.refuse(rule + ", or " + OFF)));
   }
 
   static Kind<Integer> whole(WholeRule rule) {

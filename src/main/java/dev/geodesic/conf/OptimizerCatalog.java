@@ -1,60 +1,106 @@
 package dev.geodesic.conf;
 
+import static dev.geodesic.conf.OptimizerKeys.AVERAGING;
+import static dev.geodesic.conf.OptimizerKeys.BETA1;
+import static dev.geodesic.conf.OptimizerKeys.BETA2;
+import static dev.geodesic.conf.OptimizerKeys.CG_ITERATIONS;
+import static dev.geodesic.conf.OptimizerKeys.CG_TOLERANCE;
+import static dev.geodesic.conf.OptimizerKeys.COMMON;
+import static dev.geodesic.conf.OptimizerKeys.DAMPING;
+import static dev.geodesic.conf.OptimizerKeys.DAMPING_SCHEDULE;
+import static dev.geodesic.conf.OptimizerKeys.EPSILON;
+import static dev.geodesic.conf.OptimizerKeys.FISHER;
+import static dev.geodesic.conf.OptimizerKeys.MAX_INVERSE_PROBABILITY;
+import static dev.geodesic.conf.OptimizerKeys.MOMENTUM;
+import static dev.geodesic.conf.OptimizerKeys.NESTEROV;
+import static dev.geodesic.conf.OptimizerKeys.POSITIVE_DAMPING;
+import static dev.geodesic.conf.OptimizerKeys.PRECONDITIONER;
+import static dev.geodesic.conf.OptimizerKeys.RELTOL;
+import static dev.geodesic.conf.OptimizerKeys.SOLVER;
+import static dev.geodesic.conf.OptimizerKeys.UPDATE_EVERY;
+import static dev.geodesic.conf.OptimizerKeys.damping;
+import static dev.geodesic.conf.OptimizerKeys.stepSize;
+
+import dev.geodesic.trial.Adam;
+import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.KroneckerFactored;
+import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
+import dev.geodesic.trial.Momentum;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Require;
 import dev.geodesic.trial.Sgd;
-import dev.geodesic.trial.Solver;
-import java.util.LinkedHashMap;
+import dev.geodesic.trial.Spring;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The optimizers that a conf may ask for. A new one is a record in {@code trial}, and an entry. */
 public final class OptimizerCatalog {
-  private static final Key<Double> LEARNING_RATE =
-      Key.required("learning-rate", Numbers.number(Require::positive), "step length");
-  private static final Key<Double> RELTOL =
-      Key.of(
-          "reltol",
-          Numbers.number(Require::fraction),
-          0.0,
-          "drops eigenvalues of the Fisher matrix up to this share of the largest");
-  private static final Key<Double> DAMPING =
-      Key.of(
-          "damping",
-          Numbers.number(Require::nonNegative),
-          0.0,
-          "added to the eigenvalues of the batch's mean Fisher matrix");
-  private static final Key<Fisher> FISHER =
-      Key.of("fisher", Kinds.choice(Fisher.class), Fisher.EXACT, "which Fisher matrix");
-  private static final Key<Solver> SOLVER =
-      Key.of("solver", Kinds.choice(Solver.class), Solver.AUTO, "how it is inverted");
-
-  private static final OptimizerEntry SGD =
-      new OptimizerEntry(
-          Sgd.NAME,
-          "stochastic gradient descent",
-          List.of(LEARNING_RATE),
-          settings -> new Sgd(settings.of(LEARNING_RATE)));
-  private static final OptimizerEntry NATURAL_GRADIENT =
-      new OptimizerEntry(
-          NaturalGradient.NAME,
-          "gradient descent along the inverse of the batch's Fisher matrix",
-          List.of(LEARNING_RATE, RELTOL, DAMPING, FISHER, SOLVER),
-          settings ->
-              new NaturalGradient(
-                  settings.of(LEARNING_RATE),
-                  settings.of(RELTOL),
-                  settings.of(DAMPING),
-                  settings.of(FISHER),
-                  settings.of(SOLVER)));
-
-  private static final List<OptimizerEntry> ALL = List.of(SGD, NATURAL_GRADIENT);
-  private static final Key<OptimizerEntry> NAME =
-      Key.required("name", Kinds.oneOf(byName()), "one of " + String.join(", ", byName().keySet()));
+  private static final List<OptimizerEntry> ALL =
+      List.of(
+          entry(
+              Sgd.NAME,
+              "stochastic gradient descent",
+              List.of(),
+              settings -> new Sgd(stepSize(settings))),
+          entry(
+              Momentum.NAME,
+              "gradient descent with momentum, Polyak's or Nesterov's",
+              List.of(MOMENTUM, NESTEROV),
+              settings ->
+                  new Momentum(stepSize(settings), settings.of(MOMENTUM), settings.of(NESTEROV))),
+          entry(
+              Adam.NAME,
+              "gradient descent, each weight by its own gradients' root mean square",
+              List.of(BETA1, BETA2, EPSILON),
+              settings ->
+                  new Adam(
+                      stepSize(settings),
+                      settings.of(BETA1),
+                      settings.of(BETA2),
+                      settings.of(EPSILON))),
+          entry(
+              NaturalGradient.NAME,
+              "gradient descent along the inverse of the batch's Fisher matrix",
+              List.of(RELTOL, DAMPING, DAMPING_SCHEDULE, MAX_INVERSE_PROBABILITY, FISHER, SOLVER),
+              settings -> naturalGradient(settings, settings.of(FISHER))),
+          entry(
+              NaturalGradient.EMPIRICAL_NAME,
+              "natural-gradient with the wrong matrix, to be compared with: the second moment of the"
+                  + " gradients, no curvature away from a perfect fit",
+              List.of(RELTOL, DAMPING, DAMPING_SCHEDULE, MAX_INVERSE_PROBABILITY, SOLVER),
+              settings -> naturalGradient(settings, Fisher.EMPIRICAL)),
+          entry(
+              ConjugateGradient.NAME,
+              "natural gradient by conjugate gradients, without a matrix",
+              List.of(DAMPING, DAMPING_SCHEDULE, CG_TOLERANCE, CG_ITERATIONS, PRECONDITIONER),
+              settings ->
+                  new ConjugateGradient(
+                      stepSize(settings),
+                      damping(settings, DAMPING),
+                      settings.of(CG_TOLERANCE),
+                      settings.of(CG_ITERATIONS),
+                      settings.of(PRECONDITIONER))),
+          entry(
+              KroneckerFactored.KFAC_NAME,
+              "natural gradient with each layer's Fisher matrix as a Kronecker product (K-FAC)",
+              List.of(POSITIVE_DAMPING, DAMPING_SCHEDULE, AVERAGING, UPDATE_EVERY),
+              settings -> kroneckerFactored(settings, Eigenvalues.PRODUCTS)),
+          entry(
+              KroneckerFactored.EKFAC_NAME,
+              "K-FAC with corrected eigenvalues (EKFAC)",
+              List.of(POSITIVE_DAMPING, DAMPING_SCHEDULE, AVERAGING, UPDATE_EVERY),
+              settings -> kroneckerFactored(settings, Eigenvalues.CORRECTED)),
+          entry(
+              Spring.NAME,
+              "damped natural gradient that keeps what the last direction knew (SPRING)",
+              List.of(POSITIVE_DAMPING, DAMPING_SCHEDULE, MOMENTUM),
+              settings ->
+                  new Spring(
+                      stepSize(settings),
+                      damping(settings, POSITIVE_DAMPING),
+                      settings.of(MOMENTUM))));
 
   private OptimizerCatalog() {}
 
@@ -63,27 +109,36 @@ public final class OptimizerCatalog {
     return ALL;
   }
 
-  /** All optimizers that one entry of {@code optimizers} spells. */
-  static List<OptimizerSpec> read(Value value) {
-    OptimizerEntry entry =
-        Section.unchecked(value)
-            .maybe(NAME)
-            .orElseGet(() -> Section.of(value, known(ALL), KnownKeys.homes()).one(NAME));
-    Section section = Section.of(value, known(List.of(entry)), KnownKeys.homes());
-    return Settings.product(section, entry.keys()).stream()
-        .map(settings -> value.checked(value.path() + ": ", () -> entry.build().apply(settings)))
-        .toList();
+  /** The keys that every optimizer has, first in each one's own. */
+  public static List<Key<?>> commonKeys() {
+    return COMMON;
   }
 
-  private static List<String> known(List<OptimizerEntry> entries) {
-    Stream<Key<?>> keys = entries.stream().flatMap(entry -> entry.keys().stream());
-    return Stream.concat(Stream.of(NAME), keys).map(Key::name).distinct().toList();
+  private static OptimizerEntry entry(
+      String name,
+      String description,
+      List<Key<?>> ownKeys,
+      Function<Settings, OptimizerSpec> build) {
+    return new OptimizerEntry(
+        name, description, Stream.concat(COMMON.stream(), ownKeys.stream()).toList(), build);
   }
 
-  private static Map<String, OptimizerEntry> byName() {
-    return ALL.stream()
-        .collect(
-            Collectors.toMap(
-                OptimizerEntry::name, entry -> entry, (a, b) -> a, LinkedHashMap::new));
+  private static NaturalGradient naturalGradient(Settings settings, Fisher fisher) {
+    return new NaturalGradient(
+        stepSize(settings),
+        settings.of(RELTOL),
+        damping(settings, DAMPING),
+        settings.of(MAX_INVERSE_PROBABILITY),
+        fisher,
+        settings.of(SOLVER));
+  }
+
+  private static KroneckerFactored kroneckerFactored(Settings settings, Eigenvalues eigenvalues) {
+    return new KroneckerFactored(
+        stepSize(settings),
+        damping(settings, POSITIVE_DAMPING),
+        settings.of(AVERAGING),
+        settings.of(UPDATE_EVERY),
+        eigenvalues);
   }
 }

@@ -1,11 +1,9 @@
 package dev.geodesic.conf;
 
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValueFactory;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Schedule;
 import java.util.List;
@@ -17,13 +15,15 @@ final class SweepReader {
   static SweepSpec sweep(Value root) {
     Section conf = Section.of(root, KnownKeys.SECTIONS, KnownKeys.homes());
     Section sweep = section(conf, KnownKeys.SWEEP, KnownKeys.SWEEP_KEYS);
+    Schedule schedule = schedule(sweep);
+    List<ModelSpec> models = models(section(conf, KnownKeys.MODEL, KnownKeys.MODEL_KEYS));
     SweepSpec spec =
         new SweepSpec(
             name(sweep),
             data(section(conf, KnownKeys.DATA, KnownKeys.DATA_KEYS)),
-            model(section(conf, KnownKeys.MODEL, KnownKeys.MODEL_KEYS)),
-            optimizers(conf),
-            schedule(sweep),
+            models,
+            new OptimizerReader(models, schedule).read(conf),
+            schedule,
             sweep.one(KnownKeys.SEEDS),
             sweep.one(KnownKeys.PACK_SIZE),
             sweep.one(KnownKeys.MLLIB_BASELINE));
@@ -62,7 +62,8 @@ final class SweepReader {
     return new Schedule(
         steps,
         sweep.maybe(KnownKeys.EVAL_EVERY).orElse(Math.max(1, steps / 10)),
-        sweep.one(KnownKeys.DIVERGENCE_BOUND));
+        sweep.one(KnownKeys.DIVERGENCE_BOUND),
+        sweep.one(KnownKeys.CROSS_CHECK));
   }
 
   private static List<DataSpec> data(Section data) {
@@ -81,34 +82,29 @@ final class SweepReader {
         .toList();
   }
 
-  private static List<ModelSpec> model(Section model) {
-    List<Integer> hidden = model.one(KnownKeys.HIDDEN);
+  private static List<ModelSpec> models(Section model) {
     Value place = model.find(KnownKeys.HIDDEN.name()).orElse(model.value());
-    return Settings.product(model, List.of(KnownKeys.BIAS, KnownKeys.INIT)).stream()
-        .map(
-            settings ->
-                place.checked(
-                    model.value().path() + ".",
-                    () ->
-                        new ModelSpec(
-                            hidden, settings.of(KnownKeys.BIAS), settings.of(KnownKeys.INIT))))
-        .toList();
+    List<ModelSpec> models =
+        Settings.product(model, KnownKeys.MODEL_KEYS).stream()
+            .map(settings -> place.checked(model.value().path() + ".", () -> modelSpec(settings)))
+            .toList();
+    if (models.stream().allMatch(spec -> spec.hidden().isEmpty())) {
+      model.find(KnownKeys.ACTIVATION.name()).ifPresent(SweepReader::refuseIdleActivation);
+    }
+    return models;
   }
 
-  private static List<OptimizerSpec> optimizers(Section conf) {
-    Value value =
-        conf.find(KnownKeys.OPTIMIZERS)
-            .orElseThrow(
-                () ->
-                    conf.value()
-                        .error(
-                            "optimizers must be given, as in"
-                                + " optimizers = [ { name = sgd, learning-rate = 0.1 } ]"));
-    if (!(value.raw() instanceof ConfigList list)) {
-      throw value.refuse("a list, as in [ { name = sgd, learning-rate = 0.1 } ]");
-    }
-    return Axis.elements(value, list, OptimizerCatalog::read).stream()
-        .flatMap(List::stream)
-        .toList();
+  private static ModelSpec modelSpec(Settings settings) {
+    return new ModelSpec(
+        settings.of(KnownKeys.HIDDEN),
+        settings.of(KnownKeys.ACTIVATION),
+        settings.of(KnownKeys.BIAS),
+        settings.of(KnownKeys.INIT));
+  }
+
+  private static void refuseIdleActivation(Value activation) {
+    throw activation.error(
+        "%s is of hidden units, and hidden is []; leave it out, or set hidden, as in [64]"
+            .formatted(activation.path()));
   }
 }

@@ -1,23 +1,33 @@
 package dev.geodesic.report;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** The best configuration of each optimizer on each data set, over seeds, beside the linear fit. */
+/**
+ * The best configuration of each optimizer for each data set and model, over seeds, beside the
+ * linear fit.
+ */
 public final class BestConfigurations {
+  /** What optimizers are compared on, each by itself. */
+  private static final List<String> PROBLEM =
+      List.of("dataset", "holdout", "downsample", "hidden", "activation", "bias");
+
   /** What tells rows of one optimizer apart; of no interest where a sweep has one value of it. */
   static final List<String> SETTINGS =
-      List.of("dataset", "holdout", "downsample", "bias", "batch_size");
+      Stream.concat(PROBLEM.stream(), Stream.of("batch_size")).toList();
 
-  /** Of no interest where no optimizer has it, or no trial came to it. */
-  private static final Set<String> OCCASIONAL = Set.of("reltol", "damping", "failed");
+  /** Softmax regression, the model of the linear fit, comes first. */
+  private static final String PROBLEM_ORDER =
+      "dataset, holdout, downsample, hidden <> '[]', hidden, activation, bias";
 
   /**
    * By mean holdout loss after the last step, configurations that lost no seed first: a mean over
@@ -28,36 +38,45 @@ public final class BestConfigurations {
       SELECT * FROM (
         SELECT t.*, s.test_loss_mean, s.test_loss_low, s.test_loss_high, s.test_accuracy_mean,
                row_number() OVER (
-                 PARTITION BY t.dataset, t.holdout, t.downsample, t.bias, t.optimizer
+                 PARTITION BY %1$s, t.optimizer
                  ORDER BY lost, s.test_loss_mean NULLS LAST, t.learning_rate, t.damping DESC,
                           t.reltol DESC, t.configuration_id) AS place
         FROM (
-          SELECT configuration_id, dataset, holdout, downsample, bias, batch_size, optimizer,
-                 learning_rate, reltol, damping, steps, count(*) AS seeds,
+          SELECT configuration_id, %2$s, optimizer, %3$s, steps, count(*) AS seeds,
                  count_if(status = 'DIVERGED') AS diverged, count_if(status = 'FAILED') AS failed,
                  count_if(status <> 'COMPLETED') AS lost
           FROM trials GROUP BY ALL) t
         LEFT JOIN summary s ON s.configuration_id = t.configuration_id AND s.step = t.steps)
       WHERE place = 1
-      ORDER BY dataset, holdout, downsample, bias, lost > 0, test_loss_mean NULLS LAST, optimizer
-      """;
+      ORDER BY %4$s, lost > 0, test_loss_mean NULLS LAST, optimizer
+      """
+          .formatted(
+              PROBLEM.stream().map("t."::concat).collect(Collectors.joining(", ")),
+              String.join(", ", SETTINGS),
+              String.join(", ", Hyperparameter.COLUMNS),
+              PROBLEM_ORDER);
 
   private static final String TABLE =
       """
-      SELECT dataset, holdout, downsample, bias, optimizer, learning_rate, reltol, damping,
+      SELECT %1$s, optimizer, %2$s,
              batch_size, steps, seeds, diverged, nullif(failed, 0) AS failed,
              test_loss_mean AS test_loss, (test_loss_high - test_loss_low) / 2 AS `+-95 %%`,
              test_accuracy_mean AS test_accuracy
-      FROM (%s)
+      FROM (%3$s)
       UNION ALL
-      SELECT dataset, holdout, downsample, bias, 'MLlib L-BFGS, full batch', NULL, NULL, NULL,
+      SELECT dataset, holdout, downsample, '[]', NULL, bias, 'MLlib L-BFGS, full batch', %4$s,
              NULL, iterations, NULL, NULL, NULL,
              test_loss, NULL, test_accuracy
       FROM baselines
-      ORDER BY dataset, holdout, downsample, bias, coalesce(diverged, 0) + coalesce(failed, 0) > 0,
+      ORDER BY %5$s, coalesce(diverged, 0) + coalesce(failed, 0) > 0,
                test_loss NULLS LAST, optimizer
       """
-          .formatted(BEST);
+          .formatted(
+              String.join(", ", PROBLEM),
+              String.join(", ", Hyperparameter.COLUMNS),
+              BEST,
+              String.join(", ", Collections.nCopies(Hyperparameter.COLUMNS.size(), "NULL")),
+              PROBLEM_ORDER);
 
   private BestConfigurations() {}
 
@@ -79,8 +98,15 @@ public final class BestConfigurations {
   }
 
   private static boolean isTelling(List<Row> rows, String column) {
-    int fewest = SETTINGS.contains(column) ? 2 : OCCASIONAL.contains(column) ? 1 : 0;
-    return countOfValues(rows, column) >= fewest;
+    if (SETTINGS.contains(column)) {
+      return countOfValues(rows, column) > 1;
+    }
+    if (column.equals("failed")) {
+      return countOfValues(rows, column) > 0;
+    }
+    return Hyperparameter.ALL.stream()
+        .filter(hyperparameter -> hyperparameter.column().equals(column))
+        .allMatch(hyperparameter -> rows.stream().anyMatch(hyperparameter::isTelling));
   }
 
   /** How many values a column has, nulls left out. */

@@ -12,8 +12,6 @@ import org.apache.spark.sql.Row;
  * @param settings columns with several values
  */
 record Labels(List<String> settings) {
-  private static final List<String> HYPERPARAMETERS = List.of("learning_rate", "reltol", "damping");
-
   private static final Map<String, String> WORDS =
       new TreeMap<>(Map.of("downsample", "side", "batch_size", "batch"));
 
@@ -33,18 +31,24 @@ record Labels(List<String> settings) {
   /** The label of a row of {@link BestConfigurations#query}. */
   String of(Row configuration) {
     StringBuilder label = new StringBuilder(configuration.<String>getAs("optimizer"));
-    for (String parameter : HYPERPARAMETERS) {
-      Double value = configuration.getAs(parameter);
-      if (value != null && value != 0) {
-        label.append(", ").append(parameter.replace('_', ' ')).append(' ');
-        label.append(Digits.six(value));
-      }
-    }
+    Hyperparameter.ALL.stream()
+        .filter(hyperparameter -> hyperparameter.isTelling(configuration))
+        .forEach(
+            hyperparameter -> label.append(", ").append(chosen(hyperparameter, configuration)));
     return label
         .append(settings(configuration))
         .append(lost(configuration, "diverged"))
         .append(lost(configuration, "failed"))
         .toString();
+  }
+
+  /** What is chosen of a yes or no is told by its name alone. */
+  private static String chosen(Hyperparameter hyperparameter, Row configuration) {
+    String name = hyperparameter.column().replace('_', ' ');
+    Object value = configuration.getAs(hyperparameter.column());
+    return value instanceof Boolean
+        ? name
+        : name + " " + (value instanceof Double number ? Digits.six(number) : value);
   }
 
   /** The label of a row of the baselines. */
@@ -56,7 +60,10 @@ record Labels(List<String> settings) {
   private String settings(Row row) {
     StringBuilder text = new StringBuilder();
     for (String setting : settings) {
-      text.append(", %s %s".formatted(WORDS.getOrDefault(setting, setting), row.getAs(setting)));
+      Object value = row.getAs(setting);
+      if (value != null) {
+        text.append(", %s %s".formatted(WORDS.getOrDefault(setting, setting), value));
+      }
     }
     return text.toString();
   }

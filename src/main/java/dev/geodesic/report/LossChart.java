@@ -152,7 +152,7 @@ final class LossChart {
     for (int i = 0; i < best.size(); i++) {
       List<Point> median = curves.get(i).median();
       if (!median.isEmpty()) {
-        line(best.get(i).getAs("configuration_id"), median, color(i), solid(3))
+        line(best.get(i).getAs("configuration_id"), median, color(i), medianStroke(i))
             .setLabel(labels.of(best.get(i)))
             .setShowInLegend(true);
       }
@@ -202,9 +202,18 @@ final class LossChart {
     return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   }
 
+  /** Those that come to a color for the second time are dotted. */
+  private static BasicStroke medianStroke(int configuration) {
+    return configuration < COLORS.size() ? solid(3) : broken(3, 1, 5);
+  }
+
   private static BasicStroke dashed() {
+    return broken(2, 8, 6);
+  }
+
+  private static BasicStroke broken(float width, float drawn, float left) {
     return new BasicStroke(
-        2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {8, 6}, 0);
+        width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {drawn, left}, 0);
   }
 
   /** Writes the picture and closes the stream. */

@@ -22,8 +22,8 @@ public final class SweepReport {
 
   /** Columns that a reader compares optimizers by. */
   private static final String QUESTION =
-      "SELECT optimizer, learning_rate, reltol, damping, downsample, diverged, test_loss_mean"
-          + " FROM summary WHERE step = steps ORDER BY test_loss_mean";
+      "SELECT optimizer, learning_rate, reltol, damping, downsample, hidden, diverged,"
+          + " test_loss_mean FROM summary WHERE step = steps ORDER BY test_loss_mean";
 
   private SweepReport() {}
 

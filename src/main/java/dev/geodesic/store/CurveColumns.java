@@ -30,9 +30,30 @@ public final class CurveColumns {
               measured("test_accuracy", "share of the holdout got right", Measurement::accuracy),
               column("step_norm", DOUBLE, "Euclidean length of the step", CurvePoint::stepNorm),
               column("kl", DOUBLE, "mean KL(before‖after) over the batch, nats", CurvePoint::kl),
+              column(
+                  "step_scale",
+                  DOUBLE,
+                  "what max-norm and max-kl left of the step, 1 where they did not bind",
+                  CurvePoint::stepScale),
               curvature("solver_path", STRING, "what computed it", c -> c.path().confName()),
-              curvature("rank", INTEGER, "eigenvalues of the Fisher matrix kept", Curvature::rank),
-              curvature("lambda_max", DOUBLE, "largest Fisher eigenvalue", Curvature::lambdaMax),
+              curvature("rank", INTEGER, "Fisher eigenvalues kept, where seen", Curvature::rank),
+              curvature(
+                  "lambda_max",
+                  DOUBLE,
+                  "largest Fisher eigenvalue, where seen",
+                  Curvature::lambdaMax),
+              curvature("lambda", DOUBLE, "damping in force at this step", Curvature::damping),
+              curvature(
+                  "iterations",
+                  INTEGER,
+                  "conjugate gradients taken, if it was by them",
+                  Curvature::iterations),
+              column(
+                  "cross_check",
+                  DOUBLE,
+                  "relative difference of the direction from an independent solver's; null where"
+                      + " not checked",
+                  CurvePoint::crossCheck),
               column("seconds", DOUBLE, "training time up to this step", CurvePoint::seconds)));
 
   private static Column<CurvePoint> column(

@@ -81,6 +81,13 @@ class MistakesTest {
             "a.conf",
             "--set"),
         command(
+            "--cross-check with a word",
+            "Invalid value for option '--cross-check': 'often' is not an int; see 'geodesic run --help'",
+            "run",
+            "a.conf",
+            "--cross-check",
+            "often"),
+        command(
             "no SQL",
             "Missing required parameter: 'SQL'; see 'geodesic query --help'",
             "query",
@@ -115,7 +122,7 @@ class MistakesTest {
     return Stream.of(
         run("an unknown key", "sweep.stpes=3")
             .told(
-                "--set sweep.stpes=3: unknown key sweep.stpes, did you mean steps? Known here: name, steps, eval-every, seeds, pack-size, divergence-bound, mllib-baseline"),
+                "--set sweep.stpes=3: unknown key sweep.stpes, did you mean steps? Known here: name, steps, eval-every, cross-check, seeds, pack-size, divergence-bound, mllib-baseline"),
         run("--set without a value", "sweep.steps")
             .told("--set must be key=value, as in --set sweep.steps=100, got: sweep.steps"),
         run("a wrong type", "sweep.steps=many")
@@ -131,7 +138,20 @@ class MistakesTest {
                 "--set optimizers.0.learning-rate=[]: optimizers.0.learning-rate must be one value or more, got: []"),
         run("an unknown optimizer", "optimizers.0.name=adamm")
             .told(
-                "--set optimizers.0.name=adamm: optimizers.0.name must be one of sgd, natural-gradient, got: \"adamm\""),
+                "--set optimizers.0.name=adamm: optimizers.0.name must be one of sgd, momentum, adam, natural-gradient, empirical-fisher, cg, kfac, ekfac, spring, got: \"adamm\", did you mean adam?"),
+        run("a hyperparameter of other optimizers", "optimizers.0.damping=1")
+            .told(
+                "--set optimizers.0.damping=1: unknown key optimizers.0.damping, did you mean damping of natural-gradient, empirical-fisher, cg, kfac, ekfac, spring? Known here: name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl"),
+        run("a warm-up without an end", "optimizers.0.warm-up=2")
+            .told("DIR/m.conf:4: optimizers.0: warm-up must be < steps (2), got: 2"),
+        command(
+            "--cross-check that cannot be, over --set",
+            "--set sweep.cross-check=-1: sweep.cross-check must be >= 0, got: -1",
+            "run",
+            "DIR/m.conf",
+            "--cross-check=-1",
+            "--set",
+            "sweep.cross-check=5"),
         run("a batch larger than the data", "data.batch-size=33")
             .told(
                 "batch-size must be <= 32, the training samples of DIR/data with holdout = test, got: 33"),
@@ -223,7 +243,7 @@ class MistakesTest {
         run("results of another schema version")
             .after(MistakesTest::writeAnotherSchemaVersion)
             .told(
-                "Results must be of schema version 1, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
+                "Results must be of schema version 2, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
   }
 
   static Stream<Mistake> queries() {
@@ -246,7 +266,7 @@ class MistakesTest {
                 "The SQL must be valid, got: [PARSE_SYNTAX_ERROR] Syntax error at or near 'SELECT': extra input 'SELECT'. SQLSTATE: 42601 (line 1, pos 10)"),
         query("SELECT nothing FROM trials")
             .told(
-                "The SQL must be valid, got: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column, variable, or function parameter with name `nothing` cannot be resolved. Did you mean one of the following? [`damping`, `init`, `steps`, `bias`, `cause`]. SQLSTATE: 42703; line 1 pos 7;"),
+                "The SQL must be valid, got: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column, variable, or function parameter with name `nothing` cannot be resolved. Did you mean one of the following? [`damping`, `init`, `steps`, `beta1`, `beta2`]. SQLSTATE: 42703; line 1 pos 7;"),
         query("SELECT * FROM trails")
             .told(
                 "The SQL must be valid, got: [TABLE_OR_VIEW_NOT_FOUND] The table or view `trails` cannot be found. Verify the spelling and correctness of the schema and catalog."),
@@ -268,7 +288,7 @@ class MistakesTest {
             .called("results to query of another schema version")
             .after(MistakesTest::writeAnotherSchemaVersion)
             .told(
-                "Results must be of schema version 1, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
+                "Results must be of schema version 2, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
   }
 
   private static Mistake libsvm(String name, String text, String... overrides) {
@@ -303,7 +323,7 @@ class MistakesTest {
       Path pack = packs.toList().get(0);
       String bytes = Files.readString(pack, StandardCharsets.ISO_8859_1);
       String key = "geodesic.schema-version";
-      int digit = bytes.indexOf('1', bytes.indexOf(key) + key.length());
+      int digit = bytes.indexOf('2', bytes.indexOf(key) + key.length());
       Files.writeString(
           pack,
           bytes.substring(0, digit) + '9' + bytes.substring(digit + 1),

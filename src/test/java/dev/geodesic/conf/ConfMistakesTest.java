@@ -27,7 +27,18 @@ class ConfMistakesTest {
       ]
       """;
   private static final String SWEEP_KEYS =
-      "name, steps, eval-every, seeds, pack-size, divergence-bound, mllib-baseline";
+      "name, steps, eval-every, cross-check, seeds, pack-size, divergence-bound, mllib-baseline";
+  private static final String COMMON_KEYS =
+      "name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl";
+  private static final String NATURAL_KEYS =
+      COMMON_KEYS + ", reltol, damping, damping-schedule, max-inverse-probability, fisher, solver";
+  private static final String ALL_KEYS =
+      COMMON_KEYS
+          + ", momentum, nesterov, beta1, beta2, epsilon, reltol, damping, damping-schedule,"
+          + " max-inverse-probability, fisher, solver, cg-tolerance, cg-iterations,"
+          + " preconditioner, averaging, update-every";
+  private static final String OPTIMIZERS =
+      "sgd, momentum, adam, natural-gradient, empirical-fisher, cg, kfac, ekfac, spring";
   private static final String SGD = "sgd, learning-rate = 0.1";
   private static final String NATURAL = "damping = 0";
   private static final String RATE = "m.conf:8: optimizers.0.learning-rate";
@@ -41,7 +52,18 @@ class ConfMistakesTest {
   }
 
   @ParameterizedTest(name = "{0} became {1}")
-  @MethodSource({"keys", "sweep", "data", "model", "numbers", "ranges", "optimizers", "hocon"})
+  @MethodSource({
+    "keys",
+    "sweep",
+    "data",
+    "model",
+    "numbers",
+    "ranges",
+    "optimizers",
+    "stepSizes",
+    "hyperparameters",
+    "hocon"
+  })
   void isAnsweredWithPlaceRuleAndValue(String right, String mistake, String message) {
     assertThat(RIGHT).containsOnlyOnce(right);
     String conf = RIGHT.replace(right, mistake);
@@ -50,6 +72,32 @@ class ConfMistakesTest {
         .isThrownBy(() -> ConfReader.parse(conf, "m.conf", List.of()))
         .withMessage(message)
         .withMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest(name = "{1} on hidden = {0}")
+  @MethodSource("models")
+  void inOneOfSeveralModelsIsAnsweredAtTheOptimizer(
+      String hidden, String optimizer, String message) {
+    String conf =
+        RIGHT
+            .replace("model {}", "model { hidden = %s }".formatted(hidden))
+            .replace(SGD, optimizer);
+
+    assertThatExceptionOfType(RequestException.class)
+        .isThrownBy(() -> ConfReader.parse(conf, "m.conf", List.of()))
+        .withMessage(message);
+  }
+
+  static Stream<Arguments> models() {
+    return Stream.of(
+        Arguments.of(
+            "[[], [64]]",
+            "natural-gradient, learning-rate = 0.1, solver = [auto, closed-form]",
+            "m.conf:8: optimizers.0: solver closed-form holds for softmax regression alone, and hidden is [64]; use solver auto"),
+        Arguments.of(
+            "[64, 32]",
+            "cg, learning-rate = 0.1, damping = 1, preconditioner = second-moment",
+            "m.conf:8: optimizers.0: preconditioner second-moment holds for softmax regression alone, and hidden is [64, 32]; use none"));
   }
 
   @ParameterizedTest(name = "--set {0}")
@@ -95,19 +143,53 @@ class ConfMistakesTest {
         mistake(
             "model {}",
             "model { biass = true }",
-            "m.conf:6: unknown key model.biass, did you mean bias? Known here: hidden, bias, init"),
+            "m.conf:6: unknown key model.biass, did you mean bias? Known here: hidden, activation, bias, init"),
         mistake(
             NATURAL,
             "reltoll = 1e-6",
-            "m.conf:9: unknown key optimizers.1.reltoll, did you mean reltol? Known here: name, learning-rate, reltol, damping, fisher, solver"),
+            "m.conf:9: unknown key optimizers.1.reltoll, did you mean reltol? Known here: "
+                + NATURAL_KEYS),
         mistake(
             SGD,
             "sgd, learning-rate = 0.1, reltol = 1e-6",
-            "m.conf:8: unknown key optimizers.0.reltol, did you mean reltol of natural-gradient? Known here: name, learning-rate"),
+            "m.conf:8: unknown key optimizers.0.reltol, did you mean reltol of natural-gradient, empirical-fisher? Known here: "
+                + COMMON_KEYS),
+        mistake(
+            "steps = 100",
+            "steps = 100, max-kl = 0.1",
+            "m.conf:1: unknown key sweep.max-kl, did you mean max-kl of an entry of optimizers? Known here: "
+                + SWEEP_KEYS),
+        mistake(
+            SGD,
+            "sgd, learning-rate = 0.1, momentum = 0.9",
+            "m.conf:8: unknown key optimizers.0.momentum, did you mean momentum of momentum, spring? Known here: "
+                + COMMON_KEYS),
+        mistake(
+            SGD,
+            "kfac, learning-rate = 0.1, damping = 1, solver = auto",
+            "m.conf:8: unknown key optimizers.0.solver, did you mean solver of natural-gradient, empirical-fisher? Known here: "
+                + COMMON_KEYS
+                + ", damping, damping-schedule, averaging, update-every"),
+        mistake(
+            SGD,
+            "empirical-fisher, learning-rate = 0.1, fisher = exact",
+            "m.conf:8: unknown key optimizers.0.fisher, did you mean fisher of natural-gradient? Known here: "
+                + COMMON_KEYS
+                + ", reltol, damping, damping-schedule, max-inverse-probability, solver"),
+        mistake(
+            SGD,
+            "adam, learning-rate = 0.1, activation = relu",
+            "m.conf:8: unknown key optimizers.0.activation, did you mean model.activation? Known here: "
+                + COMMON_KEYS
+                + ", beta1, beta2, epsilon"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, cross-check = 10",
+            "m.conf:4: unknown key data.cross-check, did you mean sweep.cross-check? Known here: dataset, holdout, downsample, batch-size, order"),
         mistake(
             "name = sgd",
             "nmae = sgd",
-            "m.conf:8: unknown key optimizers.0.nmae, did you mean name? Known here: name, learning-rate, reltol, damping, fisher, solver"),
+            "m.conf:8: unknown key optimizers.0.nmae, did you mean name? Known here: " + ALL_KEYS),
         mistake(
             SGD,
             "sgd, learning-rate = { start = 1, to = 2, points = 3 }",
@@ -128,11 +210,14 @@ class ConfMistakesTest {
             "batch-size = 16",
             "",
             "m.conf:2: data.batch-size must be given (how many samples a step)"),
-        mistake(", learning-rate = 0.1 }", " }", RATE + " must be given (step length)"),
+        mistake(
+            ", learning-rate = 0.1 }",
+            " }",
+            RATE + " must be given (factor on the direction, at its highest)"),
         mistake(
             "name = sgd, ",
             "",
-            "m.conf:8: optimizers.0.name must be given (one of sgd, natural-gradient)"),
+            "m.conf:8: optimizers.0.name must be given (one of " + OPTIMIZERS + ")"),
         mistake(
             "optimizers",
             "model",
@@ -177,6 +262,14 @@ class ConfMistakesTest {
             "steps = 100",
             "steps = 100, eval-every = 0",
             "m.conf:1: sweep.eval-every must be >= 1, got: 0"),
+        mistake(
+            "steps = 100",
+            "steps = 100, cross-check = -1",
+            "m.conf:1: sweep.cross-check must be >= 0, got: -1"),
+        mistake(
+            "steps = 100",
+            "steps = 100, cross-check = often",
+            "m.conf:1: sweep.cross-check must be a whole number, got: \"often\""),
         mistake(
             "steps = 100",
             "steps = 100, pack-size = 0",
@@ -281,14 +374,38 @@ class ConfMistakesTest {
             "m.conf:6: model must be a section { key = value … }, got: \"softmax\""),
         mistake(
             "model {}",
-            "model { hidden = [10] }",
-            "m.conf:6: model.hidden must be [] (softmax regression, the one model so far), got: [10]"),
-        mistake(
-            "model {}",
             "model { hidden = 10 }",
-            "m.conf:6: model.hidden must be a list of whole numbers, as in [], got: 10"),
+            "m.conf:6: model.hidden must be a list of whole numbers, as in [64], got: 10"),
         mistake(
             "model {}", "model { hidden = [0] }", "m.conf:6: model.hidden.0 must be >= 1, got: 0"),
+        mistake(
+            "model {}",
+            "model { hidden = [[], [64, 0]] }",
+            "m.conf:6: model.hidden.1.1 must be >= 1, got: 0"),
+        mistake(
+            "model {}",
+            "model { hidden = [[64], 32] }",
+            "m.conf:6: model.hidden.1 must be a list of whole numbers, as in [64], got: 32"),
+        mistake(
+            "model {}",
+            "model { hidden = [[[64]]] }",
+            "m.conf:6: model.hidden.0.0 must be a whole number, got: [64]"),
+        mistake(
+            "model {}",
+            "model { hidden = { from = 8, to = 64, points = 4 } }",
+            "m.conf:6: model.hidden must be a list of whole numbers, as in [64], got: {\"from\":8,\"points\":4,\"to\":64}"),
+        mistake(
+            "model {}",
+            "model {\n init = [glorot, zeros]\n hidden = [[], [64, 32]] }",
+            "m.conf:8: model.init zeros leaves all hidden units alike for ever, and hidden is [64, 32]; use glorot"),
+        mistake(
+            "model {}",
+            "model { hidden = [64], activation = sigmoid }",
+            "m.conf:6: model.activation must be one of tanh, relu, got: \"sigmoid\""),
+        mistake(
+            "model {}",
+            "model {\n activation = relu }",
+            "m.conf:7: model.activation is of hidden units, and hidden is []; leave it out, or set hidden, as in [64]"),
         mistake(
             "model {}", "model { bias = 2 }", "m.conf:6: model.bias must be true or false, got: 2"),
         mistake(
@@ -376,16 +493,18 @@ class ConfMistakesTest {
     return Stream.of(
         mistake(
             "name = sgd",
-            "name = adam",
-            "m.conf:8: optimizers.0.name must be one of sgd, natural-gradient, got: \"adam\""),
+            "name = lion",
+            "m.conf:8: optimizers.0.name must be one of " + OPTIMIZERS + ", got: \"lion\""),
         mistake(
             "name = sgd",
             "name = [sgd]",
-            "m.conf:8: optimizers.0.name must be one of sgd, natural-gradient, got: [\"sgd\"]"),
+            "m.conf:8: optimizers.0.name must be one of " + OPTIMIZERS + ", got: [\"sgd\"]"),
         mistake(
             "name = natural-gradient",
             "name = natural",
-            "m.conf:9: optimizers.1.name must be one of sgd, natural-gradient, got: \"natural\", did you mean natural-gradient?"),
+            "m.conf:9: optimizers.1.name must be one of "
+                + OPTIMIZERS
+                + ", got: \"natural\", did you mean natural-gradient?"),
         mistake(
             "{ name = sgd, learning-rate = 0.1 }",
             "sgd",
@@ -399,7 +518,11 @@ class ConfMistakesTest {
         mistake(
             NATURAL,
             "fisher = empirical",
-            "m.conf:9: optimizers.1.fisher must be one of exact, softmax-of-probabilities, got: \"empirical\""),
+            "m.conf:9: optimizers.1.fisher must be one of exact, softmax-of-probabilities, got: \"empirical\"; for that one use the optimizer empirical-fisher"),
+        mistake(
+            NATURAL,
+            "fisher = exakt",
+            "m.conf:9: optimizers.1.fisher must be one of exact, softmax-of-probabilities, got: \"exakt\", did you mean exact?"),
         mistake(
             NATURAL,
             "solver = closed_form",
@@ -412,6 +535,144 @@ class ConfMistakesTest {
             NATURAL,
             "reltol = { from = 0, to = 0.1, points = 2000 }, damping = { from = 0, to = 1, points = 2000 }",
             "m.conf:9: optimizers.1 must spell at most 1000000 combinations, got: 4000000; shorten a list or a range"));
+  }
+
+  static Stream<Arguments> stepSizes() {
+    return Stream.of(
+        mistake(
+            SGD,
+            SGD + ", learning-rate-schedule = cosin",
+            "m.conf:8: optimizers.0.learning-rate-schedule must be one of constant, linear, cosine, got: \"cosin\", did you mean cosine?"),
+        mistake(
+            SGD,
+            SGD + ", learning-rate-schedule = levenberg-marquardt",
+            "m.conf:8: optimizers.0.learning-rate-schedule must be one of constant, linear, cosine, got: \"levenberg-marquardt\""),
+        mistake(
+            SGD, SGD + ", warm-up = -1", "m.conf:8: optimizers.0.warm-up must be >= 0, got: -1"),
+        mistake(
+            SGD,
+            SGD + ", warm-up = 0.1",
+            "m.conf:8: optimizers.0.warm-up must be a whole number, got: 0.1"),
+        mistake(
+            SGD,
+            SGD + ", warm-up = [99, 100]",
+            "m.conf:8: optimizers.0: warm-up must be < steps (100), got: 100"),
+        mistake(
+            SGD,
+            SGD + ", max-norm = 0",
+            "m.conf:8: optimizers.0.max-norm must be a number > 0, or off, got: 0"),
+        mistake(
+            SGD,
+            SGD + ", max-norm = none",
+            "m.conf:8: optimizers.0.max-norm must be a number > 0, or off, got: \"none\""),
+        mistake(
+            SGD,
+            SGD + ", max-norm = 1e400",
+            "m.conf:8: optimizers.0.max-norm must be a number > 0, or off, got: Infinity"),
+        mistake(
+            SGD,
+            SGD + ", max-kl = [off, -0.1]",
+            "m.conf:8: optimizers.0.max-kl.1 must be a number > 0, or off, got: -0.1"),
+        mistake(
+            SGD,
+            SGD + ", max-kl = { from = off, to = 1, points = 3 }",
+            "m.conf:8: optimizers.0.max-kl.from must be a number, got: \"off\""),
+        mistake(
+            SGD,
+            SGD + ", max-kl = { from = 0, to = 1, points = 3 }",
+            "m.conf:8: optimizers.0.max-kl.from must be a number > 0, or off, got: 0"));
+  }
+
+  static Stream<Arguments> hyperparameters() {
+    return Stream.of(
+        mistake(
+            SGD,
+            "momentum, learning-rate = 0.1, momentum = 1",
+            "m.conf:8: optimizers.0.momentum must be >= 0 and < 1, got: 1.0"),
+        mistake(
+            SGD,
+            "momentum, learning-rate = 0.1, nesterov = maybe",
+            "m.conf:8: optimizers.0.nesterov must be true or false, got: \"maybe\""),
+        mistake(
+            SGD,
+            "adam, learning-rate = 0.1, beta1 = 1",
+            "m.conf:8: optimizers.0.beta1 must be >= 0 and < 1, got: 1.0"),
+        mistake(
+            SGD,
+            "adam, learning-rate = 0.1, beta2 = [0.9, -0.1]",
+            "m.conf:8: optimizers.0.beta2.1 must be >= 0 and < 1, got: -0.1"),
+        mistake(
+            SGD,
+            "adam, learning-rate = 0.1, epsilon = 0",
+            "m.conf:8: optimizers.0.epsilon must be a finite number > 0, got: 0.0"),
+        mistake(
+            NATURAL,
+            "max-inverse-probability = 0.5",
+            "m.conf:9: optimizers.1.max-inverse-probability must be a number >= 1, or off, got: 0.5"),
+        mistake(
+            NATURAL,
+            "damping-schedule = exponential",
+            "m.conf:9: optimizers.1.damping-schedule must be one of constant, linear, cosine, levenberg-marquardt, got: \"exponential\""),
+        mistake(
+            NATURAL,
+            "damping = [0.1, 0], damping-schedule = [constant, linear]",
+            "m.conf:9: optimizers.1: damping-schedule linear needs a damping > 0, got: damping 0.0"),
+        mistake(
+            SGD,
+            "empirical-fisher, learning-rate = 0.1, solver = closed-form",
+            "m.conf:8: optimizers.0: solver closed-form does not know the empirical Fisher matrix; use solver auto"),
+        mistake(
+            SGD,
+            "cg, learning-rate = 0.1, damping-schedule = levenberg-marquardt",
+            "m.conf:8: optimizers.0: damping-schedule levenberg-marquardt needs a damping > 0, got: damping 0.0"),
+        mistake(
+            SGD,
+            "cg, learning-rate = 0.1, cg-tolerance = 0",
+            "m.conf:8: optimizers.0.cg-tolerance must be a finite number > 0, got: 0.0"),
+        mistake(
+            SGD,
+            "cg, learning-rate = 0.1, cg-tolerance = 1",
+            "m.conf:8: optimizers.0.cg-tolerance must be >= 0 and < 1, got: 1.0"),
+        mistake(
+            SGD,
+            "cg, learning-rate = 0.1, cg-iterations = 0",
+            "m.conf:8: optimizers.0.cg-iterations must be >= 1, got: 0"),
+        mistake(
+            SGD,
+            "cg, learning-rate = 0.1, preconditioner = diagonal",
+            "m.conf:8: optimizers.0.preconditioner must be one of none, second-moment, got: \"diagonal\""),
+        mistake(
+            SGD,
+            "cg, learning-rate = 0.1, damping = [1, 0], preconditioner = [none, second-moment]",
+            "m.conf:8: optimizers.0: preconditioner second-moment needs a damping > 0, got: damping 0.0; use none, or set damping"),
+        mistake(
+            SGD,
+            "kfac, learning-rate = 0.1",
+            "m.conf:8: optimizers.0.damping must be given (added to the eigenvalues of the batch's mean Fisher matrix)"),
+        mistake(
+            SGD,
+            "kfac, learning-rate = 0.1, damping = 0",
+            "m.conf:8: optimizers.0.damping must be a finite number > 0, got: 0.0"),
+        mistake(
+            SGD,
+            "kfac, learning-rate = 0.1, damping = 1, averaging = 1",
+            "m.conf:8: optimizers.0.averaging must be >= 0 and < 1, got: 1.0"),
+        mistake(
+            SGD,
+            "ekfac, learning-rate = 0.1, damping = [1, 0]",
+            "m.conf:8: optimizers.0.damping.1 must be a finite number > 0, got: 0.0"),
+        mistake(
+            SGD,
+            "ekfac, learning-rate = 0.1, damping = 1, update-every = 0",
+            "m.conf:8: optimizers.0.update-every must be >= 1, got: 0"),
+        mistake(
+            SGD,
+            "spring, learning-rate = 0.1",
+            "m.conf:8: optimizers.0.damping must be given (added to the eigenvalues of the batch's mean Fisher matrix)"),
+        mistake(
+            SGD,
+            "spring, learning-rate = 0.1, damping = 1, momentum = -0.5",
+            "m.conf:8: optimizers.0.momentum must be >= 0 and < 1, got: -0.5"));
   }
 
   static Stream<Arguments> hocon() {
@@ -451,6 +712,10 @@ class ConfMistakesTest {
         override(
             "sweep.steps",
             "--set must be key=value, as in --set sweep.steps=100, got: sweep.steps"),
+        override(
+            "sweep.cross-check=-1",
+            "--set sweep.cross-check=-1: sweep.cross-check must be >= 0, got: -1"),
+        override("model.hidden=[0]", "--set model.hidden=[0]: model.hidden.0 must be >= 1, got: 0"),
         override("=3", "--set must be key=value, as in --set sweep.steps=100, got: =3"),
         override(
             "sweep.name=",

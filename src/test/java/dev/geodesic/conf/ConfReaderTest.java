@@ -3,18 +3,33 @@ package dev.geodesic.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.geodesic.space.SearchSpace;
 import dev.geodesic.space.SweepSpec;
+import dev.geodesic.trial.Activation;
+import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.ConjugateGradient;
+import dev.geodesic.trial.Damping;
+import dev.geodesic.trial.DampingSchedule;
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.KroneckerFactored;
+import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
 import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.Momentum;
+import dev.geodesic.trial.Momentum.LookAhead;
 import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Spring;
+import dev.geodesic.trial.StepSize;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +128,107 @@ class ConfReaderTest {
     assertThat(sweep.optimizers()).hasSize(1 + 2 * 2 * 2).doesNotHaveDuplicates();
     assertThat(sweep.optimizers().get(8))
         .isEqualTo(new NaturalGradient(2, 0, 0, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.GRAM));
+  }
+
+  @Test
+  void theFamilyIsReadWithItsDefaults() {
+    StepSize step = StepSize.constant(0.1);
+    Damping one = Damping.constant(1);
+
+    assertThat(optimizers("momentum")).containsExactly(new Momentum(step, 0.9, LookAhead.NONE));
+    assertThat(optimizers("adam")).containsExactly(new Adam(step, 0.9, 0.999, 1e-8));
+    assertThat(optimizers("empirical-fisher"))
+        .containsExactly(new NaturalGradient(0.1, 0, 0, Fisher.EMPIRICAL, Solver.AUTO));
+    assertThat(optimizers("cg"))
+        .containsExactly(new ConjugateGradient(step, Damping.NONE, 1e-3, 50, Preconditioner.NONE));
+    assertThat(optimizers("kfac, damping = 1"))
+        .containsExactly(new KroneckerFactored(step, one, 0.95, 10, Eigenvalues.PRODUCTS));
+    assertThat(optimizers("ekfac, damping = 1"))
+        .containsExactly(new KroneckerFactored(step, one, 0.95, 10, Eigenvalues.CORRECTED));
+    assertThat(optimizers("spring, damping = 1")).containsExactly(new Spring(step, one, 0.9));
+  }
+
+  @Test
+  void theFamilyIsReadWithWhatIsGiven() {
+    StepSize step = new StepSize(0.1, Decay.COSINE, 5, 0.5, 0.01);
+    String given = ", learning-rate-schedule = cosine, warm-up = 5, max-norm = 0.5, max-kl = 0.01";
+    Damping marquardt = new Damping(1, DampingSchedule.LEVENBERG_MARQUARDT);
+    String damped = given + ", damping = 1, damping-schedule = levenberg-marquardt";
+
+    assertThat(optimizers("sgd" + given)).containsExactly(new Sgd(step));
+    assertThat(optimizers("momentum, momentum = 0.5, nesterov = true" + given))
+        .containsExactly(new Momentum(step, 0.5, LookAhead.NESTEROV));
+    assertThat(optimizers("adam, beta1 = 0.5, beta2 = 0.25, epsilon = 0.125" + given))
+        .containsExactly(new Adam(step, 0.5, 0.25, 0.125));
+    assertThat(
+            optimizers(
+                "empirical-fisher, reltol = 0.5, max-inverse-probability = 20, solver = gram"
+                    + damped))
+        .containsExactly(
+            new NaturalGradient(step, 0.5, marquardt, 20, Fisher.EMPIRICAL, Solver.GRAM));
+    assertThat(
+            optimizers(
+                "cg, cg-tolerance = 0.5, cg-iterations = 7, preconditioner = second-moment"
+                    + damped))
+        .containsExactly(
+            new ConjugateGradient(step, marquardt, 0.5, 7, Preconditioner.SECOND_MOMENT));
+    assertThat(optimizers("kfac, averaging = 0, update-every = 1" + damped))
+        .containsExactly(new KroneckerFactored(step, marquardt, 0, 1, Eigenvalues.PRODUCTS));
+    assertThat(optimizers("ekfac, averaging = 0.5, update-every = 3" + damped))
+        .containsExactly(new KroneckerFactored(step, marquardt, 0.5, 3, Eigenvalues.CORRECTED));
+    assertThat(optimizers("spring, momentum = 0" + damped))
+        .containsExactly(new Spring(step, marquardt, 0));
+  }
+
+  @Test
+  void offStandsInAListBesideNumbers() {
+    assertThat(optimizers("sgd, max-kl = [off, 0.01], max-norm = { from = 1, to = 2, points = 2 }"))
+        .extracting(OptimizerSpec::stepSize)
+        .containsExactly(
+            new StepSize(0.1, Decay.CONSTANT, 0, 1, StepSize.OFF),
+            new StepSize(0.1, Decay.CONSTANT, 0, 1, 0.01),
+            new StepSize(0.1, Decay.CONSTANT, 0, 2, StepSize.OFF),
+            new StepSize(0.1, Decay.CONSTANT, 0, 2, 0.01));
+  }
+
+  private static List<OptimizerSpec> optimizers(String entry) {
+    return read(SHORTEST, "optimizers=[{learning-rate = 0.1, name = %s}]".formatted(entry))
+        .optimizers();
+  }
+
+  @Test
+  void hiddenIsOneModelOrAListOfThem() {
+    assertThat(models("model.hidden=[64, 32]")).containsExactly(network(64, 32));
+    assertThat(models("model.hidden=[[64, 32]]")).containsExactly(network(64, 32));
+    assertThat(models("model.hidden=[[], [64], [64, 32]]"))
+        .containsExactly(
+            new ModelSpec(List.of(), false, Initialization.GLOROT), network(64), network(64, 32));
+    assertThat(models("model.hidden=[]", "model.init=[zeros, glorot]")).hasSize(2);
+  }
+
+  private static ModelSpec network(Integer... hidden) {
+    return new ModelSpec(List.of(hidden), Activation.TANH, false, Initialization.GLOROT);
+  }
+
+  private static List<ModelSpec> models(String... overrides) {
+    return read(SHORTEST, overrides).model();
+  }
+
+  @Test
+  void activationIsAnAxisOfModelsWithHiddenUnits() {
+    SweepSpec sweep = read(SHORTEST, "model.hidden=[[], [8]]", "model.activation=[tanh, relu]");
+
+    assertThat(sweep.model())
+        .extracting(ModelSpec::activation)
+        .containsExactly(Activation.TANH, Activation.TANH, Activation.TANH, Activation.RELU);
+    // Softmax regression is the same model twice, with two optimizers.
+    assertThat(SearchSpace.of(sweep).duplicates()).isEqualTo(2);
+  }
+
+  @Test
+  void crossCheckIsANumberOfSteps() {
+    assertThat(read(SHORTEST, "sweep.cross-check=7").schedule())
+        .isEqualTo(new Schedule(25, 2, 100, 7));
   }
 
   @Test

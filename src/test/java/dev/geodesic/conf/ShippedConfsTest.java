@@ -56,6 +56,14 @@ class ShippedConfsTest {
   }
 
   @Test
+  void thousandIsAsLargeAsItSays() {
+    SweepSpec sweep = read("thousand");
+
+    assertTrialsAndPacks(sweep, 112, 32);
+    assertThat(sweep.schedule().steps()).isEqualTo(1000);
+  }
+
+  @Test
   void overnightSweepsLearningRateAndDampingTogether() {
     SweepSpec sweep = read("overnight");
 

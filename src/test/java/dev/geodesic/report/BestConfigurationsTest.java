@@ -12,10 +12,19 @@ import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SampleTrials;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Views;
+import dev.geodesic.trial.Activation;
+import dev.geodesic.trial.Adam;
+import dev.geodesic.trial.Damping;
+import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.Momentum;
+import dev.geodesic.trial.Momentum.LookAhead;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -134,6 +143,83 @@ class BestConfigurationsTest {
     assertThat(column(table, "learning_rate")).containsExactly(null, 0.3, null, 0.1);
     assertThat(column(table, "test_loss")).containsExactly(0.5, 0.8, 0.27, 0.6);
     assertThat(column(table, "steps")).containsExactly(100, 3, 90, 3);
+  }
+
+  @Test
+  void everyModelHasItsBestAndTheLinearFitStandsWithItsOwn() throws IOException {
+    ResultStore store =
+        StoredSweeps.store(
+            temporary,
+            completed(new Sgd(0.1), 14, 0, 3, 0.4),
+            completed(new Sgd(0.3), 14, 0, 3, 0.5),
+            completed(network(Activation.TANH, 64), new Sgd(0.1), 0, 0.3),
+            completed(network(Activation.TANH, 64), new Sgd(0.3), 0, 0.2),
+            completed(network(Activation.RELU, 64), new Sgd(0.1), 0, 0.25),
+            completed(network(Activation.RELU, 8, 8), new Sgd(1), 0, 0.1));
+    new Baselines(store)
+        .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, 3.5));
+    Views.register(spark, store.root());
+    Dataset<Row> table = BestConfigurations.table(spark);
+    assertThat(table.columns()).startsWith("hidden", "activation", "optimizer", "learning_rate");
+    assertThat(column(table, "hidden")).containsExactly("[]", "[]", "[64]", "[64]", "[8, 8]");
+    assertThat(column(table, "activation")).containsExactly(null, null, "relu", "tanh", "relu");
+    assertThat(column(table, "learning_rate")).containsExactly(null, 0.1, 0.1, 0.3, 1.0);
+    assertThat(column(table, "test_loss")).containsExactly(0.27, 0.4, 0.25, 0.2, 0.1);
+  }
+
+  private static ModelSpec network(Activation activation, Integer... hidden) {
+    return new ModelSpec(List.of(hidden), activation, false, Initialization.GLOROT);
+  }
+
+  @Test
+  void hyperparametersThatAnOptimizerHasAreShownDefaultsLeftOut() throws IOException {
+    StepSize plain = StepSize.constant(0.1);
+    Dataset<Row> table =
+        table(
+            completed(new Sgd(new StepSize(0.1, Decay.COSINE, 1, 2.5, 0.5)), 14, 0, 3, 0.1),
+            completed(new Momentum(plain, 0.9, LookAhead.NONE), 14, 0, 3, 0.2),
+            completed(new Adam(plain, 0.9, 0.99, 1e-8), 14, 0, 3, 0.3),
+            completed(
+                new NaturalGradient(plain, 0, Damping.constant(0.5), 20, Fisher.EXACT, Solver.AUTO),
+                14,
+                0,
+                3,
+                0.4));
+    assertThat(table.columns())
+        .containsExactly(
+            "optimizer",
+            "learning_rate",
+            "learning_rate_schedule",
+            "warm_up",
+            "max_norm",
+            "max_kl",
+            "momentum",
+            "beta2",
+            "damping",
+            "max_inverse_probability",
+            "steps",
+            "seeds",
+            "diverged",
+            "test_loss",
+            "+-95 %",
+            "test_accuracy");
+    assertThat(column(table, "learning_rate_schedule"))
+        .containsExactly("cosine", "constant", "constant", "constant");
+    assertThat(column(table, "warm_up")).containsExactly(1, 0, 0, 0);
+    assertThat(column(table, "max_norm")).containsExactly(2.5, null, null, null);
+    assertThat(column(table, "momentum")).containsExactly(null, 0.9, null, null);
+    assertThat(column(table, "beta2")).containsExactly(null, null, 0.99, null);
+    assertThat(column(table, "max_inverse_probability")).containsExactly(null, null, null, 20.0);
+  }
+
+  @Test
+  void noHyperparameterIsForgotten() {
+    assertThat(
+            SampleTrials.FAMILY.stream()
+                .flatMap(optimizer -> optimizer.hyperparameters().keySet().stream())
+                .map(key -> key.replace('-', '_'))
+                .distinct())
+        .containsExactlyInAnyOrderElementsOf(Hyperparameter.COLUMNS);
   }
 
   @Test

@@ -11,10 +11,20 @@ import dev.geodesic.store.Baselines;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Views;
+import dev.geodesic.trial.Activation;
+import dev.geodesic.trial.Adam;
+import dev.geodesic.trial.ConjugateGradient;
+import dev.geodesic.trial.Damping;
+import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.Momentum;
 import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -25,6 +35,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -164,6 +175,49 @@ class LossChartTest {
             "sgd, learning rate 0.1, side 14",
             "MLlib L-BFGS on the whole training set, side 7: 0.45",
             "MLlib L-BFGS on the whole training set, side 14: 0.25");
+  }
+
+  @Test
+  void linesAreCalledByWhatWasChosen() throws IOException {
+    StepSize bounded = new StepSize(0.1, Decay.LINEAR, 0, StepSize.OFF, 0.01);
+    ModelSpec network = new ModelSpec(List.of(64), Activation.RELU, false, Initialization.GLOROT);
+    assertThat(
+            legend(
+                chart(
+                    completed(
+                        new Momentum(bounded, 0.5, Momentum.LookAhead.NESTEROV), 14, 0, 3, 0.1),
+                    completed(new Adam(StepSize.constant(0.1), 0.9, 0.999, 1e-8), 14, 0, 3, 0.2),
+                    completed(
+                        network,
+                        new ConjugateGradient(
+                            StepSize.constant(0.1),
+                            Damping.constant(0.25),
+                            1e-3,
+                            20,
+                            Preconditioner.NONE),
+                        0,
+                        0.3))))
+        .containsExactly(
+            "momentum, learning rate 0.1, learning rate schedule linear, max kl 0.01, momentum"
+                + " 0.5, nesterov, hidden []",
+            "adam, learning rate 0.1, hidden []",
+            "cg, learning rate 0.1, damping 0.25, cg iterations 20, hidden [64]");
+  }
+
+  @Test
+  void theSeventhLineIsToldFromTheFirstOfItsColor() throws IOException {
+    TrialResult[] sides =
+        IntStream.rangeClosed(7, 13)
+            .mapToObj(side -> completed(new Sgd(0.1), side, 0, 3, 1))
+            .toArray(TrialResult[]::new);
+    List<XYSeries> medians =
+        chart(sides).chart().getSeriesCollection().stream()
+            .filter(XYSeries::isShowInLegend)
+            .toList();
+    assertThat(medians).hasSize(7);
+    assertThat(medians.get(6).getLineColor()).isEqualTo(medians.get(0).getLineColor());
+    assertThat(medians.get(0).getLineStyle().getDashArray()).isNull();
+    assertThat(medians.get(6).getLineStyle().getDashArray()).containsExactly(1, 5);
   }
 
   @Test

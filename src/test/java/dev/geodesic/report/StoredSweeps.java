@@ -22,6 +22,9 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Stores with losses that a test chooses. */
 final class StoredSweeps {
+  static final ModelSpec SOFTMAX_REGRESSION =
+      new ModelSpec(List.of(), false, Initialization.GLOROT);
+
   private static final String FINGERPRINT = "f00d";
 
   private StoredSweeps() {}
@@ -37,6 +40,14 @@ final class StoredSweeps {
   static TrialResult completed(
       OptimizerSpec optimizer, int side, int seed, int steps, double testLoss) {
     return completed(optimizer, side, seed, steps, testLoss, step -> 1.0 / step);
+  }
+
+  /** Three steps of another model, at side 14. */
+  static TrialResult completed(
+      ModelSpec model, OptimizerSpec optimizer, int seed, double testLoss) {
+    List<CurvePoint> curve =
+        List.of(point(1, 1, Double.NaN), point(2, 0.5, Double.NaN), point(3, 0.25, testLoss));
+    return result(model, optimizer, 14, seed, 3, new TrialStatus.Completed(), curve);
   }
 
   static TrialResult completed(
@@ -87,10 +98,21 @@ final class StoredSweeps {
       int steps,
       TrialStatus status,
       List<CurvePoint> curve) {
+    return result(SOFTMAX_REGRESSION, optimizer, side, seed, steps, status, curve);
+  }
+
+  private static TrialResult result(
+      ModelSpec model,
+      OptimizerSpec optimizer,
+      int side,
+      int seed,
+      int steps,
+      TrialStatus status,
+      List<CurvePoint> curve) {
     TrialSpec spec =
         new TrialSpec(
             new DataSpec("mnist", new Holdout.TestSet(), side, 16, BatchOrder.SHUFFLED),
-            new ModelSpec(List.of(), false, Initialization.GLOROT),
+            model,
             optimizer,
             new Schedule(steps, steps, 100),
             seed);

@@ -64,7 +64,7 @@ class ManifestFileTest {
     file.append("seed", run("2026-11-02T05:00:00Z"));
     assertThat(file.read()).hasValueSatisfying(m -> assertThat(m.runs()).hasSize(2));
     JsonNode json = new JsonMapper().readTree(temporary.resolve("manifest.json").toFile());
-    assertThat(json.at("/schema_version").asInt()).isEqualTo(1);
+    assertThat(json.at("/schema_version").asInt()).isEqualTo(2);
     assertThat(json.at("/runs/0/started").asText()).isEqualTo("2026-11-01T22:00:00Z");
     assertThat(json.at("/runs/1/started").asText()).isEqualTo("2026-11-02T05:00:00Z");
     assertThat(json.at("/runs/1/conf/sweep/steps").asInt()).isEqualTo(1000);
@@ -86,7 +86,7 @@ class ManifestFileTest {
   void whatWasReadIsWhatWasWritten() throws IOException {
     Manifest.Run run = run("2026-11-01T22:00:00Z");
     file.append("seed", run);
-    assertThat(file.read()).contains(new Manifest(1, "seed", List.of(run)));
+    assertThat(file.read()).contains(new Manifest(2, "seed", List.of(run)));
   }
 
   @Test

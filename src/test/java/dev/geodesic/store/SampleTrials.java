@@ -1,20 +1,33 @@
 package dev.geodesic.store;
 
+import dev.geodesic.trial.Activation;
+import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.Damping;
+import dev.geodesic.trial.DampingSchedule;
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.KroneckerFactored;
+import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
 import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.Momentum;
+import dev.geodesic.trial.Momentum.LookAhead;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.SolverPath;
+import dev.geodesic.trial.Spring;
+import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
@@ -31,6 +44,27 @@ public final class SampleTrials {
   public static final NaturalGradient NATURAL_GRADIENT =
       new NaturalGradient(0.3, 1e-6, 0.25, Fisher.EXACT, Solver.AUTO);
 
+  private static final StepSize BOUNDED = new StepSize(0.1, Decay.COSINE, 1, 2.5, 0.01);
+  private static final Damping MARQUARDT = new Damping(0.5, DampingSchedule.LEVENBERG_MARQUARDT);
+
+  /** One of every kind, with all that it can have. */
+  public static final List<OptimizerSpec> FAMILY =
+      List.of(
+          new Sgd(BOUNDED),
+          new Momentum(BOUNDED, 0.9, LookAhead.NESTEROV),
+          new Adam(BOUNDED, 0.9, 0.999, 1e-8),
+          new NaturalGradient(BOUNDED, 1e-6, MARQUARDT, 20, Fisher.EXACT, Solver.AUTO),
+          new NaturalGradient(BOUNDED, 1e-6, MARQUARDT, 20, Fisher.EMPIRICAL, Solver.GRAM),
+          new ConjugateGradient(BOUNDED, MARQUARDT, 1e-3, 50, Preconditioner.NONE),
+          new KroneckerFactored(BOUNDED, MARQUARDT, 0.95, 10, Eigenvalues.PRODUCTS),
+          new KroneckerFactored(BOUNDED, MARQUARDT, 0.95, 10, Eigenvalues.CORRECTED),
+          new Spring(BOUNDED, MARQUARDT, 0.9));
+
+  public static final ModelSpec SOFTMAX_REGRESSION =
+      new ModelSpec(List.of(), false, Initialization.GLOROT);
+  public static final ModelSpec NETWORK =
+      new ModelSpec(List.of(64, 32), Activation.RELU, true, Initialization.GLOROT);
+
   private static final int STEPS = 4;
   private static final int EVAL_EVERY = 2;
 
@@ -38,7 +72,11 @@ public final class SampleTrials {
 
   /** All four steps taken; the train loss at step s is {@code (seed + 1) / s}. */
   public static TrialResult completed(OptimizerSpec optimizer, int seed) {
-    return result(optimizer, seed, new Completed(), curve(optimizer, seed, STEPS));
+    return completed(SOFTMAX_REGRESSION, optimizer, seed);
+  }
+
+  public static TrialResult completed(ModelSpec model, OptimizerSpec optimizer, int seed) {
+    return result(model, optimizer, seed, new Completed(), curve(optimizer, seed, STEPS));
   }
 
   /** Gave up at {@code step}, without a curve point there. */
@@ -61,10 +99,19 @@ public final class SampleTrials {
 
   static TrialResult result(
       OptimizerSpec optimizer, int seed, TrialStatus status, List<CurvePoint> curve) {
+    return result(SOFTMAX_REGRESSION, optimizer, seed, status, curve);
+  }
+
+  private static TrialResult result(
+      ModelSpec model,
+      OptimizerSpec optimizer,
+      int seed,
+      TrialStatus status,
+      List<CurvePoint> curve) {
     TrialSpec spec =
         new TrialSpec(
             new DataSpec("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED),
-            new ModelSpec(List.of(), false, Initialization.GLOROT),
+            model,
             optimizer,
             new Schedule(STEPS, EVAL_EVERY, 100),
             seed);
@@ -82,15 +129,6 @@ public final class SampleTrials {
   }
 
   private static CurvePoint point(OptimizerSpec optimizer, int seed, int step) {
-    @Nullable Curvature curvature =
-        optimizer instanceof NaturalGradient
-            ? new Curvature(
-                step % 2 == 0 ? SolverPath.CHOLESKY : SolverPath.GRAM,
-                step,
-                step % 2 == 0 ? null : 2.5,
-                0.25,
-                null)
-            : null;
     @Nullable Measurement holdout =
         step % EVAL_EVERY == 0 ? new Measurement(testLoss(seed, step), 0.5 + seed / 10.0) : null;
     return new CurvePoint(
@@ -98,10 +136,23 @@ public final class SampleTrials {
         trainLoss(seed, step),
         0.01 * step,
         0.001 * step,
-        1,
-        curvature,
-        null,
+        1.0 / step,
+        curvature(optimizer, step),
+        step % EVAL_EVERY == 0 ? 1e-9 * step : null,
         holdout,
         0.5 * step);
+  }
+
+  private static @Nullable Curvature curvature(OptimizerSpec optimizer, int step) {
+    double lambda = 0.25 / step;
+    if (optimizer instanceof ConjugateGradient) {
+      return new Curvature(SolverPath.CG, null, null, lambda, 10 + step);
+    }
+    if (!(optimizer instanceof NaturalGradient)) {
+      return null;
+    }
+    return step % 2 == 0
+        ? new Curvature(SolverPath.CHOLESKY, step, null, lambda, null)
+        : new Curvature(SolverPath.GRAM, step, 2.5, lambda, null);
   }
 }

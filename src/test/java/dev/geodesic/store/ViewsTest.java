@@ -3,8 +3,12 @@ package dev.geodesic.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.geodesic.trial.ConjugateGradient;
+import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -49,16 +53,62 @@ class ViewsTest {
   }
 
   @Test
-  void everyParameterOfEveryOptimizerHasAColumn() {
-    for (TrialResult trial : List.of(SGD, NATURAL)) {
-      assertThat(trial.spec().parameters().keySet().stream().map(ViewsTest::columnName))
-          .isSubsetOf(TrialColumns.PARAMETERS.stream().map(Column::name).toList());
+  void everyParameterOfEveryOptimizerHasAColumnOfItsType() {
+    Map<String, ColumnType> needed = new HashMap<>();
+    for (OptimizerSpec optimizer : SampleTrials.FAMILY) {
+      SampleTrials.completed(SampleTrials.NETWORK, optimizer, 0)
+          .spec()
+          .parameters()
+          .forEach((key, value) -> needed.put(columnName(key), type(value)));
     }
-    assertThat(Arrays.stream(OptimizerSpec.class.getPermittedSubclasses()).map(Class::getName))
+    Map<String, ColumnType> columns = new HashMap<>();
+    TrialColumns.PARAMETERS.forEach(
+        column -> columns.put(column.name(), ((ScalarColumn<?>) column).type()));
+    assertThat(columns).isEqualTo(needed);
+    assertThat(SampleTrials.FAMILY.stream().map(o -> o.getClass().getName()).distinct())
         .as("the optimizers checked above are all")
-        .containsExactlyInAnyOrder(
-            SampleTrials.SGD.getClass().getName(),
-            SampleTrials.NATURAL_GRADIENT.getClass().getName());
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(OptimizerSpec.class.getPermittedSubclasses())
+                .map(Class::getName)
+                .toList());
+  }
+
+  private static ColumnType type(Object value) {
+    return value instanceof Double
+        ? ColumnType.DOUBLE
+        : value instanceof Integer
+            ? ColumnType.INTEGER
+            : value instanceof Boolean ? ColumnType.BOOLEAN : ColumnType.STRING;
+  }
+
+  @Test
+  void noColumnOfACurveIsCalledLikeAnotherBesideIt() throws IOException {
+    Views.register(spark, empty("empty").root());
+    assertThat(spark.table("curves").columns()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyOptimizerIsReadBackAsItWasAsked() throws IOException {
+    List<TrialResult> family =
+        SampleTrials.FAMILY.stream()
+            .map(optimizer -> SampleTrials.completed(SampleTrials.NETWORK, optimizer, 0))
+            .toList();
+    ResultStore store = empty("family");
+    store.commit("a", family);
+    Views.register(spark, store.root());
+    for (TrialResult trial : family) {
+      assertThat(trial(trial)).containsAllEntriesOf(asked(trial));
+    }
+    assertThat(trial(family.get(0)))
+        .containsEntry("hidden", "[64, 32]")
+        .containsEntry("activation", "relu")
+        .containsEntry("learning_rate_schedule", "cosine")
+        .containsEntry("max_kl", 0.01)
+        .containsEntry("momentum", null)
+        .containsEntry("nesterov", null)
+        .containsEntry("damping_schedule", null);
+    assertThat(DuckDb.rows(spark.sql("select distinct seeds from summary")))
+        .containsExactly(List.of(1));
   }
 
   private static String columnName(String key) {
@@ -86,9 +136,12 @@ class ViewsTest {
         .containsEntry("host", "host-1")
         .containsEntry("device", "a processor")
         .containsEntry("data_fingerprint", "f00d")
-        .containsEntry("schema_version", 1);
+        .containsEntry("schema_version", 2);
     assertThat(trial(SGD))
         .containsAllEntriesOf(asked(SGD))
+        .containsEntry("activation", null)
+        .containsEntry("max_norm", null)
+        .containsEntry("max_kl", null)
         .containsEntry("reltol", null)
         .containsEntry("damping", null)
         .containsEntry("fisher", null)
@@ -129,7 +182,8 @@ class ViewsTest {
                 spark.sql(
                     """
                     select optimizer, learning_rate, seed, status, step, train_loss, test_loss,
-                      test_accuracy, step_norm, kl, solver_path, rank, lambda_max, seconds
+                      test_accuracy, step_norm, kl, step_scale, solver_path, rank, lambda_max,
+                      lambda, iterations, cross_check, seconds
                     from curves where trial_id = '%s' order by step
                     """
                         .formatted(DIVERGED.trialId()))))
@@ -145,9 +199,13 @@ class ViewsTest {
                 null,
                 0.01,
                 0.001,
+                1.0,
                 "gram",
                 1,
                 2.5,
+                0.25,
+                null,
+                null,
                 0.5),
             Arrays.asList(
                 "natural-gradient",
@@ -160,11 +218,33 @@ class ViewsTest {
                 0.6,
                 0.02,
                 0.002,
+                0.5,
                 "cholesky",
                 2,
                 null,
+                0.125,
+                null,
+                2e-9,
                 1.0));
     assertThat(spark.table("curves").count()).isEqualTo(4 + 4 + 2);
+  }
+
+  @Test
+  void aCurveOfConjugateGradientsHasItsIterations() throws IOException {
+    ConjugateGradient cg =
+        new ConjugateGradient(
+            StepSize.constant(0.1), Damping.constant(1), 1e-3, 50, Preconditioner.NONE);
+    ResultStore store = empty("cg");
+    store.commit("a", List.of(SampleTrials.completed(cg, 0)));
+    Views.register(spark, store.root());
+    assertThat(
+            DuckDb.rows(
+                spark.sql(
+                    "select step, solver_path, rank, lambda, iterations, cg_iterations, damping"
+                        + " from curves where step < 3 order by step")))
+        .containsExactly(
+            Arrays.asList(1, "cg", null, 0.25, 11, 50, 1.0),
+            Arrays.asList(2, "cg", null, 0.125, 12, 50, 1.0));
   }
 
   @Test
@@ -190,7 +270,8 @@ class ViewsTest {
                 spark.sql(
                     """
                     select trial_id, step, train_loss, test_loss, test_accuracy, step_norm, kl,
-                      solver_path, rank, lambda_max, seconds
+                      step_scale, solver_path, rank, lambda_max, lambda, iterations, cross_check,
+                      seconds
                     from curves order by trial_id, step
                     """)))
         .isEqualTo(curves);

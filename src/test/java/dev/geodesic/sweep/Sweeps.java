@@ -35,9 +35,13 @@ final class Sweeps {
   }
 
   static Pack pack(DataSpec data, Schedule schedule, OptimizerSpec... optimizers) {
+    return pack(data, PLAIN, schedule, optimizers);
+  }
+
+  static Pack pack(DataSpec data, ModelSpec model, Schedule schedule, OptimizerSpec... optimizers) {
     return new Pack(
         Arrays.stream(optimizers)
-            .map(optimizer -> new TrialSpec(data, PLAIN, optimizer, schedule, 0))
+            .map(optimizer -> new TrialSpec(data, model, optimizer, schedule, 0))
             .toList());
   }
 

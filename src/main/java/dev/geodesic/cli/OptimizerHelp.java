@@ -1,0 +1,63 @@
+package dev.geodesic.cli;
+
+import dev.geodesic.conf.Key;
+import dev.geodesic.conf.OptimizerCatalog;
+import dev.geodesic.conf.OptimizerEntry;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.Column.Overflow;
+import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** The section of a command's help that says which optimizers there are, from their catalog. */
+final class OptimizerHelp {
+  private static final String SECTION = "optimizers";
+  private static final String HEADING =
+      "%nOptimizers of a conf, their hyperparameters and defaults; each is a value, a list or a range:%n";
+  private static final int INDENT = 2;
+  private static final int NAME_WIDTH = 28;
+  private static final int DEFAULT_WIDTH = 11;
+
+  private OptimizerHelp() {}
+
+  /** Adds the section to a command, before the footer. */
+  static void addTo(CommandLine command) {
+    List<String> sections = new ArrayList<>(command.getHelpSectionKeys());
+    sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), SECTION);
+    command.setHelpSectionKeys(sections);
+    command.getHelpSectionMap().put(SECTION, OptimizerHelp::text);
+  }
+
+  private static String text(Help help) {
+    StringBuilder text = new StringBuilder(help.createHeading(HEADING));
+    text.append(entry(help, "every optimizer", OptimizerCatalog.commonKeys()));
+    for (OptimizerEntry optimizer : OptimizerCatalog.all()) {
+      List<Key<?>> own = new ArrayList<>(optimizer.keys());
+      own.removeAll(OptimizerCatalog.commonKeys());
+      text.append(entry(help, optimizer.name() + ": " + optimizer.description(), own));
+    }
+    return text.toString();
+  }
+
+  private static String entry(Help help, String title, List<Key<?>> keys) {
+    int width = help.commandSpec().usageMessage().width();
+    TextTable titles =
+        TextTable.forColumns(help.colorScheme(), new Column(width, INDENT, Overflow.WRAP));
+    titles.addRowValues(title);
+    TextTable rows =
+        TextTable.forColumns(
+            help.colorScheme(),
+            new Column(NAME_WIDTH, 2 * INDENT, Overflow.TRUNCATE),
+            new Column(DEFAULT_WIDTH, 0, Overflow.TRUNCATE),
+            new Column(width - NAME_WIDTH - DEFAULT_WIDTH, 0, Overflow.WRAP));
+    keys.forEach(key -> rows.addRowValues(key.name(), defaultOf(key), key.meaning()));
+    return titles + rows.toString();
+  }
+
+  private static String defaultOf(Key<?> key) {
+    return key.defaultText().isEmpty() ? "required" : key.defaultText();
+  }
+}
