@@ -26,11 +26,6 @@ public record ConjugateGradient(
   public ConjugateGradient {
     Require.fraction("cg-tolerance", Require.positive("cg-tolerance", tolerance));
     Require.atLeast("cg-iterations", 1, iterations);
-    if (preconditioner != Preconditioner.NONE && damping.initial() == 0) {
-      throw new IllegalArgumentException(
-          "preconditioner %s needs a damping > 0, got: damping %s; use none, or set damping"
-              .formatted(preconditioner.confName(), damping.initial()));
-    }
   }
 
   @Override

@@ -643,10 +643,6 @@ class ConfMistakesTest {
             "m.conf:8: optimizers.0.preconditioner must be one of none, second-moment, got: \"diagonal\""),
         mistake(
             SGD,
-            "cg, learning-rate = 0.1, damping = [1, 0], preconditioner = [none, second-moment]",
-            "m.conf:8: optimizers.0: preconditioner second-moment needs a damping > 0, got: damping 0.0; use none, or set damping"),
-        mistake(
-            SGD,
             "kfac, learning-rate = 0.1",
             "m.conf:8: optimizers.0.damping must be given (added to the eigenvalues of the batch's mean Fisher matrix)"),
         mistake(
