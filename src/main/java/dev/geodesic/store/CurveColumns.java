@@ -42,7 +42,8 @@ public final class CurveColumns {
                   DOUBLE,
                   "largest Fisher eigenvalue, where seen",
                   Curvature::lambdaMax),
-              curvature("lambda", DOUBLE, "damping in force at this step", Curvature::damping),
+              curvature(
+                  "damping_in_force", DOUBLE, "damping in force at this step", Curvature::damping),
               curvature(
                   "iterations",
                   INTEGER,

@@ -183,7 +183,7 @@ class ViewsTest {
                     """
                     select optimizer, learning_rate, seed, status, step, train_loss, test_loss,
                       test_accuracy, step_norm, kl, step_scale, solver_path, rank, lambda_max,
-                      lambda, iterations, cross_check, seconds
+                      damping_in_force, iterations, cross_check, seconds
                     from curves where trial_id = '%s' order by step
                     """
                         .formatted(DIVERGED.trialId()))))
@@ -240,7 +240,7 @@ class ViewsTest {
     assertThat(
             DuckDb.rows(
                 spark.sql(
-                    "select step, solver_path, rank, lambda, iterations, cg_iterations, damping"
+                    "select step, solver_path, rank, damping_in_force, iterations, cg_iterations, damping"
                         + " from curves where step < 3 order by step")))
         .containsExactly(
             Arrays.asList(1, "cg", null, 0.25, 11, 50, 1.0),
@@ -270,7 +270,7 @@ class ViewsTest {
                 spark.sql(
                     """
                     select trial_id, step, train_loss, test_loss, test_accuracy, step_norm, kl,
-                      step_scale, solver_path, rank, lambda_max, lambda, iterations, cross_check,
+                      step_scale, solver_path, rank, lambda_max, damping_in_force, iterations, cross_check,
                       seconds
                     from curves order by trial_id, step
                     """)))

@@ -15,7 +15,6 @@ import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
 
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
-import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
