@@ -104,6 +104,11 @@ public final class ForwardPass {
     return sampleGram;
   }
 
+  /** Whether somebody has asked for K already. */
+  boolean hasSampleGram() {
+    return sampleGram != null;
+  }
+
   /** K for lengths and divergences: the exact one where a solver has asked for it already. */
   SampleGram sampleGramForMeasuring() {
     return sampleGram == null ? device().sampleGram(samples(), Precision.SINGLE) : sampleGram;

@@ -92,9 +92,17 @@ public final class Network implements AutoCloseable {
       Parameters vector = inParameterSpace(pass, direction);
       return new ProbedMove(pass, vector, probe -> forward(probe, pass.samples(), pass.labels()));
     }
-    return direction instanceof Direction.SampleSpace sampleSpace
+    return direction instanceof Direction.SampleSpace sampleSpace && isCheapInSampleSpace(pass)
         ? LinearMove.along(pass, sampleSpace.cotangent())
-        : LinearMove.along(pass, ((Direction.ParameterSpace) direction).vector());
+        : LinearMove.along(pass, inParameterSpace(pass, direction));
+  }
+
+  /**
+   * Where a step is measured by K = XXᵀ, of B²d/2 multiplications, or by one more product of the
+   * weights, of BdCT.
+   */
+  private boolean isCheapInSampleSpace(ForwardPass pass) {
+    return pass.hasSampleGram() || pass.labels().length < 2 * architecture.classes() * trials();
   }
 
   /** The direction as a vector over the weights. */

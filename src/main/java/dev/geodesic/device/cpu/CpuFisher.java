@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Fisher factors, Gram and dense matrices, one trial at a time so that each stays in the cache. */
 final class CpuFisher implements FisherKernels, AutoCloseable {
+  /** Enough to turn towards the top eigenvector; Lanczos iteration does the rest. */
+  private static final int POWER_ITERATIONS = 2;
+
   private final StepMemory memory;
   private final NativeScratch scratch;
   private final Map<Integer, CpuSymmetric> workspaces = new HashMap<>();
@@ -52,7 +55,62 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     hidden.forEach(layer -> addHiddenLayer(layer, f, trial));
     target.nativeMatrix().put(assembled, 0, order * order);
     target.nativeVector().put(f.u(), trial * order, order);
+    target.lanczos().startNear(topDirection((CpuSampleGram) inputs, f, trial));
     return target;
+  }
+
+  /**
+   * About where the largest eigenvalue of G lies: F's is near x̄ ⊗ s, x̄ the mean input and s the
+   * top eigenvector of the mean output curvature with samples weighted by x̄ᵀx, and Aᵀ takes that
+   * to x̄ᵀx_b · N_bᵀs.
+   */
+  private double[] topDirection(CpuSampleGram inputs, CpuFactors f, int trial) {
+    int order = f.order();
+    double[] along = along(inputs, f.directions());
+    double[] guess = new double[order];
+    double[] s = new double[f.classes()];
+    for (int i = 0; i < s.length; i++) {
+      s[i] = i % 2 == 0 ? 1 : -0.5 * i;
+    }
+    for (int iteration = 0; iteration <= POWER_ITERATIONS; iteration++) {
+      Arrays.fill(guess, 0);
+      for (int i = 0; i < s.length; i++) {
+        addScaled(guess, 0, f.n(), f.row(trial, i), s[i], 0, order);
+      }
+      multiply(guess, 0, along, 0, 0, order);
+      for (int i = 0; i < s.length && iteration < POWER_ITERATIONS; i++) {
+        s[i] = weightedDot(f.n(), f.row(trial, i), guess, along);
+      }
+    }
+    return guess;
+  }
+
+  /** x̄ᵀx_b of each column (b, j), up to a factor: of mean square 1, so that no power overflows. */
+  private static double[] along(CpuSampleGram inputs, int directions) {
+    int batch = inputs.batch();
+    double[] along = new double[batch * directions];
+    double square = 0;
+    for (int b = 0; b < batch; b++) {
+      double sum = 0;
+      for (int other = 0; other < batch; other++) {
+        sum += inputs.at(b, other);
+      }
+      Arrays.fill(along, b * directions, (b + 1) * directions, sum);
+      square += sum * sum;
+    }
+    double scale = square > 0 ? Math.sqrt(batch / square) : 0;
+    for (int i = 0; i < along.length; i++) {
+      along[i] *= scale;
+    }
+    return along;
+  }
+
+  private static double weightedDot(double[] n, int from, double[] v, double[] weights) {
+    double sum = 0;
+    for (int i = 0; i < v.length; i++) {
+      sum += n[from + i] * v[i] * weights[i];
+    }
+    return sum;
   }
 
   /** Row b: K[b, b']/B repeated for every direction of sample b'. */
@@ -156,6 +214,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     int order = f.order();
     int parameters = layers.stream().mapToInt(CpuFisher::parameters).sum();
     CpuSymmetric target = workspace(parameters);
+    target.lanczos().startAnywhere();
     double[] a = jacobianFactor(layers, f, trial, parameters);
     try (DoublePointer columns = new DoublePointer(a);
         DoublePointer u = new DoublePointer(order)) {

@@ -51,6 +51,11 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     return rightHandSide;
   }
 
+  /** What the search for the largest eigenvalue begins with. */
+  Lanczos lanczos() {
+    return lanczos;
+  }
+
   @Override
   public int order() {
     return order;

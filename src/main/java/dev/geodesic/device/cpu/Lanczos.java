@@ -17,9 +17,13 @@ final class Lanczos implements AutoCloseable {
   private static final int MOST_ITERATIONS = 60;
 
   /** Ritz values are looked at this often: finding them costs about as much as an iteration. */
-  private static final int LOOK_EVERY = 4;
+  private static final int LOOK_EVERY = 3;
+
+  /** Share of a random direction in the first vector. */
+  private static final double ELSEWHERE = 0.05;
 
   private final int order;
+  private final double[] anywhere;
   private final double[] start;
   private final DoublePointer nativeVector;
   private final DoublePointer nativeProduct;
@@ -32,8 +36,28 @@ final class Lanczos implements AutoCloseable {
     this.nativeProduct = new DoublePointer(order);
     // Any fixed vector with a part in every direction.
     SplittableRandom random = new SplittableRandom(order);
-    this.start = random.doubles(order, -1, 1).toArray();
+    this.anywhere = random.doubles(order, -1, 1).toArray();
+    scale(anywhere, 1 / norm(anywhere));
+    this.start = anywhere.clone();
+  }
+
+  /**
+   * Begins the next iteration near {@code guess}, a guess at the eigenvector that spares some of
+   * it. A little of every direction is added: a guess that has nothing of the eigenvector would
+   * miss it.
+   */
+  void startNear(double[] guess) {
+    double norm = norm(guess);
+    double scale = norm > 0 && Double.isFinite(norm) ? 1 / norm : 0;
+    for (int i = 0; i < order; i++) {
+      start[i] = scale * guess[i] + ELSEWHERE * anywhere[i];
+    }
     scale(start, 1 / norm(start));
+  }
+
+  /** Begins the next iteration anywhere. */
+  void startAnywhere() {
+    System.arraycopy(anywhere, 0, start, 0, order);
   }
 
   /**
