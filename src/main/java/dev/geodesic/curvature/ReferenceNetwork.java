@@ -117,13 +117,23 @@ public final class ReferenceNetwork {
     return probabilities;
   }
 
+  /** What a layer reads of a sample, the bias included. */
+  public double[] input(int layer, int sample) {
+    return inputs[layer][sample].clone();
+  }
+
+  /** The derivatives of −log p of a label in the sums of each layer, at one sample. */
+  public double[][] labelDerivatives(int sample, int label) {
+    double[] residual = probabilities[sample].clone();
+    residual[label] -= 1;
+    return backward(sample, residual);
+  }
+
   /** g, of length P. */
   public double[] gradient() {
     double[] gradient = new double[weights.length];
     for (int b = 0; b < labels.length; b++) {
-      double[] residual = probabilities[b].clone();
-      residual[labels[b]] -= 1;
-      addPullback(1.0 / labels.length, b, backward(b, residual), gradient);
+      addPullback(1.0 / labels.length, b, labelDerivatives(b, labels[b]), gradient);
     }
     return gradient;
   }
