@@ -117,6 +117,18 @@ public final class ReferenceNetwork {
     return probabilities;
   }
 
+  /** What a layer reads of a sample, the bias included. */
+  public double[] input(int layer, int sample) {
+    return inputs[layer][sample].clone();
+  }
+
+  /** The derivatives of −log p of a label in the sums of each layer, at one sample. */
+  public double[][] labelDerivatives(int sample, int label) {
+    double[] residual = probabilities[sample].clone();
+    residual[label] -= 1;
+    return backward(sample, residual);
+  }
+
   /** g, of length P. */
   public double[] gradient() {
     return gradient(Double.POSITIVE_INFINITY);
@@ -126,10 +138,8 @@ public final class ReferenceNetwork {
   private double[] gradient(double most) {
     double[] gradient = new double[weights.length];
     for (int b = 0; b < labels.length; b++) {
-      double[] residual = probabilities[b].clone();
-      double weight = Math.min(1, most * residual[labels[b]]);
-      residual[labels[b]] -= 1;
-      addPullback(weight / labels.length, b, backward(b, residual), gradient);
+      double weight = Math.min(1, most * probabilities[b][labels[b]]);
+      addPullback(weight / labels.length, b, labelDerivatives(b, labels[b]), gradient);
     }
     return gradient;
   }
