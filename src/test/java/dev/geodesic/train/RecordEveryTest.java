@@ -48,22 +48,4 @@ class RecordEveryTest {
     assertThat(thin.status()).isEqualTo(whole.status());
     assertThat(steps(thin)).containsExactly(steps(whole).get(steps(whole).size() - 1));
   }
-
-  @Test
-  void isNoPartOfATrialsIdentity() {
-    TrialSpec spec = Packs.of(7, 16, 1, Packs.PLAIN, new Sgd(0.5)).trials().get(0);
-    TrialSpec thin =
-        new TrialSpec(
-            spec.data(),
-            spec.model(),
-            spec.optimizer(),
-            new Schedule(
-                spec.schedule().steps(),
-                spec.schedule().evalEvery(),
-                spec.schedule().divergenceBound(),
-                3,
-                9),
-            spec.seed());
-    assertThat(thin.id("data")).isEqualTo(spec.id("data"));
-  }
 }

@@ -155,7 +155,8 @@ class RefusalsTest {
         refusal(() -> new Schedule(10, 0, 100), "eval-every must be >= 1, got: 0"),
         refusal(
             () -> new Schedule(10, 5, 0), "divergence-bound must be a finite number > 0, got: 0.0"),
-        refusal(() -> new Schedule(10, 5, 100, -1), "cross-check must be >= 0, got: -1"),
+        refusal(() -> new Schedule(10, 5, 100, -1, 1), "cross-check must be >= 0, got: -1"),
+        refusal(() -> new Schedule(10, 5, 100, 0, 0), "record-every must be >= 1, got: 0"),
         refusal(
             () -> new ModelSpec(List.of(6, 0), true, Initialization.GLOROT),
             "hidden must be >= 1, got: 0"),

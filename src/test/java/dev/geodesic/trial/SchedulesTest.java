@@ -104,7 +104,7 @@ class SchedulesTest {
 
   @Test
   void theLastStepIsMeasuredWhateverTheInterval() {
-    Schedule schedule = new Schedule(25, 10, 100, 8);
+    Schedule schedule = new Schedule(25, 10, 100, 8, 1);
     assertThat(IntStream.rangeClosed(1, 25).filter(schedule::evaluatesAfter))
         .containsExactly(10, 20, 25);
     assertThat(IntStream.rangeClosed(1, 25).filter(schedule::crossChecks))

@@ -38,8 +38,8 @@ class TrialIdTest {
 
   @Test
   void watchingATrialDoesNotMakeItAnother() {
-    assertThat(id(new Schedule(10, 5, 100, 3)))
-        .isEqualTo(id(new Schedule(10, 5, 100, 0)))
+    assertThat(id(new Schedule(10, 5, 100, 3, 4)))
+        .isEqualTo(id(new Schedule(10, 5, 100, 0, 1)))
         .isEqualTo(id(new Schedule(10, 5, 100)));
     assertThat(new TrialSpec(DATA, SOFTMAX, new Sgd(0.1), SCHEDULE, 0).parameters())
         .doesNotContainKey("cross-check");
