@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.space.Pack;
+import dev.geodesic.space.Packing;
 import dev.geodesic.train.ReferenceTrainer.Point;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Adam;
@@ -294,12 +295,15 @@ class SafeguardsTest {
             natural(StepSize.constant(0.3), 0, Damping.constant(0.3), OFF));
     DataSpec data = new DataSpec("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED);
     Schedule schedule = new Schedule(150, 150, Schedule.DEFAULT_DIVERGENCE_BOUND);
+    List<TrialSpec> trials =
+        Stream.concat(lost.stream(), saved.stream())
+            .map(optimizer -> new TrialSpec(data, Packs.PLAIN, optimizer, schedule, seed))
+            .toList();
+    // Those that truncate, and the damped one, which is the last.
     List<Outcome> outcomes =
-        Packs.train(
-            new Pack(
-                Stream.concat(lost.stream(), saved.stream())
-                    .map(optimizer -> new TrialSpec(data, Packs.PLAIN, optimizer, schedule, seed))
-                    .toList()));
+        Packing.pack(trials, trials.size()).stream()
+            .flatMap(pack -> Packs.train(pack).stream())
+            .toList();
     for (int t = 0; t < lost.size(); t++) {
       assertThat(outcomes.get(t).status())
           .as("%s", lost.get(t))

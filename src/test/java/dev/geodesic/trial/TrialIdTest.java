@@ -211,7 +211,7 @@ class TrialIdTest {
     assertThat(
             Stream.of(
                     natural(RATE, 0, DAMPED, OFF, Fisher.EXACT, Solver.AUTO),
-                    natural(StepSize.constant(1), 0.1, Damping.NONE, 9, Fisher.EXACT, Solver.AUTO),
+                    natural(StepSize.constant(1), 0, Damping.NONE, 9, Fisher.EXACT, Solver.AUTO),
                     natural(
                         new StepSize(0.1, Decay.LINEAR, 2, 3, 4),
                         0,
@@ -223,6 +223,9 @@ class TrialIdTest {
                 .distinct())
         .hasSize(1);
     assertThat(natural(RATE, 0, DAMPED, OFF, Fisher.EXACT, Solver.GRAM).structure())
+        .isNotEqualTo(natural(RATE, 0, DAMPED, OFF, Fisher.EXACT, Solver.AUTO).structure());
+    assertThat(natural(RATE, 0.1, DAMPED, OFF, Fisher.EXACT, Solver.AUTO).structure())
+        .isEqualTo(natural(RATE, 0.2, DAMPED, OFF, Fisher.EXACT, Solver.AUTO).structure())
         .isNotEqualTo(natural(RATE, 0, DAMPED, OFF, Fisher.EXACT, Solver.AUTO).structure());
     assertThat(new Momentum(RATE, 0.9, Momentum.LookAhead.NONE).structure())
         .isEqualTo(new Momentum(RATE, 0, Momentum.LookAhead.NONE).structure())
