@@ -64,6 +64,9 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     }
     if (expanded.length != batch * order) {
       expanded = new double[batch * order];
+    }
+    // A size of its own: 6 samples of 1 direction expand to as much as 2 of 9.
+    if (assembled.length != order * order) {
       assembled = new double[order * order];
     }
     expandedInputs = gram;
