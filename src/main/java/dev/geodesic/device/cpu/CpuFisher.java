@@ -52,6 +52,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     hidden.forEach(layer -> addHiddenLayer(layer, f, trial));
     target.nativeMatrix().put(assembled, 0, order * order);
     target.nativeVector().put(f.u(), trial * order, order);
+    target.markAsGram(true);
     return target;
   }
 
@@ -159,6 +160,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     int order = f.order();
     int parameters = layers.stream().mapToInt(CpuFisher::parameters).sum();
     CpuSymmetric target = workspace(parameters);
+    target.markAsGram(false);
     double[] a = jacobianFactor(layers, f, trial, parameters);
     try (DoublePointer columns = new DoublePointer(a);
         DoublePointer u = new DoublePointer(order)) {
