@@ -55,7 +55,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     hidden.forEach(layer -> addHiddenLayer(layer, f, trial));
     target.nativeMatrix().put(assembled, 0, order * order);
     target.nativeVector().put(f.u(), trial * order, order);
-    target.lanczos().startNear(topDirection((CpuSampleGram) inputs, f, trial));
+    target.holdsGram(topDirection((CpuSampleGram) inputs, f, trial));
     return target;
   }
 
@@ -122,6 +122,9 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     }
     if (expanded.length != batch * order) {
       expanded = new double[batch * order];
+    }
+    // A size of its own: 6 samples of 1 direction expand to as much as 2 of 9.
+    if (assembled.length != order * order) {
       assembled = new double[order * order];
     }
     expandedInputs = gram;
@@ -214,7 +217,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     int order = f.order();
     int parameters = layers.stream().mapToInt(CpuFisher::parameters).sum();
     CpuSymmetric target = workspace(parameters);
-    target.lanczos().startAnywhere();
+    target.holdsFisher();
     double[] a = jacobianFactor(layers, f, trial, parameters);
     try (DoublePointer columns = new DoublePointer(a);
         DoublePointer u = new DoublePointer(order)) {
