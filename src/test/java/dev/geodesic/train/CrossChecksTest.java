@@ -110,7 +110,7 @@ class CrossChecksTest {
               trial.data(),
               trial.model(),
               trial.optimizer(),
-              new Schedule(s.steps(), s.evalEvery(), s.divergenceBound(), every),
+              new Schedule(s.steps(), s.evalEvery(), s.divergenceBound(), every, 1),
               trial.seed()));
     }
     return new Pack(trials);

@@ -88,7 +88,7 @@ class CpuSymmetricTest {
   @CsvSource({"0.01, 0", "0.01, 0.3", "0, 0.3"})
   void aGramMatrixIsOneLikeAnyOther(double reltol, double damping) {
     try (CpuSymmetric system = system(1)) {
-      system.markAsGram(true);
+      system.holdsGram(new double[system.order()]);
       system.solveTruncated(reltol, damping);
       assertClose(system.vector(), expected(1, reltol, damping), 1e-12);
     }
@@ -103,7 +103,7 @@ class CpuSymmetricTest {
     try (CpuSymmetric system = new CpuSymmetric(3)) {
       system.nativeMatrix().put(new double[] {2, 0, 1, 0, 3 * s * s, -s, 1, -s, 2}, 0, 9);
       system.nativeVector().put(new double[] {1, 1 / s, 2}, 0, 3);
-      system.markAsGram(true);
+      system.holdsGram(new double[system.order()]);
       system.solveTruncated(reltol, damping);
       double[] x = system.vector();
       x[1] *= s;
