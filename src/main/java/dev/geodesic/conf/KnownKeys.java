@@ -30,6 +30,8 @@ final class KnownKeys {
           "name", Kinds.name(), "the file's name", "of the sweep and its results directory");
   static final Key<Integer> STEPS =
       Key.required("steps", AT_LEAST_ONE, "how many mini-batches a trial trains on");
+  static final Key<Integer> RECORD_EVERY =
+      Key.of("record-every", AT_LEAST_ONE, 1, "steps between two points of a curve");
   static final Key<Integer> CROSS_CHECK =
       Key.of(
           "cross-check",
@@ -72,7 +74,15 @@ final class KnownKeys {
 
   static final List<Key<?>> SWEEP_KEYS =
       List.of(
-          NAME, STEPS, EVAL_EVERY, CROSS_CHECK, SEEDS, PACK_SIZE, DIVERGENCE_BOUND, MLLIB_BASELINE);
+          NAME,
+          STEPS,
+          EVAL_EVERY,
+          RECORD_EVERY,
+          CROSS_CHECK,
+          SEEDS,
+          PACK_SIZE,
+          DIVERGENCE_BOUND,
+          MLLIB_BASELINE);
   static final List<Key<?>> DATA_KEYS = List.of(DATASET, HOLDOUT, DOWNSAMPLE, BATCH_SIZE, ORDER);
   static final List<Key<?>> MODEL_KEYS = List.of(HIDDEN, ACTIVATION, BIAS, INIT);
 

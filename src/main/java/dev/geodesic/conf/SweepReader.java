@@ -63,7 +63,8 @@ final class SweepReader {
         steps,
         sweep.maybe(KnownKeys.EVAL_EVERY).orElse(Math.max(1, steps / 10)),
         sweep.one(KnownKeys.DIVERGENCE_BOUND),
-        sweep.one(KnownKeys.CROSS_CHECK));
+        sweep.one(KnownKeys.CROSS_CHECK),
+        sweep.one(KnownKeys.RECORD_EVERY));
   }
 
   private static List<DataSpec> data(Section data) {

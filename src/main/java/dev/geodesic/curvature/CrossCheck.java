@@ -7,6 +7,7 @@ import dev.geodesic.model.HostVectors;
 import dev.geodesic.model.Network;
 import dev.geodesic.trial.Fisher;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Finds a pack's directions once more by other means, and tells the relative difference ‖d −
@@ -17,6 +18,9 @@ import java.util.List;
 public final class CrossCheck {
   /** Eigenvalues of the Gram matrix below this part of the largest are rounding noise. */
   private static final double NOISE = 1e-14;
+
+  /** Beyond this part of the largest eigenvalue a damping makes up for what Woodbury cancels. */
+  private static final double WELL_DAMPED = 1e-8;
 
   private CrossCheck() {}
 
@@ -50,30 +54,54 @@ public final class CrossCheck {
     return differences;
   }
 
-  /** A h(G) u from columns and u of the reference's own. */
   private static double[] naturalGradient(
       ForwardPass pass, ReferenceNetwork network, Fisher fisher, Inversion inversion) {
     ReferenceNetwork.Factor factor = network.factor(fisher, inversion.maxInverseProbability());
-    double[] gram = factor.gram();
     int order = factor.order();
-    double[] u = factor.u();
-    Eigen eigen = pass.device().eigen(gram, order);
+    Eigen eigen = pass.device().eigen(factor.gram(), order);
     double largest = eigen.values()[order - 1];
-    double cut = Math.max(inversion.reltol(), NOISE) * largest;
-    double[] solved = new double[order];
+    return inversion.reltol() == 0 && inversion.damping() > WELL_DAMPED * largest
+        ? damped(factor, eigen, inversion.damping())
+        : truncated(factor, eigen, Math.max(inversion.reltol(), NOISE) * largest, inversion);
+  }
+
+  /**
+   * (g − A(G + λI)⁻¹Aᵀg)/λ, by Woodbury's identity: it takes no u, which is huge where a label's
+   * probability is next to nothing.
+   */
+  private static double[] damped(ReferenceNetwork.Factor factor, Eigen eigen, double damping) {
+    double[] gradient = factor.gradient();
+    double[] inRange =
+        factor.multiply(filter(eigen, factor.multiplyTransposed(gradient), s -> 1 / (s + damping)));
+    double[] direction = new double[gradient.length];
+    for (int i = 0; i < direction.length; i++) {
+      direction[i] = (gradient[i] - inRange[i]) / damping;
+    }
+    return direction;
+  }
+
+  /** A h(G) u. */
+  private static double[] truncated(
+      ReferenceNetwork.Factor factor, Eigen eigen, double cut, Inversion inversion) {
+    return factor.multiply(
+        filter(eigen, factor.u(), s -> s > cut ? 1 / (s + inversion.damping()) : 0));
+  }
+
+  /** h(G)v. */
+  private static double[] filter(Eigen eigen, double[] v, DoubleUnaryOperator h) {
+    int order = v.length;
+    double[] filtered = new double[order];
     for (int k = 0; k < order; k++) {
-      double sigma = eigen.values()[k];
-      if (sigma > cut) {
-        double part = 0;
-        for (int i = 0; i < order; i++) {
-          part += eigen.vectors()[k * order + i] * u[i];
-        }
-        for (int i = 0; i < order; i++) {
-          solved[i] += part / (sigma + inversion.damping()) * eigen.vectors()[k * order + i];
-        }
+      double part = 0;
+      for (int i = 0; i < order; i++) {
+        part += eigen.vectors()[k * order + i] * v[i];
+      }
+      part *= h.applyAsDouble(eigen.values()[k]);
+      for (int i = 0; i < order; i++) {
+        filtered[i] += part * eigen.vectors()[k * order + i];
       }
     }
-    return factor.multiply(solved);
+    return filtered;
   }
 
   private static double relativeDifference(double[] found, double[] expected) {

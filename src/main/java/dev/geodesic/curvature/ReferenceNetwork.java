@@ -117,13 +117,29 @@ public final class ReferenceNetwork {
     return probabilities;
   }
 
+  /** What a layer reads of a sample, the bias included. */
+  public double[] input(int layer, int sample) {
+    return inputs[layer][sample].clone();
+  }
+
+  /** The derivatives of −log p of a label in the sums of each layer, at one sample. */
+  public double[][] labelDerivatives(int sample, int label) {
+    double[] residual = probabilities[sample].clone();
+    residual[label] -= 1;
+    return backward(sample, residual);
+  }
+
   /** g, of length P. */
   public double[] gradient() {
+    return gradient(Double.POSITIVE_INFINITY);
+  }
+
+  /** g with each sample's part scaled down as if its 1/p_y were {@code most} at most. */
+  private double[] gradient(double most) {
     double[] gradient = new double[weights.length];
     for (int b = 0; b < labels.length; b++) {
-      double[] residual = probabilities[b].clone();
-      residual[labels[b]] -= 1;
-      addPullback(1.0 / labels.length, b, backward(b, residual), gradient);
+      double weight = Math.min(1, most * probabilities[b][labels[b]]);
+      addPullback(weight / labels.length, b, labelDerivatives(b, labels[b]), gradient);
     }
     return gradient;
   }
@@ -166,7 +182,7 @@ public final class ReferenceNetwork {
    * @param most what 1/p(label) counts as at most in u
    */
   public Factor factor(Fisher fisher, double most) {
-    Factor factor = new Factor();
+    Factor factor = new Factor(most);
     double scale = 1 / Math.sqrt(labels.length);
     for (int b = 0; b < labels.length; b++) {
       double[] p = probabilities[b];
@@ -195,11 +211,15 @@ public final class ReferenceNetwork {
     return factor;
   }
 
-  /** Column j of (I − p1ᵀ)diag√p. */
+  /** Column j of (I − p1ᵀ)diag√p; 1 − p_j is added up, as a difference it would be lost. */
   private static double[] covarianceColumn(double[] p, int j) {
     double[] column = new double[p.length];
+    double others = 0;
     for (int i = 0; i < p.length; i++) {
-      column[i] = ((i == j ? 1 : 0) - p[i]) * Math.sqrt(p[j]);
+      others += i == j ? 0 : p[i];
+    }
+    for (int i = 0; i < p.length; i++) {
+      column[i] = (i == j ? others : -p[i]) * Math.sqrt(p[j]);
     }
     return column;
   }
@@ -222,6 +242,11 @@ public final class ReferenceNetwork {
     private final List<Integer> samples = new ArrayList<>();
     private final List<double[][]> columns = new ArrayList<>();
     private final List<Double> u = new ArrayList<>();
+    private final double most;
+
+    private Factor(double most) {
+      this.most = most;
+    }
 
     private void add(int sample, double[] n, double right) {
       samples.add(sample);
@@ -237,6 +262,27 @@ public final class ReferenceNetwork {
     /** The right-hand side u. */
     public double[] u() {
       return u.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** g = Au, of length P, found without u. */
+    public double[] gradient() {
+      return ReferenceNetwork.this.gradient(most);
+    }
+
+    /** Aᵀv. */
+    public double[] multiplyTransposed(double[] v) {
+      double[] product = new double[order()];
+      for (int k = 0; k < product.length; k++) {
+        int position = 0;
+        for (int l = 0; l < inputs.length; l++) {
+          for (double sum : columns.get(k)[l]) {
+            for (double input : inputs[l][samples.get(k)]) {
+              product[k] += sum * input * v[position++] / Math.sqrt(labels.length);
+            }
+          }
+        }
+      }
+      return product;
     }
 
     /** AᵀA, {@code [order, order]}. */

@@ -68,6 +68,8 @@ public interface Device extends AutoCloseable {
 
   FisherKernels fisher();
 
+  KroneckerKernels kronecker();
+
   @Override
   void close();
 }

@@ -31,6 +31,11 @@ public final class FisherFactors {
             .factor(pass.probabilities(), pass.labels(), fisher, maxInverseProbabilities);
   }
 
+  /** r, columns of each sample's N. */
+  public int directions() {
+    return factors.directions();
+  }
+
   /** The order of a Gram matrix. */
   public int order() {
     return factors.order();
@@ -67,14 +72,7 @@ public final class FisherFactors {
    */
   public List<Panel> backward() {
     if (backward == null) {
-      List<Panel> fromTop = new ArrayList<>();
-      Panel sums = device().fisher().columns(factors);
-      fromTop.add(sums);
-      for (int l = pass.inputs().size() - 1; l > 0; l--) {
-        sums = pass.backward(l, sums);
-        fromTop.add(0, sums);
-      }
-      backward = fromTop;
+      backward = pass.carryBack(device().fisher().columns(factors));
     }
     return backward;
   }

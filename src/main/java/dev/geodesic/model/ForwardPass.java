@@ -131,6 +131,19 @@ public final class ForwardPass {
     return residual;
   }
 
+  /**
+   * Cotangents on the logits, carried back to the sums of each layer, from the samples up; there
+   * may be several for each sample.
+   */
+  public List<Panel> carryBack(Panel cotangents) {
+    Panel[] sums = new Panel[inputs.size()];
+    sums[sums.length - 1] = cotangents;
+    for (int l = sums.length - 1; l > 0; l--) {
+      sums[l - 1] = backward(l, sums[l]);
+    }
+    return List.of(sums);
+  }
+
   /** JᵀM, in memory of the innermost scope. */
   public Parameters pullback(Panel cotangent) {
     Parameters result = weights.scratch();
@@ -155,11 +168,8 @@ public final class ForwardPass {
     }
   }
 
-  /**
-   * Cotangents on the sums of layer {@code l}, carried to those of the layer below; there may be
-   * several for each sample.
-   */
-  Panel backward(int l, Panel cotangents) {
+  /** Cotangents on the sums of layer {@code l}, carried to those of the layer below. */
+  private Panel backward(int l, Panel cotangents) {
     int width = architecture.layers().get(l - 1).outputs();
     Panel below = device().panel(cotangents.batch(), trials(), width);
     device().layers().applyTransposed(weights.layers().get(l), cotangents, below);

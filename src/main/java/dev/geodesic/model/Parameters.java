@@ -29,7 +29,7 @@ public record Parameters(Device device, List<Matrix> layers, int trials) impleme
   }
 
   /** A vector of the same shape that is undefined at first, in memory of the innermost scope. */
-  Parameters scratch() {
+  public Parameters scratch() {
     return new Parameters(
         device, layers.stream().map(m -> device.matrix(m.rows(), m.columns())).toList(), trials);
   }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** The damping λ of each trial, step by step. */
 final class Dampings {
-  /** Martens 2010, section 4.1: what a step that the model foretold well, or badly, does to λ. */
+  /** What a step that the model foretold well does to λ (Martens and Grosse 2015, section 6.5). */
   private static final double SHRINK = 19.0 / 20;
 
   private static final double FORETOLD_WELL = 0.75;
@@ -55,7 +55,8 @@ final class Dampings {
 
   /**
    * Adapts λ by the ratio of what the batch loss gained to what the quadratic model foretold,
-   * −f·gᵀd + ½f²·dᵀ(F + λI)d for a step of −f·d.
+   * −f·gᵀd + ½f²·dᵀ(F + λI)d for a step of −f·d. F is the exact Fisher matrix, the loss's own
+   * curvature, whichever one the direction was found by.
    */
   void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
     if (trials.stream().noneMatch(d -> d.schedule() == DampingSchedule.LEVENBERG_MARQUARDT)) {

@@ -9,6 +9,7 @@ import dev.geodesic.optim.UpdateRule.Proposal;
 import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint.Curvature;
+import dev.geodesic.trial.KroneckerFactored;
 import dev.geodesic.trial.Momentum;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
@@ -65,6 +66,9 @@ public final class Optimizer implements AutoCloseable {
     }
     if (first instanceof ConjugateGradient) {
       return new ConjugateGradientRule(cast(trials, ConjugateGradient.class), steps);
+    }
+    if (first instanceof KroneckerFactored) {
+      return new KroneckerRule(cast(trials, KroneckerFactored.class), weights, steps);
     }
     if (first instanceof Spring) {
       return new SpringRule(cast(trials, Spring.class), weights, steps);

@@ -22,14 +22,16 @@ final class StepBounds {
   private StepBounds() {}
 
   /**
-   * Applies the bounds.
+   * Applies the bounds. A direction whose length is no finite number is not to be cut to nothing
+   * and passed over: its factor becomes NaN, so that the loss shows at once that the trial has
+   * diverged.
    *
    * @param factors of the direction, replaced by those in bounds
    * @return what the step does then
    */
   static Effect apply(Move move, double[] factors, List<StepSize> trials) {
     Effect effect = move.effect(factors);
-    if (shorten(factors, trials, effect)) {
+    if (boundNorm(factors, trials, effect)) {
       effect = move.effect(factors);
     }
     for (int cut = 1; cut <= MOST_CUTS && cutDivergence(factors, trials, effect, cut); cut++) {
@@ -38,12 +40,16 @@ final class StepBounds {
     return effect;
   }
 
-  private static boolean shorten(double[] factors, List<StepSize> trials, Effect effect) {
+  private static boolean boundNorm(double[] factors, List<StepSize> trials, Effect effect) {
     boolean changed = false;
     for (int t = 0; t < factors.length; t++) {
       double most = trials.get(t).maxNorm();
-      if (effect.norms()[t] > most) {
-        factors[t] *= most / effect.norms()[t];
+      double norm = effect.norms()[t];
+      if (!Double.isFinite(norm)) {
+        factors[t] = Double.NaN;
+        changed = true;
+      } else if (norm > most) {
+        factors[t] *= most / norm;
         changed = true;
       }
     }
@@ -56,7 +62,7 @@ final class StepBounds {
     for (int t = 0; t < factors.length; t++) {
       double most = trials.get(t).maxKl();
       double kl = effect.kl()[t];
-      if (most != StepSize.OFF && !(kl <= most) && factors[t] != 0) {
+      if (most != StepSize.OFF && !(kl <= most) && Math.abs(factors[t]) > 0) {
         double wanted = Math.sqrt(most / kl);
         factors[t] *=
             cut == MOST_CUTS

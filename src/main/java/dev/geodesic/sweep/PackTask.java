@@ -10,6 +10,7 @@ import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
+import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Provenance;
 import java.io.IOException;
@@ -84,7 +85,12 @@ final class PackTask implements Function<Pack, PackReport> {
     return new PackReport(
         packId,
         outcomes.stream().map(Outcome::status).toList(),
-        outcomes.stream().mapToLong(outcome -> outcome.curve().size()).sum());
+        outcomes.stream().mapToLong(PackTask::steps).sum());
+  }
+
+  private static long steps(Outcome outcome) {
+    List<CurvePoint> curve = outcome.curve();
+    return curve.isEmpty() ? 0 : curve.get(curve.size() - 1).step();
   }
 
   /** Stops a pack whose task was killed, and counts for the progress line. */

@@ -16,6 +16,9 @@ final class TrialRecord {
   private TrialStatus status = new TrialStatus.Completed();
   private double seconds;
 
+  /** The last step, where it leaves a point only if no other follows. */
+  private @Nullable CurvePoint last;
+
   TrialRecord(TrialSpec spec) {
     this.spec = spec;
   }
@@ -25,7 +28,11 @@ final class TrialRecord {
   }
 
   List<CurvePoint> curve() {
-    return curve;
+    List<CurvePoint> points = new ArrayList<>(curve);
+    if (last != null) {
+      points.add(last);
+    }
+    return points;
   }
 
   TrialStatus status() {
@@ -45,7 +52,7 @@ final class TrialRecord {
       double stepSeconds,
       @Nullable Measurement holdout) {
     seconds += stepSeconds;
-    curve.add(
+    last =
         new CurvePoint(
             number,
             loss,
@@ -55,6 +62,10 @@ final class TrialRecord {
             step.curvature() == null ? null : step.curvature().get(position),
             step.crossCheck() == null ? null : step.crossCheck()[position],
             holdout,
-            seconds));
+            seconds);
+    if (spec.schedule().records(number)) {
+      curve.add(last);
+      last = null;
+    }
   }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param trainLoss mean cross-entropy (nats a sample) of the step's batch, before the step
  * @param stepNorm Euclidean length of the step in the weights
  * @param kl mean over the batch of KL(before‖after) of the predictions (nats), exact
- * @param stepScale what max-norm and max-kl left of the step: 1 where they did not bind
+ * @param stepScale what max-norm and max-kl left of the step: 1 where they did not bind, NaN where
+ *     the direction was no number and the trial is lost
  * @param curvature what the Fisher solver found, absent for first-order optimizers
  * @param crossCheck relative difference of the direction from that of an independent solver, absent
  *     where the step was not one to check

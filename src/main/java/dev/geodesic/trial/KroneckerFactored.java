@@ -9,7 +9,8 @@ import java.util.TreeMap;
  * with corrected eigenvalues EKFAC (George et al. 2018).
  *
  * @param damping λ
- * @param averaging weight of the past in the running means of the factors; 0 is the batch alone
+ * @param averaging what the past weighs in the running means of the factors, at most: fewer than
+ *     1/(1 − averaging) batches count alike; 0 is the batch alone
  * @param updateEvery steps between two eigendecompositions of the factors
  * @param eigenvalues where the eigenvalues come from
  */

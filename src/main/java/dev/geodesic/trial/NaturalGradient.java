@@ -85,9 +85,12 @@ public record NaturalGradient(
     return all;
   }
 
+  /** Trials that truncate stay apart from those that need not: a pack shares its time evenly. */
   @Override
   public String structure() {
-    return fisher.confName() + "/" + solver.confName();
+    return "%s/%s/%s"
+        .formatted(
+            fisher.confName(), solver.confName(), reltol > 0 ? "truncated" : "not truncated");
   }
 
   @Override

@@ -41,7 +41,7 @@ public record StepSize(
   /** The learning rate of step {@code step} of {@code steps}, counted from 1. */
   public double at(int step, int steps) {
     return step <= warmUp
-        ? learningRate * step / warmUp
+        ? learningRate * ((double) step / warmUp)
         : learningRate * schedule.factor(step - warmUp, steps - warmUp);
   }
 

@@ -228,7 +228,13 @@ class ConfReaderTest {
   @Test
   void crossCheckIsANumberOfSteps() {
     assertThat(read(SHORTEST, "sweep.cross-check=7").schedule())
-        .isEqualTo(new Schedule(25, 2, 100, 7));
+        .isEqualTo(new Schedule(25, 2, 100, 7, 1));
+  }
+
+  @Test
+  void recordEveryThinsCurves() {
+    assertThat(read(SHORTEST, "sweep.record-every=5").schedule())
+        .isEqualTo(new Schedule(25, 2, 100, 0, 5));
   }
 
   @Test

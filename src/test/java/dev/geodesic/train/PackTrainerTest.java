@@ -46,9 +46,9 @@ class PackTrainerTest {
             natural(0.1, 0, 0.1, Solver.AUTO),
             natural(0.02, 0, 0, Solver.AUTO),
             natural(0.3, 0, 1, Solver.AUTO)),
-        List.of(natural(0.1, 0.1, 0, Solver.GRAM), natural(0.02, 0, 0.5, Solver.GRAM)),
+        List.of(natural(0.1, 0.1, 0, Solver.GRAM), natural(0.02, 1e-3, 0.5, Solver.GRAM)),
         List.of(natural(0.01, 0, 0, Solver.CLOSED_FORM), natural(0.02, 0, 0, Solver.CLOSED_FORM)),
-        List.of(natural(0.1, 0.1, 0, Solver.DENSE), natural(0.02, 0, 0.5, Solver.DENSE)),
+        List.of(natural(0.1, 0.1, 0, Solver.DENSE), natural(0.02, 1e-3, 0.5, Solver.DENSE)),
         List.of(
             new NaturalGradient(2e-4, 0, 0, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO),
             new NaturalGradient(0.01, 0, 0.01, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO)));
@@ -86,7 +86,7 @@ class PackTrainerTest {
             16,
             30,
             Packs.PLAIN,
-            natural(0.1, 0, 0.1, Solver.AUTO),
+            natural(0.1, 1e-3, 0.1, Solver.AUTO),
             natural(0.1, 0.1, 0, Solver.AUTO));
     List<Outcome> first = Packs.train(pack);
     List<Outcome> second = Packs.train(pack);

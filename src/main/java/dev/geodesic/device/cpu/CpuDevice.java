@@ -7,6 +7,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_scopy;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.KroneckerKernels;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
@@ -33,6 +34,7 @@ public final class CpuDevice implements Device {
   private final CpuPanels panels = new CpuPanels();
   private final CpuSoftmax softmax = new CpuSoftmax();
   private final CpuFisher fisher = new CpuFisher(memory, scratch);
+  private final CpuKronecker kronecker = new CpuKronecker(memory, scratch);
   private @Nullable FloatPointer cursor;
 
   static {
@@ -169,6 +171,11 @@ public final class CpuDevice implements Device {
   @Override
   public FisherKernels fisher() {
     return fisher;
+  }
+
+  @Override
+  public KroneckerKernels kronecker() {
+    return kronecker;
   }
 
   @Override

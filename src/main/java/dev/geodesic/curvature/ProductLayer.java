@@ -1,0 +1,62 @@
+package dev.geodesic.curvature;
+
+import dev.geodesic.device.Device;
+import dev.geodesic.device.KroneckerFactor;
+import dev.geodesic.device.LayerInput;
+import dev.geodesic.device.Matrix;
+import java.util.Arrays;
+
+/**
+ * K-FAC: eigenvalues are products of the factors' own, each factor damped by its part of λ, (σ_o +
+ * √λ/π)(α_i + π√λ). They hold until the eigenvectors or λ change.
+ */
+final class ProductLayer extends KroneckerLayer {
+  /** λ in the eigenvalues as they are; empty where they are to be found anew. */
+  private double[] damping = {};
+
+  ProductLayer(Device device, Matrix weights, int trials, int readers) {
+    super(device, weights, trials, readers);
+  }
+
+  @Override
+  void startEigenvalues() {
+    damping = new double[0];
+  }
+
+  @Override
+  double[] updateEigenvalues(
+      double keep, Batch batch, LayerInput coordinates, double[] wantedDamping) {
+    if (!Arrays.equals(damping, wantedDamping)) {
+      damping = wantedDamping.clone();
+      multiply();
+    }
+    return new double[damping.length];
+  }
+
+  private void multiply() {
+    double[] outputShifts = new double[damping.length];
+    double[] inputShifts = new double[damping.length];
+    for (int t = 0; t < damping.length; t++) {
+      double pi = pi(t);
+      outputShifts[t] = Math.sqrt(damping[t]) / pi;
+      inputShifts[t] = Math.sqrt(damping[t]) * pi;
+    }
+    kernels().products(outputs(), outputShifts, inputs(), inputShifts, eigenvalues());
+  }
+
+  /** π = √((tr Ā/inputs)/(tr S/outputs)), and 1 where a factor is zero. */
+  private double pi(int trial) {
+    double ratio = meanEigenvalue(inputs(), trial) / meanEigenvalue(outputs(), trial);
+    return ratio > 0 && Double.isFinite(ratio) ? Math.sqrt(ratio) : 1;
+  }
+
+  private static double meanEigenvalue(KroneckerFactor factor, int trial) {
+    return Arrays.stream(factor.eigenvalues(trial)).sum() / factor.order();
+  }
+
+  @Override
+  void retain(int[] kept) {
+    super.retain(kept);
+    damping = Arrays.stream(kept).mapToDouble(t -> damping[t]).toArray();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.geodesic.device;
+
+/**
+ * One of the two Kronecker factors of a layer's Fisher matrices: a running mean M of second
+ * moments, float64, and its eigendecomposition M = V diag(σ) Vᵀ, in device memory of its own. There
+ * is one M for each trial, or one that all trials share as they share their samples.
+ *
+ * <p>Eigenvectors whose eigenvalues are zero beside the largest, to the rounding of float32, are
+ * <em>alike</em>: M does not tell them apart, and which ones come out is for rounding to decide.
+ */
+public interface KroneckerFactor extends AutoCloseable {
+  /** Rows of M. */
+  int order();
+
+  /** {@code M_t = keep·M_t + (1 − keep)·mean_b(a_bt a_btᵀ)} for what a layer reads. */
+  void average(double keep, LayerInput inputs);
+
+  /** {@code M_t = keep·M_t + (1 − keep)·mean_b E(δ_bt δ_btᵀ)} for the derivatives in its sums. */
+  void average(double keep, LabelDerivatives derivatives);
+
+  /**
+   * Finds V and σ of M as it is now. They stay until the next time. Where a trial's M is not finite
+   * they are no numbers.
+   */
+  void decompose();
+
+  /** σ of one trial's M when it was decomposed, none below 0. */
+  double[] eigenvalues(int trial);
+
+  /** Goes on with the trials at these positions alone, ascending. */
+  void retain(int[] kept);
+
+  /** Frees the device memory. */
+  @Override
+  void close();
+}

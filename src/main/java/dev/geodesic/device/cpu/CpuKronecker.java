@@ -1,0 +1,398 @@
+package dev.geodesic.device.cpu;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
+import dev.geodesic.device.KroneckerFactor;
+import dev.geodesic.device.KroneckerKernels;
+import dev.geodesic.device.LabelDerivatives;
+import dev.geodesic.device.LayerInput;
+import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Panel;
+import java.util.Arrays;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Products with eigenvectors by OpenBLAS. What a sample contributes is turned in float64, so that
+ * it stays zero along eigenvectors that it does not touch; what has the weights' size is turned
+ * back in float32, by one product for all trials where they share the basis.
+ */
+final class CpuKronecker implements KroneckerKernels {
+  private final StepMemory memory;
+  private final NativeScratch scratch;
+  private float[] numerators = new float[0];
+  private float[] denominators = new float[0];
+
+  CpuKronecker(StepMemory memory, NativeScratch scratch) {
+    this.memory = memory;
+    this.scratch = scratch;
+  }
+
+  @Override
+  public KroneckerFactor factor(int order, int matrices) {
+    return new CpuKroneckerFactor(order, matrices, scratch);
+  }
+
+  @Override
+  public LayerInput coordinates(LayerInput inputs, KroneckerFactor basis) {
+    if (inputs instanceof LayerInput.Activations activations) {
+      return new LayerInput.Activations(coordinates(activations.panel(), basis));
+    }
+    CpuMatrix x = (CpuMatrix) ((LayerInput.Samples) inputs).matrix();
+    int length = Math.toIntExact(x.length());
+    DoublePointer rows = CpuKroneckerFactor.widened(x, scratch);
+    DoublePointer turned = scratch.moreDoubles(length);
+    turn(rows, x.columns(), x.rows(), (CpuKroneckerFactor) basis, 0, turned);
+    double[] wide = scratch.heapDoubles(length);
+    turned.get(wide, 0, length);
+    float[] narrow = scratch.heapFloats(length);
+    for (int i = 0; i < length; i++) {
+      narrow[i] = (float) wide[i];
+    }
+    CpuMatrix result = memory.matrix(x.rows(), x.columns());
+    result.pointer().put(narrow, 0, length);
+    return new LayerInput.Samples(result);
+  }
+
+  @Override
+  public Panel coordinates(Panel cotangents, KroneckerFactor basis) {
+    CpuPanel c = (CpuPanel) cotangents;
+    DoublePointer rows = CpuKroneckerFactor.copied(c, scratch);
+    DoublePointer turned = scratch.moreDoubles(c.length());
+    for (int t = 0; t < c.trials(); t++) {
+      long start = (long) t * c.width();
+      turn(
+          rows.position(start),
+          c.rowLength(),
+          c.batch(),
+          (CpuKroneckerFactor) basis,
+          t,
+          turned.position(start));
+    }
+    rows.position(0);
+    CpuPanel result = newPanel(c.batch(), c.trials(), c.width());
+    turned.position(0).get(result.values(), 0, c.length());
+    return result;
+  }
+
+  /** Vᵀ of every row; rows lie {@code stride} apart. */
+  private static void turn(
+      DoublePointer rows,
+      int stride,
+      int count,
+      CpuKroneckerFactor basis,
+      int trial,
+      DoublePointer turned) {
+    int order = basis.order();
+    cblas_dgemm(
+        CblasRowMajor,
+        CblasNoTrans,
+        CblasTrans,
+        count,
+        order,
+        order,
+        1,
+        rows,
+        stride,
+        basis.vectors(trial),
+        order,
+        0,
+        turned,
+        stride);
+  }
+
+  @Override
+  public LayerInput secondMoments(LayerInput coordinates, KroneckerFactor basis) {
+    CpuKroneckerFactor factor = (CpuKroneckerFactor) basis;
+    if (coordinates instanceof LayerInput.Activations activations) {
+      CpuPanel a = (CpuPanel) activations.panel();
+      CpuPanel squares = newPanel(a.batch(), a.trials(), a.width());
+      for (int i = 0; i < a.length(); i++) {
+        squares.values()[i] = a.values()[i] * a.values()[i];
+      }
+      return new LayerInput.Activations(sharedAmongAlike(squares, factor));
+    }
+    CpuMatrix x = (CpuMatrix) ((LayerInput.Samples) coordinates).matrix();
+    int length = Math.toIntExact(x.length());
+    float[] values = scratch.heapFloats(length);
+    x.pointer().get(values, 0, length);
+    for (int i = 0; i < length; i++) {
+      values[i] *= values[i];
+    }
+    for (int b = 0; b < x.rows(); b++) {
+      shareAmongAlike(values, b * x.columns(), factor.alike(0));
+    }
+    CpuMatrix squares = memory.matrix(x.rows(), x.columns());
+    squares.pointer().put(values, 0, length);
+    return new LayerInput.Samples(squares);
+  }
+
+  private static CpuPanel sharedAmongAlike(CpuPanel moments, CpuKroneckerFactor basis) {
+    for (int t = 0; t < moments.trials(); t++) {
+      for (int b = 0; b < moments.batch(); b++) {
+        shareAmongAlike(moments.values(), moments.at(b, t), basis.alike(t));
+      }
+    }
+    return moments;
+  }
+
+  /** Replaces some numbers of a row by their mean. */
+  private static void shareAmongAlike(double[] values, int row, int[] alike) {
+    double sum = 0;
+    for (int i : alike) {
+      sum += values[row + i];
+    }
+    for (int i : alike) {
+      values[row + i] = sum / alike.length;
+    }
+  }
+
+  private static void shareAmongAlike(float[] values, int row, int[] alike) {
+    double sum = 0;
+    for (int i : alike) {
+      sum += values[row + i];
+    }
+    for (int i : alike) {
+      values[row + i] = (float) (sum / alike.length);
+    }
+  }
+
+  @Override
+  public Panel secondMoments(LabelDerivatives derivatives, KroneckerFactor basis) {
+    CpuKroneckerFactor factor = (CpuKroneckerFactor) basis;
+    CpuPanel moments =
+        derivatives instanceof LabelDerivatives.CarriedBack carried
+            ? ofColumns((CpuPanel) carried.columns(), carried.directions(), factor)
+            : ofLogits(
+                (CpuPanel) ((LabelDerivatives.OfLogits) derivatives).probabilities(), factor);
+    return sharedAmongAlike(moments, factor);
+  }
+
+  /** Σ_j (vᵀD_bj)². */
+  private CpuPanel ofColumns(CpuPanel d, int directions, CpuKroneckerFactor basis) {
+    int order = basis.order();
+    float[] values = scratch.heapFloats(d.length());
+    for (int i = 0; i < d.length(); i++) {
+      values[i] = (float) d.values()[i];
+    }
+    FloatPointer rows = scratch.moreFloats(d.length());
+    rows.put(values, 0, d.length());
+    FloatPointer turned = scratch.floats(d.length());
+    for (int t = 0; t < d.trials(); t++) {
+      cblas_sgemm(
+          CblasRowMajor,
+          CblasNoTrans,
+          CblasTrans,
+          d.batch(),
+          order,
+          order,
+          1,
+          rows.position((long) t * order),
+          d.rowLength(),
+          basis.narrowVectors(t),
+          order,
+          0,
+          turned.position((long) t * order),
+          d.rowLength());
+    }
+    rows.position(0);
+    turned.position(0).get(values, 0, d.length());
+    CpuPanel sums = newPanel(d.batch() / directions, d.trials(), order);
+    for (int b = 0; b < sums.batch(); b++) {
+      int to = b * sums.rowLength();
+      Arrays.fill(sums.values(), to, to + sums.rowLength(), 0);
+      for (int j = 0; j < directions; j++) {
+        addSquares(values, (b * directions + j) * d.rowLength(), sums.values(), to, d.rowLength());
+      }
+    }
+    return sums;
+  }
+
+  private static void addSquares(float[] source, int from, double[] sums, int to, int length) {
+    for (int i = 0; i < length; i++) {
+      sums[to + i] += source[from + i] * source[from + i];
+    }
+  }
+
+  /** The variance of v_y over labels y: Σ_y p_y (v_y − Σ p v)², which subtracts nothing large. */
+  private CpuPanel ofLogits(CpuPanel p, CpuKroneckerFactor basis) {
+    int order = basis.order();
+    CpuPanel variances = newPanel(p.batch(), p.trials(), order);
+    double[] vectors = new double[order * order];
+    double[] entries = new double[order * order];
+    double[] means = new double[order];
+    for (int t = 0; t < p.trials(); t++) {
+      basis.vectors(t).get(vectors);
+      for (int k = 0; k < vectors.length; k++) {
+        entries[k % order * order + k / order] = vectors[k];
+      }
+      for (int b = 0; b < p.batch(); b++) {
+        variances(p.values(), p.at(b, t), entries, means, variances.values());
+      }
+    }
+    return variances;
+  }
+
+  /**
+   * Of all eigenvectors at one sample.
+   *
+   * @param entries {@code [label, eigenvector]}
+   * @param at where the sample's p lies, and where its variances go
+   */
+  private static void variances(
+      double[] p, int at, double[] entries, double[] means, double[] variances) {
+    int order = means.length;
+    Arrays.fill(means, 0);
+    for (int y = 0; y < order; y++) {
+      for (int k = 0; k < order; k++) {
+        means[k] += p[at + y] * entries[y * order + k];
+      }
+    }
+    Arrays.fill(variances, at, at + order, 0);
+    for (int y = 0; y < order; y++) {
+      for (int k = 0; k < order; k++) {
+        double distance = entries[y * order + k] - means[k];
+        variances[at + k] += p[at + y] * distance * distance;
+      }
+    }
+  }
+
+  @Override
+  public void products(
+      KroneckerFactor outputs,
+      double[] outputShifts,
+      KroneckerFactor inputs,
+      double[] inputShifts,
+      Matrix target) {
+    CpuKroneckerFactor rows = (CpuKroneckerFactor) outputs;
+    CpuKroneckerFactor columns = (CpuKroneckerFactor) inputs;
+    CpuMatrix all = (CpuMatrix) target;
+    int part = rows.order() * columns.order();
+    ensure(part);
+    for (int t = 0; t < outputShifts.length; t++) {
+      for (int o = 0; o < rows.order(); o++) {
+        multiply(
+            rows.values()[rows.firstValue(t) + o] + outputShifts[t],
+            columns.values(),
+            columns.firstValue(t),
+            inputShifts[t],
+            denominators,
+            o * columns.order(),
+            columns.order());
+      }
+      all.pointer().position((long) t * part).put(denominators, 0, part);
+    }
+    all.pointer().position(0);
+  }
+
+  private static void multiply(
+      double factor, double[] values, int from, double shift, float[] target, int to, int length) {
+    for (int i = 0; i < length; i++) {
+      target[to + i] = (float) (factor * (values[from + i] + shift));
+    }
+  }
+
+  @Override
+  public void divide(Matrix coordinates, Matrix eigenvalues, double[] damping) {
+    CpuMatrix above = (CpuMatrix) coordinates;
+    CpuMatrix below = (CpuMatrix) eigenvalues;
+    int part = Math.toIntExact(above.length() / damping.length);
+    ensure(part);
+    for (int t = 0; t < damping.length; t++) {
+      long start = (long) t * part;
+      above.pointer().position(start).get(numerators, 0, part);
+      below.pointer().position(start).get(denominators, 0, part);
+      divide(numerators, denominators, (float) damping[t], part);
+      above.pointer().put(numerators, 0, part);
+    }
+    above.pointer().position(0);
+    below.pointer().position(0);
+  }
+
+  private static void divide(float[] above, float[] below, float shift, int length) {
+    for (int i = 0; i < length; i++) {
+      above[i] /= below[i] + shift;
+    }
+  }
+
+  private void ensure(int length) {
+    if (numerators.length < length) {
+      numerators = new float[length];
+      denominators = new float[length];
+    }
+  }
+
+  @Override
+  public void turnBack(
+      KroneckerFactor outputs, Matrix coordinates, KroneckerFactor inputs, Matrix target) {
+    CpuKroneckerFactor left = (CpuKroneckerFactor) outputs;
+    CpuKroneckerFactor right = (CpuKroneckerFactor) inputs;
+    CpuMatrix source = (CpuMatrix) coordinates;
+    CpuMatrix result = (CpuMatrix) target;
+    CpuMatrix half = memory.matrix(source.rows(), source.columns());
+    int rows = left.order();
+    int columns = right.order();
+    int trials = source.rows() / rows;
+    for (int t = 0; t < trials; t++) {
+      long start = (long) t * rows * columns;
+      multiply(
+          CblasTrans,
+          rows,
+          columns,
+          rows,
+          left.narrowVectors(t),
+          source.pointer().position(start),
+          half.pointer().position(start));
+    }
+    int products = right.isShared() ? 1 : trials;
+    for (int t = 0; t < products; t++) {
+      long start = (long) t * rows * columns;
+      multiply(
+          CblasNoTrans,
+          source.rows() / products,
+          columns,
+          columns,
+          half.pointer().position(start),
+          right.narrowVectors(t),
+          result.pointer().position(start));
+    }
+    for (CpuMatrix moved : new CpuMatrix[] {source, half, result}) {
+      moved.pointer().position(0);
+    }
+  }
+
+  /** {@code product = left · right} or {@code leftᵀ · right}, nothing between their rows. */
+  private static void multiply(
+      int transpose,
+      int rows,
+      int columns,
+      int inner,
+      FloatPointer left,
+      FloatPointer right,
+      FloatPointer product) {
+    cblas_sgemm(
+        CblasRowMajor,
+        transpose,
+        CblasNoTrans,
+        rows,
+        columns,
+        inner,
+        1,
+        left,
+        transpose == CblasTrans ? rows : inner,
+        right,
+        columns,
+        0,
+        product,
+        columns);
+  }
+
+  private CpuPanel newPanel(int batch, int trials, int width) {
+    return new CpuPanel(
+        memory.doubles(CpuPanel.length(batch, trials, width)), batch, trials, width);
+  }
+}

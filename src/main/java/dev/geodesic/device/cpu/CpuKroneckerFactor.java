@@ -1,0 +1,270 @@
+package dev.geodesic.device.cpu;
+
+import static org.bytedeco.openblas.global.openblas.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas.CblasLower;
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
+
+import dev.geodesic.device.KroneckerFactor;
+import dev.geodesic.device.LabelDerivatives;
+import dev.geodesic.device.LayerInput;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** The matrices of all trials one after the other in native memory, and LAPACK on them. */
+final class CpuKroneckerFactor implements KroneckerFactor {
+  private final int order;
+  private final int size;
+  private final NativeScratch scratch;
+  private int matrices;
+
+  /** Column-major; only the lower triangle is kept. */
+  private final DoublePointer moments;
+
+  /** Vᵀ row-major: row k is eigenvector k. */
+  private final DoublePointer vectors;
+
+  private final FloatPointer narrowVectors;
+  private final double[] values;
+
+  /** For each matrix, which eigenvectors are alike. */
+  private final int[][] alike;
+
+  private final MomentEigen eigen;
+
+  CpuKroneckerFactor(int order, int matrices, NativeScratch scratch) {
+    this.order = order;
+    this.size = Math.multiplyExact(order, order);
+    this.scratch = scratch;
+    this.matrices = matrices;
+    long all = (long) matrices * size;
+    this.moments = new DoublePointer(all);
+    Pointer.memset(moments, 0, all * Double.BYTES);
+    this.vectors = new DoublePointer(all);
+    this.narrowVectors = new FloatPointer(all);
+    this.values = new double[matrices * order];
+    this.alike = new int[matrices][0];
+    this.eigen = new MomentEigen(order, scratch);
+  }
+
+  @Override
+  public int order() {
+    return order;
+  }
+
+  /** Whether all trials have one basis. */
+  boolean isShared() {
+    return matrices == 1;
+  }
+
+  /** Vᵀ of one trial, row-major, until the next call. */
+  DoublePointer vectors(int trial) {
+    return vectors.position(offset(trial));
+  }
+
+  /** A float32 copy of {@link #vectors}. */
+  FloatPointer narrowVectors(int trial) {
+    return narrowVectors.position(offset(trial));
+  }
+
+  /** Where the eigenvalues of a trial begin in {@link #values}. */
+  int firstValue(int trial) {
+    return isShared() ? 0 : trial * order;
+  }
+
+  double[] values() {
+    return values;
+  }
+
+  /** The eigenvectors of a trial that are alike. */
+  int[] alike(int trial) {
+    return alike[isShared() ? 0 : trial];
+  }
+
+  private long offset(int trial) {
+    return isShared() ? 0 : (long) trial * size;
+  }
+
+  @Override
+  public void average(double keep, LayerInput inputs) {
+    if (inputs instanceof LayerInput.Samples samples) {
+      CpuMatrix x = (CpuMatrix) samples.matrix();
+      addRows(keep, widened(x, scratch), x.columns(), x.rows(), x.rows());
+    } else {
+      CpuPanel a = (CpuPanel) ((LayerInput.Activations) inputs).panel();
+      addRows(keep, copied(a, scratch), a.rowLength(), a.batch(), a.batch());
+    }
+  }
+
+  @Override
+  public void average(double keep, LabelDerivatives derivatives) {
+    if (derivatives instanceof LabelDerivatives.CarriedBack carried) {
+      CpuPanel d = (CpuPanel) carried.columns();
+      int batch = d.batch() / carried.directions();
+      addRows(keep, copied(d, scratch), d.rowLength(), d.batch(), batch);
+    } else {
+      averageCovariance(keep, (CpuPanel) ((LabelDerivatives.OfLogits) derivatives).probabilities());
+    }
+  }
+
+  /** {@code M_t = keep·M_t + (1 − keep)/batch · Σ a aᵀ} over rows that lie {@code stride} apart. */
+  private void addRows(double keep, DoublePointer rows, int stride, int count, int batch) {
+    for (int t = 0; t < matrices; t++) {
+      cblas_dsyrk(
+          CblasColMajor,
+          CblasLower,
+          CblasNoTrans,
+          order,
+          count,
+          (1 - keep) / batch,
+          rows.position((long) t * order),
+          stride,
+          keep,
+          moments.position(offset(t)),
+          order);
+    }
+    rows.position(0);
+  }
+
+  /**
+   * Adds mean(diag p − ppᵀ). Its rows sum to 0, so the diagonal is minus the rest of each row: that
+   * subtracts nothing, however confident a prediction is.
+   */
+  private void averageCovariance(double keep, CpuPanel p) {
+    double[] sums = new double[size];
+    double[] mean = new double[size];
+    for (int t = 0; t < matrices; t++) {
+      Arrays.fill(sums, 0);
+      for (int b = 0; b < p.batch(); b++) {
+        addProductsBeside(p.values(), p.at(b, t), sums);
+      }
+      moments.position(offset(t)).get(mean);
+      double factor = (1 - keep) / p.batch();
+      for (int i = 0; i < order; i++) {
+        double diagonal = 0;
+        for (int j = 0; j < order; j++) {
+          double product = sums[Math.max(i, j) * order + Math.min(i, j)];
+          mean[j * order + i] = keep * mean[j * order + i] - factor * product;
+          diagonal += product;
+        }
+        mean[i * order + i] += factor * diagonal;
+      }
+      moments.put(mean);
+    }
+  }
+
+  /** Of p pᵀ what lies below the diagonal. */
+  private void addProductsBeside(double[] p, int from, double[] sums) {
+    for (int i = 1; i < order; i++) {
+      double factor = p[from + i];
+      for (int j = 0; j < i; j++) {
+        sums[i * order + j] += factor * p[from + j];
+      }
+    }
+  }
+
+  @Override
+  public void decompose() {
+    double[] wide = new double[order];
+    float[] narrow = new float[order];
+    for (int t = 0; t < matrices; t++) {
+      double[] matrix = scratch.heapDoubles(size);
+      moments.position(offset(t)).get(matrix, 0, size);
+      boolean isFinite = isFinite(matrix);
+      if (isFinite) {
+        eigen.decompose(matrix);
+        System.arraycopy(eigen.values(), 0, values, t * order, order);
+        alike[t] = alike(eigen.values());
+      } else {
+        Arrays.fill(values, t * order, (t + 1) * order, Double.NaN);
+        Arrays.fill(wide, Double.NaN);
+      }
+      for (int k = 0; k < order; k++) {
+        if (isFinite) {
+          eigen.vector(k, wide);
+        }
+        for (int i = 0; i < order; i++) {
+          narrow[i] = (float) wide[i];
+        }
+        long start = offset(t) + (long) k * order;
+        vectors.position(start).put(wide, 0, order);
+        narrowVectors.position(start).put(narrow, 0, order);
+      }
+    }
+  }
+
+  private static int[] alike(double[] eigenvalues) {
+    double least = Math.ulp(1f) * Arrays.stream(eigenvalues).max().orElseThrow();
+    return IntStream.range(0, eigenvalues.length).filter(k -> eigenvalues[k] <= least).toArray();
+  }
+
+  private boolean isFinite(double[] matrix) {
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += Math.abs(matrix[i]);
+    }
+    return Double.isFinite(sum);
+  }
+
+  @Override
+  public double[] eigenvalues(int trial) {
+    int from = firstValue(trial);
+    return Arrays.copyOfRange(values, from, from + order);
+  }
+
+  @Override
+  public void retain(int[] kept) {
+    if (isShared()) {
+      return;
+    }
+    for (int t = 0; t < kept.length; t++) {
+      if (kept[t] != t) {
+        long from = (long) kept[t] * size;
+        long to = (long) t * size;
+        move(moments, from, to, (long) size * Double.BYTES);
+        move(vectors, from, to, (long) size * Double.BYTES);
+        move(narrowVectors, from, to, (long) size * Float.BYTES);
+        System.arraycopy(values, kept[t] * order, values, t * order, order);
+        alike[t] = alike[kept[t]];
+      }
+    }
+    matrices = kept.length;
+  }
+
+  private static void move(Pointer all, long from, long to, long bytes) {
+    all.position(0);
+    Pointer.memcpy(all.getPointer(to), all.getPointer(from), bytes);
+  }
+
+  /** A float64 copy in the first scratch memory. */
+  static DoublePointer widened(CpuMatrix matrix, NativeScratch scratch) {
+    int length = Math.toIntExact(matrix.length());
+    float[] narrow = scratch.heapFloats(length);
+    matrix.pointer().get(narrow, 0, length);
+    double[] wide = scratch.heapDoubles(length);
+    for (int i = 0; i < length; i++) {
+      wide[i] = narrow[i];
+    }
+    DoublePointer copy = scratch.doubles(length);
+    copy.put(wide, 0, length);
+    return copy;
+  }
+
+  /** A copy in the first scratch memory. */
+  static DoublePointer copied(CpuPanel panel, NativeScratch scratch) {
+    DoublePointer copy = scratch.doubles(panel.length());
+    copy.put(panel.values(), 0, panel.length());
+    return copy;
+  }
+
+  @Override
+  public void close() {
+    for (Pointer pointer : new Pointer[] {moments, vectors, narrowVectors}) {
+      pointer.close();
+    }
+    eigen.close();
+  }
+}

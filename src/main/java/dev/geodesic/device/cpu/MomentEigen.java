@@ -1,0 +1,132 @@
+package dev.geodesic.device.cpu;
+
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd_work;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.IntPointer;
+
+/**
+ * All eigenvalues and eigenvectors of one second moment at a time, by LAPACK. Its empty rows are
+ * left out first: a pixel that no image has shown is an eigenvector as it is, and images leave many
+ * pixels empty.
+ */
+final class MomentEigen implements AutoCloseable {
+  private final int order;
+  private final NativeScratch scratch;
+  private final double[] values;
+  private final DoublePointer found;
+  private final IntPointer integers;
+
+  /** Rows that are not empty, then the empty ones. */
+  private int[] rows = {};
+
+  private int filled;
+
+  /** Of the matrix of the filled rows alone, one eigenvector after the other. */
+  private double[] vectors = {};
+
+  MomentEigen(int order, NativeScratch scratch) {
+    this.order = order;
+    this.scratch = scratch;
+    this.values = new double[order];
+    this.found = new DoublePointer(order);
+    this.integers = new IntPointer(3 + 5L * order);
+  }
+
+  /**
+   * Decomposes a matrix and spends it.
+   *
+   * @param matrix column-major, at the beginning of the array; the lower triangle counts
+   * @throws ArithmeticException if LAPACK fails
+   */
+  void decompose(double[] matrix) {
+    sortRows(matrix);
+    for (int j = 0; j < filled; j++) {
+      for (int i = j; i < filled; i++) {
+        matrix[j * filled + i] = matrix[rows[j] * order + rows[i]];
+      }
+    }
+    Arrays.fill(values, 0);
+    if (filled > 0) {
+      decomposeFilled(matrix);
+    }
+    vectors = matrix;
+  }
+
+  /**
+   * A row is empty if its diagonal element is, beside the trace, the square of the rounding that
+   * eigenvalues suffer: |M_ij|² ≤ M_ii M_jj, so the whole row is then within that rounding.
+   */
+  private void sortRows(double[] matrix) {
+    double trace = 0;
+    for (int i = 0; i < order; i++) {
+      trace += matrix[i * order + i];
+    }
+    double empty = trace * Math.ulp(1.0) * Math.ulp(1.0);
+    boolean[] isFilled = new boolean[order];
+    filled = 0;
+    for (int i = 0; i < order; i++) {
+      isFilled[i] = matrix[i * order + i] > empty;
+      filled += isFilled[i] ? 1 : 0;
+    }
+    rows =
+        IntStream.concat(
+                IntStream.range(0, order).filter(i -> isFilled[i]),
+                IntStream.range(0, order).filter(i -> !isFilled[i]))
+            .toArray();
+  }
+
+  private void decomposeFilled(double[] matrix) {
+    int n = filled;
+    int workLength = 1 + 6 * n + 2 * n * n;
+    DoublePointer rest = scratch.moreDoubles(n * n);
+    rest.put(matrix, 0, n * n);
+    int info =
+        LAPACKE_dsyevd_work(
+            LAPACK_COL_MAJOR,
+            (byte) 'V',
+            (byte) 'L',
+            n,
+            rest,
+            n,
+            found,
+            scratch.doubles(workLength),
+            workLength,
+            integers,
+            3 + 5 * n);
+    if (info != 0) {
+      throw new ArithmeticException("LAPACK dsyevd failed, info: " + info);
+    }
+    rest.get(matrix, 0, n * n);
+    found.get(values, 0, n);
+    for (int k = 0; k < n; k++) {
+      values[k] = Math.max(0, values[k]);
+    }
+  }
+
+  /** None below 0. */
+  double[] values() {
+    return values;
+  }
+
+  /** Writes the eigenvector of value {@code k}. */
+  void vector(int k, double[] target) {
+    Arrays.fill(target, 0);
+    if (k >= filled) {
+      target[rows[k]] = 1;
+      return;
+    }
+    for (int i = 0; i < filled; i++) {
+      target[rows[i]] = vectors[k * filled + i];
+    }
+  }
+
+  @Override
+  public void close() {
+    found.close();
+    integers.close();
+  }
+}

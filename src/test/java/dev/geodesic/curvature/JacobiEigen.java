@@ -1,0 +1,59 @@
+package dev.geodesic.curvature;
+
+/**
+ * Eigenvalues of a symmetric matrix by Jacobi's cyclic plane rotations: slow, and shares nothing
+ * with LAPACK's ways.
+ *
+ * @param values in no order
+ * @param vectors row k is the eigenvector of value k
+ */
+record JacobiEigen(double[] values, double[][] vectors) {
+  private static final int SWEEPS = 30;
+
+  static JacobiEigen of(double[][] matrix) {
+    int n = matrix.length;
+    double[][] m = new double[n][];
+    double[][] v = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      m[i] = matrix[i].clone();
+      v[i][i] = 1;
+    }
+    for (int sweep = 0; sweep < SWEEPS; sweep++) {
+      for (int p = 0; p < n; p++) {
+        for (int q = p + 1; q < n; q++) {
+          rotate(m, v, p, q);
+        }
+      }
+    }
+    double[] values = new double[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = Math.max(0, m[i][i]);
+    }
+    return new JacobiEigen(values, v);
+  }
+
+  /** Makes element (p, q) zero. */
+  private static void rotate(double[][] m, double[][] v, int p, int q) {
+    if (m[p][q] == 0) {
+      return;
+    }
+    double theta = (m[q][q] - m[p][p]) / (2 * m[p][q]);
+    double t = Math.copySign(1, theta) / (Math.abs(theta) + Math.hypot(theta, 1));
+    double c = 1 / Math.hypot(t, 1);
+    double s = t * c;
+    for (int k = 0; k < m.length; k++) {
+      double left = m[k][p];
+      double right = m[k][q];
+      m[k][p] = c * left - s * right;
+      m[k][q] = s * left + c * right;
+    }
+    for (double[][] rows : new double[][][] {m, v}) {
+      for (int k = 0; k < m.length; k++) {
+        double upper = rows[p][k];
+        double lower = rows[q][k];
+        rows[p][k] = c * upper - s * lower;
+        rows[q][k] = s * upper + c * lower;
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.optim;
+
+import org.jspecify.annotations.NullMarked;

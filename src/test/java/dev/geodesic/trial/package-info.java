@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.trial;
+
+import org.jspecify.annotations.NullMarked;
