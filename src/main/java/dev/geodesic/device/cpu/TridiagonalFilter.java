@@ -32,7 +32,7 @@ final class TridiagonalFilter implements AutoCloseable {
     }
     Workspace w = workspace;
     w.reduce(matrix);
-    double[] v = new double[n];
+    double[] v = w.vector;
     if (!isFinite(w.eigen.diagonal())) {
       // A matrix that is not finite has no inverse: the step is no number, and the trial diverges.
       Arrays.fill(v, Double.NaN);
@@ -82,6 +82,7 @@ final class TridiagonalFilter implements AutoCloseable {
   /** Arrays of the matrix's size, allocated when the first eigenvalues are asked for. */
   private static final class Workspace implements AutoCloseable {
     private final int n;
+    private final double[] vector;
     private final TridiagonalEigen eigen;
     private final HouseholderBasis basis;
     private final DoublePointer diagonal;
@@ -91,6 +92,7 @@ final class TridiagonalFilter implements AutoCloseable {
 
     Workspace(int order) {
       n = order;
+      vector = new double[order];
       eigen = new TridiagonalEigen(order);
       basis = new HouseholderBasis(order);
       diagonal = new DoublePointer(order);
