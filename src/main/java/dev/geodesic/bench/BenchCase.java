@@ -1,18 +1,15 @@
 package dev.geodesic.bench;
 
 import dev.geodesic.space.Pack;
+import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
-import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.NaturalGradient;
-import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
-import dev.geodesic.trial.Sgd;
-import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.TrialSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,67 +22,52 @@ import java.util.stream.IntStream;
  * @param trials fused in the pack
  */
 public record BenchCase(Method method, int side, int batch, int trials) {
-  /** The learning rates are too small to change what is measured in the time it takes. */
-  private static final double LEARNING_RATE = 1e-4;
+  /** So small that weights, and with them what a step has to do, stay nearly what they are. */
+  private static final double LEARNING_RATE = 1e-6;
 
   private static final int CLASSES = 10;
 
-  /** What a step can be made of, with the hyperparameters that lead there. */
-  public enum Method {
-    SGD("sgd"),
-    CLOSED_FORM("natural-gradient, closed-form"),
-    AUTO("natural-gradient, auto, nothing truncated"),
-    DAMPED("natural-gradient, auto, damping 0.1"),
-    TRUNCATED("natural-gradient, gram, reltol 1e-2"),
-    DENSE("natural-gradient, dense, reltol 1e-2");
-
-    private final String label;
-
-    Method(String label) {
-      this.label = label;
-    }
-
-    /** Optimizer, solver and what drives it. */
-    public String label() {
-      return label;
-    }
-
-    OptimizerSpec optimizer(double learningRate) {
-      return switch (this) {
-        case SGD -> new Sgd(learningRate);
-        case CLOSED_FORM -> natural(learningRate, 0, 0, Solver.CLOSED_FORM);
-        case AUTO -> natural(learningRate, 1e-9, 0, Solver.AUTO);
-        case DAMPED -> natural(learningRate, 0, 0.1, Solver.AUTO);
-        case TRUNCATED -> natural(learningRate, 1e-2, 0, Solver.GRAM);
-        case DENSE -> natural(learningRate, 1e-2, 0, Solver.DENSE);
-      };
-    }
-
-    private static NaturalGradient natural(
-        double learningRate, double reltol, double damping, Solver solver) {
-      return new NaturalGradient(learningRate, reltol, damping, Fisher.EXACT, solver);
+  /** What a layer of weights reads and what it writes. */
+  record Layer(int inputs, int outputs) {
+    int weights() {
+      return inputs * outputs;
     }
   }
 
-  /** Order of the Gram matrix, B(C − 1). */
-  int directions() {
-    return batch * (CLASSES - 1);
+  /** From the samples up; softmax regression has one. */
+  List<Layer> layers() {
+    List<Layer> layers = new ArrayList<>();
+    int inputs = features();
+    for (int width : method.hidden()) {
+      layers.add(new Layer(inputs, width));
+      inputs = width;
+    }
+    layers.add(new Layer(inputs, CLASSES));
+    return layers;
+  }
+
+  int features() {
+    return side * side;
+  }
+
+  int classes() {
+    return CLASSES;
   }
 
   /** P, the weights of one trial. */
   int parameters() {
-    return side * side * CLASSES;
+    return layers().stream().mapToInt(Layer::weights).sum();
   }
 
-  /** Columns of the pack's weights. */
-  int columns() {
-    return trials * CLASSES;
+  /** Order of the Gram matrix: one direction a sample with the labels of the data, else C − 1. */
+  int order() {
+    return batch * (method == Method.EMPIRICAL_FISHER ? 1 : CLASSES - 1);
   }
 
   /** The pack to train, for more steps than the measurement will wait for. */
   Pack pack(int steps) {
     DataSpec data = new DataSpec("mnist", new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
-    ModelSpec model = new ModelSpec(List.of(), false, Initialization.GLOROT);
+    ModelSpec model = new ModelSpec(method.hidden(), Activation.TANH, false, Initialization.GLOROT);
     Schedule schedule = new Schedule(steps, steps, Schedule.DEFAULT_DIVERGENCE_BOUND);
     return new Pack(
         IntStream.range(0, trials)

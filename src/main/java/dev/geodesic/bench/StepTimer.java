@@ -12,16 +12,25 @@ final class StepTimer {
   /** No case takes this many steps in the time it is given. */
   private static final int UNBOUNDED = 10_000_000;
 
+  /** Periods that are timed at least, after one that is not. */
+  private static final int LEAST_PERIODS = 3;
+
   private StepTimer() {}
 
+  /** Steps of the shortest measurement. */
+  static int leastSteps(BenchCase bench) {
+    return bench.method().period() * (1 + LEAST_PERIODS);
+  }
+
   /**
-   * The median step of a pack, in microseconds a trial. Steps of the first third of the time are
-   * not counted: the JIT compiler is at work then.
+   * The median step of a pack, in microseconds a trial; of a method whose steps are not all alike,
+   * the mean step of its median period. The first third of the time is not counted: the JIT
+   * compiler is at work then.
    *
    * @param seconds to train for
    */
   static double microseconds(BenchCase bench, ResidentData data, Device device, double seconds) {
-    Watch watch = new Watch(seconds);
+    Watch watch = new Watch(bench.method().period(), seconds);
     try {
       PackTrainer.train(bench.pack(UNBOUNDED), data, device, watch);
       throw new IllegalStateException("The pack ended before its time: " + bench);
@@ -30,24 +39,24 @@ final class StepTimer {
     }
   }
 
-  /** Ends a pack after some seconds and keeps the time of each step. */
+  /** Ends a pack after some seconds and keeps the time of each period of steps. */
   private static final class Watch implements Monitor {
-    private static final int LEAST_STEPS = 3;
-
     private final long start = System.nanoTime();
+    private final int period;
     private final double seconds;
-    private long[] stepNanoseconds = new long[1024];
+    private long[] nanoseconds = new long[1024];
     private int steps;
     private int counted;
     private long last = start;
 
-    Watch(double seconds) {
+    Watch(int period, double seconds) {
+      this.period = period;
       this.seconds = seconds;
     }
 
     @Override
     public boolean isStopped() {
-      return counted >= LEAST_STEPS && elapsed() > seconds;
+      return counted >= LEAST_PERIODS && elapsed() > seconds;
     }
 
     private double elapsed() {
@@ -56,13 +65,16 @@ final class StepTimer {
 
     @Override
     public void stepped(int trials) {
-      long now = System.nanoTime();
       steps++;
-      if (elapsed() > seconds / 3 && steps > 1) {
-        if (counted == stepNanoseconds.length) {
-          stepNanoseconds = Arrays.copyOf(stepNanoseconds, 2 * counted);
+      if (steps % period != 0) {
+        return;
+      }
+      long now = System.nanoTime();
+      if (steps > period && elapsed() > seconds / 3) {
+        if (counted == nanoseconds.length) {
+          nanoseconds = Arrays.copyOf(nanoseconds, 2 * counted);
         }
-        stepNanoseconds[counted++] = now - last;
+        nanoseconds[counted++] = now - last;
       }
       last = now;
     }
@@ -72,10 +84,11 @@ final class StepTimer {
       throw new IllegalStateException("A benchmark trial diverged");
     }
 
+    /** Of one step. */
     double medianNanoseconds() {
-      long[] sorted = Arrays.copyOf(stepNanoseconds, counted);
+      long[] sorted = Arrays.copyOf(nanoseconds, counted);
       Arrays.sort(sorted);
-      return sorted[counted / 2];
+      return (double) sorted[counted / 2] / period;
     }
   }
 }

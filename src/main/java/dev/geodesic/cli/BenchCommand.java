@@ -1,32 +1,59 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.bench.Bench;
-import dev.geodesic.bench.Bench.Figure;
+import dev.geodesic.bench.BenchTable;
+import dev.geodesic.bench.Grid;
+import dev.geodesic.bench.Method;
+import dev.geodesic.bench.Scaling;
 import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
+import dev.geodesic.trial.ConfName;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Measures training on this machine. */
 @Command(
-    name = "bench",
-    description =
-        "Measure a trial-step on one core, on MNIST, by optimizer, solver, side, batch and pack"
-            + " size; each figure beside the bare arithmetic, run in the same minute.",
+    name = BenchCommand.NAME,
+    description = {
+      "Measure a trial-step on one core, on MNIST, by method, side, batch and pack size.",
+      "",
+      "A figure is the median step in microseconds a trial; the floating-point operations that a"
+          + " step cannot do without, a second, and as a part of what a large float32 product"
+          + " reaches; the trials of 1000 steps that an hour of one core trains; and beside it the"
+          + " bare arithmetic that dominates the step, by BLAS or LAPACK in the same minute."
+    },
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footerHeading = "%nMethods:%n")
 final class BenchCommand implements Callable<Integer> {
-  private static final String ROW = "%-42s %4s %5s %6s %12s %12s %6s  %s%n";
+  static final String NAME = "bench";
+
+  @Option(
+      names = "--method",
+      split = ",",
+      paramLabel = "METHOD",
+      converter = MethodConverter.class,
+      description = "What to measure, of the methods below (default: all).")
+  private List<Method> methods = List.of(Method.values());
 
   @Option(
       names = "--side",
       split = ",",
+      paramLabel = "N",
       defaultValue = "28,14,7",
       description = "Sides of the images in pixels (default: ${DEFAULT-VALUE}).")
   private List<Integer> sides = new ArrayList<>();
@@ -34,44 +61,113 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--batch",
       split = ",",
-      defaultValue = "16,32",
+      paramLabel = "N",
+      defaultValue = "16,32,128",
       description = "Samples a step (default: ${DEFAULT-VALUE}).")
   private List<Integer> batches = new ArrayList<>();
 
   @Option(
       names = "--pack",
       split = ",",
+      paramLabel = "N",
       defaultValue = "1,16,64",
       description = "Trials fused (default: ${DEFAULT-VALUE}).")
   private List<Integer> packs = new ArrayList<>();
 
   @Option(
+      names = "--slots",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Packs side by side, each on a thread of its own. With more than one (default:"
+              + " ${DEFAULT-VALUE}) the figures are what they gain over one.")
+  private int slots;
+
+  @Option(
       names = "--seconds",
+      paramLabel = "S",
       defaultValue = "1.5",
       description = "Time for each figure (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Says in the help of {@code command} what the methods are. */
+  static void describeMethods(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .footer(
+            Arrays.stream(Method.values())
+                .map(method -> "  %-16s  %s".formatted(method.confName(), method.meaning()))
+                .toArray(String[]::new));
+  }
+
+  /** Takes a method by its name. */
+  private static final class MethodConverter implements ITypeConverter<Method> {
+    @Override
+    public Method convert(String name) {
+      return ConfName.find(Method.class, name)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "must be one of %s, got: %s"
+                          .formatted(String.join(", ", ConfName.spellings(Method.class)), name)));
+    }
+  }
+
   @Override
   public Integer call() {
+    check();
     PrintStream out = System.out;
     DataSet data = DataSets.load("mnist", CacheDirectory.ofUser(), out::println);
     Bench bench = new Bench(data, seconds);
+    Grid grid = Grid.of(methods, sides, batches, packs);
     out.println(bench.device());
-    out.printf(ROW, "optimizer", "side", "batch", "pack", "us a step", "alone", "ratio", "beside");
-    bench.run(Bench.cases(sides, batches, packs), figure -> print(figure, out));
+    grid.explanations().forEach(out::println);
+    if (slots == 1) {
+      measure(bench, grid, out);
+    } else {
+      scale(bench, grid, out);
+    }
     return 0;
   }
 
-  private static void print(Figure figure, PrintStream out) {
-    out.printf(
-        ROW,
-        figure.bench().method().label(),
-        figure.bench().side(),
-        figure.bench().batch(),
-        figure.bench().trials(),
-        String.format(Locale.ROOT, "%.1f", figure.microseconds()),
-        String.format(Locale.ROOT, "%.1f", figure.yardstickMicroseconds()),
-        String.format(Locale.ROOT, "%.2f", figure.ratio()),
-        figure.yardstick());
+  private void check() {
+    requirePositive("--side", sides);
+    requirePositive("--batch", batches);
+    requirePositive("--pack", packs);
+    requirePositive("--slots", List.of(slots));
+    requirePositive("--seconds", List.of(seconds));
+  }
+
+  private void requirePositive(String option, List<? extends Number> values) {
+    for (Number value : values) {
+      if (!(value.doubleValue() > 0)) {
+        throw new ParameterException(
+            Objects.requireNonNull(spec).commandLine(),
+            "%s must be > 0, got: %s".formatted(option, value));
+      }
+    }
+  }
+
+  private static void measure(Bench bench, Grid grid, PrintStream out) {
+    double peak = bench.peak();
+    out.println(BenchTable.peak(peak));
+    out.println(BenchTable.header());
+    bench.run(grid.cases(), figure -> out.println(BenchTable.row(figure, peak)));
+  }
+
+  private void scale(Bench bench, Grid grid, PrintStream out) {
+    List<Scaling> all = new ArrayList<>();
+    out.println(BenchTable.scalingHeader(slots));
+    bench.scale(
+        grid.cases(),
+        slots,
+        scaling -> {
+          all.add(scaling);
+          out.println(BenchTable.row(scaling));
+        });
+    out.println(BenchTable.summary(slots, all));
   }
 }

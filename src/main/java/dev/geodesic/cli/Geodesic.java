@@ -68,6 +68,9 @@ public final class Geodesic implements Runnable {
             .setCaseInsensitiveEnumValuesAllowed(true);
     OptimizerHelp.addTo(
         Objects.requireNonNull(geodesic.getSubcommands().get(RunCommand.NAME), RunCommand.NAME));
+    BenchCommand.describeMethods(
+        Objects.requireNonNull(
+            geodesic.getSubcommands().get(BenchCommand.NAME), BenchCommand.NAME));
     return geodesic;
   }
 }

@@ -4,7 +4,7 @@ import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
-import dev.geodesic.model.HostVectors;
+import dev.geodesic.model.Parameters;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.SolverPath;
@@ -48,13 +48,13 @@ final class DenseSolver implements FisherSolver {
 
   private Solution solve(ForwardPass pass, List<Inversion> trials, Inverter inverter) {
     FisherFactors factors = pass.factor(fisher, Inversion.caps(trials));
-    HostVectors directions = new HostVectors(pass.architecture(), trials.size());
+    Parameters direction = pass.weights().scratch();
     List<Curvature> curvature = new ArrayList<>();
     for (int t = 0; t < trials.size(); t++) {
       SymmetricSystem system = factors.dense(t);
       curvature.add(inverter.invert(system, trials.get(t)));
-      directions.set(t, system.vector());
+      factors.solution(system, t, direction);
     }
-    return new Solution(new Direction.ParameterSpace(directions.on(pass)), curvature);
+    return new Solution(new Direction.ParameterSpace(direction), curvature);
   }
 }

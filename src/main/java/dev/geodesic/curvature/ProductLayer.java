@@ -1,7 +1,6 @@
 package dev.geodesic.curvature;
 
 import dev.geodesic.device.Device;
-import dev.geodesic.device.KroneckerFactor;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import java.util.Arrays;
@@ -46,12 +45,8 @@ final class ProductLayer extends KroneckerLayer {
 
   /** π = √((tr Ā/inputs)/(tr S/outputs)), and 1 where a factor is zero. */
   private double pi(int trial) {
-    double ratio = meanEigenvalue(inputs(), trial) / meanEigenvalue(outputs(), trial);
+    double ratio = inputs().meanEigenvalue(trial) / outputs().meanEigenvalue(trial);
     return ratio > 0 && Double.isFinite(ratio) ? Math.sqrt(ratio) : 1;
-  }
-
-  private static double meanEigenvalue(KroneckerFactor factor, int trial) {
-    return Arrays.stream(factor.eigenvalues(trial)).sum() / factor.order();
   }
 
   @Override

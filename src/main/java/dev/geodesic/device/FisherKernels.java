@@ -39,6 +39,14 @@ public interface FisherKernels {
    */
   SymmetricSystem dense(List<LayerFactor> layers, Factors factors, int trial);
 
+  /**
+   * Writes the solution of a trial's {@link #dense} system into its part of a vector over the
+   * weights.
+   *
+   * @param vector of each layer {@code [trials × outputs, inputs]}
+   */
+  void solution(Factors factors, SymmetricSystem solved, int trial, List<Matrix> vector);
+
   /** N as cotangents on the logits, {@code [batch × r, trials, classes]}. */
   Panel columns(Factors factors);
 

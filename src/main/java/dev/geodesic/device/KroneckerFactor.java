@@ -27,6 +27,9 @@ public interface KroneckerFactor extends AutoCloseable {
   /** σ of one trial's M when it was decomposed, none below 0. */
   double[] eigenvalues(int trial);
 
+  /** The mean of {@link #eigenvalues}. */
+  double meanEigenvalue(int trial);
+
   /** Goes on with the trials at these positions alone, ascending. */
   void retain(int[] kept);
 

@@ -82,6 +82,11 @@ public final class FisherFactors {
     device().fisher().cotangent(factors, solved, trial, cotangent);
   }
 
+  /** Writes the solution of the trial's dense system into its part of a vector. */
+  public void solution(SymmetricSystem solved, int trial, Parameters vector) {
+    device().fisher().solution(factors, solved, trial, vector.layers());
+  }
+
   /** {@code u −= scales[t] · Aᵀd}. */
   public void subtractProjection(double[] scales, Parameters d) {
     Panel logitChange = pass.newPanel();

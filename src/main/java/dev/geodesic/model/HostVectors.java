@@ -1,46 +1,28 @@
 package dev.geodesic.model;
 
-import dev.geodesic.model.Architecture.Layer;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Vectors over the weights on the host, one a trial, as solvers in parameter space and references
- * handle them: layer by layer, each {@code [outputs, inputs]} row-major.
+ * Vectors over the weights on the host, one a trial, as references handle them: layer by layer,
+ * each {@code [outputs, inputs]} row-major.
  */
 public final class HostVectors {
   private final Architecture architecture;
   private final int trials;
-  private final List<float[]> layers = new ArrayList<>();
+  private final List<float[]> layers;
 
-  /** Zeros. */
-  public HostVectors(Architecture architecture, int trials) {
+  private HostVectors(Architecture architecture, int trials, List<float[]> layers) {
     this.architecture = architecture;
     this.trials = trials;
-    for (Layer layer : architecture.layers()) {
-      layers.add(new float[Math.multiplyExact(layer.weights(), trials)]);
-    }
+    this.layers = layers;
   }
 
   /** A copy of what is on the device. */
   public static HostVectors of(Architecture architecture, Parameters parameters) {
-    HostVectors copy = new HostVectors(architecture, parameters.trials());
-    for (int l = 0; l < copy.layers.size(); l++) {
-      copy.layers.set(l, parameters.device().download(parameters.layers().get(l)));
-    }
-    return copy;
-  }
-
-  /** Sets the vector of one trial, of length P. */
-  public void set(int trial, double[] vector) {
-    int from = 0;
-    for (float[] layer : layers) {
-      int length = layer.length / trials;
-      for (int i = 0; i < length; i++) {
-        layer[trial * length + i] = (float) vector[from + i];
-      }
-      from += length;
-    }
+    return new HostVectors(
+        architecture,
+        parameters.trials(),
+        parameters.layers().stream().map(parameters.device()::download).toList());
   }
 
   /** The vector of one trial, of length P. */
@@ -55,14 +37,5 @@ public final class HostVectors {
       to += length;
     }
     return vector;
-  }
-
-  /** A copy on the device, in memory of the innermost scope. */
-  public Parameters on(ForwardPass pass) {
-    Parameters copy = pass.weights().scratch();
-    for (int l = 0; l < layers.size(); l++) {
-      pass.device().write(layers.get(l), copy.layers().get(l));
-    }
-    return copy;
   }
 }

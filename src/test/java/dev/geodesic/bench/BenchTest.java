@@ -2,8 +2,6 @@ package dev.geodesic.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.geodesic.bench.Bench.Figure;
-import dev.geodesic.bench.BenchCase.Method;
 import dev.geodesic.data.RealDigits;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.cpu.CpuDevice;
@@ -11,6 +9,7 @@ import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
+import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.SolverPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,32 +20,73 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** That the figures are of what they say; how large they are is for no test. */
 class BenchTest {
+  private static final double SECONDS = 0.02;
+
   @Test
   void everyCaseGetsAFigure() {
-    List<BenchCase> cases = Bench.cases(List.of(7), List.of(8), List.of(1, 4));
+    List<BenchCase> cases =
+        Grid.of(List.of(Method.values()), List.of(7), List.of(8), List.of(1, 4)).cases();
     List<Figure> figures = new ArrayList<>();
-    new Bench(RealDigits.dataSet(), 0.02).run(cases, figures::add);
+    new Bench(RealDigits.dataSet(), SECONDS).run(cases, figures::add);
+    assertThat(cases).hasSize(2 * Method.values().length);
     assertThat(figures).extracting(Figure::bench).containsExactlyElementsOf(cases);
-    assertThat(figures).allMatch(figure -> figure.microseconds() > 0 && figure.ratio() > 0);
-    assertThat(cases).filteredOn(bench -> bench.method() == Method.DENSE).hasSize(1);
+    assertThat(figures)
+        .allSatisfy(
+            figure ->
+                assertThat(
+                        List.of(
+                            figure.microseconds(),
+                            figure.gigaflops(),
+                            figure.trialsAnHour(),
+                            figure.beside().microseconds(),
+                            figure.ratio()))
+                    .allMatch(value -> value > 0 && Double.isFinite(value)));
+  }
+
+  @Test
+  void packsSideBySideAreComparedWithOne() {
+    List<BenchCase> cases = List.of(new BenchCase(Method.SGD, 7, 8, 2));
+    List<Scaling> scalings = new ArrayList<>();
+    new Bench(RealDigits.dataSet(), SECONDS).scale(cases, 2, scalings::add);
+    assertThat(scalings).hasSize(1);
+    assertThat(scalings.get(0).alone()).isPositive();
+    assertThat(scalings.get(0).together()).isPositive();
+    assertThat(new Scaling(cases.get(0), 2, 10, 12.5).speedUp()).isEqualTo(1.6);
   }
 
   @ParameterizedTest
   @CsvSource({
     "CLOSED_FORM, CLOSED_FORM",
-    "AUTO, CLOSED_FORM",
+    "UNTRUNCATED, CLOSED_FORM",
     "DAMPED, CHOLESKY",
     "TRUNCATED, GRAM",
-    "DENSE, DENSE"
+    "DENSE, DENSE",
+    "EMPIRICAL_FISHER, CHOLESKY",
+    "CG, CG",
+    "KFAC, KRONECKER",
+    "EKFAC, KRONECKER",
+    "SPRING, CHOLESKY",
+    "MLP_DAMPED, CHOLESKY"
   })
-  void everyMethodTakesThePathOfItsLabel(Method method, SolverPath path) {
-    BenchCase bench = new BenchCase(method, 14, 16, 1);
+  void everyMethodTakesThePathOfItsName(Method method, SolverPath path) {
+    assertThat(curvature(new BenchCase(method, 14, 16, 1)))
+        .allMatch(curvature -> curvature.path() == path);
+  }
+
+  @Test
+  void conjugateGradientsTakeAllTheirIterations() {
+    assertThat(curvature(new BenchCase(Method.CG, 7, 8, 1)))
+        .allMatch(curvature -> Objects.equals(curvature.iterations(), Method.ITERATIONS));
+  }
+
+  private static List<Curvature> curvature(BenchCase bench) {
     try (Device device = new CpuDevice();
         ResidentData data =
-            ResidentData.upload(device, RealDigits.at(14), ResidentData.Bias.NONE)) {
+            ResidentData.upload(device, RealDigits.at(bench.side()), ResidentData.Bias.NONE)) {
       Outcome outcome = PackTrainer.train(bench.pack(3), data, device, Monitor.NONE).get(0);
-      assertThat(outcome.curve())
-          .allMatch(point -> Objects.requireNonNull(point.curvature()).path() == path);
+      return outcome.curve().stream()
+          .map(point -> Objects.requireNonNull(point.curvature()))
+          .toList();
     }
   }
 }

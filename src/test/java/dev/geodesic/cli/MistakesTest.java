@@ -112,6 +112,18 @@ class MistakesTest {
             "info",
             "DIR/nothing"),
         command(
+            "an unknown method to measure",
+            "Invalid value for option '--method' (METHOD): must be one of sgd, momentum, adam, closed-form, untruncated, damped, truncated, dense, empirical-fisher, cg, kfac, ekfac, spring, mlp-sgd, mlp-damped, got: newton; see 'geodesic bench --help'",
+            "bench",
+            "--method",
+            "sgd,newton"),
+        command(
+            "no packs at all to measure",
+            "--slots must be > 0, got: 0; see 'geodesic bench --help'",
+            "bench",
+            "--slots",
+            "0"),
+        command(
             "a conf that is not there",
             "Cannot read the conf: no such file: DIR/n.conf; there are: m.conf",
             "run",

@@ -2,13 +2,11 @@ package dev.geodesic.device.cpu;
 
 import static org.bytedeco.openblas.global.openblas.CblasColMajor;
 import static org.bytedeco.openblas.global.openblas.CblasLower;
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.cblas_dgemv;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 
 import dev.geodesic.device.FisherKernels;
-import dev.geodesic.device.LayerInput;
+import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SymmetricSystem;
@@ -22,11 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Fisher factors, Gram and dense matrices, one trial at a time so that each stays in the cache. */
 final class CpuFisher implements FisherKernels, AutoCloseable {
-  /** Enough to turn towards the top eigenvector; Lanczos iteration does the rest. */
-  private static final int POWER_ITERATIONS = 2;
-
   private final StepMemory memory;
   private final NativeScratch scratch;
+  private final DenseFisher dense;
+  private final TopDirection top = new TopDirection();
   private final Map<Integer, CpuSymmetric> workspaces = new HashMap<>();
   private @Nullable SampleGram expandedInputs;
   private double[] expanded = new double[0];
@@ -36,6 +33,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
   CpuFisher(StepMemory memory, NativeScratch scratch) {
     this.memory = memory;
     this.scratch = scratch;
+    this.dense = new DenseFisher(scratch);
   }
 
   @Override
@@ -55,62 +53,8 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     hidden.forEach(layer -> addHiddenLayer(layer, f, trial));
     target.nativeMatrix().put(assembled, 0, order * order);
     target.nativeVector().put(f.u(), trial * order, order);
-    target.holdsGram(topDirection((CpuSampleGram) inputs, f, trial));
+    target.holdsGram(top.near((CpuSampleGram) inputs, f, trial));
     return target;
-  }
-
-  /**
-   * About where the largest eigenvalue of G lies: F's is near x̄ ⊗ s, x̄ the mean input and s the
-   * top eigenvector of the mean output curvature with samples weighted by x̄ᵀx, and Aᵀ takes that
-   * to x̄ᵀx_b · N_bᵀs.
-   */
-  private double[] topDirection(CpuSampleGram inputs, CpuFactors f, int trial) {
-    int order = f.order();
-    double[] along = along(inputs, f.directions());
-    double[] guess = new double[order];
-    double[] s = new double[f.classes()];
-    for (int i = 0; i < s.length; i++) {
-      s[i] = i % 2 == 0 ? 1 : -0.5 * i;
-    }
-    for (int iteration = 0; iteration <= POWER_ITERATIONS; iteration++) {
-      Arrays.fill(guess, 0);
-      for (int i = 0; i < s.length; i++) {
-        addScaled(guess, 0, f.n(), f.row(trial, i), s[i], 0, order);
-      }
-      multiply(guess, 0, along, 0, 0, order);
-      for (int i = 0; i < s.length && iteration < POWER_ITERATIONS; i++) {
-        s[i] = weightedDot(f.n(), f.row(trial, i), guess, along);
-      }
-    }
-    return guess;
-  }
-
-  /** x̄ᵀx_b of each column (b, j), up to a factor: of mean square 1, so that no power overflows. */
-  private static double[] along(CpuSampleGram inputs, int directions) {
-    int batch = inputs.batch();
-    double[] along = new double[batch * directions];
-    double square = 0;
-    for (int b = 0; b < batch; b++) {
-      double sum = 0;
-      for (int other = 0; other < batch; other++) {
-        sum += inputs.at(b, other);
-      }
-      Arrays.fill(along, b * directions, (b + 1) * directions, sum);
-      square += sum * sum;
-    }
-    double scale = square > 0 ? Math.sqrt(batch / square) : 0;
-    for (int i = 0; i < along.length; i++) {
-      along[i] *= scale;
-    }
-    return along;
-  }
-
-  private static double weightedDot(double[] n, int from, double[] v, double[] weights) {
-    double sum = 0;
-    for (int i = 0; i < v.length; i++) {
-      sum += n[from + i] * v[i] * weights[i];
-    }
-    return sum;
   }
 
   /** Row b: K[b, b']/B repeated for every direction of sample b'. */
@@ -147,24 +91,10 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
       for (int i = 0; i < f.classes(); i++) {
         double factor = f.n()[f.row(trial, i) + row];
         if (factor != 0) {
-          addScaled(assembled, target, f.n(), f.row(trial, i), factor, row, order);
+          Spans.addScaled(assembled, target, f.n(), f.row(trial, i), factor, row, order);
         }
       }
-      multiply(assembled, target, expanded, b * order, row, order);
-    }
-  }
-
-  private static void addScaled(
-      double[] target, int to, double[] source, int from, double factor, int start, int end) {
-    for (int c = start; c < end; c++) {
-      target[to + c] += factor * source[from + c];
-    }
-  }
-
-  private static void multiply(
-      double[] target, int to, double[] source, int from, int start, int end) {
-    for (int c = start; c < end; c++) {
-      target[to + c] *= source[from + c];
+      Spans.multiply(assembled, target, expanded, b * order, row, order);
     }
   }
 
@@ -177,7 +107,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
       int b = row / f.directions();
       for (int other = b; other < f.batch(); other++) {
         int from = Math.max(row, other * f.directions());
-        addScaled(
+        Spans.addScaled(
             assembled,
             row * order,
             product,
@@ -213,91 +143,15 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
 
   @Override
   public SymmetricSystem dense(List<LayerFactor> layers, Factors factors, int trial) {
-    CpuFactors f = (CpuFactors) factors;
-    int order = f.order();
-    int parameters = layers.stream().mapToInt(CpuFisher::parameters).sum();
-    CpuSymmetric target = workspace(parameters);
+    CpuSymmetric target = workspace(DenseFisher.parameters(layers));
     target.holdsFisher();
-    double[] a = jacobianFactor(layers, f, trial, parameters);
-    try (DoublePointer columns = new DoublePointer(a);
-        DoublePointer u = new DoublePointer(order)) {
-      u.put(f.u(), trial * order, order);
-      cblas_dsyrk(
-          CblasColMajor,
-          CblasLower,
-          CblasNoTrans,
-          parameters,
-          order,
-          1,
-          columns,
-          parameters,
-          0,
-          target.nativeMatrix(),
-          parameters);
-      cblas_dgemv(
-          CblasColMajor,
-          CblasNoTrans,
-          parameters,
-          order,
-          1,
-          columns,
-          parameters,
-          u,
-          1,
-          0,
-          target.nativeVector(),
-          1);
-    }
+    dense.form(layers, (CpuFactors) factors, trial, target);
     return target;
   }
 
-  private static int parameters(LayerFactor layer) {
-    return Math.multiplyExact(inputWidth(layer.input()), layer.backward().width());
-  }
-
-  private static int inputWidth(LayerInput input) {
-    return input instanceof LayerInput.Samples samples
-        ? samples.matrix().columns()
-        : ((LayerInput.Activations) input).panel().width();
-  }
-
-  /** A, column by column: D_bj ⊗ a_b / √B of each layer. */
-  private static double[] jacobianFactor(
-      List<LayerFactor> layers, CpuFactors f, int trial, int parameters) {
-    double[] a = new double[Math.multiplyExact(parameters, f.order())];
-    double scale = 1 / Math.sqrt(f.batch());
-    int offset = 0;
-    for (LayerFactor layer : layers) {
-      CpuPanel d = (CpuPanel) layer.backward();
-      int width = inputWidth(layer.input());
-      for (int column = 0; column < f.order(); column++) {
-        double[] input = input(layer.input(), column / f.directions(), trial);
-        int position = column * parameters + offset;
-        for (int o = 0; o < d.width(); o++) {
-          double factor = scale * d.values()[d.at(column, trial) + o];
-          for (int i = 0; i < width; i++) {
-            a[position++] = factor * input[i];
-          }
-        }
-      }
-      offset += parameters(layer);
-    }
-    return a;
-  }
-
-  /** What a layer reads of one sample. */
-  private static double[] input(LayerInput input, int sample, int trial) {
-    double[] values = new double[inputWidth(input)];
-    if (input instanceof LayerInput.Samples samples) {
-      CpuMatrix x = (CpuMatrix) samples.matrix();
-      for (int i = 0; i < values.length; i++) {
-        values[i] = x.pointer().get((long) sample * values.length + i);
-      }
-    } else {
-      CpuPanel a = (CpuPanel) ((LayerInput.Activations) input).panel();
-      System.arraycopy(a.values(), a.at(sample, trial), values, 0, values.length);
-    }
-    return values;
+  @Override
+  public void solution(Factors factors, SymmetricSystem solved, int trial, List<Matrix> vector) {
+    dense.write((CpuSymmetric) solved, trial, ((CpuFactors) factors).trials(), vector);
   }
 
   @Override

@@ -35,6 +35,11 @@ final class CpuKroneckerFactor implements KroneckerFactor {
 
   private final MomentEigen eigen;
 
+  /** One eigenvector on its way. */
+  private final double[] wide;
+
+  private final float[] narrow;
+
   CpuKroneckerFactor(int order, int matrices, NativeScratch scratch) {
     this.order = order;
     this.size = Math.multiplyExact(order, order);
@@ -48,6 +53,8 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     this.values = new double[matrices * order];
     this.alike = new int[matrices][0];
     this.eigen = new MomentEigen(order, scratch);
+    this.wide = new double[order];
+    this.narrow = new float[order];
   }
 
   @Override
@@ -168,8 +175,6 @@ final class CpuKroneckerFactor implements KroneckerFactor {
 
   @Override
   public void decompose() {
-    double[] wide = new double[order];
-    float[] narrow = new float[order];
     for (int t = 0; t < matrices; t++) {
       double[] matrix = scratch.heapDoubles(size);
       moments.position(offset(t)).get(matrix, 0, size);
@@ -213,6 +218,16 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   public double[] eigenvalues(int trial) {
     int from = firstValue(trial);
     return Arrays.copyOfRange(values, from, from + order);
+  }
+
+  @Override
+  public double meanEigenvalue(int trial) {
+    int from = firstValue(trial);
+    double sum = 0;
+    for (int k = from; k < from + order; k++) {
+      sum += values[k];
+    }
+    return sum / order;
   }
 
   @Override

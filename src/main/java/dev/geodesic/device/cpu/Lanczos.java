@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsterf_work;
 import static org.bytedeco.openblas.global.openblas.cblas_dsymv;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.DoublePointer;
 
@@ -25,6 +26,14 @@ final class Lanczos implements AutoCloseable {
   private final int order;
   private final double[] anywhere;
   private final double[] start;
+  private final double[] alpha = new double[MOST_ITERATIONS];
+  private final double[] beta = new double[MOST_ITERATIONS];
+
+  /** The last two vectors of the iteration and what becomes the next one, in turn. */
+  private double[] previous;
+
+  private double[] current;
+  private double[] next;
   private final DoublePointer nativeVector;
   private final DoublePointer nativeProduct;
   private final DoublePointer diagonal = new DoublePointer(MOST_ITERATIONS);
@@ -32,6 +41,9 @@ final class Lanczos implements AutoCloseable {
 
   Lanczos(int order) {
     this.order = order;
+    this.previous = new double[order];
+    this.current = new double[order];
+    this.next = new double[order];
     this.nativeVector = new DoublePointer(order);
     this.nativeProduct = new DoublePointer(order);
     // Any fixed vector with a part in every direction.
@@ -65,15 +77,12 @@ final class Lanczos implements AutoCloseable {
    * itself in some iterations.
    */
   double largestEigenvalue(DoublePointer matrix, double tolerance) {
-    double[] alpha = new double[MOST_ITERATIONS];
-    double[] beta = new double[MOST_ITERATIONS];
-    double[] previous = new double[order];
-    double[] current = start.clone();
-    double[] next = new double[order];
+    Arrays.fill(previous, 0);
+    System.arraycopy(start, 0, current, 0, order);
     double largest = 0;
     double scale = inverseSize(matrix);
     for (int k = 0; k < MOST_ITERATIONS; k++) {
-      multiply(matrix, current, next);
+      multiply(matrix);
       scale(next, scale);
       alpha[k] = dot(current, next);
       double before = k == 0 ? 0 : beta[k - 1];
@@ -84,7 +93,7 @@ final class Lanczos implements AutoCloseable {
       // Negated, so that NaN ends the iteration too.
       boolean ends = !(beta[k] > 0) || k == MOST_ITERATIONS - 1;
       if (ends || k % LOOK_EVERY == LOOK_EVERY - 1) {
-        double ritz = largestOfTridiagonal(alpha, beta, k + 1);
+        double ritz = largestOfTridiagonal(k + 1);
         boolean grows = ritz - largest > tolerance * ritz;
         largest = ritz;
         if (ends || !grows) {
@@ -109,14 +118,15 @@ final class Lanczos implements AutoCloseable {
     return Math.scalb(1.0, -Math.getExponent(largest));
   }
 
-  private void multiply(DoublePointer matrix, double[] vector, double[] product) {
-    nativeVector.put(vector, 0, order);
+  /** {@code next = matrix · current}. */
+  private void multiply(DoublePointer matrix) {
+    nativeVector.put(current, 0, order);
     cblas_dsymv(
         CblasColMajor, CblasLower, order, 1, matrix, order, nativeVector, 1, 0, nativeProduct, 1);
-    nativeProduct.get(product, 0, order);
+    nativeProduct.get(next, 0, order);
   }
 
-  private double largestOfTridiagonal(double[] alpha, double[] beta, int size) {
+  private double largestOfTridiagonal(int size) {
     diagonal.put(alpha, 0, size);
     offDiagonal.put(beta, 0, size);
     LAPACKE_dsterf_work(size, diagonal, offDiagonal);

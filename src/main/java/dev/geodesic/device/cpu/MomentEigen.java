@@ -4,7 +4,6 @@ import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd_work;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 
@@ -21,7 +20,7 @@ final class MomentEigen implements AutoCloseable {
   private final IntPointer integers;
 
   /** Rows that are not empty, then the empty ones. */
-  private int[] rows = {};
+  private final int[] rows;
 
   private int filled;
 
@@ -32,6 +31,7 @@ final class MomentEigen implements AutoCloseable {
     this.order = order;
     this.scratch = scratch;
     this.values = new double[order];
+    this.rows = new int[order];
     this.found = new DoublePointer(order);
     this.integers = new IntPointer(3 + 5L * order);
   }
@@ -66,17 +66,15 @@ final class MomentEigen implements AutoCloseable {
       trace += matrix[i * order + i];
     }
     double empty = trace * Math.ulp(1.0) * Math.ulp(1.0);
-    boolean[] isFilled = new boolean[order];
     filled = 0;
+    int fromEnd = order;
     for (int i = 0; i < order; i++) {
-      isFilled[i] = matrix[i * order + i] > empty;
-      filled += isFilled[i] ? 1 : 0;
+      if (matrix[i * order + i] > empty) {
+        rows[filled++] = i;
+      } else {
+        rows[--fromEnd] = i;
+      }
     }
-    rows =
-        IntStream.concat(
-                IntStream.range(0, order).filter(i -> isFilled[i]),
-                IntStream.range(0, order).filter(i -> !isFilled[i]))
-            .toArray();
   }
 
   private void decomposeFilled(double[] matrix) {

@@ -1,5 +1,6 @@
 package dev.geodesic.device.cpu;
 
+import static org.bytedeco.openblas.global.openblas.CblasLower;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
@@ -7,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
+import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import java.util.ArrayList;
@@ -19,6 +21,9 @@ import org.bytedeco.javacpp.Pointer;
 /** What OpenBLAS and LAPACK take for the bare arithmetic of a step, on one thread. */
 public final class Yardstick {
   private static final int LEAST_REPETITIONS = 3;
+
+  /** Order of the matrices whose product is the measure of the machine. */
+  private static final int LARGE = 1024;
 
   private final double seconds;
 
@@ -77,6 +82,57 @@ public final class Yardstick {
     }
   }
 
+  /** A product {@code [rows, depth] · [depth, columns]} in float32; median µs. */
+  public double product(int rows, int depth, int columns) {
+    try (FloatPointer left = floats(rows * depth);
+        FloatPointer right = floats(depth * columns);
+        FloatPointer result = new FloatPointer((long) rows * columns)) {
+      return median(
+          () ->
+              cblas_sgemm(
+                  CblasRowMajor,
+                  CblasNoTrans,
+                  CblasNoTrans,
+                  rows,
+                  columns,
+                  depth,
+                  1,
+                  left,
+                  depth,
+                  right,
+                  columns,
+                  0,
+                  result,
+                  columns));
+    }
+  }
+
+  /** What large products in float32 reach, 10⁹ floating-point operations a second. */
+  public double peak() {
+    return 2.0 * LARGE * LARGE * LARGE / product(LARGE, LARGE, LARGE) / 1e3;
+  }
+
+  /** A triangle of MMᵀ in float64, M {@code [rows, width]}; median µs. */
+  public double gram(int rows, int width) {
+    try (DoublePointer m = doubles(rows * width);
+        DoublePointer result = new DoublePointer((long) rows * rows)) {
+      return median(
+          () ->
+              cblas_dsyrk(
+                  CblasRowMajor,
+                  CblasLower,
+                  CblasNoTrans,
+                  rows,
+                  width,
+                  1,
+                  m,
+                  width,
+                  0,
+                  result,
+                  rows));
+    }
+  }
+
   /** Cholesky factorisation of a positive definite matrix; median µs. */
   public double cholesky(int order) {
     try (DoublePointer matrix = positiveDefinite(order);
@@ -116,12 +172,20 @@ public final class Yardstick {
   }
 
   private static FloatPointer floats(int length) {
-    SplittableRandom random = new SplittableRandom(length);
+    double[] wide = random(length);
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {
-      values[i] = (float) random.nextDouble(-1, 1);
+      values[i] = (float) wide[i];
     }
     return new FloatPointer(values);
+  }
+
+  private static DoublePointer doubles(int length) {
+    return new DoublePointer(random(length));
+  }
+
+  private static double[] random(int length) {
+    return new SplittableRandom(length).doubles(length, -1, 1).toArray();
   }
 
   /** A random symmetric matrix with a dominant diagonal. */

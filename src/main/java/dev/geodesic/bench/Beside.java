@@ -1,0 +1,97 @@
+package dev.geodesic.bench;
+
+import dev.geodesic.bench.BenchCase.Layer;
+import dev.geodesic.device.cpu.Yardstick;
+import dev.geodesic.trial.KroneckerFactored;
+import java.util.List;
+
+/**
+ * What a step stands beside: the bare arithmetic that dominates it, by BLAS and LAPACK alone.
+ *
+ * @param what that is
+ * @param microseconds it takes, a trial-step
+ */
+public record Beside(String what, double microseconds) {
+  static Beside measure(BenchCase bench, Yardstick yardstick) {
+    return switch (bench.method()) {
+      case SGD, MOMENTUM, ADAM, CLOSED_FORM, CG ->
+          new Beside("the two matrix products (sgemm)", products(bench, yardstick));
+      case MLP_SGD -> new Beside("its five matrix products (sgemm)", products(bench, yardstick));
+      case UNTRUNCATED, DAMPED, SPRING -> cholesky(bench, yardstick);
+      case EMPIRICAL_FISHER -> productsAndCholesky(bench, yardstick);
+      case TRUNCATED -> eigenvectors(bench.order(), yardstick);
+      case DENSE -> eigenvectors(bench.parameters(), yardstick);
+      case KFAC, EKFAC -> kronecker(bench, yardstick);
+      case MLP_DAMPED -> gramAndCholesky(bench, yardstick);
+    };
+  }
+
+  /**
+   * Of the samples for the whole pack at once, of what hidden units make of them trial by trial.
+   */
+  private static double products(BenchCase bench, Yardstick yardstick) {
+    List<Layer> layers = bench.layers();
+    int batch = bench.batch();
+    Layer first = layers.get(0);
+    double sum =
+        yardstick.twoProducts(batch, first.inputs(), first.outputs() * bench.trials())
+            / bench.trials();
+    for (Layer layer : layers.subList(1, layers.size())) {
+      sum += yardstick.twoProducts(batch, layer.inputs(), layer.outputs());
+      sum += yardstick.product(batch, layer.inputs(), layer.outputs());
+    }
+    return sum;
+  }
+
+  /**
+   * Of the Gram matrix, or of the Fisher matrix where that is smaller and the solver may choose.
+   */
+  private static Beside cholesky(BenchCase bench, Yardstick yardstick) {
+    int order =
+        bench.method() == Method.SPRING
+            ? bench.order()
+            : Math.min(bench.order(), bench.parameters());
+    return new Beside("Cholesky of order %d (dpotrf)".formatted(order), yardstick.cholesky(order));
+  }
+
+  /** With one direction a sample the matrix is so small that the products dominate. */
+  private static Beside productsAndCholesky(BenchCase bench, Yardstick yardstick) {
+    Beside cholesky = cholesky(bench, yardstick);
+    return new Beside(
+        "the two matrix products (sgemm), " + cholesky.what(),
+        products(bench, yardstick) + cholesky.microseconds());
+  }
+
+  private static Beside eigenvectors(int order, Yardstick yardstick) {
+    return new Beside(
+        "eigenvectors of order %d (dsyevd)".formatted(order), yardstick.eigenvectors(order));
+  }
+
+  /** Of softmax regression. The samples' eigenvectors are there once for all trials. */
+  private static Beside kronecker(BenchCase bench, Yardstick yardstick) {
+    int every = KroneckerFactored.DEFAULT_UPDATE_EVERY;
+    int features = bench.features();
+    int columns = bench.classes() * bench.trials();
+    double shared =
+        yardstick.eigenvectors(features) / every + yardstick.product(columns, features, features);
+    return new Beside(
+        "two products, one more by the eigenvectors (sgemm), and these (dsyevd, order %d) / %d"
+            .formatted(features, every),
+        products(bench, yardstick) + shared / bench.trials());
+  }
+
+  /** What each layer reads, and N carried back to its sums, each times its own transpose. */
+  private static Beside gramAndCholesky(BenchCase bench, Yardstick yardstick) {
+    List<Layer> layers = bench.layers();
+    int batch = bench.batch();
+    int order = bench.order();
+    double sum = yardstick.cholesky(order);
+    for (int l = 0; l < layers.size(); l++) {
+      Layer layer = layers.get(l);
+      sum += yardstick.gram(batch, layer.inputs()) / (l == 0 ? bench.trials() : 1);
+      sum += yardstick.gram(order, layer.outputs());
+    }
+    return new Beside(
+        "each layer's Gram products (dsyrk), Cholesky of order %d (dpotrf)".formatted(order), sum);
+  }
+}

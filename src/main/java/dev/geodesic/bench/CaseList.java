@@ -1,0 +1,46 @@
+package dev.geodesic.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Names many cases in few words. */
+final class CaseList {
+  private static final List<Dimension> DIMENSIONS =
+      List.of(
+          new Dimension("", bench -> bench.method().confName()),
+          new Dimension("side ", BenchCase::side),
+          new Dimension("batch ", BenchCase::batch),
+          new Dimension("pack ", BenchCase::trials));
+
+  private CaseList() {}
+
+  private record Dimension(String name, Function<BenchCase, Object> value) {}
+
+  /** As in {@code dense side 28 batch 16/32 pack 1/16, side 14 batch 16/32 pack 16}. */
+  static String words(List<BenchCase> cases) {
+    return words(cases, 0);
+  }
+
+  /** From this dimension on; values that the rest does not tell apart come together. */
+  private static String words(List<BenchCase> cases, int from) {
+    if (from == DIMENSIONS.size()) {
+      return "";
+    }
+    Dimension dimension = DIMENSIONS.get(from);
+    Map<Object, List<BenchCase>> byValue =
+        cases.stream()
+            .collect(
+                Collectors.groupingBy(dimension.value(), LinkedHashMap::new, Collectors.toList()));
+    Map<String, String> valuesOfRest = new LinkedHashMap<>();
+    byValue.forEach(
+        (value, some) ->
+            valuesOfRest.merge(
+                words(some, from + 1), value.toString(), (one, other) -> one + "/" + other));
+    return valuesOfRest.entrySet().stream()
+        .map(entry -> (dimension.name() + entry.getValue() + " " + entry.getKey()).strip())
+        .collect(Collectors.joining(from == 0 ? "; " : ", "));
+  }
+}
