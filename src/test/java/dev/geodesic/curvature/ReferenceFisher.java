@@ -148,9 +148,19 @@ final class ReferenceFisher {
 
   /** {@code factor} times what of g lies along eigenvector k. */
   double[] gradientAlong(int k, double factor) {
-    double[] vector = Arrays.copyOfRange(eigen().vectors, k * parameters, (k + 1) * parameters);
+    double[] part = along(k, gradient);
+    for (int i = 0; i < part.length; i++) {
+      part[i] *= factor;
+    }
+    return part;
+  }
+
+  /** What of a vector lies along eigenvector k. */
+  double[] along(int k, double[] v) {
+    double[] eigenvector =
+        Arrays.copyOfRange(eigen().vectors, k * parameters, (k + 1) * parameters);
     double[] part = new double[parameters];
-    addScaled(part, factor * dot(vector, gradient), vector);
+    addScaled(part, dot(eigenvector, v), eigenvector);
     return part;
   }
 
