@@ -63,6 +63,37 @@ final class ReferenceFisher {
     return new ReferenceFisher(classes, f, g, gross);
   }
 
+  /**
+   * Of any network, from the Jacobian J of its logits: F = (1/B) Σ J_bᵀ M_b J_b.
+   *
+   * @param jacobian {@code [batch][classes][parameters]}
+   */
+  static ReferenceFisher of(
+      double[][][] jacobian, double[][] p, int[] labels, Fisher fisher, double most) {
+    int classes = p[0].length;
+    int parameters = jacobian[0][0].length;
+    double[][] f = new double[parameters][parameters];
+    double[] g = new double[parameters];
+    double gross = 0;
+    for (int b = 0; b < jacobian.length; b++) {
+      double weight = Math.min(1, most * p[b][labels[b]]) / jacobian.length;
+      double[] residual = residual(p[b], labels[b]);
+      double[] ofSample = new double[parameters];
+      for (int c = 0; c < classes; c++) {
+        addScaled(ofSample, residual[c] * weight, jacobian[b][c]);
+      }
+      addScaled(g, 1, ofSample);
+      gross += norm(ofSample);
+      double[][] mj = multiply(outputCurvature(p[b], labels[b], fisher), jacobian[b]);
+      for (int c = 0; c < classes; c++) {
+        for (int i = 0; i < parameters; i++) {
+          addScaled(f[i], jacobian[b][c][i] / jacobian.length, mj[c]);
+        }
+      }
+    }
+    return new ReferenceFisher(classes, f, g, gross);
+  }
+
   private static void addRow(double[] row, double[] x, double factor, double[] m) {
     if (factor == 0) {
       return;
@@ -148,9 +179,19 @@ final class ReferenceFisher {
 
   /** {@code factor} times what of g lies along eigenvector k. */
   double[] gradientAlong(int k, double factor) {
-    double[] vector = Arrays.copyOfRange(eigen().vectors, k * parameters, (k + 1) * parameters);
+    double[] part = along(k, gradient);
+    for (int i = 0; i < part.length; i++) {
+      part[i] *= factor;
+    }
+    return part;
+  }
+
+  /** What of a vector lies along eigenvector k. */
+  double[] along(int k, double[] v) {
+    double[] eigenvector =
+        Arrays.copyOfRange(eigen().vectors, k * parameters, (k + 1) * parameters);
     double[] part = new double[parameters];
-    addScaled(part, factor * dot(vector, gradient), vector);
+    addScaled(part, dot(eigenvector, v), eigenvector);
     return part;
   }
 
