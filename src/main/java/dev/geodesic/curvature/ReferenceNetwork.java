@@ -5,6 +5,7 @@ import dev.geodesic.model.Architecture.Layer;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Fisher;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,6 +13,9 @@ import java.util.List;
  * Slow on purpose; it shares no code with the devices.
  */
 public final class ReferenceNetwork {
+  /** Smaller probabilities count as this, so that 1/p is a number. */
+  private static final double LEAST = 1e-300;
+
   private final Architecture architecture;
   private final double[] weights;
   private final int[] labels;
@@ -85,7 +89,7 @@ public final class ReferenceNetwork {
     double sum = 0;
     double[] p = new double[logits.length];
     for (int c = 0; c < p.length; c++) {
-      p[c] = Math.exp(logits[c] - max);
+      p[c] = Math.max(LEAST, Math.exp(logits[c] - max));
       sum += p[c];
     }
     for (int c = 0; c < p.length; c++) {
@@ -119,13 +123,29 @@ public final class ReferenceNetwork {
 
   /** g, of length P. */
   public double[] gradient() {
+    return gradient(Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * g of samples that weigh less where their 1/p(label) is larger.
+   *
+   * @param most what 1/p(label) counts as at most
+   */
+  double[] gradient(double most) {
     double[] gradient = new double[weights.length];
     for (int b = 0; b < labels.length; b++) {
-      double[] residual = probabilities[b].clone();
-      residual[labels[b]] -= 1;
-      addPullback(1.0 / labels.length, b, backward(b, residual), gradient);
+      double weight = Math.min(1, most * probabilities[b][labels[b]]) / labels.length;
+      addPullback(weight, b, backward(b, residual(b)), gradient);
     }
     return gradient;
+  }
+
+  /** p − e_y, without taking 1 from what is nearly 1. */
+  private double[] residual(int b) {
+    double[] residual = probabilities[b].clone();
+    residual[labels[b]] = 0;
+    residual[labels[b]] = -Arrays.stream(residual).sum();
+    return residual;
   }
 
   /** A cotangent on one sample's logits, carried back to the sums of each layer. */
@@ -186,9 +206,7 @@ public final class ReferenceNetwork {
           }
         }
         case EMPIRICAL -> {
-          double[] residual = p.clone();
-          residual[labels[b]] -= 1;
-          factor.add(b, residual, scale * inverse * p[labels[b]]);
+          factor.add(b, residual(b), scale * inverse * p[labels[b]]);
         }
       }
     }
@@ -272,6 +290,17 @@ public final class ReferenceNetwork {
       double[] product = new double[weights.length];
       for (int k = 0; k < w.length; k++) {
         addPullback(w[k] / Math.sqrt(labels.length), samples.get(k), columns.get(k), product);
+      }
+      return product;
+    }
+
+    /** Aᵀv. */
+    double[] multiplyTransposed(double[] v) {
+      double[] product = new double[order()];
+      for (int k = 0; k < product.length; k++) {
+        double[] column = new double[v.length];
+        addPullback(1 / Math.sqrt(labels.length), samples.get(k), columns.get(k), column);
+        product[k] = dot(column, v);
       }
       return product;
     }
