@@ -1,6 +1,6 @@
--- The same at equal seconds of training: for each budget, the configuration of every method whose
--- holdout loss, last measured within it, is least in the mean over seeds. A method that has taken
--- all its steps has ended, and keeps its loss.
+/* The same at equal seconds of training: for each budget, the configuration of every method whose
+   holdout loss, last measured within it, is least in the mean over seeds. A method that has taken
+   all its steps has ended, and keeps its loss. */
 WITH budgets AS (SELECT explode(array(0.01, 0.03, 0.1, 0.3)) AS budget),
 measured AS (
   SELECT downsample AS side, budget, configuration_id, seed,

@@ -184,6 +184,29 @@ class NetworkSolverTest {
     }
   }
 
+  /**
+   * Softmax regression: the closed form, the eigenvalues and a factorisation, each for its trial.
+   */
+  @Test
+  void autoMixesItsWaysInOnePack() {
+    NetworkScene scene = NetworkScene.of(Activation.TANH, false, 5, 3, 12, 4);
+    List<Inversion> inversions =
+        List.of(
+            new Inversion(1e-12, 0, StepSize.OFF),
+            new Inversion(0.1, 0, 4),
+            new Inversion(0, 0.1, StepSize.OFF));
+    Solution auto = solve(scene, Solver.AUTO, Fisher.EXACT, inversions);
+    assertThat(auto.curvature().stream().map(Curvature::path))
+        .containsExactly(SolverPath.CLOSED_FORM, SolverPath.GRAM, SolverPath.CHOLESKY);
+    Solution gram = solve(scene, Solver.GRAM, Fisher.EXACT, inversions);
+    for (int t = 0; t < 3; t++) {
+      assertThat(
+              relativeError(
+                  scene.inWeights(auto.direction(), t), scene.inWeights(gram.direction(), t)))
+          .isLessThan(1e-5);
+    }
+  }
+
   @Test
   void autoTakesTheSmallerMatrix() {
     List<Inversion> inversions = Collections.nCopies(3, new Inversion(0, 1e-2, StepSize.OFF));

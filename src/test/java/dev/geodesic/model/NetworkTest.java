@@ -50,13 +50,10 @@ class NetworkTest {
     List<float[]> initial = layers.stream().map(layer -> floats(1, layer.weights())).toList();
     Network network =
         Network.of(DEVICE, new Architecture(layers, Activation.TANH), initial, TRIALS);
-    HostVectors apart = new HostVectors(new Architecture(layers, Activation.TANH), TRIALS);
-    SplittableRandom random = new SplittableRandom(2);
-    for (int t = 0; t < TRIALS; t++) {
-      apart.set(t, random.doubles(apart.get(t).length, -1, 1).toArray());
-    }
     ForwardPass pass = network.forward(samples(3), labels(3));
-    network.weights().add(new double[] {1, 1, 1, 1}, apart.on(pass));
+    network
+        .weights()
+        .add(new double[] {1, 1, 1, 1}, RandomVectors.of(pass, new SplittableRandom(2)));
     return network;
   }
 

@@ -3,7 +3,9 @@ package dev.geodesic.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.geodesic.data.PreparedData;
 import dev.geodesic.data.RealDigits;
+import dev.geodesic.data.Samples;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
@@ -30,6 +32,7 @@ import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -173,9 +176,21 @@ class FusedPacksTest {
         wanted,
         key -> {
           try (Device device = new CpuDevice()) {
-            return ResidentData.upload(device, RealDigits.at(key.side()), key.bias());
+            return ResidentData.upload(device, digits(key.side()), key.bias());
           }
         });
+  }
+
+  /** With a tenth of the holdout, which would else cost more than training. */
+  private static PreparedData digits(int side) {
+    PreparedData all = RealDigits.at(side);
+    int width = all.holdout().width();
+    Samples some =
+        new Samples(
+            Arrays.copyOf(all.holdout().features(), 1000 * width),
+            Arrays.copyOf(all.holdout().labels(), 1000),
+            width);
+    return new PreparedData(all.train(), some, all.classes(), all.fingerprint());
   }
 
   private static List<Outcome> train(Pack pack) {
@@ -202,8 +217,8 @@ class FusedPacksTest {
       Measurement holdout = point.holdout();
       if (holdout != null && found.holdout() != null) {
         assertThat(found.holdout().loss()).as(step).isCloseTo(holdout.loss(), near(1));
-        // One digit in ten thousand may lie on the border.
-        assertThat(found.holdout().accuracy()).isCloseTo(holdout.accuracy(), within(2e-4));
+        // One digit in a thousand may lie on the border.
+        assertThat(found.holdout().accuracy()).isCloseTo(holdout.accuracy(), within(2e-3));
       }
     }
   }
