@@ -2,6 +2,7 @@ package dev.geodesic.bench;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
+import dev.geodesic.device.cpu.CoreTime;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.device.cpu.Yardstick;
 import dev.geodesic.train.ResidentData;
@@ -38,7 +39,7 @@ public final class Bench {
     return new Yardstick(seconds).peak();
   }
 
-  /** Measures the cases on one core, each beside its yardstick in the same minute. */
+  /** Measures the cases in time of one core, each beside its yardstick in the same minute. */
   public void run(List<BenchCase> cases, Consumer<Figure> figures) {
     Yardstick yardstick = new Yardstick(seconds / 3);
     measure(
@@ -47,11 +48,11 @@ public final class Bench {
         (bench, resident, device) ->
             new Figure(
                 bench,
-                StepTimer.microseconds(bench, resident, device, seconds),
+                StepTimer.microseconds(bench, resident, device, seconds, CoreTime::nanoseconds),
                 Beside.measure(bench, yardstick)));
   }
 
-  /** Measures what {@code slots} packs side by side gain over one. */
+  /** Measures what {@code slots} packs side by side gain over one, by the time of day. */
   public void scale(List<BenchCase> cases, int slots, Consumer<Scaling> figures) {
     measure(
         cases,

@@ -54,7 +54,7 @@ public record Scaling(BenchCase bench, int slots, double alone, double together)
   private static double pack(BenchCase bench, ResidentData data, Phaser start, double seconds) {
     try (Device device = new CpuDevice()) {
       start.arriveAndAwaitAdvance();
-      return StepTimer.microseconds(bench, data, device, seconds);
+      return StepTimer.microseconds(bench, data, device, seconds, System::nanoTime);
     }
   }
 }

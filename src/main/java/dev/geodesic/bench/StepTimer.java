@@ -1,36 +1,40 @@
 package dev.geodesic.bench;
 
 import dev.geodesic.device.Device;
+import dev.geodesic.device.cpu.CoreTime;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
 import dev.geodesic.train.StoppedException;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 
 /** Times the steps of real training: the whole step, with all that the curve records of it. */
 final class StepTimer {
   /** No case takes this many steps in the time it is given. */
   private static final int UNBOUNDED = 10_000_000;
 
-  /** Periods that are timed at least, after one that is not. */
-  private static final int LEAST_PERIODS = 3;
+  /** Groups of steps that are timed at least, after one that is not. */
+  private static final int LEAST_GROUPS = 3;
 
   private StepTimer() {}
 
   /** Steps of the shortest measurement. */
   static int leastSteps(BenchCase bench) {
-    return bench.method().period() * (1 + LEAST_PERIODS);
+    return bench.method().period() * (1 + LEAST_GROUPS);
   }
 
   /**
-   * The median step of a pack, in microseconds a trial; of a method whose steps are not all alike,
-   * the mean step of its median period. The first third of the time is not counted: the JIT
-   * compiler is at work then.
+   * The median step of a pack, in microseconds a trial: the mean step of the median group, which
+   * holds whole periods of the method and as many steps as make measuring worth while. The first
+   * third of the time is not counted: the JIT compiler is at work then.
    *
    * @param seconds to train for
+   * @param clock which nanoseconds
    */
-  static double microseconds(BenchCase bench, ResidentData data, Device device, double seconds) {
-    Watch watch = new Watch(bench.method().period(), seconds);
+  static double microseconds(
+      BenchCase bench, ResidentData data, Device device, double seconds, LongSupplier clock) {
+    Watch watch = new Watch(bench.method().period(), seconds, clock);
     try {
       PackTrainer.train(bench.pack(UNBOUNDED), data, device, watch);
       throw new IllegalStateException("The pack ended before its time: " + bench);
@@ -39,44 +43,53 @@ final class StepTimer {
     }
   }
 
-  /** Ends a pack after some seconds and keeps the time of each period of steps. */
+  /** Ends a pack after some seconds and keeps the time of each group of steps. */
   private static final class Watch implements Monitor {
-    private final long start = System.nanoTime();
     private final int period;
     private final double seconds;
-    private long[] nanoseconds = new long[1024];
-    private int steps;
+    private final LongSupplier clock;
+    private final long start = System.nanoTime();
+    private double[] nanoseconds = new double[1024];
     private int counted;
-    private long last = start;
+    private int steps;
 
-    Watch(int period, double seconds) {
+    /** Where the group of steps began that is not full yet. */
+    private int firstStep;
+
+    private long firstTime = start;
+    private long firstReading;
+
+    Watch(int period, double seconds, LongSupplier clock) {
       this.period = period;
       this.seconds = seconds;
+      this.clock = clock;
     }
 
     @Override
     public boolean isStopped() {
-      return counted >= LEAST_PERIODS && elapsed() > seconds;
-    }
-
-    private double elapsed() {
-      return (System.nanoTime() - start) / 1e9;
+      return counted >= LEAST_GROUPS && System.nanoTime() - start > seconds * 1e9;
     }
 
     @Override
     public void stepped(int trials) {
       steps++;
-      if (steps % period != 0) {
-        return;
-      }
       long now = System.nanoTime();
-      if (steps > period && elapsed() > seconds / 3) {
-        if (counted == nanoseconds.length) {
-          nanoseconds = Arrays.copyOf(nanoseconds, 2 * counted);
+      if (steps % period == 0 && now - firstTime > CoreTime.WORTHWHILE_NANOSECONDS) {
+        long reading = clock.getAsLong();
+        if (firstStep > 0 && now - start > seconds * 1e9 / 3) {
+          count((double) (reading - firstReading) / (steps - firstStep));
         }
-        nanoseconds[counted++] = now - last;
+        firstStep = steps;
+        firstTime = now;
+        firstReading = reading;
       }
-      last = now;
+    }
+
+    private void count(double step) {
+      if (counted == nanoseconds.length) {
+        nanoseconds = Arrays.copyOf(nanoseconds, 2 * counted);
+      }
+      nanoseconds[counted++] = step;
     }
 
     @Override
@@ -86,9 +99,9 @@ final class StepTimer {
 
     /** Of one step. */
     double medianNanoseconds() {
-      long[] sorted = Arrays.copyOf(nanoseconds, counted);
+      double[] sorted = Arrays.copyOf(nanoseconds, counted);
       Arrays.sort(sorted);
-      return (double) sorted[counted / 2] / period;
+      return sorted[counted / 2];
     }
   }
 }
