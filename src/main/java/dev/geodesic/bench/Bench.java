@@ -2,7 +2,6 @@ package dev.geodesic.bench;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
-import dev.geodesic.device.cpu.CoreTime;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.device.cpu.Yardstick;
 import dev.geodesic.train.ResidentData;
@@ -48,11 +47,11 @@ public final class Bench {
         (bench, resident, device) ->
             new Figure(
                 bench,
-                StepTimer.microseconds(bench, resident, device, seconds, CoreTime::nanoseconds),
+                StepTimer.measure(bench, resident, device, seconds).core(),
                 Beside.measure(bench, yardstick)));
   }
 
-  /** Measures what {@code slots} packs side by side gain over one, by the time of day. */
+  /** Measures what {@code slots} packs side by side gain over one. */
   public void scale(List<BenchCase> cases, int slots, Consumer<Scaling> figures) {
     measure(
         cases,

@@ -6,8 +6,8 @@ import dev.geodesic.train.Monitor;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
 import dev.geodesic.train.StoppedException;
-import java.util.Arrays;
-import java.util.function.LongSupplier;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Times the steps of real training: the whole step, with all that the curve records of it. */
 final class StepTimer {
@@ -25,71 +25,64 @@ final class StepTimer {
   }
 
   /**
-   * The median step of a pack, in microseconds a trial: the mean step of the median group, which
-   * holds whole periods of the method and as many steps as make measuring worth while. The first
-   * third of the time is not counted: the JIT compiler is at work then.
+   * The median step of a pack, a trial: the mean step of the median group, which holds whole
+   * periods of the method and as many steps as make measuring worth while. The first third of the
+   * time is not counted: the JIT compiler is at work then.
    *
    * @param seconds to train for
-   * @param clock which nanoseconds
    */
-  static double microseconds(
-      BenchCase bench, ResidentData data, Device device, double seconds, LongSupplier clock) {
-    Watch watch = new Watch(bench.method().period(), seconds, clock);
+  static StepTime measure(BenchCase bench, ResidentData data, Device device, double seconds) {
+    Watch watch = new Watch(bench, seconds);
     try {
       PackTrainer.train(bench.pack(UNBOUNDED), data, device, watch);
       throw new IllegalStateException("The pack ended before its time: " + bench);
     } catch (StoppedException e) {
-      return watch.medianNanoseconds() / 1e3 / bench.trials();
+      return watch.median();
     }
   }
 
   /** Ends a pack after some seconds and keeps the time of each group of steps. */
   private static final class Watch implements Monitor {
-    private final int period;
-    private final double seconds;
-    private final LongSupplier clock;
+    private final BenchCase bench;
+    private final double nanoseconds;
     private final long start = System.nanoTime();
-    private double[] nanoseconds = new double[1024];
-    private int counted;
+    private final List<StepTime> groups = new ArrayList<>();
     private int steps;
 
     /** Where the group of steps began that is not full yet. */
     private int firstStep;
 
-    private long firstTime = start;
-    private long firstReading;
+    private long firstClock = start;
+    private long firstCore;
 
-    Watch(int period, double seconds, LongSupplier clock) {
-      this.period = period;
-      this.seconds = seconds;
-      this.clock = clock;
+    Watch(BenchCase bench, double seconds) {
+      this.bench = bench;
+      this.nanoseconds = seconds * 1e9;
     }
 
     @Override
     public boolean isStopped() {
-      return counted >= LEAST_GROUPS && System.nanoTime() - start > seconds * 1e9;
+      return groups.size() >= LEAST_GROUPS && System.nanoTime() - start > nanoseconds;
     }
 
     @Override
     public void stepped(int trials) {
       steps++;
-      long now = System.nanoTime();
-      if (steps % period == 0 && now - firstTime > CoreTime.WORTHWHILE_NANOSECONDS) {
-        long reading = clock.getAsLong();
-        if (firstStep > 0 && now - start > seconds * 1e9 / 3) {
-          count((double) (reading - firstReading) / (steps - firstStep));
+      long clock = System.nanoTime();
+      if (steps % bench.method().period() == 0
+          && clock - firstClock > CoreTime.WORTHWHILE_NANOSECONDS) {
+        long core = CoreTime.nanoseconds();
+        if (firstStep > 0 && clock - start > nanoseconds / 3) {
+          groups.add(new StepTime(aTrialStep(core - firstCore), aTrialStep(clock - firstClock)));
         }
         firstStep = steps;
-        firstTime = now;
-        firstReading = reading;
+        firstClock = clock;
+        firstCore = core;
       }
     }
 
-    private void count(double step) {
-      if (counted == nanoseconds.length) {
-        nanoseconds = Arrays.copyOf(nanoseconds, 2 * counted);
-      }
-      nanoseconds[counted++] = step;
+    private double aTrialStep(long nanoseconds) {
+      return nanoseconds / 1e3 / (steps - firstStep) / bench.trials();
     }
 
     @Override
@@ -97,11 +90,11 @@ final class StepTimer {
       throw new IllegalStateException("A benchmark trial diverged");
     }
 
-    /** Of one step. */
-    double medianNanoseconds() {
-      double[] sorted = Arrays.copyOf(nanoseconds, counted);
-      Arrays.sort(sorted);
-      return sorted[counted / 2];
+    StepTime median() {
+      int middle = groups.size() / 2;
+      return new StepTime(
+          groups.stream().mapToDouble(StepTime::core).sorted().toArray()[middle],
+          groups.stream().mapToDouble(StepTime::clock).sorted().toArray()[middle]);
     }
   }
 }

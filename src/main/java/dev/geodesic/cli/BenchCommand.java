@@ -81,8 +81,8 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "1",
       description =
           "Packs side by side, each on a thread of its own. With more than one (default:"
-              + " ${DEFAULT-VALUE}) the figures are what they gain over one by the time of day, for"
-              + " which the machine must be idle.")
+              + " ${DEFAULT-VALUE}) the figures are what they gain over one: by the clock, for which"
+              + " the machine must be idle, and by the time of their cores.")
   private int slots;
 
   @Option(
@@ -170,6 +170,8 @@ final class BenchCommand implements Callable<Integer> {
           all.add(scaling);
           out.println(BenchTable.row(scaling));
         });
-    out.println(BenchTable.summary(slots, all));
+    if (!all.isEmpty()) {
+      out.println(BenchTable.summary(all));
+    }
   }
 }
