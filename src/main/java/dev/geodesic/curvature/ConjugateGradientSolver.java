@@ -165,11 +165,12 @@ public final class ConjugateGradientSolver {
   }
 
   /**
-   * z = (s·K/B + λ)⁻¹r, so that Kz = (r − λz)·B/s takes no product. A little is added to λ, so that
-   * K may be singular.
+   * z = (K/B + λ/s)⁻¹r, so that Kz = (r − λz/s)·B takes no product. A little is added to λ/s, so
+   * that K may be singular; and it is bounded, for beside a K that is nothing Kz would be noise.
    */
   private final class SecondMoment extends Preconditioning {
     private static final double JITTER = 1e-6;
+    private static final double MOST = 1e6;
 
     private final double[] scales;
     private final double[] shifts;
@@ -180,9 +181,12 @@ public final class ConjugateGradientSolver {
       double[] curvature = meanCurvature();
       this.scales = new double[curvature.length];
       this.shifts = new double[curvature.length];
+      double meanDiagonal = pass.sampleGram().meanDiagonal();
+      double unit = meanDiagonal > 0 ? meanDiagonal : 1;
       for (int t = 0; t < scales.length; t++) {
-        scales[t] = curvature[t] / batch;
-        shifts[t] = sumDamping[t] / batch + JITTER * scales[t] * pass.sampleGram().meanDiagonal();
+        double damping = sumDamping[t] / batch / curvature[t];
+        scales[t] = 1.0 / batch;
+        shifts[t] = unit * (JITTER + Math.min(MOST, damping / unit));
       }
     }
 

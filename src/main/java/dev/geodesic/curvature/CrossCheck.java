@@ -6,21 +6,23 @@ import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.HostVectors;
 import dev.geodesic.model.Network;
 import dev.geodesic.trial.Fisher;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * Finds a pack's directions once more by other means, and tells the relative difference ‖d −
  * d′‖/‖d′‖: plain loops in float64 from the samples and weights on, other factors of the Fisher
  * matrix, and LAPACK's complete eigendecomposition. Where an eigenvalue sits at the cut-off the two
- * may differ by its direction.
+ * may differ by its direction. Else float32, in which logits are computed and directions are taken,
+ * leaves about 1e-6, and more where logits are large: an error of 1e-7 of a logit is one of as much
+ * in the logarithm of p.
  */
 public final class CrossCheck {
   /** Eigenvalues of the Gram matrix below this part of the largest are rounding noise. */
   private static final double NOISE = 1e-14;
 
-  /** Beyond this part of the largest eigenvalue a damping makes up for what Woodbury cancels. */
-  private static final double WELL_DAMPED = 1e-8;
+  /** How much larger ‖u‖σ_max may be than ‖Gu‖ before u itself is not trusted. */
+  private static final double LARGE = 1e4;
 
   private CrossCheck() {}
 
@@ -57,51 +59,73 @@ public final class CrossCheck {
   private static double[] naturalGradient(
       ForwardPass pass, ReferenceNetwork network, Fisher fisher, Inversion inversion) {
     ReferenceNetwork.Factor factor = network.factor(fisher, inversion.maxInverseProbability());
-    int order = factor.order();
-    Eigen eigen = pass.device().eigen(factor.gram(), order);
-    double largest = eigen.values()[order - 1];
-    return inversion.reltol() == 0 && inversion.damping() > WELL_DAMPED * largest
-        ? damped(factor, eigen, inversion.damping())
-        : truncated(factor, eigen, Math.max(inversion.reltol(), NOISE) * largest, inversion);
+    double[] gradient = network.gradient(inversion.maxInverseProbability());
+    Eigen eigen = pass.device().eigen(factor.gram(), factor.order());
+    return inversion.reltol() == 0 && inversion.damping() > 0
+        ? damped(factor, eigen, gradient, inversion.damping())
+        : truncated(factor, eigen, gradient, inversion);
   }
 
-  /**
-   * (g − A(G + λI)⁻¹Aᵀg)/λ, by Woodbury's identity: it takes no u, which is huge where a label's
-   * probability is next to nothing.
-   */
-  private static double[] damped(ReferenceNetwork.Factor factor, Eigen eigen, double damping) {
-    double[] gradient = factor.gradient();
-    double[] inRange =
-        factor.multiply(filter(eigen, factor.multiplyTransposed(gradient), s -> 1 / (s + damping)));
-    double[] direction = new double[gradient.length];
+  /** (F + λI)⁻¹g = (g − A(G + λI)⁻¹Aᵀg)/λ, to εσ_max/λ. */
+  private static double[] damped(
+      ReferenceNetwork.Factor factor, Eigen eigen, double[] gradient, double damping) {
+    double[] image = coefficients(eigen, factor.multiplyTransposed(gradient));
+    for (int k = 0; k < image.length; k++) {
+      image[k] /= Math.max(0, eigen.values()[k]) + damping;
+    }
+    double[] kept = factor.multiply(sum(eigen, image));
+    double[] direction = gradient.clone();
     for (int i = 0; i < direction.length; i++) {
-      direction[i] = (gradient[i] - inRange[i]) / damping;
+      direction[i] = (direction[i] - kept[i]) / damping;
     }
     return direction;
   }
 
-  /** A h(G) u. */
+  /**
+   * A h(G) u. Where a label is all but ruled out u is so large that its parts are noise; there they
+   * are taken from Aᵀg = Gu.
+   */
   private static double[] truncated(
-      ReferenceNetwork.Factor factor, Eigen eigen, double cut, Inversion inversion) {
-    return factor.multiply(
-        filter(eigen, factor.u(), s -> s > cut ? 1 / (s + inversion.damping()) : 0));
-  }
-
-  /** h(G)v. */
-  private static double[] filter(Eigen eigen, double[] v, DoubleUnaryOperator h) {
-    int order = v.length;
-    double[] filtered = new double[order];
-    for (int k = 0; k < order; k++) {
-      double part = 0;
-      for (int i = 0; i < order; i++) {
-        part += eigen.vectors()[k * order + i] * v[i];
-      }
-      part *= h.applyAsDouble(eigen.values()[k]);
-      for (int i = 0; i < order; i++) {
-        filtered[i] += part * eigen.vectors()[k * order + i];
+      ReferenceNetwork.Factor factor, Eigen eigen, double[] gradient, Inversion inversion) {
+    double largest = eigen.values()[factor.order() - 1];
+    double cut = Math.max(inversion.reltol(), NOISE) * largest;
+    double[] u = coefficients(eigen, factor.u());
+    double[] image = coefficients(eigen, factor.multiplyTransposed(gradient));
+    boolean isLarge = largestOf(u) * largest > LARGE * largestOf(image);
+    double[] solved = new double[u.length];
+    for (int k = 0; k < u.length; k++) {
+      double sigma = eigen.values()[k];
+      if (sigma > cut) {
+        solved[k] = (isLarge ? image[k] / sigma : u[k]) / (sigma + inversion.damping());
       }
     }
-    return filtered;
+    return factor.multiply(sum(eigen, solved));
+  }
+
+  /** The parts of v along the eigenvectors. */
+  private static double[] coefficients(Eigen eigen, double[] v) {
+    double[] parts = new double[v.length];
+    for (int k = 0; k < v.length; k++) {
+      for (int i = 0; i < v.length; i++) {
+        parts[k] += eigen.vectors()[k * v.length + i] * v[i];
+      }
+    }
+    return parts;
+  }
+
+  /** The vector of these parts. */
+  private static double[] sum(Eigen eigen, double[] parts) {
+    double[] v = new double[parts.length];
+    for (int k = 0; k < v.length; k++) {
+      for (int i = 0; i < v.length; i++) {
+        v[i] += parts[k] * eigen.vectors()[k * v.length + i];
+      }
+    }
+    return v;
+  }
+
+  private static double largestOf(double[] values) {
+    return Arrays.stream(values).map(Math::abs).max().orElse(0);
   }
 
   private static double relativeDifference(double[] found, double[] expected) {

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * How the Fisher matrix of one trial is inverted at one step: h(σ) = 1/(σ + damping) for σ &gt;
- * reltol·σ_max, else 0.
+ * reltol·σ_max, else 0; reltol 0 drops nothing where there is damping.
  *
  * @param reltol relative cut-off on the eigenvalues
  * @param damping λ

@@ -5,6 +5,7 @@ import dev.geodesic.model.Architecture.Layer;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Fisher;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,6 +13,9 @@ import java.util.List;
  * Slow on purpose; it shares no code with the devices.
  */
 public final class ReferenceNetwork {
+  /** Smaller probabilities count as this, so that 1/p is a number. */
+  private static final double LEAST = 1e-300;
+
   private final Architecture architecture;
   private final double[] weights;
   private final int[] labels;
@@ -85,7 +89,7 @@ public final class ReferenceNetwork {
     double sum = 0;
     double[] p = new double[logits.length];
     for (int c = 0; c < p.length; c++) {
-      p[c] = Math.exp(logits[c] - max);
+      p[c] = Math.max(LEAST, Math.exp(logits[c] - max));
       sum += p[c];
     }
     for (int c = 0; c < p.length; c++) {
@@ -124,9 +128,7 @@ public final class ReferenceNetwork {
 
   /** The derivatives of −log p of a label in the sums of each layer, at one sample. */
   public double[][] labelDerivatives(int sample, int label) {
-    double[] residual = probabilities[sample].clone();
-    residual[label] -= 1;
-    return backward(sample, residual);
+    return backward(sample, residual(sample, label));
   }
 
   /** g, of length P. */
@@ -134,14 +136,26 @@ public final class ReferenceNetwork {
     return gradient(Double.POSITIVE_INFINITY);
   }
 
-  /** g with each sample's part scaled down as if its 1/p_y were {@code most} at most. */
-  private double[] gradient(double most) {
+  /**
+   * g of samples that weigh less where their 1/p(label) is larger.
+   *
+   * @param most what 1/p(label) counts as at most
+   */
+  double[] gradient(double most) {
     double[] gradient = new double[weights.length];
     for (int b = 0; b < labels.length; b++) {
-      double weight = Math.min(1, most * probabilities[b][labels[b]]);
-      addPullback(weight / labels.length, b, labelDerivatives(b, labels[b]), gradient);
+      double weight = Math.min(1, most * probabilities[b][labels[b]]) / labels.length;
+      addPullback(weight, b, labelDerivatives(b, labels[b]), gradient);
     }
     return gradient;
+  }
+
+  /** p − e_y, without taking 1 from what is nearly 1. */
+  private double[] residual(int sample, int label) {
+    double[] residual = probabilities[sample].clone();
+    residual[label] = 0;
+    residual[label] = -Arrays.stream(residual).sum();
+    return residual;
   }
 
   /** A cotangent on one sample's logits, carried back to the sums of each layer. */
@@ -182,7 +196,7 @@ public final class ReferenceNetwork {
    * @param most what 1/p(label) counts as at most in u
    */
   public Factor factor(Fisher fisher, double most) {
-    Factor factor = new Factor(most);
+    Factor factor = new Factor();
     double scale = 1 / Math.sqrt(labels.length);
     for (int b = 0; b < labels.length; b++) {
       double[] p = probabilities[b];
@@ -202,9 +216,7 @@ public final class ReferenceNetwork {
           }
         }
         case EMPIRICAL -> {
-          double[] residual = p.clone();
-          residual[labels[b]] -= 1;
-          factor.add(b, residual, scale * inverse * p[labels[b]]);
+          factor.add(b, residual(b, labels[b]), scale * inverse * p[labels[b]]);
         }
       }
     }
@@ -242,11 +254,6 @@ public final class ReferenceNetwork {
     private final List<Integer> samples = new ArrayList<>();
     private final List<double[][]> columns = new ArrayList<>();
     private final List<Double> u = new ArrayList<>();
-    private final double most;
-
-    private Factor(double most) {
-      this.most = most;
-    }
 
     private void add(int sample, double[] n, double right) {
       samples.add(sample);
@@ -262,27 +269,6 @@ public final class ReferenceNetwork {
     /** The right-hand side u. */
     public double[] u() {
       return u.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    /** g = Au, of length P, found without u. */
-    public double[] gradient() {
-      return ReferenceNetwork.this.gradient(most);
-    }
-
-    /** Aᵀv. */
-    public double[] multiplyTransposed(double[] v) {
-      double[] product = new double[order()];
-      for (int k = 0; k < product.length; k++) {
-        int position = 0;
-        for (int l = 0; l < inputs.length; l++) {
-          for (double sum : columns.get(k)[l]) {
-            for (double input : inputs[l][samples.get(k)]) {
-              product[k] += sum * input * v[position++] / Math.sqrt(labels.length);
-            }
-          }
-        }
-      }
-      return product;
     }
 
     /** AᵀA, {@code [order, order]}. */
@@ -318,6 +304,17 @@ public final class ReferenceNetwork {
       double[] product = new double[weights.length];
       for (int k = 0; k < w.length; k++) {
         addPullback(w[k] / Math.sqrt(labels.length), samples.get(k), columns.get(k), product);
+      }
+      return product;
+    }
+
+    /** Aᵀv. */
+    double[] multiplyTransposed(double[] v) {
+      double[] product = new double[order()];
+      for (int k = 0; k < product.length; k++) {
+        double[] column = new double[v.length];
+        addPullback(1 / Math.sqrt(labels.length), samples.get(k), columns.get(k), column);
+        product[k] = dot(column, v);
       }
       return product;
     }

@@ -12,7 +12,9 @@ import java.util.List;
  * <p>For {@link Fisher#EXACT} N is the Cholesky factor of diag p − p pᵀ, known in closed form
  * (Tanabe and Sagae 1992), r = C − 1: with tail sums s_j = Σ_{i≥j} p_i, N_jj = √(p_j s_{j+1}/s_j)
  * and N_ij = −p_i √(p_j/(s_j s_{j+1})) below. It subtracts nothing, so it stays accurate however
- * confident a prediction is. For {@link Fisher#EMPIRICAL} N is p − e_y itself, r = 1.
+ * confident a prediction is: columns as small as √p meet elements of u as large as 1/√p. For {@link
+ * Fisher#SOFTMAX_OF_PROBABILITIES} N is that factor times the one of NᵀS(q)N, with columns in
+ * falling order, which keeps this. For {@link Fisher#EMPIRICAL} N is p − e_y itself, r = 1.
  */
 public interface FisherKernels {
   /**

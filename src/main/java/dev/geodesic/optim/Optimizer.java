@@ -83,7 +83,9 @@ public final class Optimizer implements AutoCloseable {
   /** Takes step {@code number}, counted from 1, from where the pass was made. */
   public Step step(Network network, ForwardPass pass, int number) {
     Proposal proposal = rule.propose(pass, number);
+    long start = System.nanoTime();
     double[] crossCheck = schedule.crossChecks(number) ? rule.crossCheck(pass, proposal) : null;
+    long checking = System.nanoTime() - start;
     double[] rates = new double[stepSizes.size()];
     for (int t = 0; t < rates.length; t++) {
       rates[t] = stepSizes.get(t).at(number, schedule.steps());
@@ -96,7 +98,7 @@ public final class Optimizer implements AutoCloseable {
     for (int t = 0; t < rates.length; t++) {
       rates[t] = factors[t] / rates[t];
     }
-    return new Step(effect, rates, proposal.curvature(), crossCheck);
+    return new Step(effect, rates, proposal.curvature(), crossCheck, checking);
   }
 
   /** Goes on with the trials at these positions alone. */
@@ -118,10 +120,12 @@ public final class Optimizer implements AutoCloseable {
    * @param curvature what a Fisher solver found; absent for first-order rules
    * @param crossCheck relative difference of the direction from an independent solver's; absent
    *     where it was not checked
+   * @param checkingNanoseconds what that took, which is no part of training
    */
   public record Step(
       Effect effect,
       double[] scales,
       @Nullable List<Curvature> curvature,
-      double @Nullable [] crossCheck) {}
+      double @Nullable [] crossCheck,
+      long checkingNanoseconds) {}
 }

@@ -106,7 +106,8 @@ public final class PackTrainer implements AutoCloseable {
     if (taken == null) {
       return;
     }
-    double seconds = (System.nanoTime() - start) / NANOSECONDS / alive.size();
+    long training = System.nanoTime() - start - taken.step().checkingNanoseconds();
+    double seconds = training / NANOSECONDS / alive.size();
     List<Measurement> holdout =
         schedule.evaluatesAfter(number)
             ? network.evaluate(data.holdout(), data.holdoutLabels())

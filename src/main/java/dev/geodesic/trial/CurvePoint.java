@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param crossCheck relative difference of the direction from that of an independent solver, absent
  *     where the step was not one to check
  * @param holdout measured after the step, absent where the step was not one to measure
- * @param seconds training time of this trial up to and with this step, holdout measurements left
- *     out; a pack's time is shared evenly by the trials that are alive in it
+ * @param seconds training time of this trial up to and with this step, holdout measurements and
+ *     cross-checks left out; a pack's time is shared evenly by the trials that are alive in it
  */
 public record CurvePoint(
     int step,

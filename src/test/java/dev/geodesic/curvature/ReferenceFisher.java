@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 
 import dev.geodesic.trial.Fisher;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Fisher matrix of softmax regression written down from its definition, F = (1/B) Σ x_b x_bᵀ ⊗
@@ -21,11 +22,17 @@ final class ReferenceFisher {
   /** The gradient of the mean loss. */
   final double[] gradient;
 
-  private ReferenceFisher(int classes, double[][] matrix, double[] gradient) {
+  /** What the lengths of the samples' gradients add up to, however they cancel. */
+  final double gross;
+
+  private @Nullable Eigen eigen;
+
+  private ReferenceFisher(int classes, double[][] matrix, double[] gradient, double gross) {
     this.classes = classes;
     this.parameters = gradient.length;
     this.matrix = matrix;
     this.gradient = gradient;
+    this.gross = gross;
   }
 
   /**
@@ -33,22 +40,58 @@ final class ReferenceFisher {
    *
    * @param x {@code [batch][features]}
    * @param p {@code [batch][classes]}
+   * @param most what 1/p(label) counts as at most: a sample beyond it weighs less in the gradient
    */
-  static ReferenceFisher of(double[][] x, double[][] p, int[] labels, Fisher fisher) {
+  static ReferenceFisher of(double[][] x, double[][] p, int[] labels, Fisher fisher, double most) {
     int features = x[0].length;
     int classes = p[0].length;
     double[][] f = new double[features * classes][features * classes];
     double[] g = new double[features * classes];
+    double gross = 0;
     for (int b = 0; b < x.length; b++) {
       double[][] m = outputCurvature(p[b], labels[b], fisher);
+      double[] residual = residual(p[b], labels[b]);
+      double weight = Math.min(1, most * p[b][labels[b]]) / x.length;
+      gross += norm(x[b]) * norm(residual) * weight;
       for (int i = 0; i < features; i++) {
         for (int c = 0; c < classes; c++) {
-          g[i * classes + c] += x[b][i] * (p[b][c] - (c == labels[b] ? 1 : 0)) / x.length;
+          g[i * classes + c] += x[b][i] * residual[c] * weight;
           addRow(f[i * classes + c], x[b], x[b][i] / x.length, m[c]);
         }
       }
     }
-    return new ReferenceFisher(classes, f, g);
+    return new ReferenceFisher(classes, f, g, gross);
+  }
+
+  /**
+   * Of any network, from the Jacobian J of its logits: F = (1/B) Σ J_bᵀ M_b J_b.
+   *
+   * @param jacobian {@code [batch][classes][parameters]}
+   */
+  static ReferenceFisher of(
+      double[][][] jacobian, double[][] p, int[] labels, Fisher fisher, double most) {
+    int classes = p[0].length;
+    int parameters = jacobian[0][0].length;
+    double[][] f = new double[parameters][parameters];
+    double[] g = new double[parameters];
+    double gross = 0;
+    for (int b = 0; b < jacobian.length; b++) {
+      double weight = Math.min(1, most * p[b][labels[b]]) / jacobian.length;
+      double[] residual = residual(p[b], labels[b]);
+      double[] ofSample = new double[parameters];
+      for (int c = 0; c < classes; c++) {
+        addScaled(ofSample, residual[c] * weight, jacobian[b][c]);
+      }
+      addScaled(g, 1, ofSample);
+      gross += norm(ofSample);
+      double[][] mj = multiply(outputCurvature(p[b], labels[b], fisher), jacobian[b]);
+      for (int c = 0; c < classes; c++) {
+        for (int i = 0; i < parameters; i++) {
+          addScaled(f[i], jacobian[b][c][i] / jacobian.length, mj[c]);
+        }
+      }
+    }
+    return new ReferenceFisher(classes, f, g, gross);
   }
 
   private static void addRow(double[] row, double[] x, double factor, double[] m) {
@@ -77,9 +120,16 @@ final class ReferenceFisher {
     return multiply(multiply(s, covariance(q)), s);
   }
 
-  private static double[][] outerProduct(double[] p, int label) {
+  /** p − e_y, without taking 1 from what is nearly 1. */
+  private static double[] residual(double[] p, int label) {
     double[] residual = p.clone();
-    residual[label] -= 1;
+    residual[label] = 0;
+    residual[label] = -Arrays.stream(residual).sum();
+    return residual;
+  }
+
+  private static double[][] outerProduct(double[] p, int label) {
+    double[] residual = residual(p, label);
     double[][] product = new double[p.length][p.length];
     for (int i = 0; i < p.length; i++) {
       for (int j = 0; j < p.length; j++) {
@@ -93,7 +143,7 @@ final class ReferenceFisher {
     double[][] s = new double[p.length][p.length];
     for (int i = 0; i < p.length; i++) {
       for (int j = 0; j < p.length; j++) {
-        s[i][j] = (i == j ? p[i] : 0) - p[i] * p[j];
+        s[i][j] = -p[i] * (i == j ? residual(p, i)[i] : p[j]);
       }
     }
     return s;
@@ -117,27 +167,43 @@ final class ReferenceFisher {
 
   /** h(F)g with h(σ) = 1/(σ + damping) for σ &gt; reltol·σ_max, else 0. */
   double[] naturalGradient(double reltol, double damping) {
-    Eigen eigen = eigen();
-    double largest = eigen.values[parameters - 1];
+    double[] values = eigen().values;
     double[] direction = new double[parameters];
     for (int k = 0; k < parameters; k++) {
-      if (eigen.values[k] > reltol * largest) {
-        int from = k * parameters;
-        double coefficient = 0;
-        for (int i = 0; i < parameters; i++) {
-          coefficient += eigen.vectors[from + i] * gradient[i];
-        }
-        coefficient /= eigen.values[k] + damping;
-        for (int i = 0; i < parameters; i++) {
-          direction[i] += coefficient * eigen.vectors[from + i];
-        }
+      if (values[k] > reltol * values[parameters - 1]) {
+        addScaled(direction, 1, gradientAlong(k, 1 / (values[k] + damping)));
       }
     }
     return direction;
   }
 
+  /** {@code factor} times what of g lies along eigenvector k. */
+  double[] gradientAlong(int k, double factor) {
+    double[] part = along(k, gradient);
+    for (int i = 0; i < part.length; i++) {
+      part[i] *= factor;
+    }
+    return part;
+  }
+
+  /** What of a vector lies along eigenvector k. */
+  double[] along(int k, double[] v) {
+    double[] eigenvector =
+        Arrays.copyOfRange(eigen().vectors, k * parameters, (k + 1) * parameters);
+    double[] part = new double[parameters];
+    addScaled(part, dot(eigenvector, v), eigenvector);
+    return part;
+  }
+
   /** Eigenvalues ascending, and eigenvectors one after the other. */
   Eigen eigen() {
+    if (eigen == null) {
+      eigen = decompose();
+    }
+    return eigen;
+  }
+
+  private Eigen decompose() {
     double[] vectors = new double[parameters * parameters];
     for (int i = 0; i < parameters; i++) {
       System.arraycopy(matrix[i], 0, vectors, i * parameters, parameters);
@@ -158,6 +224,17 @@ final class ReferenceFisher {
       sum += a[i] * b[i];
     }
     return sum;
+  }
+
+  static double norm(double[] v) {
+    return Math.sqrt(dot(v, v));
+  }
+
+  /** {@code target += factor · v}. */
+  static void addScaled(double[] target, double factor, double[] v) {
+    for (int i = 0; i < target.length; i++) {
+      target[i] += factor * v[i];
+    }
   }
 
   /** An eigendecomposition. */

@@ -21,14 +21,15 @@ import java.util.SplittableRandom;
 
 /** One batch and one set of weights, seen by the production code and by the float64 reference. */
 final class Scene {
-  final Device device = new CpuDevice();
+  final Device device;
   final float[][] x;
   final int[] labels;
   final int classes;
   final float[] weights;
   final ForwardPass pass;
 
-  private Scene(float[][] x, int[] labels, int classes, float[] weights) {
+  private Scene(Device device, float[][] x, int[] labels, int classes, float[] weights) {
+    this.device = device;
     this.x = x;
     this.labels = labels;
     this.classes = classes;
@@ -47,12 +48,22 @@ final class Scene {
 
   /** With weights drawn uniformly from ±{@code scale}: 0 is the uniform prediction. */
   static Scene of(float[][] x, int[] labels, int classes, double scale, long seed) {
+    return of(new CpuDevice(), x, labels, classes, scale, seed);
+  }
+
+  /** The same on a device that may serve many scenes, one after the other. */
+  static Scene of(Device device, float[][] x, int[] labels, int classes, double scale, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] weights = new float[x[0].length * classes];
     for (int i = 0; i < weights.length && scale > 0; i++) {
       weights[i] = (float) random.nextDouble(-scale, scale);
     }
-    return new Scene(x, labels, classes, weights);
+    return new Scene(device, x, labels, classes, weights);
+  }
+
+  /** With the weights given, feature by feature. */
+  static Scene at(Device device, float[][] x, int[] labels, int classes, float[] weights) {
+    return new Scene(device, x, labels, classes, weights);
   }
 
   int parameters() {
@@ -93,8 +104,26 @@ final class Scene {
     return wide;
   }
 
+  /** The mean of ‖x‖² over the batch. */
+  double meanSquare() {
+    double sum = 0;
+    for (double[] sample : samples()) {
+      sum += ReferenceFisher.dot(sample, sample) / x.length;
+    }
+    return sum;
+  }
+
+  /** Whether XXᵀ is. */
+  boolean isInvertible() {
+    return pass.sampleGram().solve(pass.lossCotangent());
+  }
+
   ReferenceFisher reference(Fisher fisher) {
-    return ReferenceFisher.of(samples(), probabilities(), labels, fisher);
+    return reference(fisher, StepSize.OFF);
+  }
+
+  ReferenceFisher reference(Fisher fisher, double maxInverseProbability) {
+    return ReferenceFisher.of(samples(), probabilities(), labels, fisher, maxInverseProbability);
   }
 
   /** The production F. */
@@ -136,7 +165,10 @@ final class Scene {
             fisher,
             solver);
     double lambda = trial.damping().initial();
-    Inversion inversion = new Inversion(trial.reltolInForce(lambda), lambda, StepSize.OFF);
+    return solve(solver, new Inversion(trial.reltolInForce(lambda), lambda, StepSize.OFF), fisher);
+  }
+
+  Solution solve(Solver solver, Inversion inversion, Fisher fisher) {
     return FisherSolver.of(solver, fisher).solve(pass, List.of(inversion));
   }
 

@@ -190,29 +190,39 @@ class SafeguardsTest {
     return Stream.of(size, shortest, trusted)
         .flatMap(
             each ->
-                Stream.concat(
-                    Arrays.stream(Solver.values())
-                        .flatMap(
-                            solver ->
-                                models(solver)
-                                    .map(
-                                        model ->
-                                            Arguments.of(
-                                                model,
-                                                new NaturalGradient(
-                                                    each,
-                                                    0,
-                                                    Damping.NONE,
-                                                    OFF,
-                                                    Fisher.EXACT,
-                                                    solver)))),
-                    Stream.of(Packs.PLAIN, NETWORK)
-                        .flatMap(
-                            model ->
-                                Stream.of(
-                                        natural(each, 0, Damping.constant(0.1), OFF),
-                                        new Spring(each, Damping.constant(0.1), 0.9))
-                                    .map(optimizer -> Arguments.of(model, optimizer)))));
+                Arrays.stream(Solver.values())
+                    .flatMap(
+                        solver ->
+                            models(solver)
+                                .map(
+                                    model ->
+                                        Arguments.of(
+                                            model,
+                                            new NaturalGradient(
+                                                each,
+                                                0,
+                                                Damping.NONE,
+                                                OFF,
+                                                Fisher.EXACT,
+                                                solver)))));
+  }
+
+  /** Damping keeps every direction a number, where 1/p is beyond all numbers too. */
+  @Test
+  void aDampedDirectionStaysANumber() {
+    StepSize size = new StepSize(1e3, Decay.CONSTANT, 0, OFF, OFF);
+    for (ModelSpec model : List.of(Packs.PLAIN, NETWORK)) {
+      for (OptimizerSpec optimizer :
+          List.of(
+              natural(size, 0, Damping.constant(0.1), OFF),
+              new Spring(size, Damping.constant(0.1), 0.9))) {
+        Outcome outcome =
+            Packs.train(pack(model, new Schedule(6, 6, Double.MAX_VALUE), 0, optimizer)).get(0);
+        assertThat(outcome.curve()).hasSize(6);
+        assertThat(outcome.curve()).allMatch(point -> Double.isFinite(point.stepNorm()));
+        assertThat(outcome.curve().get(5).trainLoss()).isGreaterThan(1000);
+      }
+    }
   }
 
   private static Stream<ModelSpec> models(Solver solver) {

@@ -53,7 +53,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     hidden.forEach(layer -> addHiddenLayer(layer, f, trial));
     target.nativeMatrix().put(assembled, 0, order * order);
     target.nativeVector().put(f.u(), trial * order, order);
-    target.lanczos().startNear(top.near((CpuSampleGram) inputs, f, trial));
+    target.holdsGram(top.near((CpuSampleGram) inputs, f, trial));
     return target;
   }
 
@@ -66,6 +66,9 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     }
     if (expanded.length != batch * order) {
       expanded = new double[batch * order];
+    }
+    // A size of its own: 6 samples of 1 direction expand to as much as 2 of 9.
+    if (assembled.length != order * order) {
       assembled = new double[order * order];
     }
     expandedInputs = gram;
@@ -141,7 +144,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
   @Override
   public SymmetricSystem dense(List<LayerFactor> layers, Factors factors, int trial) {
     CpuSymmetric target = workspace(DenseFisher.parameters(layers));
-    target.lanczos().startAnywhere();
+    target.holdsFisher();
     dense.form(layers, (CpuFactors) factors, trial, target);
     return target;
   }

@@ -8,12 +8,14 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf_work;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_daxpy;
+import static org.bytedeco.openblas.global.openblas.cblas_dsymv;
 import static org.bytedeco.openblas.global.openblas.cblas_dtrsv;
 
 import dev.geodesic.device.SymmetricSystem;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** One symmetric matrix and its right-hand side in native memory, and LAPACK on them. */
 final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
@@ -27,6 +29,8 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
   private final DoublePointer factor;
 
   private final DoublePointer ones;
+  private boolean isGram;
+  private final DoublePointer product;
   private final Lanczos lanczos;
   private final TridiagonalFilter filter;
 
@@ -38,6 +42,7 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     double[] all = new double[order];
     Arrays.fill(all, 1);
     this.ones = new DoublePointer(all);
+    this.product = new DoublePointer(order);
     this.lanczos = new Lanczos(order);
     this.filter = new TridiagonalFilter(order);
   }
@@ -51,9 +56,20 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     return rightHandSide;
   }
 
-  /** What the search for the largest eigenvalue begins with. */
-  Lanczos lanczos() {
-    return lanczos;
+  /**
+   * It holds a Gram matrix now, of graded columns; see {@link TridiagonalFilter}.
+   *
+   * @param top about where its largest eigenvalue lies
+   */
+  void holdsGram(double[] top) {
+    isGram = true;
+    lanczos.startNear(top);
+  }
+
+  /** It holds a Fisher matrix now. */
+  void holdsFisher() {
+    isGram = false;
+    lanczos.startAnywhere();
   }
 
   @Override
@@ -101,7 +117,29 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
   @Override
   public Spectrum solveTruncated(double reltol, double damping) {
     copyMatrix();
-    return filter.apply(factor, rightHandSide, reltol, damping);
+    double[] v = vector();
+    double[] image = isGram ? image(v) : null;
+    Spectrum spectrum = filter.apply(factor, v, image, reltol, damping);
+    rightHandSide.put(v);
+    return spectrum;
+  }
+
+  /** M v, where v is so large beside it that its parts along the large eigenvalues are noise. */
+  private double @Nullable [] image(double[] v) {
+    double[] image = new double[order];
+    cblas_dsymv(
+        CblasColMajor, CblasLower, order, 1, matrix, order, rightHandSide, 1, 0, product, 1);
+    product.get(image);
+    return TridiagonalFilter.isLarge(v, image, diagonalSum()) ? image : null;
+  }
+
+  /** No eigenvalue is larger. */
+  private double diagonalSum() {
+    double sum = 0;
+    for (int i = 0; i < order; i++) {
+      sum += matrix.get((long) i * order + i);
+    }
+    return sum;
   }
 
   private void copyMatrix() {
@@ -129,7 +167,8 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
 
   @Override
   public void close() {
-    for (DoublePointer pointer : new DoublePointer[] {matrix, rightHandSide, factor, ones}) {
+    for (DoublePointer pointer :
+        new DoublePointer[] {matrix, rightHandSide, factor, ones, product}) {
       pointer.close();
     }
     lanczos.close();

@@ -80,8 +80,10 @@ final class Lanczos implements AutoCloseable {
     Arrays.fill(previous, 0);
     System.arraycopy(start, 0, current, 0, order);
     double largest = 0;
+    double scale = inverseSize(matrix);
     for (int k = 0; k < MOST_ITERATIONS; k++) {
       multiply(matrix);
+      scale(next, scale);
       alpha[k] = dot(current, next);
       double before = k == 0 ? 0 : beta[k - 1];
       for (int i = 0; i < order; i++) {
@@ -104,7 +106,16 @@ final class Lanczos implements AutoCloseable {
       current = next;
       next = free;
     }
-    return largest;
+    return largest / scale;
+  }
+
+  /** By how much the matrix is near the size of 1, where no square underflows: a power of two. */
+  private double inverseSize(DoublePointer matrix) {
+    double largest = 0;
+    for (int i = 0; i < order; i++) {
+      largest = Math.max(largest, matrix.get((long) i * (order + 1)));
+    }
+    return Math.scalb(1.0, -Math.getExponent(largest));
   }
 
   /** {@code next = matrix · current}. */

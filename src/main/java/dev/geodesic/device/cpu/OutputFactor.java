@@ -16,6 +16,9 @@ final class OutputFactor {
   private final double[] p;
   private final double[] q;
 
+  /** LᵀS(q)L, then its Cholesky factor, {@code [directions, directions]}. */
+  private final double[][] inner;
+
   OutputFactor(int classes, Fisher fisher) {
     this.classes = classes;
     this.fisher = fisher;
@@ -24,6 +27,7 @@ final class OutputFactor {
     this.u = new double[directions];
     this.p = new double[classes];
     this.q = new double[classes];
+    this.inner = new double[directions][directions];
   }
 
   /** r, columns of N. */
@@ -40,25 +44,31 @@ final class OutputFactor {
     System.arraycopy(probabilities, offset, p, 0, classes);
     double inverse = Math.min(1 / p[label], most);
     switch (fisher) {
-      case EXACT -> {
-        choleskyOfCovariance(p);
-        // N Nᵀ(−e_y/p_y) = p − e_y, so u = Nᵀ(−e_y/p_y).
-        for (int j = 0; j < u.length; j++) {
-          u[j] = -n[label][j] * inverse;
-        }
-      }
+      case EXACT -> exact(label, inverse);
       case SOFTMAX_OF_PROBABILITIES -> {
+        exact(label, inverse);
         softmaxOfProbabilities(p, q);
-        choleskyOfCovariance(q);
-        solveAgainstGradient(label, inverse);
-        multiplyByCovariance();
+        insertCovariance();
       }
       case EMPIRICAL -> {
+        // Not p − 1 for the label, which has no digits left where p is nearly 1.
+        n[label][0] = 0;
         for (int i = 0; i < classes; i++) {
-          n[i][0] = p[i] - (i == label ? 1 : 0);
+          if (i != label) {
+            n[i][0] = p[i];
+            n[label][0] -= p[i];
+          }
         }
         u[0] = inverse * p[label];
       }
+    }
+  }
+
+  /** N Nᵀ(−e_y/p_y) = p − e_y, so u = Nᵀ(−e_y/p_y). */
+  private void exact(int label, double inverse) {
+    choleskyOfCovariance();
+    for (int j = 0; j < u.length; j++) {
+      u[j] = -n[label][j] * inverse;
     }
   }
 
@@ -71,46 +81,110 @@ final class OutputFactor {
     }
   }
 
-  /** N becomes the Cholesky factor of diag r − r rᵀ, by tail sums. */
-  private void choleskyOfCovariance(double[] r) {
+  /** N becomes the Cholesky factor of diag p − p pᵀ, by tail sums. */
+  private void choleskyOfCovariance() {
     double tail = 0;
     for (int j = classes - 1; j >= 0; j--) {
       double before = tail;
-      tail += r[j];
+      tail += p[j];
       if (j == classes - 1) {
         continue;
       }
-      double below = -Math.sqrt(r[j] / (tail * before));
+      // In this order: the product of two tail sums may underflow.
+      double share = p[j] / tail;
+      double below = -Math.sqrt(share / before);
       for (int i = 0; i < j; i++) {
         n[i][j] = 0;
       }
-      n[j][j] = Math.sqrt(r[j] * (before / tail));
+      n[j][j] = Math.sqrt(share * before);
       for (int i = j + 1; i < classes; i++) {
-        n[i][j] = r[i] * below;
+        n[i][j] = p[i] * below;
       }
     }
   }
 
-  /** u solves N u = −(e_y − 1/C)·inverse for the lower-trapezoidal N; its last row follows. */
-  private void solveAgainstGradient(int label, double inverse) {
-    for (int i = 0; i < classes - 1; i++) {
-      double right = ((i == label ? -1 : 0) + 1.0 / classes) * inverse;
-      for (int j = 0; j < i; j++) {
-        right -= n[i][j] * u[j];
-      }
-      u[i] = right / n[i][i];
-    }
-  }
-
-  /** N becomes S(p)·N. */
-  private void multiplyByCovariance() {
-    for (int j = 0; j < classes - 1; j++) {
+  /**
+   * From L and u of S(p) = LLᵀ to those of S(p) S(q) S(p): N = LR and R⁻¹u, with RRᵀ = LᵀS(q)L. Of
+   * L's columns in falling order, those of N are as small as the probabilities that they stand for,
+   * as L's are: the large elements of u meet small ones of N, and Nu keeps its digits however
+   * confident a prediction is.
+   */
+  private void insertCovariance() {
+    sortColumns();
+    for (int j = 0; j < u.length; j++) {
       double mean = 0;
-      for (int i = j; i < classes; i++) {
-        mean += p[i] * n[i][j];
-      }
       for (int i = 0; i < classes; i++) {
-        n[i][j] = p[i] * (n[i][j] - mean);
+        mean += q[i] * n[i][j];
+      }
+      for (int k = 0; k <= j; k++) {
+        double sum = 0;
+        for (int i = 0; i < classes; i++) {
+          sum += q[i] * (n[i][j] - mean) * n[i][k];
+        }
+        inner[j][k] = sum;
+      }
+    }
+    choleskyOfInner();
+    solveInner();
+    multiplyByInner();
+  }
+
+  /** By their lengths, falling. */
+  private void sortColumns() {
+    for (int j = 1; j < u.length; j++) {
+      for (int k = j; k > 0 && squaredLength(k) > squaredLength(k - 1); k--) {
+        for (double[] row : n) {
+          swap(row, k);
+        }
+        swap(u, k);
+      }
+    }
+  }
+
+  private double squaredLength(int column) {
+    double sum = 0;
+    for (double[] row : n) {
+      sum += row[column] * row[column];
+    }
+    return sum;
+  }
+
+  private static void swap(double[] row, int k) {
+    double element = row[k];
+    row[k] = row[k - 1];
+    row[k - 1] = element;
+  }
+
+  private void choleskyOfInner() {
+    for (int j = 0; j < u.length; j++) {
+      for (int k = 0; k <= j; k++) {
+        double rest = inner[j][k];
+        for (int i = 0; i < k; i++) {
+          rest -= inner[j][i] * inner[k][i];
+        }
+        inner[j][k] = j == k ? Math.sqrt(rest) : rest / inner[k][k];
+      }
+    }
+  }
+
+  private void solveInner() {
+    for (int j = 0; j < u.length; j++) {
+      for (int k = 0; k < j; k++) {
+        u[j] -= inner[j][k] * u[k];
+      }
+      u[j] /= inner[j][j];
+    }
+  }
+
+  /** Column k of LR needs the columns of L from k on. */
+  private void multiplyByInner() {
+    for (double[] row : n) {
+      for (int k = 0; k < row.length; k++) {
+        double sum = 0;
+        for (int j = k; j < row.length; j++) {
+          sum += row[j] * inner[j][k];
+        }
+        row[k] = sum;
       }
     }
   }

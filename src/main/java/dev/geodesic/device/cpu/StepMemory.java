@@ -60,6 +60,7 @@ final class StepMemory implements AutoCloseable {
   private boolean isGivenUp(Block<?> block) {
     if (block.depth == depth) {
       block.depth = 0;
+      block.lastUsed = scopes;
     }
     return block.depth == 0 && scopes - block.lastUsed > PATIENCE;
   }

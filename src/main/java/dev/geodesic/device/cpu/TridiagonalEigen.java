@@ -54,6 +54,9 @@ final class TridiagonalEigen {
   void decompose() {
     rotations = 0;
     offDiagonal[n - 1] = 0;
+    // To the size of 1, where no square underflows; a power of two changes no digit.
+    int exponent = Math.getExponent(norm());
+    scale(-exponent);
     negligible = Math.ulp(1.0) * norm();
     for (int l = 0; l < n; l++) {
       int sweeps = 0;
@@ -65,6 +68,14 @@ final class TridiagonalEigen {
         }
         sweep(l, m);
       }
+    }
+    scale(exponent);
+  }
+
+  private void scale(int exponent) {
+    for (int i = 0; i < n; i++) {
+      diagonal[i] = Math.scalb(diagonal[i], exponent);
+      offDiagonal[i] = Math.scalb(offDiagonal[i], exponent);
     }
   }
 

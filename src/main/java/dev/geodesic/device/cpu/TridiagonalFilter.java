@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  * Sᵀ. One vector is carried through Qᵀ, Sᵀ, h(Λ), S and Q, so eigenvectors, which are most of the
  * work of a full eigendecomposition, are never formed; what is left is the reduction to T, by
  * LAPACK.
+ *
+ * <p>A Gram matrix G = AᵀA can have columns of very different size, as where a sample's label is
+ * all but ruled out: there u with g = Au has elements of 1/√p that meet columns of √p. Q mixes what
+ * u is large in into everything, and rounding leaves ε‖u‖ of it behind. So beside such a u goes its
+ * image w = Gu, which is of ordinary size: its part along an eigenvector is σ times that of u.
  */
 final class TridiagonalFilter implements AutoCloseable {
+  /** How much larger ‖u‖σ_max may be than ‖w‖ before w is needed: a loss of four digits. */
+  private static final double LARGE = 1e4;
+
   /** Columns that LAPACK's blocked reduction works on at a time, at most. */
   private static final int BLOCK = 64;
 
@@ -25,43 +33,99 @@ final class TridiagonalFilter implements AutoCloseable {
     this.n = order;
   }
 
-  /** Overwrites {@code matrix}, and replaces {@code vector} by h(M)·vector. */
-  Spectrum apply(DoublePointer matrix, DoublePointer vector, double reltol, double damping) {
+  /** Whether {@link #apply} needs the image of a vector. */
+  static boolean isLarge(double[] vector, double[] image, double largestEigenvalue) {
+    double bound = LARGE * largestElement(image);
+    return largestElement(vector) * largestEigenvalue > bound && bound > 0;
+  }
+
+  /**
+   * Overwrites {@code matrix}, and replaces {@code v} by h(M)·v.
+   *
+   * @param image M·v, where v is large beside it
+   */
+  Spectrum apply(
+      DoublePointer matrix, double[] v, double @Nullable [] image, double reltol, double damping) {
     if (workspace == null) {
       workspace = new Workspace(n);
     }
     Workspace w = workspace;
     w.reduce(matrix);
-    double[] v = w.vector;
     if (!isFinite(w.eigen.diagonal())) {
       // A matrix that is not finite has no inverse: the step is no number, and the trial diverges.
       Arrays.fill(v, Double.NaN);
-      vector.put(v);
       return new Spectrum(0, Double.NaN);
     }
-    vector.get(v);
-    w.basis.multiplyTransposed(v);
     w.eigen.decompose();
-    w.eigen.multiplyTransposed(v);
-    Spectrum spectrum = filter(w.eigen.diagonal(), v, reltol, damping);
+    double[] original = v.clone();
+    rotate(w, v);
+    if (image != null) {
+      rotate(w, image);
+    }
+    boolean all = reltol == 0 && damping > 0;
+    Spectrum spectrum =
+        image != null && all
+            ? complement(w.eigen.diagonal(), image, v, damping)
+            : filter(w.eigen.diagonal(), image, v, all ? -1 : reltol, damping);
     w.eigen.multiply(v);
     w.basis.multiply(v);
-    vector.put(v);
+    if (image != null && all) {
+      for (int i = 0; i < n; i++) {
+        v[i] += original[i] / damping;
+      }
+    }
     return spectrum;
   }
 
-  /** Multiplies the coefficients by h(σ). */
+  /** To coefficients along the eigenvectors. */
+  private static void rotate(Workspace w, double[] v) {
+    w.basis.multiplyTransposed(v);
+    w.eigen.multiplyTransposed(v);
+  }
+
+  /**
+   * Multiplies the coefficients by h(σ). Where everything is kept, what rounding has made of the
+   * zeros among the eigenvalues counts as zero.
+   */
   private static Spectrum filter(
-      double[] eigenvalues, double[] coefficients, double reltol, double damping) {
+      double[] eigenvalues,
+      double @Nullable [] image,
+      double[] coefficients,
+      double reltol,
+      double damping) {
     double largest = Arrays.stream(eigenvalues).max().orElseThrow();
+
     int rank = 0;
     for (int i = 0; i < eigenvalues.length; i++) {
       double sigma = eigenvalues[i];
-      boolean kept = sigma > 0 && sigma > reltol * largest;
-      coefficients[i] = kept ? coefficients[i] / (sigma + damping) : 0;
+      boolean kept = reltol < 0 || (sigma > 0 && sigma > reltol * largest);
+      if (image != null) {
+        coefficients[i] = image[i] / sigma;
+      }
+      coefficients[i] = kept ? coefficients[i] / (Math.max(0, sigma) + damping) : 0;
       rank += kept ? 1 : 0;
     }
     return new Spectrum(rank, largest);
+  }
+
+  /**
+   * Of (M + λI)⁻¹v = (v − (M + λI)⁻¹Mv)/λ what is added to v/λ: v itself, large as it is, is not
+   * rotated.
+   */
+  private static Spectrum complement(
+      double[] eigenvalues, double[] image, double[] coefficients, double damping) {
+    for (int i = 0; i < eigenvalues.length; i++) {
+      coefficients[i] = -image[i] / (damping * (Math.max(0, eigenvalues[i]) + damping));
+    }
+    return new Spectrum(eigenvalues.length, Arrays.stream(eigenvalues).max().orElseThrow());
+  }
+
+  private static double largestElement(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
   }
 
   private static boolean isFinite(double[] values) {

@@ -52,6 +52,23 @@ class TridiagonalEigenTest {
     assertThat(Arrays.stream(eigen.diagonal()).max().orElseThrow()).isCloseTo(1, within(1e-15));
   }
 
+  /** Squares of numbers like these are no numbers any more. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-300, 1e-170, 1, 1e170, 1e300})
+  void decomposesAtAnySize(double size) {
+    int n = 12;
+    TridiagonalEigen eigen = new TridiagonalEigen(n);
+    Arrays.fill(eigen.diagonal(), 2 * size);
+    Arrays.fill(eigen.offDiagonal(), -size);
+    eigen.decompose();
+    double[] values = eigen.diagonal().clone();
+    Arrays.sort(values);
+    for (int k = 1; k <= n; k++) {
+      double sine = Math.sin(k * Math.PI / (2 * (n + 1)));
+      assertThat(values[k - 1]).isCloseTo(4 * sine * sine * size, within(1e-13 * size));
+    }
+  }
+
   private static double norm(double[] v) {
     return Math.sqrt(Arrays.stream(v).map(x -> x * x).sum());
   }

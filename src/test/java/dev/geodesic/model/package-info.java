@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.model;
+
+import org.jspecify.annotations.NullMarked;

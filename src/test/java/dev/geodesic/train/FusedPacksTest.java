@@ -1,0 +1,393 @@
+package dev.geodesic.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.geodesic.data.RealDigits;
+import dev.geodesic.device.Device;
+import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.space.Pack;
+import dev.geodesic.trial.Activation;
+import dev.geodesic.trial.Adam;
+import dev.geodesic.trial.ConjugateGradient;
+import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.Damping;
+import dev.geodesic.trial.DampingSchedule;
+import dev.geodesic.trial.Decay;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.Momentum;
+import dev.geodesic.trial.Momentum.LookAhead;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Preconditioner;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Spring;
+import dev.geodesic.trial.StepSize;
+import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.TrialStatus;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a trial becomes is a matter of the trial, not of its company, of the thread or the hour. */
+class FusedPacksTest {
+  private static final int STEPS = 25;
+
+  /**
+   * Trials share the products with the samples, those of a network's first layer: a trial's columns
+   * lie in other blocks of OpenBLAS fused than alone, so float32 sums round differently, by 6e-8 of
+   * a logit. All else is computed trial by trial. Over 25 steps that came to 2e-6 at most, and to
+   * 7e-6 for conjugate gradients in a network, which stop at a tolerance of their own.
+   */
+  private static final double FUSED_TOLERANCE = 2e-5;
+
+  private static final double OFF = StepSize.OFF;
+  private static final StepSize PLAIN = StepSize.constant(0.1);
+  private static final StepSize DECAYING = new StepSize(0.2, Decay.COSINE, 4, OFF, OFF);
+  private static final StepSize BOUNDED = new StepSize(0.3, Decay.CONSTANT, 0, 0.4, 0.01);
+  private static final Damping LITTLE = Damping.constant(0.1);
+  private static final Damping FADING = new Damping(0.6, DampingSchedule.LINEAR);
+  private static final Damping LEARNING = new Damping(0.5, DampingSchedule.LEVENBERG_MARQUARDT);
+
+  private static final List<ModelSpec> MODELS =
+      List.of(
+          Packs.PLAIN,
+          new ModelSpec(List.of(), true, Initialization.ZEROS),
+          new ModelSpec(List.of(6), Activation.TANH, true, Initialization.GLOROT),
+          new ModelSpec(List.of(6), Activation.RELU, true, Initialization.GLOROT));
+
+  /** By the closed form. In a network it would amplify rounding without a bound. */
+  private static final List<OptimizerSpec> UNDAMPED =
+      List.of(
+          natural(StepSize.constant(0.01), 0, Damping.NONE, OFF, Fisher.EXACT, Solver.AUTO),
+          natural(BOUNDED, 0, Damping.NONE, 20, Fisher.EXACT, Solver.AUTO),
+          natural(DECAYING, 0, LITTLE, OFF, Fisher.EXACT, Solver.AUTO));
+
+  private static NaturalGradient natural(
+      StepSize size, double reltol, Damping damping, double cap, Fisher fisher, Solver solver) {
+    return new NaturalGradient(size, reltol, damping, cap, fisher, solver);
+  }
+
+  private static List<OptimizerSpec> natural(Fisher fisher, Solver solver) {
+    return List.of(
+        natural(PLAIN, 0, LITTLE, OFF, fisher, solver),
+        natural(BOUNDED, 0, LEARNING, 20, fisher, solver),
+        natural(DECAYING, 0, FADING, OFF, fisher, solver));
+  }
+
+  private static List<OptimizerSpec> cg(Preconditioner preconditioner) {
+    return List.of(
+        new ConjugateGradient(PLAIN, LITTLE, 1e-5, 200, preconditioner),
+        new ConjugateGradient(BOUNDED, LEARNING, 1e-5, 200, preconditioner),
+        new ConjugateGradient(DECAYING, FADING, 1e-5, 5, preconditioner));
+  }
+
+  private static List<OptimizerSpec> momentum(LookAhead lookAhead) {
+    return List.of(
+        new Momentum(PLAIN, 0.9, lookAhead),
+        new Momentum(BOUNDED, 0.5, lookAhead),
+        new Momentum(DECAYING, 0, lookAhead));
+  }
+
+  /** Packs of three trials each, which differ in all numbers that they may differ in. */
+  static List<List<OptimizerSpec>> kinds() {
+    return List.of(
+        List.of(new Sgd(PLAIN), new Sgd(BOUNDED), new Sgd(DECAYING)),
+        momentum(LookAhead.NONE),
+        momentum(LookAhead.NESTEROV),
+        List.of(
+            new Adam(StepSize.constant(0.01), 0.9, 0.999, 1e-4),
+            new Adam(BOUNDED, 0.5, 0.9, 1e-3),
+            new Adam(new StepSize(0.02, Decay.LINEAR, 3, OFF, OFF), 0, 0.99, 1e-2)),
+        natural(Fisher.EXACT, Solver.AUTO),
+        natural(Fisher.EXACT, Solver.GRAM),
+        natural(Fisher.EXACT, Solver.DENSE),
+        UNDAMPED,
+        List.of(
+            natural(PLAIN, 0.1, Damping.NONE, OFF, Fisher.EXACT, Solver.AUTO),
+            natural(BOUNDED, 0.2, Damping.NONE, 20, Fisher.EXACT, Solver.AUTO),
+            natural(DECAYING, 0.3, FADING, OFF, Fisher.EXACT, Solver.AUTO)),
+        natural(Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO),
+        natural(Fisher.EMPIRICAL, Solver.AUTO),
+        cg(Preconditioner.NONE),
+        cg(Preconditioner.SECOND_MOMENT),
+        List.of(
+            new Spring(PLAIN, LITTLE, 0.9),
+            new Spring(BOUNDED, LEARNING, 0.5),
+            new Spring(DECAYING, FADING, 0)));
+  }
+
+  static Stream<Pack> packs() {
+    return MODELS.stream()
+        .flatMap(
+            model -> kinds().stream().filter(kind -> suits(kind, model)).map(k -> pack(model, k)));
+  }
+
+  private static Pack pack(ModelSpec model, List<OptimizerSpec> optimizers) {
+    boolean slow = optimizers.get(0) instanceof NaturalGradient n && n.solver() == Solver.DENSE;
+    // The dense matrix of 16 pixels is quick to decompose.
+    return Packs.of(slow ? 4 : 7, 8, STEPS, model, optimizers.toArray(new OptimizerSpec[0]));
+  }
+
+  private static boolean suits(List<OptimizerSpec> kind, ModelSpec model) {
+    return model.hidden().isEmpty()
+        || !(kind == UNDAMPED
+            || (kind.get(0) instanceof ConjugateGradient cg
+                && cg.preconditioner() != Preconditioner.NONE));
+  }
+
+  private record DataKey(int side, ResidentData.Bias bias) {}
+
+  /** As an executor has them: one copy for all packs. */
+  private static final Map<DataKey, ResidentData> RESIDENT = new HashMap<>();
+
+  @AfterAll
+  static void free() {
+    RESIDENT.values().forEach(ResidentData::close);
+    RESIDENT.clear();
+  }
+
+  private static ResidentData data(Pack pack) {
+    Pack.Structure structure = pack.structure();
+    DataKey wanted =
+        new DataKey(
+            structure.data().downsample(),
+            structure.model().bias() ? ResidentData.Bias.APPENDED : ResidentData.Bias.NONE);
+    return RESIDENT.computeIfAbsent(
+        wanted,
+        key -> {
+          try (Device device = new CpuDevice()) {
+            return ResidentData.upload(device, RealDigits.at(key.side()), key.bias());
+          }
+        });
+  }
+
+  private static List<Outcome> train(Pack pack) {
+    return train(pack, data(pack));
+  }
+
+  private static List<Outcome> train(Pack pack, ResidentData data) {
+    try (Device device = new CpuDevice()) {
+      return PackTrainer.train(pack, data, device, Monitor.NONE);
+    }
+  }
+
+  private static void assertAlike(Outcome actual, Outcome expected, String description) {
+    assertThat(actual.status()).as(description).isEqualTo(expected.status());
+    assertThat(actual.curve()).as(description).hasSameSizeAs(expected.curve());
+    for (int i = 0; i < expected.curve().size(); i++) {
+      CurvePoint found = actual.curve().get(i);
+      CurvePoint point = expected.curve().get(i);
+      String step = description + ", step " + (i + 1);
+      assertThat(found.trainLoss()).as(step).isCloseTo(point.trainLoss(), near(1));
+      assertThat(found.stepNorm()).as(step).isCloseTo(point.stepNorm(), near(point.stepNorm()));
+      assertThat(found.kl()).as(step).isCloseTo(point.kl(), near(1));
+      assertThat(found.stepScale()).as(step).isCloseTo(point.stepScale(), near(10));
+      Measurement holdout = point.holdout();
+      if (holdout != null && found.holdout() != null) {
+        assertThat(found.holdout().loss()).as(step).isCloseTo(holdout.loss(), near(1));
+        // One digit in ten thousand may lie on the border.
+        assertThat(found.holdout().accuracy()).isCloseTo(holdout.accuracy(), within(2e-4));
+      }
+    }
+  }
+
+  private static Offset<Double> near(double size) {
+    return within(FUSED_TOLERANCE * size);
+  }
+
+  /** All that a curve tells but the time it took. */
+  private static List<List<CurvePoint>> bits(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .map(outcome -> outcome.curve().stream().map(FusedPacksTest::withoutTime).toList())
+        .toList();
+  }
+
+  private static CurvePoint withoutTime(CurvePoint point) {
+    return new CurvePoint(
+        point.step(),
+        point.trainLoss(),
+        point.stepNorm(),
+        point.kl(),
+        point.stepScale(),
+        point.curvature(),
+        point.crossCheck(),
+        point.holdout(),
+        0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("packs")
+  void fusedTrialsEqualTheSameTrialsAlone(Pack pack) {
+    List<Outcome> fused = train(pack);
+    for (int t = 0; t < fused.size(); t++) {
+      assertThat(fused.get(t).spec()).isEqualTo(pack.trials().get(t));
+      assertThat(fused.get(t).status()).isEqualTo(new TrialStatus.Completed());
+      Outcome alone = train(new Pack(List.of(pack.trials().get(t)))).get(0);
+      assertAlike(fused.get(t), alone, pack.trials().get(t).optimizer().toString());
+    }
+  }
+
+  /** So that no step size, momentum or memory is another trial's. */
+  @ParameterizedTest
+  @MethodSource("packs")
+  void theOrderOfTrialsDoesNotMatter(Pack pack) {
+    List<TrialSpec> turned = new ArrayList<>(pack.trials());
+    Collections.reverse(turned);
+    List<Outcome> there = train(pack);
+    List<Outcome> back = new ArrayList<>(train(new Pack(turned)));
+    Collections.reverse(back);
+    for (int t = 0; t < there.size(); t++) {
+      assertAlike(back.get(t), there.get(t), pack.trials().get(t).optimizer().toString());
+    }
+  }
+
+  /** It leaves from the front, so that all others move up, with their numbers and memories. */
+  @ParameterizedTest
+  @MethodSource("packs")
+  void aDivergingNeighbourLeavesTheOthersAsTheyWere(Pack pack) {
+    List<OptimizerSpec> optimizers = new ArrayList<>();
+    optimizers.add(reckless(pack.trials().get(0).optimizer()));
+    pack.trials().forEach(trial -> optimizers.add(trial.optimizer()));
+    ModelSpec model = pack.structure().model();
+    List<Outcome> outcomes =
+        train(
+            Packs.of(
+                pack.structure().data().downsample(),
+                8,
+                STEPS,
+                model,
+                optimizers.toArray(new OptimizerSpec[0])));
+    List<Outcome> without = train(pack);
+    assertThat(outcomes.get(0).status()).isInstanceOf(TrialStatus.Diverged.class);
+    assertThat(outcomes.get(0).curve()).hasSizeBetween(1, STEPS - 5);
+    TrialStatus.Diverged diverged = (TrialStatus.Diverged) outcomes.get(0).status();
+    assertThat(diverged.step()).isEqualTo(outcomes.get(0).curve().size() + 1);
+    assertThat(diverged.trainLoss() <= 100).isFalse();
+    for (int t = 0; t < without.size(); t++) {
+      assertAlike(outcomes.get(t + 1), without.get(t), optimizers.get(t + 1).toString());
+    }
+  }
+
+  /** The same with steps that are far too long. */
+  private static OptimizerSpec reckless(OptimizerSpec optimizer) {
+    StepSize size = new StepSize(3e4, Decay.CONSTANT, 4, OFF, OFF);
+    if (optimizer instanceof Sgd) {
+      return new Sgd(size);
+    } else if (optimizer instanceof Momentum m) {
+      return new Momentum(size, m.momentum(), m.lookAhead());
+    } else if (optimizer instanceof Adam a) {
+      return new Adam(size, a.beta1(), a.beta2(), a.epsilon());
+    } else if (optimizer instanceof NaturalGradient n) {
+      return natural(size, n.reltol(), n.damping(), OFF, n.fisher(), n.solver());
+    } else if (optimizer instanceof ConjugateGradient c) {
+      return new ConjugateGradient(
+          size, c.damping(), c.tolerance(), c.iterations(), c.preconditioner());
+    } else if (optimizer instanceof Spring s) {
+      return new Spring(size, s.damping(), s.momentum());
+    }
+    throw new IllegalArgumentException(optimizer.toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("packs")
+  void theSamePackGivesTheSameBits(Pack pack) {
+    assertThat(bits(train(pack))).isEqualTo(bits(train(pack)));
+  }
+
+  static Stream<ModelSpec> models() {
+    return MODELS.stream();
+  }
+
+  private static List<Pack> smallPacks(ModelSpec model) {
+    return kinds().stream()
+        .filter(kind -> suits(kind, model))
+        .map(kind -> Packs.of(4, 8, STEPS, model, kind.toArray(new OptimizerSpec[0])))
+        .toList();
+  }
+
+  /** Two threads with a device each, on one copy of the data, as the slots of an executor. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void twoThreadsGiveTheBitsOfOne(ModelSpec model) throws Exception {
+    List<Pack> packs = smallPacks(model);
+    ResidentData data = data(packs.get(0));
+    List<List<List<CurvePoint>>> oneByOne =
+        packs.stream().map(pack -> bits(train(pack, data))).toList();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<List<Outcome>>> running =
+          packs.stream().map(pack -> threads.submit(() -> train(pack, data))).toList();
+      for (int k = 0; k < packs.size(); k++) {
+        assertThat(bits(running.get(k).get()))
+            .as("%s", packs.get(k).trials().get(0).optimizer())
+            .isEqualTo(oneByOne.get(k));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Memory that a device uses again holds nothing of the pack before. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void theOrderOfPacksDoesNotMatter(ModelSpec model) {
+    List<Pack> packs = smallPacks(model);
+    ResidentData data = data(packs.get(0));
+    try (Device device = new CpuDevice()) {
+      List<List<List<CurvePoint>>> there =
+          packs.stream()
+              .map(pack -> bits(PackTrainer.train(pack, data, device, Monitor.NONE)))
+              .toList();
+      for (int k = packs.size() - 1; k >= 0; k--) {
+        assertThat(bits(PackTrainer.train(packs.get(k), data, device, Monitor.NONE)))
+            .as("%s", packs.get(k).trials().get(0).optimizer())
+            .isEqualTo(there.get(k));
+      }
+    }
+  }
+
+  @Test
+  void theLastStepMayBeTheOneThatLosesATrial() {
+    List<Outcome> outcomes = train(Packs.of(7, 8, 1, Packs.PLAIN, new Sgd(1e6), new Sgd(0.1)));
+    assertThat(outcomes.get(0).curve()).hasSize(1);
+    Measurement holdout = outcomes.get(0).curve().get(0).holdout();
+    assertThat(holdout).isNotNull();
+    assertThat(outcomes.get(0).status())
+        .isEqualTo(new TrialStatus.Diverged(1, holdout == null ? 0 : holdout.loss()));
+    assertThat(outcomes.get(1).status()).isEqualTo(new TrialStatus.Completed());
+  }
+
+  /** When all are gone there is nothing left to train, and that is no failure. */
+  @Test
+  void aPackMayLoseAllItsTrials() {
+    List<Outcome> outcomes = train(Packs.of(7, 8, STEPS, Packs.PLAIN, new Sgd(1e6), new Sgd(1e5)));
+    assertThat(outcomes)
+        .allSatisfy(
+            outcome -> {
+              assertThat(outcome.status()).isInstanceOf(TrialStatus.Diverged.class);
+              assertThat(outcome.curve()).hasSize(1);
+            });
+    assertThat(IntStream.range(0, 2))
+        .allSatisfy(
+            t ->
+                assertThat(outcomes.get(t).spec().optimizer().learningRate())
+                    .isEqualTo(t == 0 ? 1e6 : 1e5));
+  }
+}
