@@ -11,6 +11,7 @@ import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.HostVectors;
 import dev.geodesic.model.Network;
 import dev.geodesic.model.Parameters;
+import dev.geodesic.model.RandomVectors;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Fisher;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ final class NetworkScene {
     for (int t = 0; t < factors.length; t++) {
       factors[t] = 0.3 * t;
     }
-    network.weights().subtract(factors, vector(network.forward(matrix, labels), random));
+    network.weights().subtract(factors, RandomVectors.of(network.forward(matrix, labels), random));
   }
 
   int parameters() {
@@ -111,15 +112,7 @@ final class NetworkScene {
 
   /** A random vector over the weights of each trial. */
   Parameters vector(long seed) {
-    return vector(pass, new SplittableRandom(seed));
-  }
-
-  private Parameters vector(ForwardPass at, SplittableRandom random) {
-    HostVectors vectors = new HostVectors(architecture, at.trials());
-    for (int t = 0; t < at.trials(); t++) {
-      vectors.set(t, random.doubles(architecture.parameters(), -1, 1).toArray());
-    }
-    return vectors.on(at);
+    return RandomVectors.of(pass, new SplittableRandom(seed));
   }
 
   /** A cotangent without structure: the residuals of other networks and labels. */

@@ -75,14 +75,14 @@ class MoveTest {
       }
       samples = device.upload(x, BATCH, widths[0] + 1);
       ForwardPass start = network.forward(samples, labels);
-      network.weights().subtract(new double[] {0, 0.2, -0.3}, vector(start, random));
+      network.weights().subtract(new double[] {0, 0.2, -0.3}, RandomVectors.of(start, random));
       pass = network.forward(samples, labels);
       direction =
           switch (kind) {
             case SAMPLE_SPACE -> new Direction.SampleSpace(pass.lossCotangent());
             case PARAMETER_SPACE ->
                 new Direction.ParameterSpace(pass.pullback(pass.lossCotangent()));
-            case ANYWHERE -> new Direction.ParameterSpace(vector(pass, random));
+            case ANYWHERE -> new Direction.ParameterSpace(RandomVectors.of(pass, random));
           };
     }
 
@@ -92,14 +92,6 @@ class MoveTest {
         values[i] = (float) random.nextDouble(-bound, bound);
       }
       return values;
-    }
-
-    private static Parameters vector(ForwardPass at, SplittableRandom random) {
-      HostVectors vectors = new HostVectors(at.architecture(), TRIALS);
-      for (int t = 0; t < TRIALS; t++) {
-        vectors.set(t, random.doubles(at.parameters(), -1, 1).toArray());
-      }
-      return vectors.on(at);
     }
 
     Move move() {

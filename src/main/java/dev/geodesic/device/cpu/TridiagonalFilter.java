@@ -146,7 +146,6 @@ final class TridiagonalFilter implements AutoCloseable {
   /** Arrays of the matrix's size, allocated when the first eigenvalues are asked for. */
   private static final class Workspace implements AutoCloseable {
     private final int n;
-    private final double[] vector;
     private final TridiagonalEigen eigen;
     private final HouseholderBasis basis;
     private final DoublePointer diagonal;
@@ -156,7 +155,6 @@ final class TridiagonalFilter implements AutoCloseable {
 
     Workspace(int order) {
       n = order;
-      vector = new double[order];
       eigen = new TridiagonalEigen(order);
       basis = new HouseholderBasis(order);
       diagonal = new DoublePointer(order);
