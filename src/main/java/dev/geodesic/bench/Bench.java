@@ -38,7 +38,7 @@ public final class Bench {
     return new Yardstick(seconds).peak();
   }
 
-  /** Measures the cases on one core, each beside its yardstick in the same minute. */
+  /** Measures the cases in time of one core, each beside its yardstick in the same minute. */
   public void run(List<BenchCase> cases, Consumer<Figure> figures) {
     Yardstick yardstick = new Yardstick(seconds / 3);
     measure(
@@ -47,7 +47,7 @@ public final class Bench {
         (bench, resident, device) ->
             new Figure(
                 bench,
-                StepTimer.microseconds(bench, resident, device, seconds),
+                StepTimer.measure(bench, resident, device, seconds).core(),
                 Beside.measure(bench, yardstick)));
   }
 

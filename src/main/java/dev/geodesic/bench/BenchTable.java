@@ -2,12 +2,13 @@ package dev.geodesic.bench;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** The lines of a benchmark's tables. */
 public final class BenchTable {
   private static final String CASE = "%-16s %4s %5s %4s";
   private static final String FIGURE = CASE + " %11s %8s %6s %10s %11s %6s  %s";
-  private static final String SCALING = CASE + " %11s %14s %9s";
+  private static final String SCALING = CASE + " %11s %14s %9s %11s %14s %9s";
 
   private BenchTable() {}
 
@@ -55,8 +56,18 @@ public final class BenchTable {
 
   /** Over {@link #row(Scaling)}. */
   public static String scalingHeader(int slots) {
+    String together = slots + " side by side";
     return SCALING.formatted(
-        "method", "side", "batch", "pack", "us a step", slots + " side by side", "speed-up");
+        "method",
+        "side",
+        "batch",
+        "pack",
+        "us a step",
+        together,
+        "speed-up",
+        "core us",
+        together,
+        "speed-up");
   }
 
   /** A scaling. */
@@ -67,22 +78,28 @@ public final class BenchTable {
         bench.side(),
         bench.batch(),
         bench.trials(),
-        number("%.1f", scaling.alone()),
-        number("%.1f", scaling.together()),
-        number("%.2f", scaling.speedUp()));
+        number("%.1f", scaling.alone().clock()),
+        number("%.1f", scaling.together().clock()),
+        number("%.2f", scaling.speedUp()),
+        number("%.1f", scaling.alone().core()),
+        number("%.1f", scaling.together().core()),
+        number("%.2f", scaling.coreSpeedUp()));
   }
 
-  /** Under the scalings of all cases. */
-  public static String summary(int slots, List<Scaling> scalings) {
-    double[] sorted = scalings.stream().mapToDouble(Scaling::speedUp).sorted().toArray();
-    return sorted.length == 0
-        ? "nothing measured"
-        : String.format(
-            Locale.ROOT,
-            "%d packs side by side do %.2f times the steps of one: the median of %d cases",
-            slots,
-            sorted[sorted.length / 2],
-            sorted.length);
+  /** Under the scalings of all cases, at least one. */
+  public static String summary(List<Scaling> scalings) {
+    return String.format(
+        Locale.ROOT,
+        "%d packs side by side do %.2f times the steps of one, %.2f times by core time: the median"
+            + " of %d cases",
+        scalings.get(0).slots(),
+        median(scalings, Scaling::speedUp),
+        median(scalings, Scaling::coreSpeedUp),
+        scalings.size());
+  }
+
+  private static double median(List<Scaling> scalings, ToDoubleFunction<Scaling> value) {
+    return scalings.stream().mapToDouble(value).sorted().toArray()[scalings.size() / 2];
   }
 
   private static String number(String format, double value) {

@@ -14,8 +14,9 @@ import java.util.List;
 public record Beside(String what, double microseconds) {
   static Beside measure(BenchCase bench, Yardstick yardstick) {
     return switch (bench.method()) {
-      case SGD, MOMENTUM, ADAM, CLOSED_FORM, CG ->
+      case SGD, MOMENTUM, ADAM, CLOSED_FORM ->
           new Beside("the two matrix products (sgemm)", products(bench, yardstick));
+      case CG -> conjugateGradients(bench, yardstick);
       case MLP_SGD -> new Beside("its five matrix products (sgemm)", products(bench, yardstick));
       case UNTRUNCATED, DAMPED, SPRING -> cholesky(bench, yardstick);
       case EMPIRICAL_FISHER -> productsAndCholesky(bench, yardstick);
@@ -47,11 +48,23 @@ public record Beside(String what, double microseconds) {
    * Of the Gram matrix, or of the Fisher matrix where that is smaller and the solver may choose.
    */
   private static Beside cholesky(BenchCase bench, Yardstick yardstick) {
-    int order =
-        bench.method() == Method.SPRING
-            ? bench.order()
-            : Math.min(bench.order(), bench.parameters());
+    int order = bench.order();
+    int parameters = bench.parameters();
+    if (order > parameters && bench.method() != Method.SPRING) {
+      return new Beside(
+          "Fisher matrix (dsyrk) and Cholesky of order %d (dpotrf)".formatted(parameters),
+          yardstick.gram(parameters, order) + yardstick.cholesky(parameters));
+    }
     return new Beside("Cholesky of order %d (dpotrf)".formatted(order), yardstick.cholesky(order));
+  }
+
+  private static Beside conjugateGradients(BenchCase bench, Yardstick yardstick) {
+    int products = Method.ITERATIONS + 1;
+    int columns = bench.classes() * bench.trials();
+    return new Beside(
+        "the two matrix products (sgemm), %d by XXᵀ (dgemm)".formatted(products),
+        products(bench, yardstick)
+            + products * yardstick.wideProduct(bench.batch(), columns) / bench.trials());
   }
 
   /** With one direction a sample the matrix is so small that the products dominate. */

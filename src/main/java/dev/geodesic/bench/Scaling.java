@@ -16,45 +16,52 @@ import java.util.stream.IntStream;
  *
  * @param bench the case
  * @param slots packs side by side
- * @param alone microseconds a trial-step of one pack alone
- * @param together of one pack beside the others, the mean by throughput
+ * @param alone one pack alone
+ * @param together one pack beside the others
  */
-public record Scaling(BenchCase bench, int slots, double alone, double together) {
-  /** Trial-steps a second of all packs together, over those of one alone. */
+public record Scaling(BenchCase bench, int slots, StepTime alone, StepTime together) {
+  /** Trial-steps of all packs together, over those of one alone in the same time. */
   public double speedUp() {
-    return slots * alone / together;
+    return slots * alone.clock() / together.clock();
+  }
+
+  /**
+   * The same if every pack has a core for itself alone: what is lost, they take from each other.
+   */
+  public double coreSpeedUp() {
+    return slots * alone.core() / together.core();
   }
 
   /** One alone is measured before and after, and the faster counts: it owes nothing to the JIT. */
   static Scaling measure(BenchCase bench, int slots, ResidentData data, double seconds) {
-    double before = sideBySide(bench, 1, data, seconds);
-    double together = sideBySide(bench, slots, data, seconds);
-    double after = sideBySide(bench, 1, data, seconds);
-    return new Scaling(bench, slots, Math.min(before, after), together);
+    StepTime before = sideBySide(bench, 1, data, seconds);
+    StepTime together = sideBySide(bench, slots, data, seconds);
+    StepTime after = sideBySide(bench, 1, data, seconds);
+    return new Scaling(bench, slots, before.min(after), together);
   }
 
-  /** Microseconds a trial-step. */
-  private static double sideBySide(BenchCase bench, int slots, ResidentData data, double seconds) {
+  private static StepTime sideBySide(
+      BenchCase bench, int slots, ResidentData data, double seconds) {
     Phaser start = new Phaser(slots);
     ExecutorService threads = Executors.newFixedThreadPool(slots);
     try {
-      List<CompletableFuture<Double>> packs =
+      List<CompletableFuture<StepTime>> packs =
           IntStream.range(0, slots)
               .mapToObj(
                   slot ->
                       CompletableFuture.supplyAsync(
                           () -> pack(bench, data, start, seconds), threads))
               .toList();
-      return slots / packs.stream().mapToDouble(pack -> 1 / pack.join()).sum();
+      return StepTime.mean(packs.stream().map(CompletableFuture::join).toList());
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private static double pack(BenchCase bench, ResidentData data, Phaser start, double seconds) {
+  private static StepTime pack(BenchCase bench, ResidentData data, Phaser start, double seconds) {
     try (Device device = new CpuDevice()) {
       start.arriveAndAwaitAdvance();
-      return StepTimer.microseconds(bench, data, device, seconds);
+      return StepTimer.measure(bench, data, device, seconds);
     }
   }
 }

@@ -1,82 +1,88 @@
 package dev.geodesic.bench;
 
 import dev.geodesic.device.Device;
+import dev.geodesic.device.cpu.CoreTime;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
 import dev.geodesic.train.StoppedException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Times the steps of real training: the whole step, with all that the curve records of it. */
 final class StepTimer {
   /** No case takes this many steps in the time it is given. */
   private static final int UNBOUNDED = 10_000_000;
 
-  /** Periods that are timed at least, after one that is not. */
-  private static final int LEAST_PERIODS = 3;
+  /** Groups of steps that are timed at least, after one that is not. */
+  private static final int LEAST_GROUPS = 3;
 
   private StepTimer() {}
 
   /** Steps of the shortest measurement. */
   static int leastSteps(BenchCase bench) {
-    return bench.method().period() * (1 + LEAST_PERIODS);
+    return bench.method().period() * (1 + LEAST_GROUPS);
   }
 
   /**
-   * The median step of a pack, in microseconds a trial; of a method whose steps are not all alike,
-   * the mean step of its median period. The first third of the time is not counted: the JIT
-   * compiler is at work then.
+   * The median step of a pack, a trial: the mean step of the median group, which holds whole
+   * periods of the method and as many steps as make measuring worth while. The first third of the
+   * time is not counted: the JIT compiler is at work then.
    *
    * @param seconds to train for
    */
-  static double microseconds(BenchCase bench, ResidentData data, Device device, double seconds) {
-    Watch watch = new Watch(bench.method().period(), seconds);
+  static StepTime measure(BenchCase bench, ResidentData data, Device device, double seconds) {
+    Watch watch = new Watch(bench, seconds);
     try {
       PackTrainer.train(bench.pack(UNBOUNDED), data, device, watch);
       throw new IllegalStateException("The pack ended before its time: " + bench);
     } catch (StoppedException e) {
-      return watch.medianNanoseconds() / 1e3 / bench.trials();
+      return watch.median();
     }
   }
 
-  /** Ends a pack after some seconds and keeps the time of each period of steps. */
+  /** Ends a pack after some seconds and keeps the time of each group of steps. */
   private static final class Watch implements Monitor {
+    private final BenchCase bench;
+    private final double nanoseconds;
     private final long start = System.nanoTime();
-    private final int period;
-    private final double seconds;
-    private long[] nanoseconds = new long[1024];
+    private final List<StepTime> groups = new ArrayList<>();
     private int steps;
-    private int counted;
-    private long last = start;
 
-    Watch(int period, double seconds) {
-      this.period = period;
-      this.seconds = seconds;
+    /** Where the group of steps began that is not full yet. */
+    private int firstStep;
+
+    private long firstClock = start;
+    private long firstCore;
+
+    Watch(BenchCase bench, double seconds) {
+      this.bench = bench;
+      this.nanoseconds = seconds * 1e9;
     }
 
     @Override
     public boolean isStopped() {
-      return counted >= LEAST_PERIODS && elapsed() > seconds;
-    }
-
-    private double elapsed() {
-      return (System.nanoTime() - start) / 1e9;
+      return groups.size() >= LEAST_GROUPS && System.nanoTime() - start > nanoseconds;
     }
 
     @Override
     public void stepped(int trials) {
       steps++;
-      if (steps % period != 0) {
-        return;
-      }
-      long now = System.nanoTime();
-      if (steps > period && elapsed() > seconds / 3) {
-        if (counted == nanoseconds.length) {
-          nanoseconds = Arrays.copyOf(nanoseconds, 2 * counted);
+      long clock = System.nanoTime();
+      if (steps % bench.method().period() == 0
+          && clock - firstClock > CoreTime.WORTHWHILE_NANOSECONDS) {
+        long core = CoreTime.nanoseconds();
+        if (firstStep > 0 && clock - start > nanoseconds / 3) {
+          groups.add(new StepTime(aTrialStep(core - firstCore), aTrialStep(clock - firstClock)));
         }
-        nanoseconds[counted++] = now - last;
+        firstStep = steps;
+        firstClock = clock;
+        firstCore = core;
       }
-      last = now;
+    }
+
+    private double aTrialStep(long nanoseconds) {
+      return nanoseconds / 1e3 / (steps - firstStep) / bench.trials();
     }
 
     @Override
@@ -84,11 +90,11 @@ final class StepTimer {
       throw new IllegalStateException("A benchmark trial diverged");
     }
 
-    /** Of one step. */
-    double medianNanoseconds() {
-      long[] sorted = Arrays.copyOf(nanoseconds, counted);
-      Arrays.sort(sorted);
-      return (double) sorted[counted / 2] / period;
+    StepTime median() {
+      int middle = groups.size() / 2;
+      return new StepTime(
+          groups.stream().mapToDouble(StepTime::core).sorted().toArray()[middle],
+          groups.stream().mapToDouble(StepTime::clock).sorted().toArray()[middle]);
     }
   }
 }

@@ -31,7 +31,8 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Measure a trial-step on one core, on MNIST, by method, side, batch and pack size.",
       "",
-      "A figure is the median step in microseconds a trial; the floating-point operations that a"
+      "A figure is the median step in microseconds a trial, of a core's time, without what a busy"
+          + " machine's core does for others meanwhile; the floating-point operations that a"
           + " step cannot do without, a second, and as a part of what a large float32 product"
           + " reaches; the trials of 1000 steps that an hour of one core trains; and beside it the"
           + " bare arithmetic that dominates the step, by BLAS or LAPACK in the same minute."
@@ -80,7 +81,8 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "1",
       description =
           "Packs side by side, each on a thread of its own. With more than one (default:"
-              + " ${DEFAULT-VALUE}) the figures are what they gain over one.")
+              + " ${DEFAULT-VALUE}) the figures are what they gain over one: by the clock, for which"
+              + " the machine must be idle, and by the time of their cores.")
   private int slots;
 
   @Option(
@@ -168,6 +170,8 @@ final class BenchCommand implements Callable<Integer> {
           all.add(scaling);
           out.println(BenchTable.row(scaling));
         });
-    out.println(BenchTable.summary(slots, all));
+    if (!all.isEmpty()) {
+      out.println(BenchTable.summary(all));
+    }
   }
 }

@@ -24,16 +24,20 @@ class BenchTableTest {
 
   @Test
   void aScalingStandsUnderItsHeader() {
-    Scaling scaling = new Scaling(BENCH, 2, 4, 4.1);
+    Scaling scaling = new Scaling(BENCH, 2, new StepTime(3.9, 4), new StepTime(3.9, 4.1));
+    Scaling slow = new Scaling(BENCH, 2, new StepTime(4, 4), new StepTime(8, 8));
     assertThat(
             List.of(
                 BenchTable.scalingHeader(2),
                 BenchTable.row(scaling),
-                BenchTable.summary(2, List.of(scaling, scaling, new Scaling(BENCH, 2, 4, 8)))))
+                BenchTable.summary(List.of(scaling, scaling, slow))))
         .containsExactly(
-            "method           side batch pack   us a step 2 side by side  speed-up",
-            "closed-form        14    16   64         4.0            4.1      1.95",
-            "2 packs side by side do 1.95 times the steps of one: the median of 3 cases");
+            "method           side batch pack   us a step 2 side by side  speed-up     core us"
+                + " 2 side by side  speed-up",
+            "closed-form        14    16   64         4.0            4.1      1.95         3.9"
+                + "            3.9      2.00",
+            "2 packs side by side do 1.95 times the steps of one, 2.00 times by core time: the"
+                + " median of 3 cases");
   }
 
   @Test

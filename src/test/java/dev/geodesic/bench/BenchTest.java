@@ -49,9 +49,18 @@ class BenchTest {
     List<Scaling> scalings = new ArrayList<>();
     new Bench(RealDigits.dataSet(), SECONDS).scale(cases, 2, scalings::add);
     assertThat(scalings).hasSize(1);
-    assertThat(scalings.get(0).alone()).isPositive();
-    assertThat(scalings.get(0).together()).isPositive();
-    assertThat(new Scaling(cases.get(0), 2, 10, 12.5).speedUp()).isEqualTo(1.6);
+    assertThat(scalings.get(0).speedUp()).isPositive().isFinite();
+    assertThat(scalings.get(0).coreSpeedUp()).isPositive().isFinite();
+  }
+
+  @Test
+  void whatPacksSideBySideGainIsTheirThroughput() {
+    BenchCase bench = new BenchCase(Method.SGD, 7, 8, 2);
+    StepTime together = StepTime.mean(List.of(new StepTime(2, 4), new StepTime(6, 4)));
+    assertThat(together).isEqualTo(new StepTime(3, 4));
+    Scaling scaling = new Scaling(bench, 2, new StepTime(3, 3), together);
+    assertThat(scaling.coreSpeedUp()).isEqualTo(2);
+    assertThat(scaling.speedUp()).isEqualTo(1.5);
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
+import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
@@ -112,6 +113,31 @@ public final class Yardstick {
     return 2.0 * LARGE * LARGE * LARGE / product(LARGE, LARGE, LARGE) / 1e3;
   }
 
+  /** A square matrix times {@code [order, columns]} in float64; median µs. */
+  public double wideProduct(int order, int columns) {
+    try (DoublePointer left = doubles(order * order);
+        DoublePointer right = doubles(order * columns);
+        DoublePointer result = new DoublePointer((long) order * columns)) {
+      return median(
+          () ->
+              cblas_dgemm(
+                  CblasRowMajor,
+                  CblasNoTrans,
+                  CblasNoTrans,
+                  order,
+                  columns,
+                  order,
+                  1,
+                  left,
+                  order,
+                  right,
+                  columns,
+                  0,
+                  result,
+                  columns));
+    }
+  }
+
   /** A triangle of MMᵀ in float64, M {@code [rows, width]}; median µs. */
   public double gram(int rows, int width) {
     try (DoublePointer m = doubles(rows * width);
@@ -161,14 +187,25 @@ public final class Yardstick {
   }
 
   private double median(Runnable work) {
-    List<Long> times = new ArrayList<>();
+    double[] sorted = sortedMicroseconds(work);
+    return sorted[sorted.length / 2];
+  }
+
+  /** Of the core's time; short work is repeated until measuring it is worth while. */
+  private double[] sortedMicroseconds(Runnable work) {
+    List<Double> times = new ArrayList<>();
     long start = System.nanoTime();
     while (times.size() < LEAST_REPETITIONS || System.nanoTime() - start < seconds * 1e9) {
-      long before = System.nanoTime();
-      work.run();
-      times.add(System.nanoTime() - before);
+      long wallBefore = System.nanoTime();
+      long before = CoreTime.nanoseconds();
+      int runs = 0;
+      do {
+        work.run();
+        runs++;
+      } while (System.nanoTime() - wallBefore < CoreTime.WORTHWHILE_NANOSECONDS);
+      times.add((CoreTime.nanoseconds() - before) / 1e3 / runs);
     }
-    return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow() / 1e3;
+    return times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
   private static FloatPointer floats(int length) {
