@@ -15,7 +15,6 @@ import dev.geodesic.device.SymmetricSystem;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
-import org.jspecify.annotations.Nullable;
 
 /** One symmetric matrix and its right-hand side in native memory, and LAPACK on them. */
 final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
@@ -31,6 +30,8 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
   private final DoublePointer ones;
   private boolean isGram;
   private final DoublePointer product;
+  private final double[] vector;
+  private final double[] image;
   private final Lanczos lanczos;
   private final TridiagonalFilter filter;
 
@@ -43,6 +44,8 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     Arrays.fill(all, 1);
     this.ones = new DoublePointer(all);
     this.product = new DoublePointer(order);
+    this.vector = new double[order];
+    this.image = new double[order];
     this.lanczos = new Lanczos(order);
     this.filter = new TridiagonalFilter(order);
   }
@@ -117,20 +120,19 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
   @Override
   public Spectrum solveTruncated(double reltol, double damping) {
     copyMatrix();
-    double[] v = vector();
-    double[] image = isGram ? image(v) : null;
-    Spectrum spectrum = filter.apply(factor, v, image, reltol, damping);
-    rightHandSide.put(v);
+    rightHandSide.get(vector);
+    boolean isLarge = isGram && findImage();
+    Spectrum spectrum = filter.apply(factor, vector, isLarge ? image : null, reltol, damping);
+    rightHandSide.put(vector);
     return spectrum;
   }
 
-  /** M v, where v is so large beside it that its parts along the large eigenvalues are noise. */
-  private double @Nullable [] image(double[] v) {
-    double[] image = new double[order];
+  /** M v; true where v is so large beside it that its parts along large eigenvalues are noise. */
+  private boolean findImage() {
     cblas_dsymv(
         CblasColMajor, CblasLower, order, 1, matrix, order, rightHandSide, 1, 0, product, 1);
     product.get(image);
-    return TridiagonalFilter.isLarge(v, image, diagonalSum()) ? image : null;
+    return TridiagonalFilter.isLarge(vector, image, diagonalSum());
   }
 
   /** No eigenvalue is larger. */

@@ -57,7 +57,7 @@ final class TridiagonalFilter implements AutoCloseable {
       return new Spectrum(0, Double.NaN);
     }
     w.eigen.decompose();
-    double[] original = v.clone();
+    System.arraycopy(v, 0, w.original, 0, n);
     rotate(w, v);
     if (image != null) {
       rotate(w, image);
@@ -71,7 +71,7 @@ final class TridiagonalFilter implements AutoCloseable {
     w.basis.multiply(v);
     if (image != null && all) {
       for (int i = 0; i < n; i++) {
-        v[i] += original[i] / damping;
+        v[i] += w.original[i] / damping;
       }
     }
     return spectrum;
@@ -146,6 +146,7 @@ final class TridiagonalFilter implements AutoCloseable {
   /** Arrays of the matrix's size, allocated when the first eigenvalues are asked for. */
   private static final class Workspace implements AutoCloseable {
     private final int n;
+    private final double[] original;
     private final TridiagonalEigen eigen;
     private final HouseholderBasis basis;
     private final DoublePointer diagonal;
@@ -155,6 +156,7 @@ final class TridiagonalFilter implements AutoCloseable {
 
     Workspace(int order) {
       n = order;
+      original = new double[order];
       eigen = new TridiagonalEigen(order);
       basis = new HouseholderBasis(order);
       diagonal = new DoublePointer(order);
