@@ -69,9 +69,9 @@ class SweepPlanTest {
             structure -> structure.optimizer() + structure.optimizerStructure(),
             structure -> structure.data().downsample())
         .startsWith(
-            org.assertj.core.groups.Tuple.tuple("natural-gradientexact/dense", 28),
-            org.assertj.core.groups.Tuple.tuple("natural-gradientexact/dense", 28),
-            org.assertj.core.groups.Tuple.tuple("natural-gradientexact/dense", 14));
+            org.assertj.core.groups.Tuple.tuple("natural-gradientexact/dense/truncated", 28),
+            org.assertj.core.groups.Tuple.tuple("natural-gradientexact/dense/truncated", 28),
+            org.assertj.core.groups.Tuple.tuple("natural-gradientexact/dense/truncated", 14));
   }
 
   /** A pack is committed whole, so a resumed sweep finds whole packs finished. */

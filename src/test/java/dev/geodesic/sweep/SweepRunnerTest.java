@@ -43,7 +43,7 @@ class SweepRunnerTest {
   /** Of the optimizers, one step of the last leaves nothing finite. */
   private static final List<OptimizerSpec> OPTIMIZERS =
       List.of(
-          natural(0.1, 0, 0.1, Solver.AUTO),
+          natural(0.1, 1e-3, 0.1, Solver.AUTO),
           natural(0.1, 0.1, 0, Solver.AUTO),
           new Sgd(0.1),
           new Sgd(1),
