@@ -26,7 +26,7 @@ class ShippedConfsTest {
   void quickstartIsSmall() {
     SweepSpec sweep = read("quickstart");
 
-    assertTrialsAndPacks(sweep, 54, 6);
+    assertTrialsAndPacks(sweep, 54, 9);
     assertThat(sweep.name()).isEqualTo("quickstart");
     assertThat(sweep.schedule().steps()).isEqualTo(300);
     assertThat(sweep.optimizers())
@@ -59,7 +59,7 @@ class ShippedConfsTest {
   void thousandIsAsLargeAsItSays() {
     SweepSpec sweep = read("thousand");
 
-    assertTrialsAndPacks(sweep, 112, 32);
+    assertTrialsAndPacks(sweep, 112, 48);
     assertThat(sweep.schedule().steps()).isEqualTo(1000);
   }
 

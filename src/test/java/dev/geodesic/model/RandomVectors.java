@@ -12,14 +12,22 @@ public final class RandomVectors {
 
   /** One for each trial, its elements uniform in ±1, in memory of its own. */
   public static Parameters of(ForwardPass pass, SplittableRandom random) {
-    List<Matrix> layers = new ArrayList<>();
-    for (Layer layer : pass.architecture().layers()) {
-      int rows = pass.trials() * layer.outputs();
-      float[] values = new float[rows * layer.inputs()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) random.nextDouble(-1, 1);
+    List<Layer> shapes = pass.architecture().layers();
+    List<float[]> values = new ArrayList<>();
+    shapes.forEach(layer -> values.add(new float[pass.trials() * layer.weights()]));
+    for (int t = 0; t < pass.trials(); t++) {
+      for (int l = 0; l < shapes.size(); l++) {
+        int length = shapes.get(l).weights();
+        for (int i = 0; i < length; i++) {
+          values.get(l)[t * length + i] = (float) random.nextDouble(-1, 1);
+        }
       }
-      layers.add(pass.device().upload(values, rows, layer.inputs()));
+    }
+    List<Matrix> layers = new ArrayList<>();
+    for (int l = 0; l < shapes.size(); l++) {
+      Layer layer = shapes.get(l);
+      int rows = pass.trials() * layer.outputs();
+      layers.add(pass.device().upload(values.get(l), rows, layer.inputs()));
     }
     return new Parameters(pass.device(), layers, pass.trials());
   }
