@@ -20,12 +20,18 @@ import java.util.stream.IntStream;
  * @param side of the images
  * @param batch samples a step
  * @param trials fused in the pack
+ * @param recordEvery steps between two points of the curve
  */
-public record BenchCase(Method method, int side, int batch, int trials) {
+public record BenchCase(Method method, int side, int batch, int trials, int recordEvery) {
   /** So small that weights, and with them what a step has to do, stay nearly what they are. */
   private static final double LEARNING_RATE = 1e-6;
 
   private static final int CLASSES = 10;
+
+  /** With every step a point. */
+  BenchCase(Method method, int side, int batch, int trials) {
+    this(method, side, batch, trials, 1);
+  }
 
   /** What a layer of weights reads and what it writes. */
   record Layer(int inputs, int outputs) {
@@ -68,7 +74,8 @@ public record BenchCase(Method method, int side, int batch, int trials) {
   Pack pack(int steps) {
     DataSpec data = new DataSpec("mnist", new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
     ModelSpec model = new ModelSpec(method.hidden(), Activation.TANH, false, Initialization.GLOROT);
-    Schedule schedule = new Schedule(steps, steps, Schedule.DEFAULT_DIVERGENCE_BOUND);
+    Schedule schedule =
+        new Schedule(steps, steps, Schedule.DEFAULT_DIVERGENCE_BOUND, 0, recordEvery);
     return new Pack(
         IntStream.range(0, trials)
             .mapToObj(t -> method.optimizer(LEARNING_RATE * (1 + 0.01 * t)))

@@ -36,12 +36,18 @@ public record Grid(List<BenchCase> cases, Map<Reason, List<BenchCase>> leftOut) 
     leftOut = Map.copyOf(leftOut);
   }
 
-  /** All of them that can be measured. */
+  /**
+   * All of them that can be measured, with a point of the curve every {@code recordEvery} steps.
+   */
   public static Grid of(
-      List<Method> methods, List<Integer> sides, List<Integer> batches, List<Integer> packs) {
+      List<Method> methods,
+      List<Integer> sides,
+      List<Integer> batches,
+      List<Integer> packs,
+      int recordEvery) {
     List<BenchCase> cases = new ArrayList<>();
     Map<Reason, List<BenchCase>> leftOut = new EnumMap<>(Reason.class);
-    for (BenchCase bench : all(methods, sides, batches, packs)) {
+    for (BenchCase bench : all(methods, sides, batches, packs, recordEvery)) {
       Reason reason = reasonAgainst(bench);
       if (reason == null) {
         cases.add(bench);
@@ -53,12 +59,16 @@ public record Grid(List<BenchCase> cases, Map<Reason, List<BenchCase>> leftOut) 
   }
 
   private static List<BenchCase> all(
-      List<Method> methods, List<Integer> sides, List<Integer> batches, List<Integer> packs) {
+      List<Method> methods,
+      List<Integer> sides,
+      List<Integer> batches,
+      List<Integer> packs,
+      int recordEvery) {
     List<BenchCase> all = new ArrayList<>();
     for (Method method : methods) {
       for (int side : sides) {
         for (int batch : batches) {
-          packs.forEach(trials -> all.add(new BenchCase(method, side, batch, trials)));
+          packs.forEach(trials -> all.add(new BenchCase(method, side, batch, trials, recordEvery)));
         }
       }
     }

@@ -76,6 +76,15 @@ final class BenchCommand implements Callable<Integer> {
   private List<Integer> packs = new ArrayList<>();
 
   @Option(
+      names = "--record-every",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Steps between two points of a curve (default: ${DEFAULT-VALUE}). What a step did is"
+              + " measured for a point alone.")
+  private int recordEvery;
+
+  @Option(
       names = "--slots",
       paramLabel = "N",
       defaultValue = "1",
@@ -124,7 +133,7 @@ final class BenchCommand implements Callable<Integer> {
     PrintStream out = System.out;
     DataSet data = DataSets.load("mnist", CacheDirectory.ofUser(), out::println);
     Bench bench = new Bench(data, seconds);
-    Grid grid = Grid.of(methods, sides, batches, packs);
+    Grid grid = Grid.of(methods, sides, batches, packs, recordEvery);
     out.println(bench.device());
     grid.explanations().forEach(out::println);
     if (slots == 1) {
@@ -139,6 +148,7 @@ final class BenchCommand implements Callable<Integer> {
     requirePositive("--side", sides);
     requirePositive("--batch", batches);
     requirePositive("--pack", packs);
+    requirePositive("--record-every", List.of(recordEvery));
     requirePositive("--slots", List.of(slots));
     requirePositive("--seconds", List.of(seconds));
   }

@@ -10,7 +10,7 @@ final class ProbedMove implements Move {
   private final ForwardPass pass;
   private final Parameters vector;
   private final Function<Parameters, ForwardPass> forward;
-  private final double[] norms;
+  private double @Nullable [] norms;
   private @Nullable Panel logitChange;
 
   /** A move along {@code vector}; {@code forward} predicts the same batch at other weights. */
@@ -18,7 +18,6 @@ final class ProbedMove implements Move {
     this.pass = pass;
     this.vector = vector;
     this.forward = forward;
-    this.norms = vector.norms();
   }
 
   @Override
@@ -39,6 +38,9 @@ final class ProbedMove implements Move {
                 pass.logProbabilities(),
                 there.logProbabilities(),
                 pass.labels());
+    if (norms == null) {
+      norms = vector.norms();
+    }
     return Effect.of(norms, factors, shift);
   }
 

@@ -34,6 +34,11 @@ final class ConjugateGradientRule implements UpdateRule {
   }
 
   @Override
+  public boolean learns() {
+    return dampings.learns();
+  }
+
+  @Override
   public void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
     dampings.learn(pass, move, factors, effect);
   }

@@ -49,6 +49,11 @@ final class Dampings {
     return lambda;
   }
 
+  /** Whether any trial adapts λ. */
+  boolean learns() {
+    return trials.stream().anyMatch(d -> d.schedule() == DampingSchedule.LEVENBERG_MARQUARDT);
+  }
+
   private boolean adapts(int t) {
     return trials.get(t).schedule() == DampingSchedule.LEVENBERG_MARQUARDT;
   }
@@ -59,9 +64,6 @@ final class Dampings {
    * curvature, whichever one the direction was found by.
    */
   void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
-    if (trials.stream().noneMatch(d -> d.schedule() == DampingSchedule.LEVENBERG_MARQUARDT)) {
-      return;
-    }
     Panel change = move.logitChange();
     Panel product = pass.newPanel();
     pass.device().softmax().covariance(pass.probabilities(), change, product);

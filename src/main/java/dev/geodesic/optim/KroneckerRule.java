@@ -27,6 +27,11 @@ final class KroneckerRule implements UpdateRule {
   }
 
   @Override
+  public boolean learns() {
+    return dampings.learns();
+  }
+
+  @Override
   public void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
     dampings.learn(pass, move, factors, effect);
   }

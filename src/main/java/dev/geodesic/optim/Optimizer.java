@@ -8,6 +8,7 @@ import dev.geodesic.model.Parameters;
 import dev.geodesic.optim.UpdateRule.Proposal;
 import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.ConjugateGradient;
+import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.KroneckerFactored;
 import dev.geodesic.trial.Momentum;
@@ -18,6 +19,7 @@ import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Spring;
 import dev.geodesic.trial.StepSize;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,15 +92,31 @@ public final class Optimizer implements AutoCloseable {
     for (int t = 0; t < rates.length; t++) {
       rates[t] = stepSizes.get(t).at(number, schedule.steps());
     }
-    double[] factors = rates.clone();
     Move move = network.move(pass, proposal.direction());
-    Effect effect = StepBounds.apply(move, factors, stepSizes);
-    rule.learn(pass, move, factors, effect);
-    move.take(factors);
-    for (int t = 0; t < rates.length; t++) {
-      rates[t] = factors[t] / rates[t];
+    List<Change> change = take(move, pass, rates, schedule.records(number));
+    return new Step(change, proposal.curvature(), crossCheck, checking);
+  }
+
+  /**
+   * Looks at the step where somebody wants to know what it does, and takes it.
+   *
+   * @return nothing where nobody looked
+   */
+  private @Nullable List<Change> take(
+      Move move, ForwardPass pass, double[] rates, boolean isRecorded) {
+    if (!isRecorded && !rule.learns() && !StepBounds.areOn(stepSizes)) {
+      move.take(rates);
+      return null;
     }
-    return new Step(effect, rates, proposal.curvature(), crossCheck, checking);
+    double[] factors = rates.clone();
+    Effect effect = StepBounds.apply(move, factors, stepSizes);
+    if (rule.learns()) {
+      rule.learn(pass, move, factors, effect);
+    }
+    move.take(factors);
+    return IntStream.range(0, rates.length)
+        .mapToObj(t -> new Change(effect.norms()[t], effect.kl()[t], factors[t] / rates[t]))
+        .toList();
   }
 
   /** Goes on with the trials at these positions alone. */
@@ -115,16 +133,14 @@ public final class Optimizer implements AutoCloseable {
   /**
    * A step that was taken; arrays and lists have one entry a trial.
    *
-   * @param effect what it did
-   * @param scales what the bounds left of it
+   * @param change what it did; absent where nobody asked
    * @param curvature what a Fisher solver found; absent for first-order rules
    * @param crossCheck relative difference of the direction from an independent solver's; absent
    *     where it was not checked
    * @param checkingNanoseconds what that took, which is no part of training
    */
   public record Step(
-      Effect effect,
-      double[] scales,
+      @Nullable List<Change> change,
       @Nullable List<Curvature> curvature,
       double @Nullable [] crossCheck,
       long checkingNanoseconds) {}

@@ -21,6 +21,12 @@ final class StepBounds {
 
   private StepBounds() {}
 
+  /** Whether any trial has a bound that is on. */
+  static boolean areOn(List<StepSize> trials) {
+    return trials.stream()
+        .anyMatch(size -> size.maxNorm() != StepSize.OFF || size.maxKl() != StepSize.OFF);
+  }
+
   /**
    * Applies the bounds. A direction whose length is no finite number is not to be cut to nothing
    * and passed over: its factor becomes NaN, so that the loss shows at once that the trial has

@@ -22,7 +22,12 @@ interface UpdateRule extends AutoCloseable {
   /** Goes on with the trials at these positions alone. */
   void retain(int[] kept);
 
-  /** Told how the step of {@code factors} times the direction went. */
+  /** Whether it wants to be told how each step went. */
+  default boolean learns() {
+    return false;
+  }
+
+  /** Told how the step of {@code factors} times the direction went, if it {@link #learns}. */
   default void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {}
 
   /**

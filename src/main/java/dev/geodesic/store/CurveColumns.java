@@ -5,6 +5,7 @@ import static dev.geodesic.store.ColumnType.INTEGER;
 import static dev.geodesic.store.ColumnType.STRING;
 
 import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import java.util.List;
@@ -28,13 +29,12 @@ public final class CurveColumns {
                   CurvePoint::trainLoss),
               measured("test_loss", "holdout cross-entropy after the step", Measurement::loss),
               measured("test_accuracy", "share of the holdout got right", Measurement::accuracy),
-              column("step_norm", DOUBLE, "Euclidean length of the step", CurvePoint::stepNorm),
-              column("kl", DOUBLE, "mean KL(before‖after) over the batch, nats", CurvePoint::kl),
-              column(
+              changed("step_norm", "Euclidean length of the step", Change::norm),
+              changed("kl", "mean KL(before‖after) over the batch, nats", Change::kl),
+              changed(
                   "step_scale",
-                  DOUBLE,
                   "what max-norm and max-kl left of the step, 1 where they did not bind",
-                  CurvePoint::stepScale),
+                  Change::scale),
               curvature("solver_path", STRING, "what computed it", c -> c.path().confName()),
               curvature("rank", INTEGER, "Fisher eigenvalues kept, where seen", Curvature::rank),
               curvature(
@@ -60,6 +60,15 @@ public final class CurveColumns {
   private static Column<CurvePoint> column(
       String name, ColumnType type, String meaning, ScalarColumn.Cell<CurvePoint> cell) {
     return new ScalarColumn<>(name, type, meaning, cell);
+  }
+
+  private static Column<CurvePoint> changed(
+      String name, String meaning, Function<Change, Double> value) {
+    return column(
+        name,
+        DOUBLE,
+        meaning + "; null for the last step before a divergence where record-every passed it over",
+        point -> applyIfPresent(point.change(), value::apply));
   }
 
   private static Column<CurvePoint> measured(

@@ -56,9 +56,7 @@ final class TrialRecord {
         new CurvePoint(
             number,
             loss,
-            step.effect().norms()[position],
-            step.effect().kl()[position],
-            step.scales()[position],
+            step.change() == null ? null : step.change().get(position),
             step.curvature() == null ? null : step.curvature().get(position),
             step.crossCheck() == null ? null : step.crossCheck()[position],
             holdout,

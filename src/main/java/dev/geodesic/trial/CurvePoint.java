@@ -8,10 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step counted from 1
  * @param trainLoss mean cross-entropy (nats a sample) of the step's batch, before the step
- * @param stepNorm Euclidean length of the step in the weights
- * @param kl mean over the batch of KL(before‖after) of the predictions (nats), exact
- * @param stepScale what max-norm and max-kl left of the step: 1 where they did not bind, NaN where
- *     the direction was no number and the trial is lost
+ * @param change what the step did to the model, absent at a last step before a divergence that
+ *     would otherwise have left no point
  * @param curvature what the Fisher solver found, absent for first-order optimizers
  * @param crossCheck relative difference of the direction from that of an independent solver, absent
  *     where the step was not one to check
@@ -22,14 +20,22 @@ import org.jspecify.annotations.Nullable;
 public record CurvePoint(
     int step,
     double trainLoss,
-    double stepNorm,
-    double kl,
-    double stepScale,
+    @Nullable Change change,
     @Nullable Curvature curvature,
     @Nullable Double crossCheck,
     @Nullable Measurement holdout,
     double seconds)
     implements Serializable {
+
+  /**
+   * What a step did to the model.
+   *
+   * @param norm Euclidean length of the step in the weights
+   * @param kl mean over the batch of KL(before‖after) of the predictions (nats), exact
+   * @param scale what max-norm and max-kl left of the step: 1 where they did not bind, NaN where
+   *     the direction was no number and the trial is lost
+   */
+  public record Change(double norm, double kl, double scale) implements Serializable {}
 
   /**
    * What the Fisher solver found at one step.

@@ -13,7 +13,7 @@ class GridTest {
 
   @Test
   void everyCaseIsMeasuredOrLeftOut() {
-    Grid grid = Grid.of(List.of(Method.values()), SIDES, BATCHES, PACKS);
+    Grid grid = Grid.of(List.of(Method.values()), SIDES, BATCHES, PACKS, 1);
     int leftOut = grid.leftOut().values().stream().mapToInt(List::size).sum();
     assertThat(grid.cases()).doesNotHaveDuplicates();
     assertThat(grid.cases().size() + leftOut).isEqualTo(Method.values().length * 27);
@@ -27,7 +27,8 @@ class GridTest {
             List.of(Method.SGD, Method.CLOSED_FORM, Method.TRUNCATED, Method.DENSE),
             SIDES,
             BATCHES,
-            PACKS);
+            PACKS,
+            1);
     assertThat(grid.explanations())
         .containsExactly(
             "would take more than 10 s each, left out: truncated side 28/14/7 batch 128 pack 64;"
@@ -38,7 +39,7 @@ class GridTest {
 
   @Test
   void nothingIsSaidWhereNothingIsLeftOut() {
-    Grid grid = Grid.of(List.of(Method.SGD, Method.DENSE), List.of(7), List.of(16), List.of(1));
+    Grid grid = Grid.of(List.of(Method.SGD, Method.DENSE), List.of(7), List.of(16), List.of(1), 1);
     assertThat(grid.cases()).hasSize(2);
     assertThat(grid.explanations()).isEmpty();
   }

@@ -3,6 +3,7 @@ package dev.geodesic.report;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
@@ -88,7 +89,7 @@ final class StoredSweeps {
 
   private static CurvePoint point(int step, double trainLoss, double testLoss) {
     Measurement measured = Double.isNaN(testLoss) ? null : new Measurement(testLoss, 0.75);
-    return new CurvePoint(step, trainLoss, 0.1, 0.1, 1, null, null, measured, step);
+    return new CurvePoint(step, trainLoss, new Change(0.1, 0.1, 1), null, null, measured, step);
   }
 
   private static TrialResult result(

@@ -5,6 +5,7 @@ import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.Damping;
@@ -134,9 +135,7 @@ public final class SampleTrials {
     return new CurvePoint(
         step,
         trainLoss(seed, step),
-        0.01 * step,
-        0.001 * step,
-        1.0 / step,
+        new Change(0.01 * step, 0.001 * step, 1.0 / step),
         curvature(optimizer, step),
         step % EVAL_EVERY == 0 ? 1e-9 * step : null,
         holdout,

@@ -285,9 +285,7 @@ class ViewsTest {
         new dev.geodesic.trial.CurvePoint(
             1,
             1,
-            Double.NaN,
-            Double.NEGATIVE_INFINITY,
-            1,
+            new dev.geodesic.trial.CurvePoint.Change(Double.NaN, Double.NEGATIVE_INFINITY, 1),
             null,
             null,
             new dev.geodesic.trial.CurvePoint.Measurement(Double.POSITIVE_INFINITY, 0.5),

@@ -1,5 +1,6 @@
 package dev.geodesic.sweep;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -28,7 +29,6 @@ import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.TrialSpec;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -88,8 +88,8 @@ class LinearBaselineTest {
     List<CurvePoint> curve = newton(data, bias);
     assertThat(curve).hasSize(NEWTON_STEPS);
     CurvePoint last = curve.get(NEWTON_STEPS - 1);
-    Measurement measured = Objects.requireNonNull(last.holdout());
-    assertThat(last.stepNorm()).isLessThan(1e-2);
+    Measurement measured = requireNonNull(last.holdout());
+    assertThat(requireNonNull(last.change()).norm()).isLessThan(1e-2);
     assertThat(fit.trainLoss()).isCloseTo(last.trainLoss(), within(1e-4)).isBetween(0.5, 2.2);
     assertThat(fit.testLoss()).isCloseTo(measured.loss(), within(1e-2));
     assertThat(fit.testAccuracy()).isCloseTo(measured.accuracy(), within(1.5 / TEST));

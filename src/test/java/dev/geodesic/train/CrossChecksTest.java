@@ -145,9 +145,7 @@ class CrossChecksTest {
                 new CurvePoint(
                     point.step(),
                     point.trainLoss(),
-                    point.stepNorm(),
-                    point.kl(),
-                    point.stepScale(),
+                    point.change(),
                     point.curvature(),
                     null,
                     point.holdout(),

@@ -1,5 +1,6 @@
 package dev.geodesic.train;
 
+import static dev.geodesic.train.Packs.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -211,9 +212,11 @@ class FusedPacksTest {
       CurvePoint point = expected.curve().get(i);
       String step = description + ", step " + (i + 1);
       assertThat(found.trainLoss()).as(step).isCloseTo(point.trainLoss(), near(1));
-      assertThat(found.stepNorm()).as(step).isCloseTo(point.stepNorm(), near(point.stepNorm()));
-      assertThat(found.kl()).as(step).isCloseTo(point.kl(), near(1));
-      assertThat(found.stepScale()).as(step).isCloseTo(point.stepScale(), near(10));
+      assertThat(change(found).norm())
+          .as(step)
+          .isCloseTo(change(point).norm(), near(change(point).norm()));
+      assertThat(change(found).kl()).as(step).isCloseTo(change(point).kl(), near(1));
+      assertThat(change(found).scale()).as(step).isCloseTo(change(point).scale(), near(10));
       Measurement holdout = point.holdout();
       if (holdout != null && found.holdout() != null) {
         assertThat(found.holdout().loss()).as(step).isCloseTo(holdout.loss(), near(1));
@@ -238,9 +241,7 @@ class FusedPacksTest {
     return new CurvePoint(
         point.step(),
         point.trainLoss(),
-        point.stepNorm(),
-        point.kl(),
-        point.stepScale(),
+        point.change(),
         point.curvature(),
         point.crossCheck(),
         point.holdout(),

@@ -7,6 +7,7 @@ import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
@@ -16,6 +17,7 @@ import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Packs on real digits. */
 final class Packs {
@@ -44,6 +46,11 @@ final class Packs {
         ResidentData data = ResidentData.upload(device, prepared, bias)) {
       return PackTrainer.train(pack, data, device, Monitor.NONE);
     }
+  }
+
+  /** What a step that was recorded did. */
+  static Change change(CurvePoint point) {
+    return Objects.requireNonNull(point.change(), () -> "no change at step " + point.step());
   }
 
   static double[] trainLosses(Outcome outcome) {

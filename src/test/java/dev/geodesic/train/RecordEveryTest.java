@@ -1,19 +1,31 @@
 package dev.geodesic.train;
 
+import static dev.geodesic.train.Packs.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.space.Pack;
+import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.Damping;
+import dev.geodesic.trial.DampingSchedule;
+import dev.geodesic.trial.Decay;
+import dev.geodesic.trial.Momentum;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A thinned curve holds the points of the whole one that it should, and the trial is the same. */
 class RecordEveryTest {
-  private static Outcome train(Sgd optimizer, Schedule schedule) {
+  private static Outcome train(OptimizerSpec optimizer, Schedule schedule) {
     TrialSpec spec = Packs.of(7, 16, 1, Packs.PLAIN, optimizer).trials().get(0);
     return Packs.train(
             new Pack(
@@ -36,7 +48,7 @@ class RecordEveryTest {
       CurvePoint same = whole.curve().get(point.step() - 1);
       assertThat(point.trainLoss()).isEqualTo(same.trainLoss());
       assertThat(point.holdout()).isEqualTo(same.holdout());
-      assertThat(point.stepNorm()).isEqualTo(same.stepNorm());
+      assertThat(change(point).norm()).isEqualTo(change(same).norm());
     }
   }
 
@@ -47,5 +59,29 @@ class RecordEveryTest {
     assertThat(whole.status()).isInstanceOf(TrialStatus.Diverged.class);
     assertThat(thin.status()).isEqualTo(whole.status());
     assertThat(steps(thin)).containsExactly(steps(whole).get(steps(whole).size() - 1));
+    assertThat(thin.curve().get(0).change()).as("nobody knew that it would be the last").isNull();
+  }
+
+  static Stream<OptimizerSpec> optimizers() {
+    StepSize plain = StepSize.constant(0.3);
+    Damping adaptive = new Damping(0.1, DampingSchedule.LEVENBERG_MARQUARDT);
+    return Stream.of(
+        new Sgd(plain),
+        new Momentum(plain, 0.9, Momentum.LookAhead.NESTEROV),
+        new Sgd(new StepSize(3, Decay.CONSTANT, 0, StepSize.OFF, 0.01)),
+        new ConjugateGradient(plain, adaptive, 1e-6, 20, Preconditioner.NONE));
+  }
+
+  /** A step that nobody looks at is the same step. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void lookingAwayChangesNoBit(OptimizerSpec optimizer) {
+    Outcome whole = train(optimizer, new Schedule(40, 40, 100, 0, 1));
+    Outcome thin = train(optimizer, new Schedule(40, 40, 100, 0, 40));
+    assertThat(thin.curve()).hasSize(1);
+    CurvePoint last = whole.curve().get(39);
+    assertThat(thin.curve().get(0).trainLoss()).isEqualTo(last.trainLoss());
+    assertThat(thin.curve().get(0).change()).isEqualTo(last.change());
+    assertThat(thin.curve().get(0).holdout()).isEqualTo(last.holdout());
   }
 }

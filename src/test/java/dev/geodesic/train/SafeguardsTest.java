@@ -1,5 +1,6 @@
 package dev.geodesic.train;
 
+import static dev.geodesic.train.Packs.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -78,7 +79,7 @@ class SafeguardsTest {
   }
 
   private static DoubleStream scales(Outcome outcome) {
-    return outcome.curve().stream().mapToDouble(CurvePoint::stepScale);
+    return outcome.curve().stream().mapToDouble(p -> change(p).scale());
   }
 
   @ParameterizedTest
@@ -86,7 +87,7 @@ class SafeguardsTest {
   void noStepIsLongerThanMaxNorm(ModelSpec model, String rule) {
     double[] bounds = {OFF, 0.5, 0.1};
     List<Outcome> outcomes = train(model, rule, bounds, true);
-    double free = outcomes.get(0).curve().get(0).stepNorm();
+    double free = change(outcomes.get(0).curve().get(0)).norm();
     assertThat(scales(outcomes.get(0))).containsOnly(1.0);
     for (int t = 0; t < bounds.length; t++) {
       double most = bounds[t];
@@ -94,13 +95,14 @@ class SafeguardsTest {
           .hasSize(40)
           .allSatisfy(
               point -> {
-                assertThat(point.stepNorm()).isLessThanOrEqualTo(most * (1 + 1e-6));
-                assertThat(point.stepScale()).isGreaterThan(0).isLessThanOrEqualTo(1);
+                assertThat(change(point).norm()).isLessThanOrEqualTo(most * (1 + 1e-6));
+                assertThat(change(point).scale()).isGreaterThan(0).isLessThanOrEqualTo(1);
                 // Shorter only where it would have been too long.
-                assertThat(point.stepScale() == 1 || point.stepNorm() > most * (1 - 1e-6)).isTrue();
+                assertThat(change(point).scale() == 1 || change(point).norm() > most * (1 - 1e-6))
+                    .isTrue();
               });
       // All trials take their first step from one point along one line.
-      assertThat(outcomes.get(t).curve().get(0).stepScale())
+      assertThat(change(outcomes.get(t).curve().get(0)).scale())
           .isCloseTo(Math.min(1, most / free), within(1e-6));
     }
     assertThat(scales(outcomes.get(2))).anyMatch(scale -> scale < 1);
@@ -111,7 +113,7 @@ class SafeguardsTest {
   void noStepMovesThePredictionsBeyondMaxKl(ModelSpec model, String rule) {
     double[] bounds = {OFF, 1e-1, 1e-2, 1e-3};
     List<Outcome> outcomes = train(model, rule, bounds, false);
-    double free = outcomes.get(0).curve().get(0).kl();
+    double free = change(outcomes.get(0).curve().get(0)).kl();
     assertThat(scales(outcomes.get(0))).containsOnly(1.0);
     for (int t = 0; t < bounds.length; t++) {
       double most = bounds[t];
@@ -119,12 +121,12 @@ class SafeguardsTest {
           .hasSize(40)
           .allSatisfy(
               point -> {
-                assertThat(point.kl()).isLessThanOrEqualTo(most);
-                assertThat(point.stepScale()).isGreaterThan(0).isLessThanOrEqualTo(1);
+                assertThat(change(point).kl()).isLessThanOrEqualTo(most);
+                assertThat(change(point).scale()).isGreaterThan(0).isLessThanOrEqualTo(1);
                 // A step that was cut keeps most of what it may.
-                assertThat(point.stepScale() == 1 || point.kl() > most / 2).isTrue();
+                assertThat(change(point).scale() == 1 || change(point).kl() > most / 2).isTrue();
               });
-      assertThat(outcomes.get(t).curve().get(0).stepScale() == 1).isEqualTo(free <= most);
+      assertThat(change(outcomes.get(t).curve().get(0)).scale() == 1).isEqualTo(free <= most);
     }
     assertThat(scales(outcomes.get(3))).anyMatch(scale -> scale < 1);
   }
@@ -144,13 +146,14 @@ class SafeguardsTest {
         };
     double rate = trial.optimizer().learningRate();
     List<Point> points =
-        ReferenceTrainer.train(trial, reference, step -> rate * curve.get(step - 1).stepScale());
+        ReferenceTrainer.train(
+            trial, reference, step -> rate * change(curve.get(step - 1)).scale());
     assertThat(scales(new Outcome(trial, new TrialStatus.Completed(), curve)))
         .anyMatch(scale -> scale < 1);
     for (int i = 0; i < curve.size(); i++) {
       // In float32; Adam's signs of gradients near zero are not known to it.
       double tolerance = rule.equals("adam") ? 1e-2 : 1e-4;
-      assertThat(curve.get(i).kl())
+      assertThat(change(curve.get(i)).kl())
           .as("step %s", i + 1)
           .isCloseTo(points.get(i).kl(), within(tolerance * points.get(i).kl()));
     }
@@ -176,7 +179,7 @@ class SafeguardsTest {
   }
 
   private static double[] norms(Outcome outcome) {
-    return outcome.curve().stream().mapToDouble(CurvePoint::stepNorm).toArray();
+    return outcome.curve().stream().mapToDouble(p -> change(p).norm()).toArray();
   }
 
   /**
@@ -219,7 +222,7 @@ class SafeguardsTest {
         Outcome outcome =
             Packs.train(pack(model, new Schedule(6, 6, Double.MAX_VALUE), 0, optimizer)).get(0);
         assertThat(outcome.curve()).hasSize(6);
-        assertThat(outcome.curve()).allMatch(point -> Double.isFinite(point.stepNorm()));
+        assertThat(outcome.curve()).allMatch(point -> Double.isFinite(change(point).norm()));
         assertThat(outcome.curve().get(5).trainLoss()).isGreaterThan(1000);
       }
     }
@@ -245,9 +248,9 @@ class SafeguardsTest {
     Outcome outcome = Packs.train(pack(model, unbounded, 0, optimizer)).get(0);
     List<CurvePoint> curve = outcome.curve();
     int last = curve.size() - 1;
-    assertThat(curve.subList(0, last)).allMatch(point -> Double.isFinite(point.stepNorm()));
-    assertThat(curve.get(last).stepNorm()).isNaN();
-    assertThat(curve.get(last).stepScale()).isNaN();
+    assertThat(curve.subList(0, last)).allMatch(point -> Double.isFinite(change(point).norm()));
+    assertThat(change(curve.get(last)).norm()).isNaN();
+    assertThat(change(curve.get(last)).scale()).isNaN();
     assertThat(curve.get(last).trainLoss()).isFinite();
     assertThat(outcome.status()).isEqualTo(new TrialStatus.Diverged(curve.size() + 1, Double.NaN));
 
