@@ -18,8 +18,11 @@ import org.apache.spark.sql.functions;
  */
 public final class BestConfigurations {
   /** What optimizers are compared on, each by itself. */
-  private static final List<String> PROBLEM =
+  static final List<String> PROBLEM =
       List.of("dataset", "holdout", "downsample", "hidden", "activation", "bias");
+
+  /** What a linear fit to the whole training set depends on. */
+  static final List<String> LINEAR_PROBLEM = List.of("dataset", "holdout", "downsample", "bias");
 
   /** What tells rows of one optimizer apart; of no interest where a sweep has one value of it. */
   static final List<String> SETTINGS =

@@ -24,6 +24,14 @@ record Labels(List<String> settings) {
             .toList());
   }
 
+  /** Labels that tell the problems of {@code rows} apart. */
+  static Labels ofProblems(List<Row> rows) {
+    return new Labels(
+        BestConfigurations.PROBLEM.stream()
+            .filter(column -> BestConfigurations.countOfValues(rows, column) > 1)
+            .toList());
+  }
+
   private static boolean hasColumn(Row row, String column) {
     return List.of(row.schema().fieldNames()).contains(column);
   }
@@ -36,28 +44,32 @@ record Labels(List<String> settings) {
         .forEach(
             hyperparameter -> label.append(", ").append(chosen(hyperparameter, configuration)));
     return label
-        .append(settings(configuration))
+        .append(ofSettings(configuration))
         .append(lost(configuration, "diverged"))
         .append(lost(configuration, "failed"))
         .toString();
   }
 
-  /** What is chosen of a yes or no is told by its name alone. */
+  /** What is chosen of a yes or no is told by its name alone, a schedule by what it is. */
   private static String chosen(Hyperparameter hyperparameter, Row configuration) {
     String name = hyperparameter.column().replace('_', ' ');
     Object value = configuration.getAs(hyperparameter.column());
+    if (hyperparameter.column().equals("learning_rate_schedule")) {
+      return String.valueOf(value);
+    }
     return value instanceof Boolean
         ? name
         : name + " " + (value instanceof Double number ? Digits.six(number) : value);
   }
 
   /** The label of a row of the baselines. */
-  String ofBaseline(Row baseline) {
+  String ofBaseline(Row baseline, double loss) {
     return "MLlib L-BFGS on the whole training set%s: %s"
-        .formatted(settings(baseline), Digits.six(baseline.<Double>getAs("train_loss")));
+        .formatted(ofSettings(baseline), Digits.six(loss));
   }
 
-  private String settings(Row row) {
+  /** The settings of a row that tell it from others, each after a comma. */
+  String ofSettings(Row row) {
     StringBuilder text = new StringBuilder();
     for (String setting : settings) {
       Object value = row.getAs(setting);

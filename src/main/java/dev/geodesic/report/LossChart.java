@@ -1,225 +1,94 @@
 package dev.geodesic.report;
 
-import dev.geodesic.report.LossCurves.Point;
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/**
- * Training loss against step for the best configuration of each optimizer: a thin line a seed, each
- * to its own end, a thick one for their median, and a dashed one for the loss that MLlib reaches.
- */
+/** Loss against step for the best configuration of each optimizer, a panel a problem. */
 final class LossChart {
   static final String FILE = "loss.png";
-  static final int WIDTH = 1200;
 
-  private static final int PLOT_HEIGHT = 640;
-  private static final int LEGEND_ENTRY_HEIGHT = 28;
-  private static final int MARKER_SIZE = 9;
-  private static final int TEXT_SIZE = 15;
+  private final List<XYChart> panels;
 
-  /** Okabe and Ito's palette, told apart by colour-blind readers too. */
-  private static final List<Color> COLORS =
-      List.of(
-          new Color(0, 114, 178),
-          new Color(213, 94, 0),
-          new Color(0, 158, 115),
-          new Color(204, 121, 167),
-          new Color(230, 159, 0),
-          new Color(86, 180, 233));
-
-  private static final List<Color> GREYS = List.of(new Color(60, 60, 60), new Color(140, 140, 140));
-  private static final int FAINT = 70;
-
-  /** Of the ten ticks of a decade, those that there is room to name. */
-  private static final Set<Character> NAMED_DIGITS = Set.of('1', '2', '5');
-
-  private static final String TITLE =
-      "Training loss of each optimizer's best configuration: median and single seeds";
-
-  private final XYChart chart;
-
-  private LossChart(XYChart chart) {
-    this.chart = chart;
+  private LossChart(List<XYChart> panels) {
+    this.panels = panels;
   }
 
   /** Draws the sweep whose views are registered. */
   static LossChart of(SparkSession spark) {
     List<Row> best = BestConfigurations.query(spark).collectAsList();
     List<Row> baselines = spark.table("baselines").orderBy("downsample", "bias").collectAsList();
-    List<LossCurves> curves =
-        best.stream()
+    LossMeasure measure = LossMeasure.of(spark);
+    Labels problems = Labels.ofProblems(best);
+    Map<List<Object>, List<Row>> byProblem = new LinkedHashMap<>();
+    best.forEach(
+        row ->
+            byProblem
+                .computeIfAbsent(values(row, BestConfigurations.PROBLEM), p -> new ArrayList<>())
+                .add(row));
+    return new LossChart(
+        byProblem.values().stream()
             .map(
-                row ->
-                    LossCurves.of(
+                rows ->
+                    LossPanel.draw(
                         spark,
-                        row.getAs("configuration_id"),
-                        Math.toIntExact(row.<Long>getAs("seeds"))))
-            .toList();
-    LossChart drawn = new LossChart(empty(best.size() + baselines.size()));
-    drawn.drawSeeds(best, curves);
-    drawn.drawMedians(best, curves);
-    drawn.drawBaselines(baselines, curves);
-    return drawn;
+                        measure,
+                        problems.ofSettings(rows.get(0)),
+                        rows,
+                        baselinesOf(rows.get(0), baselines)))
+            .filter(panel -> !panel.getSeriesCollection().isEmpty())
+            .toList());
+  }
+
+  private static List<Row> baselinesOf(Row problem, List<Row> baselines) {
+    return baselines.stream()
+        .filter(
+            baseline ->
+                values(baseline, BestConfigurations.LINEAR_PROBLEM)
+                    .equals(values(problem, BestConfigurations.LINEAR_PROBLEM)))
+        .toList();
+  }
+
+  private static List<Object> values(Row row, List<String> columns) {
+    List<Object> values = new ArrayList<>();
+    columns.forEach(column -> values.add(row.getAs(column)));
+    return values;
   }
 
   /** Whether any trial took a step; if none did there is nothing to draw. */
   boolean isEmpty() {
-    return chart.getSeriesCollection().isEmpty();
+    return panels.isEmpty();
   }
 
-  /** What is drawn; its series are named by configuration and seed. */
-  XYChart chart() {
-    return chart;
+  /** What is drawn; series are named by configuration and seed. */
+  List<XYChart> panels() {
+    return panels;
   }
 
-  private static XYChart empty(int legendEntries) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(PLOT_HEIGHT + LEGEND_ENTRY_HEIGHT * legendEntries)
-            .title(TITLE)
-            .xAxisTitle("step")
-            .yAxisTitle("cross-entropy of the batch (nats)")
-            .build();
-    XYStyler styler = chart.getStyler();
-    Font text = new Font(Font.SANS_SERIF, Font.PLAIN, TEXT_SIZE);
-    styler
-        // Below, where the longest label has the whole width.
-        .setLegendPosition(Styler.LegendPosition.OutsideS)
-        .setLegendLayout(Styler.LegendLayout.Vertical)
-        .setLegendBorderColor(Color.WHITE)
-        .setChartBackgroundColor(Color.WHITE)
-        .setLegendFont(text)
-        .setChartTitleFont(text.deriveFont(Font.BOLD, TEXT_SIZE + 3F))
-        .setMarkerSize(MARKER_SIZE);
-    styler
-        .setXAxisLogarithmic(true)
-        .setYAxisLogarithmic(true)
-        .setXAxisLogarithmicDecadeOnly(false)
-        .setYAxisLogarithmicDecadeOnly(false)
-        .setXAxisTickLabelsFormattingFunction(LossChart::tick)
-        .setYAxisTickLabelsFormattingFunction(LossChart::tick)
-        .setPlotGridLinesColor(new Color(225, 225, 225))
-        .setAxisTickLabelsFont(text)
-        .setAxisTitleFont(text);
-    return chart;
-  }
-
-  private static String tick(double value) {
-    String digits = Digits.six(value);
-    String significant = digits.replaceFirst("e.*", "").replaceAll("^[0.]+|[0.]+$", "");
-    return significant.length() == 1 && NAMED_DIGITS.contains(significant.charAt(0)) ? digits : " ";
-  }
-
-  private static Color color(int configuration) {
-    return COLORS.get(configuration % COLORS.size());
-  }
-
-  /** All of them before any median, which none of them shall cover. */
-  private void drawSeeds(List<Row> best, List<LossCurves> curves) {
-    for (int i = 0; i < best.size(); i++) {
-      String id = best.get(i).getAs("configuration_id");
-      Color color = color(i);
-      Color faint = new Color(color.getRed(), color.getGreen(), color.getBlue(), FAINT);
-      curves
-          .get(i)
-          .bySeed()
-          .forEach((seed, points) -> line(id + " seed " + seed, points, faint, solid(1)));
-      if (!curves.get(i).diverged().isEmpty()) {
-        crosses(id + " diverged", curves.get(i).diverged(), color);
-        chart.setTitle(TITLE + ", × where one diverged");
-      }
-    }
-  }
-
-  private void drawMedians(List<Row> best, List<LossCurves> curves) {
-    Labels labels = Labels.of(best);
-    for (int i = 0; i < best.size(); i++) {
-      List<Point> median = curves.get(i).median();
-      if (!median.isEmpty()) {
-        line(best.get(i).getAs("configuration_id"), median, color(i), medianStroke(i))
-            .setLabel(labels.of(best.get(i)))
-            .setShowInLegend(true);
-      }
-    }
-  }
-
-  private void drawBaselines(List<Row> baselines, List<LossCurves> curves) {
-    int last =
-        curves.stream()
-            .flatMap(curve -> curve.bySeed().values().stream())
-            .flatMap(List::stream)
-            .mapToInt(Point::step)
-            .max()
-            .orElse(0);
-    Labels labels = Labels.of(baselines);
-    for (int i = 0; i < baselines.size() && last > 0; i++) {
-      Row baseline = baselines.get(i);
-      double loss = baseline.getAs("train_loss");
-      if (loss > 0) {
-        List<Point> level = List.of(new Point(1, loss), new Point(last, loss));
-        line("baseline " + i, level, GREYS.get(i % GREYS.size()), dashed())
-            .setLabel(labels.ofBaseline(baseline))
-            .setShowInLegend(true);
-      }
-    }
-  }
-
-  private XYSeries line(String name, List<Point> points, Color color, BasicStroke stroke) {
-    XYSeries series =
-        chart.addSeries(
-            name,
-            points.stream().mapToDouble(Point::step).toArray(),
-            points.stream().mapToDouble(Point::loss).toArray());
-    series.setMarker(SeriesMarkers.NONE).setLineColor(color).setLineStyle(stroke);
-    series.setShowInLegend(false);
-    return series;
-  }
-
-  /** Where seeds diverged. */
-  private void crosses(String name, List<Point> points, Color color) {
-    XYSeries series = line(name, points, color, solid(1));
-    series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-    series.setMarker(SeriesMarkers.CROSS).setMarkerColor(color);
-  }
-
-  private static BasicStroke solid(float width) {
-    return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-  }
-
-  /** Those that come to a color for the second time are dotted. */
-  private static BasicStroke medianStroke(int configuration) {
-    return configuration < COLORS.size() ? solid(3) : broken(3, 1, 5);
-  }
-
-  private static BasicStroke dashed() {
-    return broken(2, 8, 6);
-  }
-
-  private static BasicStroke broken(float width, float drawn, float left) {
-    return new BasicStroke(
-        width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {drawn, left}, 0);
-  }
-
-  /** Writes the picture and closes the stream. */
+  /** Writes the picture, one panel below the other, and closes the stream. */
   void writePng(OutputStream out) throws IOException {
     try (out) {
-      ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", out);
+      int height = panels.stream().mapToInt(XYChart::getHeight).sum();
+      BufferedImage picture =
+          new BufferedImage(LossPanel.WIDTH, height, BufferedImage.TYPE_INT_RGB);
+      Graphics2D graphics = picture.createGraphics();
+      int y = 0;
+      for (XYChart panel : panels) {
+        graphics.drawImage(BitmapEncoder.getBufferedImage(panel), 0, y, null);
+        y += panel.getHeight();
+      }
+      graphics.dispose();
+      ImageIO.write(picture, "png", out);
     }
   }
 }

@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Training losses of one configuration, averaged over windows of steps.
+ * Losses of one configuration, averaged over windows of steps where each step has one.
  *
  * @param seeds asked for, those that never took a step among them
  * @param bySeed of each seed that took one, to its own end
@@ -29,10 +29,10 @@ record LossCurves(int seeds, SortedMap<Integer, List<Point>> bySeed, List<Point>
   record Point(int step, double loss) {}
 
   /** Reads a configuration from the registered views. */
-  static LossCurves of(SparkSession spark, String configurationId, int seeds) {
+  static LossCurves of(SparkSession spark, String configurationId, int seeds, LossMeasure measure) {
     SortedMap<Integer, List<Point>> bySeed = new TreeMap<>();
     TreeMap<Integer, Point> diverged = new TreeMap<>();
-    for (Row row : windows(spark, configurationId)) {
+    for (Row row : windows(spark, configurationId, measure)) {
       Point point = new Point(row.<Integer>getAs("last"), row.<Double>getAs("loss"));
       int seed = row.<Integer>getAs("seed");
       bySeed.computeIfAbsent(seed, s -> new ArrayList<>()).add(point);
@@ -44,7 +44,8 @@ record LossCurves(int seeds, SortedMap<Integer, List<Point>> bySeed, List<Point>
   }
 
   /** A logarithmic axis has no place for a loss of 0, which rounding can give. */
-  private static List<Row> windows(SparkSession spark, String configurationId) {
+  private static List<Row> windows(
+      SparkSession spark, String configurationId, LossMeasure measure) {
     return spark
         .table("curves")
         .where(functions.col("configuration_id").equalTo(configurationId))
@@ -52,10 +53,12 @@ record LossCurves(int seeds, SortedMap<Integer, List<Point>> bySeed, List<Point>
             "seed",
             "status",
             "step",
-            "train_loss",
-            "ceil(log10(step) * %d) AS window".formatted(WINDOWS_A_DECADE))
+            measure.column(),
+            measure == LossMeasure.TRAINING
+                ? "ceil(log10(step) * %d) AS window".formatted(WINDOWS_A_DECADE)
+                : "step AS window")
         .groupBy("seed", "status", "window")
-        .agg(functions.max("step").as("last"), functions.avg("train_loss").as("loss"))
+        .agg(functions.max("step").as("last"), functions.avg(measure.column()).as("loss"))
         .where("loss > 0")
         .orderBy("seed", "last")
         .collectAsList();

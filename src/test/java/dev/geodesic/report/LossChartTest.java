@@ -24,6 +24,7 @@ import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Spring;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
 import java.awt.image.BufferedImage;
@@ -35,11 +36,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 
 class LossChartTest {
@@ -63,21 +65,24 @@ class LossChartTest {
   }
 
   private static List<String> legend(LossChart chart) {
-    return chart.chart().getSeriesCollection().stream()
+    return chart.panels().stream()
+        .flatMap(panel -> panel.getSeriesCollection().stream())
         .filter(XYSeries::isShowInLegend)
         .map(XYSeries::getLabel)
         .toList();
   }
 
   private static XYSeries series(LossChart chart, String nameEnd) {
-    return chart.chart().getSeriesCollection().stream()
+    return chart.panels().stream()
+        .flatMap(panel -> panel.getSeriesCollection().stream())
         .filter(series -> series.getName().endsWith(nameEnd))
         .findFirst()
         .orElseThrow();
   }
 
   private static XYSeries median(LossChart chart) {
-    return chart.chart().getSeriesCollection().stream()
+    return chart.panels().stream()
+        .flatMap(panel -> panel.getSeriesCollection().stream())
         .filter(XYSeries::isShowInLegend)
         .findFirst()
         .orElseThrow();
@@ -133,7 +138,7 @@ class LossChartTest {
     XYSeries crosses = series(chart, " diverged");
     assertThat(crosses.getXData()).containsExactly(4, 2, 1);
     assertThat(crosses.getYData()).containsExactly(2, 3, 4);
-    assertThat(chart.chart().getTitle()).endsWith("× where one diverged");
+    assertThat(chart.panels().get(0).getTitle()).endsWith("× where one diverged");
     assertThat(legend(chart)).containsExactly("sgd, learning rate 0.1: 3 of 4 seeds diverged");
   }
 
@@ -160,7 +165,7 @@ class LossChartTest {
   }
 
   @Test
-  void sidesAreNamedWhereThereAreSeveral() throws IOException {
+  void eachSideHasAPanelOfItsOwn() throws IOException {
     ResultStore store =
         StoredSweeps.store(
             temporary,
@@ -169,12 +174,18 @@ class LossChartTest {
     Baselines baselines = new Baselines(store);
     baselines.write(new Baseline("mnist", "test", 7, false, "f00d", 0.45, 0.5, 0.9, 100, 3));
     baselines.write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.3, 0.9, 100, 3));
-    assertThat(legend(chart(store)))
+    LossChart chart = chart(store);
+    assertThat(chart.panels())
+        .extracting(XYChart::getTitle)
         .containsExactly(
-            "sgd, learning rate 0.1, side 7",
-            "sgd, learning rate 0.1, side 14",
-            "MLlib L-BFGS on the whole training set, side 7: 0.45",
-            "MLlib L-BFGS on the whole training set, side 14: 0.25");
+            "Training loss of each optimizer's best configuration: median and single seeds, side 7",
+            "Training loss of each optimizer's best configuration: median and single seeds, side 14");
+    assertThat(legend(chart))
+        .containsExactly(
+            "sgd, learning rate 0.1",
+            "MLlib L-BFGS on the whole training set: 0.45",
+            "sgd, learning rate 0.1",
+            "MLlib L-BFGS on the whole training set: 0.25");
   }
 
   @Test
@@ -198,40 +209,60 @@ class LossChartTest {
                         0,
                         0.3))))
         .containsExactly(
-            "momentum, learning rate 0.1, learning rate schedule linear, max kl 0.01, momentum"
-                + " 0.5, nesterov, hidden []",
-            "adam, learning rate 0.1, hidden []",
-            "cg, learning rate 0.1, damping 0.25, cg iterations 20, hidden [64]");
+            "momentum, learning rate 0.1, linear, max kl 0.01, momentum" + " 0.5, nesterov",
+            "adam, learning rate 0.1",
+            "cg, learning rate 0.1, damping 0.25, cg iterations 20");
   }
 
   @Test
   void theSeventhLineIsToldFromTheFirstOfItsColor() throws IOException {
-    TrialResult[] sides =
-        IntStream.rangeClosed(7, 13)
-            .mapToObj(side -> completed(new Sgd(0.1), side, 0, 3, 1))
+    StepSize size = StepSize.constant(0.1);
+    Damping damping = Damping.constant(0.1);
+    TrialResult[] optimizers =
+        Stream.of(
+                new Sgd(0.1),
+                new Momentum(size, 0.9, Momentum.LookAhead.NONE),
+                new Adam(size, 0.9, 0.999, 1e-8),
+                NATURAL,
+                new ConjugateGradient(size, damping, 1e-3, 20, Preconditioner.NONE),
+                new Spring(size, damping, 0.9),
+                new NaturalGradient(0.1, 0, 0.1, Fisher.EMPIRICAL, Solver.AUTO))
+            .map(optimizer -> completed(optimizer, 14, 0, 3, 1))
             .toArray(TrialResult[]::new);
     List<XYSeries> medians =
-        chart(sides).chart().getSeriesCollection().stream()
+        chart(optimizers).panels().get(0).getSeriesCollection().stream()
             .filter(XYSeries::isShowInLegend)
             .toList();
-    assertThat(medians).hasSize(7);
+    assertThat(medians).as("no single seeds among so many").hasSize(7);
     assertThat(medians.get(6).getLineColor()).isEqualTo(medians.get(0).getLineColor());
     assertThat(medians.get(0).getLineStyle().getDashArray()).isNull();
     assertThat(medians.get(6).getLineStyle().getDashArray()).containsExactly(1, 5);
   }
 
   @Test
+  void whereBatchesLeftNoPointTheHoldoutIsDrawn() throws IOException {
+    ResultStore store = StoredSweeps.store(temporary, StoredSweeps.thinned(new Sgd(0.1), 10, 20));
+    new Baselines(store)
+        .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, 3.5));
+    LossChart chart = chart(store);
+    assertThat(median(chart).getXData()).containsExactly(10, 20);
+    assertThat(median(chart).getYData()).containsExactly(0.1, 0.05);
+    assertThat(series(chart, "baseline 0").getYData()).containsExactly(0.27, 0.27);
+    assertThat(chart.panels().get(0).getTitle()).startsWith("Holdout loss of");
+  }
+
+  @Test
   void thePictureHasRoomForItsLegend() throws IOException {
     LossChart one = chart(completed(new Sgd(0.1), 14, 0, 20, 1));
     BufferedImage picture = picture(one);
-    assertThat(picture.getWidth()).isEqualTo(LossChart.WIDTH);
-    assertThat(picture.getHeight()).isBetween(600, 800);
+    assertThat(picture.getWidth()).isEqualTo(LossPanel.WIDTH);
+    assertThat(picture.getHeight()).isBetween(500, 700);
     // Something is drawn, in the first color.
     long blue =
-        Arrays.stream(picture.getRGB(0, 0, LossChart.WIDTH, 600, null, 0, LossChart.WIDTH))
+        Arrays.stream(picture.getRGB(0, 0, LossPanel.WIDTH, 500, null, 0, LossPanel.WIDTH))
             .filter(pixel -> (pixel & 0xffffff) == (114 << 8 | 178))
             .count();
-    assertThat(blue).isGreaterThan(LossChart.WIDTH);
+    assertThat(blue).isGreaterThan(LossPanel.WIDTH);
     LossChart two =
         chart(completed(new Sgd(0.1), 14, 0, 20, 1), completed(new Sgd(0.1), 7, 0, 20, 1));
     assertThat(picture(two).getHeight()).isGreaterThan(picture.getHeight());

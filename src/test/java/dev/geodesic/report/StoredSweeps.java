@@ -83,6 +83,13 @@ final class StoredSweeps {
     return result(optimizer, side, seed, steps, new TrialStatus.Diverged(end, 1e9), curve);
   }
 
+  /** Left points at these steps alone, with a holdout loss of 1/step. */
+  static TrialResult thinned(OptimizerSpec optimizer, int... steps) {
+    List<CurvePoint> curve =
+        IntStream.of(steps).mapToObj(step -> point(step, 0.5, 1.0 / step)).toList();
+    return result(optimizer, 14, 0, steps[steps.length - 1], new TrialStatus.Completed(), curve);
+  }
+
   static TrialResult failed(OptimizerSpec optimizer, int side, int seed, int steps, String cause) {
     return result(optimizer, side, seed, steps, new TrialStatus.Failed(cause), List.of());
   }

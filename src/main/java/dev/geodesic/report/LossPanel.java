@@ -1,0 +1,226 @@
+package dev.geodesic.report;
+
+import dev.geodesic.report.LossCurves.Point;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Loss against step on one problem, for the best configuration of each optimizer: a thin line a
+ * seed, each to its own end, a thick one for their median, and a dashed one for the loss that MLlib
+ * reaches.
+ */
+final class LossPanel {
+  static final int WIDTH = 1200;
+
+  private static final int PLOT_HEIGHT = 540;
+  private static final int LEGEND_ENTRY_HEIGHT = 28;
+  private static final int MARKER_SIZE = 9;
+  private static final int TEXT_SIZE = 15;
+
+  /** Okabe and Ito's palette, told apart by colour-blind readers too. */
+  private static final List<Color> COLORS =
+      List.of(
+          new Color(0, 114, 178),
+          new Color(213, 94, 0),
+          new Color(0, 158, 115),
+          new Color(204, 121, 167),
+          new Color(230, 159, 0),
+          new Color(86, 180, 233));
+
+  private static final List<Color> GREYS = List.of(new Color(60, 60, 60), new Color(140, 140, 140));
+  private static final int FAINT = 70;
+
+  /** Of the ten ticks of a decade, those that there is room to name. */
+  private static final Set<Character> NAMED_DIGITS = Set.of('1', '2', '5');
+
+  /** More lines of single seeds than those of so many configurations hide one another. */
+  private static final int MOST_WITH_SEEDS = 6;
+
+  private final XYChart chart;
+
+  private LossPanel(XYChart chart) {
+    this.chart = chart;
+  }
+
+  /**
+   * Draws a problem.
+   *
+   * @param title words that go with the title
+   * @param best rows of {@link BestConfigurations#query}
+   * @param baselines of the same problem
+   */
+  static XYChart draw(
+      SparkSession spark, LossMeasure measure, String title, List<Row> best, List<Row> baselines) {
+    List<LossCurves> curves =
+        best.stream()
+            .map(
+                row ->
+                    LossCurves.of(
+                        spark,
+                        row.getAs("configuration_id"),
+                        Math.toIntExact(row.<Long>getAs("seeds")),
+                        measure))
+            .toList();
+    LossPanel drawn = new LossPanel(empty(measure, best.size() + baselines.size()));
+    boolean withSeeds = best.size() <= MOST_WITH_SEEDS;
+    boolean anyDiverged = drawn.drawDiverged(best, curves);
+    drawn.chart.setTitle(
+        measure.title()
+            + (withSeeds ? ": median and single seeds" : ": median over seeds")
+            + title
+            + (anyDiverged ? ", × where one diverged" : ""));
+    if (withSeeds) {
+      drawn.drawSeeds(best, curves);
+    }
+    drawn.drawMedians(best, curves);
+    drawn.drawBaselines(measure, baselines, curves);
+    return drawn.chart;
+  }
+
+  private static XYChart empty(LossMeasure measure, int legendEntries) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(PLOT_HEIGHT + LEGEND_ENTRY_HEIGHT * legendEntries)
+            .xAxisTitle("step")
+            .yAxisTitle(measure.axis())
+            .build();
+    XYStyler styler = chart.getStyler();
+    Font text = new Font(Font.SANS_SERIF, Font.PLAIN, TEXT_SIZE);
+    styler
+        // Below, where the longest label has the whole width.
+        .setLegendPosition(Styler.LegendPosition.OutsideS)
+        .setLegendLayout(Styler.LegendLayout.Vertical)
+        .setLegendBorderColor(Color.WHITE)
+        .setChartBackgroundColor(Color.WHITE)
+        .setLegendFont(text)
+        .setChartTitleFont(text.deriveFont(Font.BOLD, TEXT_SIZE + 3F))
+        .setMarkerSize(MARKER_SIZE);
+    styler
+        .setXAxisLogarithmic(true)
+        .setYAxisLogarithmic(true)
+        .setXAxisLogarithmicDecadeOnly(false)
+        .setYAxisLogarithmicDecadeOnly(false)
+        .setXAxisTickLabelsFormattingFunction(LossPanel::tick)
+        .setYAxisTickLabelsFormattingFunction(LossPanel::tick)
+        .setPlotGridLinesColor(new Color(225, 225, 225))
+        .setAxisTickLabelsFont(text)
+        .setAxisTitleFont(text);
+    return chart;
+  }
+
+  private static String tick(double value) {
+    String digits = Digits.six(value);
+    String significant = digits.replaceFirst("e.*", "").replaceAll("^[0.]+|[0.]+$", "");
+    return significant.length() == 1 && NAMED_DIGITS.contains(significant.charAt(0)) ? digits : " ";
+  }
+
+  private static Color color(int configuration) {
+    return COLORS.get(configuration % COLORS.size());
+  }
+
+  /** All of them before any median, which none of them shall cover. */
+  private void drawSeeds(List<Row> best, List<LossCurves> curves) {
+    for (int i = 0; i < best.size(); i++) {
+      String id = best.get(i).getAs("configuration_id");
+      Color color = color(i);
+      Color faint = new Color(color.getRed(), color.getGreen(), color.getBlue(), FAINT);
+      curves
+          .get(i)
+          .bySeed()
+          .forEach((seed, points) -> line(id + " seed " + seed, points, faint, solid(1)));
+    }
+  }
+
+  private boolean drawDiverged(List<Row> best, List<LossCurves> curves) {
+    boolean any = false;
+    for (int i = 0; i < best.size(); i++) {
+      List<Point> diverged = curves.get(i).diverged();
+      if (!diverged.isEmpty()) {
+        crosses(best.get(i).<String>getAs("configuration_id") + " diverged", diverged, color(i));
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private void drawMedians(List<Row> best, List<LossCurves> curves) {
+    Labels labels = Labels.of(best);
+    for (int i = 0; i < best.size(); i++) {
+      List<Point> median = curves.get(i).median();
+      if (!median.isEmpty()) {
+        line(best.get(i).getAs("configuration_id"), median, color(i), medianStroke(i))
+            .setLabel(labels.of(best.get(i)))
+            .setShowInLegend(true);
+      }
+    }
+  }
+
+  private void drawBaselines(LossMeasure measure, List<Row> baselines, List<LossCurves> curves) {
+    int last =
+        curves.stream()
+            .flatMap(curve -> curve.bySeed().values().stream())
+            .flatMap(List::stream)
+            .mapToInt(Point::step)
+            .max()
+            .orElse(0);
+    Labels labels = Labels.of(baselines);
+    for (int i = 0; i < baselines.size() && last > 0; i++) {
+      Row baseline = baselines.get(i);
+      double loss = baseline.getAs(measure.column());
+      if (loss > 0) {
+        List<Point> level = List.of(new Point(1, loss), new Point(last, loss));
+        line("baseline " + i, level, GREYS.get(i % GREYS.size()), dashed())
+            .setLabel(labels.ofBaseline(baseline, loss))
+            .setShowInLegend(true);
+      }
+    }
+  }
+
+  private XYSeries line(String name, List<Point> points, Color color, BasicStroke stroke) {
+    XYSeries series =
+        chart.addSeries(
+            name,
+            points.stream().mapToDouble(Point::step).toArray(),
+            points.stream().mapToDouble(Point::loss).toArray());
+    series.setMarker(SeriesMarkers.NONE).setLineColor(color).setLineStyle(stroke);
+    series.setShowInLegend(false);
+    return series;
+  }
+
+  /** Where seeds diverged. */
+  private void crosses(String name, List<Point> points, Color color) {
+    XYSeries series = line(name, points, color, solid(1));
+    series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    series.setMarker(SeriesMarkers.CROSS).setMarkerColor(color);
+  }
+
+  private static BasicStroke solid(float width) {
+    return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  }
+
+  /** Those that come to a color for the second time are dotted. */
+  private static BasicStroke medianStroke(int configuration) {
+    return configuration < COLORS.size() ? solid(3) : broken(3, 1, 5);
+  }
+
+  private static BasicStroke dashed() {
+    return broken(2, 8, 6);
+  }
+
+  private static BasicStroke broken(float width, float drawn, float left) {
+    return new BasicStroke(
+        width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {drawn, left}, 0);
+  }
+}
