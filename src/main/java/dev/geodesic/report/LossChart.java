@@ -30,6 +30,8 @@ final class LossChart {
     List<Row> baselines = spark.table("baselines").orderBy("downsample", "bias").collectAsList();
     LossMeasure measure = LossMeasure.of(spark);
     Labels problems = Labels.ofProblems(best);
+    List<String> optimizers =
+        best.stream().map(row -> row.<String>getAs("optimizer")).distinct().toList();
     Map<List<Object>, List<Row>> byProblem = new LinkedHashMap<>();
     best.forEach(
         row ->
@@ -44,6 +46,7 @@ final class LossChart {
                         spark,
                         measure,
                         problems.ofSettings(rows.get(0)),
+                        optimizers,
                         rows,
                         baselinesOf(rows.get(0), baselines)))
             .filter(panel -> !panel.getSeriesCollection().isEmpty())

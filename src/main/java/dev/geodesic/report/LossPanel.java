@@ -4,6 +4,7 @@ import dev.geodesic.report.LossCurves.Point;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Row;
@@ -42,26 +43,37 @@ final class LossPanel {
   private static final int FAINT = 70;
 
   /** Of the ten ticks of a decade, those that there is room to name. */
-  private static final Set<Character> NAMED_DIGITS = Set.of('1', '2', '5');
+  private static final Set<Character> NAMED_STEPS = Set.of('1', '2', '5');
+
+  private static final Set<Character> NAMED_LOSSES = Set.of('1', '2', '3', '4', '5', '7');
 
   /** More lines of single seeds than those of so many configurations hide one another. */
   private static final int MOST_WITH_SEEDS = 6;
 
   private final XYChart chart;
 
-  private LossPanel(XYChart chart) {
+  private final List<String> optimizers;
+
+  private LossPanel(XYChart chart, List<String> optimizers) {
     this.chart = chart;
+    this.optimizers = optimizers;
   }
 
   /**
    * Draws a problem.
    *
    * @param title words that go with the title
+   * @param optimizers of the whole sweep: each has its color
    * @param best rows of {@link BestConfigurations#query}
    * @param baselines of the same problem
    */
   static XYChart draw(
-      SparkSession spark, LossMeasure measure, String title, List<Row> best, List<Row> baselines) {
+      SparkSession spark,
+      LossMeasure measure,
+      String title,
+      List<String> optimizers,
+      List<Row> best,
+      List<Row> baselines) {
     List<LossCurves> curves =
         best.stream()
             .map(
@@ -72,7 +84,7 @@ final class LossPanel {
                         Math.toIntExact(row.<Long>getAs("seeds")),
                         measure))
             .toList();
-    LossPanel drawn = new LossPanel(empty(measure, best.size() + baselines.size()));
+    LossPanel drawn = new LossPanel(empty(measure, best.size() + baselines.size()), optimizers);
     boolean withSeeds = best.size() <= MOST_WITH_SEEDS;
     boolean anyDiverged = drawn.drawDiverged(best, curves);
     drawn.chart.setTitle(
@@ -112,29 +124,34 @@ final class LossPanel {
         .setYAxisLogarithmic(true)
         .setXAxisLogarithmicDecadeOnly(false)
         .setYAxisLogarithmicDecadeOnly(false)
-        .setXAxisTickLabelsFormattingFunction(LossPanel::tick)
-        .setYAxisTickLabelsFormattingFunction(LossPanel::tick)
+        .setXAxisTickLabelsFormattingFunction(step -> tick(step, NAMED_STEPS))
+        .setYAxisTickLabelsFormattingFunction(loss -> tick(loss, NAMED_LOSSES))
         .setPlotGridLinesColor(new Color(225, 225, 225))
         .setAxisTickLabelsFont(text)
         .setAxisTitleFont(text);
     return chart;
   }
 
-  private static String tick(double value) {
+  private static String tick(double value, Set<Character> named) {
     String digits = Digits.six(value);
     String significant = digits.replaceFirst("e.*", "").replaceAll("^[0.]+|[0.]+$", "");
-    return significant.length() == 1 && NAMED_DIGITS.contains(significant.charAt(0)) ? digits : " ";
+    return significant.length() == 1 && named.contains(significant.charAt(0)) ? digits : " ";
   }
 
-  private static Color color(int configuration) {
-    return COLORS.get(configuration % COLORS.size());
+  /** Of an optimizer; the same in every panel. */
+  private static Color color(int optimizer) {
+    return COLORS.get(optimizer % COLORS.size());
+  }
+
+  private int optimizer(Row configuration) {
+    return optimizers.indexOf(configuration.<String>getAs("optimizer"));
   }
 
   /** All of them before any median, which none of them shall cover. */
   private void drawSeeds(List<Row> best, List<LossCurves> curves) {
     for (int i = 0; i < best.size(); i++) {
       String id = best.get(i).getAs("configuration_id");
-      Color color = color(i);
+      Color color = color(optimizer(best.get(i)));
       Color faint = new Color(color.getRed(), color.getGreen(), color.getBlue(), FAINT);
       curves
           .get(i)
@@ -148,7 +165,10 @@ final class LossPanel {
     for (int i = 0; i < best.size(); i++) {
       List<Point> diverged = curves.get(i).diverged();
       if (!diverged.isEmpty()) {
-        crosses(best.get(i).<String>getAs("configuration_id") + " diverged", diverged, color(i));
+        crosses(
+            best.get(i).<String>getAs("configuration_id") + " diverged",
+            diverged,
+            color(optimizer(best.get(i))));
         any = true;
       }
     }
@@ -160,7 +180,11 @@ final class LossPanel {
     for (int i = 0; i < best.size(); i++) {
       List<Point> median = curves.get(i).median();
       if (!median.isEmpty()) {
-        line(best.get(i).getAs("configuration_id"), median, color(i), medianStroke(i))
+        line(
+                best.get(i).getAs("configuration_id"),
+                median,
+                color(optimizer(best.get(i))),
+                medianStroke(optimizer(best.get(i))))
             .setLabel(labels.of(best.get(i)))
             .setShowInLegend(true);
       }
@@ -168,19 +192,19 @@ final class LossPanel {
   }
 
   private void drawBaselines(LossMeasure measure, List<Row> baselines, List<LossCurves> curves) {
-    int last =
+    IntSummaryStatistics steps =
         curves.stream()
             .flatMap(curve -> curve.bySeed().values().stream())
             .flatMap(List::stream)
             .mapToInt(Point::step)
-            .max()
-            .orElse(0);
+            .summaryStatistics();
     Labels labels = Labels.of(baselines);
-    for (int i = 0; i < baselines.size() && last > 0; i++) {
+    for (int i = 0; i < baselines.size() && steps.getCount() > 0; i++) {
       Row baseline = baselines.get(i);
       double loss = baseline.getAs(measure.column());
       if (loss > 0) {
-        List<Point> level = List.of(new Point(1, loss), new Point(last, loss));
+        List<Point> level =
+            List.of(new Point(steps.getMin(), loss), new Point(steps.getMax(), loss));
         line("baseline " + i, level, GREYS.get(i % GREYS.size()), dashed())
             .setLabel(labels.ofBaseline(baseline, loss))
             .setShowInLegend(true);
@@ -211,8 +235,8 @@ final class LossPanel {
   }
 
   /** Those that come to a color for the second time are dotted. */
-  private static BasicStroke medianStroke(int configuration) {
-    return configuration < COLORS.size() ? solid(3) : broken(3, 1, 5);
+  private static BasicStroke medianStroke(int optimizer) {
+    return optimizer < COLORS.size() ? solid(3) : broken(3, 1, 5);
   }
 
   private static BasicStroke dashed() {
