@@ -15,6 +15,7 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      PlanCommand.class,
       QueryCommand.class,
       DataCommand.class,
       BenchCommand.class,
@@ -25,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       "0:every trial ended COMPLETED or DIVERGED",
       "1:some trial FAILED or could not be run, or the program met an error of its own",
       "2:the request is wrong: usage, conf, data or results directory",
+      "3:the time budget ended before the sweep; the same command goes on",
       "130:interrupted; what was finished is kept, and the same command goes on"
     })
 public final class Geodesic implements Runnable {
@@ -33,6 +35,9 @@ public final class Geodesic implements Runnable {
 
   /** The request is wrong. */
   static final int WRONG_REQUEST = CommandLine.ExitCode.USAGE;
+
+  /** The time budget ended first, and nothing else was wrong. */
+  static final int OUT_OF_TIME = 3;
 
   /** Somebody asked the program to end, as a shell counts an interrupt from the keyboard. */
   static final int INTERRUPTED = 130;

@@ -1,5 +1,6 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.sweep.Durations;
 import dev.geodesic.sweep.Progress;
 import dev.geodesic.sweep.Progress.Snapshot;
 import dev.geodesic.sweep.SweepObserver;
@@ -58,13 +59,7 @@ abstract class ProgressLine implements SweepObserver.Display {
   }
 
   private static String left(double seconds) {
-    if (Double.isNaN(seconds)) {
-      return "?";
-    }
-    Duration left = Duration.ofSeconds(Math.round(seconds));
-    return left.toHours() > 0
-        ? String.format(Locale.ROOT, "%d h %02d min", left.toHours(), left.toMinutesPart())
-        : String.format(Locale.ROOT, "%d:%02d", left.toMinutes(), left.toSecondsPart());
+    return Double.isNaN(seconds) ? "?" : Durations.words(seconds);
   }
 
   private static Thread daemon(Runnable work) {

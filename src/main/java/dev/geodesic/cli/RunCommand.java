@@ -11,10 +11,14 @@ import dev.geodesic.sweep.Progress;
 import dev.geodesic.sweep.SweepObserver;
 import dev.geodesic.sweep.SweepOutcome;
 import dev.geodesic.sweep.SweepRunner;
+import dev.geodesic.sweep.TimeBudget;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  geodesic run conf/quickstart.conf",
+      "  geodesic run conf/overnight.conf --time-budget 8h",
       "  geodesic run conf/seed.conf --set sweep.steps=200 --results /tmp/short",
       "  geodesic run conf/overnight.conf --master spark://host:7077 --results hdfs:///sweeps/night"
     })
@@ -71,6 +76,15 @@ final class RunCommand implements Callable<Integer> {
       description = "Where the results go: a directory or a URI (default: results/<sweep>).")
   private @Nullable String results;
 
+  @Option(
+      names = "--time-budget",
+      paramLabel = "TIME",
+      converter = TimeBudgetConverter.class,
+      description =
+          "How long the run may take, as in 8h, 90m or 1h30m: then what trains is checkpointed and"
+              + " the rest is left for the same command to go on with (exit code 3).")
+  private @Nullable Duration timeBudget;
+
   @Override
   public Integer call() throws Exception {
     ReadConf read = ConfReader.read(conf, overrides());
@@ -78,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
     PrintStream out = System.out;
     try (SparkSession spark = SparkSessions.start("geodesic " + read.name())) {
       ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
-      SweepRunner runner = new SweepRunner(spark, read.sweep(), store, new Console(out));
+      SweepRunner runner = new SweepRunner(spark, read.sweep(), store, budget(), new Console(out));
       Runnable interrupt = () -> interrupt(runner);
       ShutdownHookManager.get().addShutdownHook(interrupt, BEFORE_SPARK);
       try {
@@ -87,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;
         }
-        return outcome.isWhole() ? 0 : Geodesic.FAILED;
+        return exitCode(outcome);
       } catch (Exception e) {
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;
@@ -97,6 +111,21 @@ final class RunCommand implements Callable<Integer> {
         removeHook(interrupt);
       }
     }
+  }
+
+  /** It counts from the start of this process: a night is over when it is over. */
+  private TimeBudget budget() {
+    return timeBudget == null
+        ? TimeBudget.NONE
+        : new TimeBudget(
+            timeBudget, Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
+  }
+
+  private static int exitCode(SweepOutcome outcome) {
+    if (outcome.isWhole()) {
+      return 0;
+    }
+    return outcome.isOutOfTime() ? Geodesic.OUT_OF_TIME : Geodesic.FAILED;
   }
 
   private List<String> overrides() {

@@ -3,10 +3,17 @@ package dev.geodesic.device;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where a pack trains. A device serves one task at a time. */
+/**
+ * Where a pack trains. A device serves one task at a time. Its methods throw {@link
+ * OutOfMemoryError} where its memory does not suffice, and {@link DeviceLostException} where it
+ * cannot be used any more.
+ */
 public interface Device extends AutoCloseable {
   /** Kind, name and libraries, for the results. */
   String description();
+
+  /** Bytes that packs and data may take on it. */
+  long memoryBytes();
 
   /** Copies a row-major host array to the device. */
   Matrix upload(float[] values, int rows, int columns);

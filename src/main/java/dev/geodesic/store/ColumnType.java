@@ -23,6 +23,12 @@ public enum ColumnType {
       consumer.addInteger((Integer) value);
     }
   },
+  LONG(PrimitiveTypeName.INT64) {
+    @Override
+    void write(RecordConsumer consumer, Object value) {
+      consumer.addLong((Long) value);
+    }
+  },
   DOUBLE(PrimitiveTypeName.DOUBLE) {
     @Override
     void write(RecordConsumer consumer, Object value) {
@@ -55,6 +61,7 @@ public enum ColumnType {
     return switch (this) {
       case STRING -> DataTypes.StringType;
       case INTEGER -> DataTypes.IntegerType;
+      case LONG -> DataTypes.LongType;
       case DOUBLE -> DataTypes.DoubleType;
       case BOOLEAN -> DataTypes.BooleanType;
     };

@@ -27,7 +27,8 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
    * @param machine the driver's
    * @param gpus of the executors
    * @param spark where the trials ran
-   * @param trials number of trials in the store by status, when the run ended
+   * @param work what it cost, beside what was foretold
+   * @param trials number of trials by status, when the run ended
    */
   public record Run(
       String started,
@@ -39,6 +40,7 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
       Machine machine,
       List<Gpu> gpus,
       SparkSetup spark,
+      Work work,
       Map<String, Long> trials) {
     public Run {
       conf = Secrets.masked(conf);
@@ -48,6 +50,26 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
       trials = Map.copyOf(trials);
     }
   }
+
+  /**
+   * What a run cost.
+   *
+   * @param packs that it was to train
+   * @param seconds from the first pack's start to the last one's end
+   * @param idleSlotSeconds in which a slot trained nothing that left a result
+   * @param predictedSeconds what {@code seconds} was foretold to be, if no trial diverged
+   * @param predictedLow lower end of that
+   * @param predictedHigh upper end
+   * @param predictedBy what the prediction rested on
+   */
+  public record Work(
+      int packs,
+      double seconds,
+      double idleSlotSeconds,
+      double predictedSeconds,
+      double predictedLow,
+      double predictedHigh,
+      String predictedBy) {}
 
   /**
    * Which Geodesic.
@@ -73,10 +95,11 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
   /**
    * A GPU that trials ran on.
    *
+   * @param host of its executor
    * @param address as Spark assigns it
    * @param description name and memory
    */
-  public record Gpu(String address, String description) {}
+  public record Gpu(String host, String address, String description) {}
 
   /**
    * Where the trials ran.

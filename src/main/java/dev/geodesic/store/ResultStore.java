@@ -52,8 +52,7 @@ public final class ResultStore implements Serializable {
   public void prepare() {
     ResultsDirectory directory = directory();
     try {
-      for (String folder :
-          List.of(ResultsDirectory.PACKS, ResultsDirectory.SUMMARY, ResultsDirectory.BASELINES)) {
+      for (String folder : ResultsDirectory.FOLDERS) {
         if (!directory.fileSystem().mkdirs(new Path(directory.root(), folder))) {
           throw new IOException("no directory could be made");
         }

@@ -31,6 +31,10 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   static final String PACKS = "packs";
   static final String SUMMARY = "summary";
   static final String BASELINES = "baselines";
+  static final String UNFINISHED = "unfinished";
+
+  /** What a sweep's directory holds. */
+  static final List<String> FOLDERS = List.of(PACKS, SUMMARY, BASELINES, UNFINISHED);
 
   /** Spark, DuckDB's globs and people skip names that start with a dot. */
   private static final String TEMPORARY_PREFIX = ".writing-";
@@ -73,7 +77,9 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   /** Deletes what writers that are gone left half-written, and says how many files that were. */
   int deleteTemporaries() throws IOException {
     int deleted = 0;
-    for (String folder : List.of(".", PACKS, SUMMARY, BASELINES)) {
+    List<String> folders = new ArrayList<>(FOLDERS);
+    folders.add(".");
+    for (String folder : folders) {
       for (FileStatus status : list(folder, TEMPORARY_PREFIX, "")) {
         deleted += fileSystem.delete(status.getPath(), false) ? 1 : 0;
       }

@@ -44,8 +44,10 @@ record StoredSweep(ResultStore store, Ledger ledger, TableReader reader, Dataset
     return new StoredSweep(store, ledger, reader, rows(reader, directory, ledger));
   }
 
-  Dataset<Row> trials() {
-    return named(rows.drop(TrialColumns.CURVE.name()));
+  /** Those that ended, and those that the last run left without a result. */
+  Dataset<Row> trials() throws IOException {
+    Dataset<Row> unfinished = new UnfinishedTrials(store).without(rows, reader);
+    return named(rows.unionByName(unfinished).drop(TrialColumns.CURVE.name()));
   }
 
   /** One row a trial and step; what was asked stands beside each, so that SQL needs no join. */

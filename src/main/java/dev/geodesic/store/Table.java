@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public record Table<T>(String name, List<Column<T>> columns) {
   /** Raised whenever a column changes its name, type or meaning. */
-  public static final int SCHEMA_VERSION = 2;
+  public static final int SCHEMA_VERSION = 3;
 
   public Table {
     columns = List.copyOf(columns);

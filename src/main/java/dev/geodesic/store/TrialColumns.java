@@ -3,16 +3,19 @@ package dev.geodesic.store;
 import static dev.geodesic.store.ColumnType.BOOLEAN;
 import static dev.geodesic.store.ColumnType.DOUBLE;
 import static dev.geodesic.store.ColumnType.INTEGER;
+import static dev.geodesic.store.ColumnType.LONG;
 import static dev.geodesic.store.ColumnType.STRING;
 
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.TrialStatus.Diverged;
-import dev.geodesic.trial.TrialStatus.Failed;
+import dev.geodesic.trial.TrialStatus.Unfinished;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,13 +75,22 @@ public final class TrialColumns {
 
   /** How it ended. */
   static final Column<TrialResult> STATUS =
-      column("status", STRING, "COMPLETED, DIVERGED or FAILED", trial -> trial.status().name());
+      column(
+          "status",
+          STRING,
+          "COMPLETED, DIVERGED, FAILED or NOT_RUN",
+          trial -> trial.status().name());
 
   static final List<Column<TrialResult>> OUTCOME =
       List.of(
           STATUS,
           column("diverged_step", INTEGER, "the step whose loss left the bound", r -> diverged(r)),
-          column("cause", STRING, "why it diverged or failed", TrialColumns::cause),
+          column(
+              "trouble",
+              STRING,
+              "DIVERGED, or the class of the cause of a missing result; null if COMPLETED",
+              TrialColumns::trouble),
+          column("cause", STRING, "in words", TrialColumns::cause),
           column(
               "train_loss",
               DOUBLE,
@@ -114,9 +126,22 @@ public final class TrialColumns {
   static final List<Column<TrialResult>> PROVENANCE =
       List.of(
           column("pack_id", STRING, "the pack it was fused in", r -> r.provenance().packId()),
-          column("pack_trials", INTEGER, "trials in it", r -> r.provenance().packTrials()),
-          column("host", STRING, "of the executor", r -> r.provenance().host()),
-          column("device", STRING, "what did the arithmetic", r -> r.provenance().device()),
+          column("pack_trials", INTEGER, "trained together", r -> r.provenance().packTrials()),
+          column(
+              "halvings",
+              INTEGER,
+              "of the pack, for want of memory",
+              r -> r.provenance().halvings()),
+          column("attempt", INTEGER, "at the pack, from 1", r -> r.provenance().attempt()),
+          column(
+              "slot_seconds",
+              DOUBLE,
+              "that the whole pack kept its slot",
+              r -> r.provenance().slotSeconds()),
+          place("host", STRING, "of the executor", Place::host),
+          place("gpu", STRING, "address that Spark assigned", Place::gpu),
+          place("device", STRING, "what did the arithmetic", Place::device),
+          place("device_memory", LONG, "bytes", Place::memoryBytes),
           column(
               "data_fingerprint",
               STRING,
@@ -150,6 +175,18 @@ public final class TrialColumns {
     return column(name, type, meaning, trial -> trial.spec().parameters().get(key));
   }
 
+  private static Column<TrialResult> place(
+      String name, ColumnType type, String meaning, Function<Place, @Nullable Object> value) {
+    return column(
+        name,
+        type,
+        meaning,
+        trial -> {
+          Place place = trial.provenance().place();
+          return place == null ? null : value.apply(place);
+        });
+  }
+
   private static @Nullable Integer diverged(TrialResult trial) {
     return trial.status() instanceof Diverged diverged ? diverged.step() : null;
   }
@@ -159,7 +196,14 @@ public final class TrialColumns {
       return "batch loss must be finite and <= %s, got: %s"
           .formatted(trial.spec().schedule().divergenceBound(), diverged.trainLoss());
     }
-    return trial.status() instanceof Failed failed ? failed.cause() : null;
+    return trial.status() instanceof Unfinished unfinished ? unfinished.cause() : null;
+  }
+
+  private static @Nullable String trouble(TrialResult trial) {
+    if (trial.status() instanceof Unfinished unfinished) {
+      return unfinished.trouble().name();
+    }
+    return trial.status() instanceof Diverged ? trial.status().name() : null;
   }
 
   private static Optional<CurvePoint> last(TrialResult trial) {

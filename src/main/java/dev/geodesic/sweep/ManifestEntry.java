@@ -21,8 +21,10 @@ final class ManifestEntry {
       Instant started,
       Map<String, Object> conf,
       Map<String, DataSet> data,
-      Slots slots,
       JavaSparkContext spark,
+      List<Manifest.Gpu> gpus,
+      SweepTraining.Result result,
+      Forecast forecast,
       Map<String, Long> statuses) {
     Map<String, String> fingerprints =
         data.entrySet().stream()
@@ -39,9 +41,21 @@ final class ManifestEntry {
         libraries(spark),
         fingerprints,
         Machine.here(),
-        List.of(),
-        new Manifest.SparkSetup(spark.master(), slots.count(), sparkConf),
+        gpus,
+        new Manifest.SparkSetup(spark.master(), result.slots().count(), sparkConf),
+        work(result, forecast),
         statuses);
+  }
+
+  private static Manifest.Work work(SweepTraining.Result result, Forecast forecast) {
+    return new Manifest.Work(
+        result.packs(),
+        result.seconds(),
+        result.idleSeconds(),
+        forecast.seconds(),
+        forecast.low(),
+        forecast.high(),
+        forecast.basis());
   }
 
   private static Map<String, String> libraries(JavaSparkContext spark) {

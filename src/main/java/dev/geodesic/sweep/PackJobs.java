@@ -2,52 +2,71 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.SweepPlan.PlannedPack;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Runs packs as Spark jobs of one task each, a few more at a time than there are slots. One job a
  * pack lets the driver hear of each as it ends, and keeps a pack that no executor can run from
- * ending the night for the others.
+ * ending the night for the others. An attempt at a pack that fails is told from the next: Spark
+ * itself makes but one.
  */
 final class PackJobs {
   /** Packs that wait at Spark, so that no slot is idle while the driver hands out the next. */
   private static final int AHEAD = 2;
 
+  /** Attempts at a pack that trouble with the machine may cost. */
+  static final int MOST_ATTEMPTS = 3;
+
+  /** Time for an executor that fails to be gone, so that the next attempt does not meet it. */
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+
+  /** How often the cluster is asked whether it has grown. */
+  private static final long GROWTH_MILLIS = 2000;
+
   private final JavaSparkContext spark;
   private final PackTask task;
-  private final Progress progress;
   private final List<PlannedPack> packs;
+  private final Progress progress;
+  private final PackOutcomes outcomes;
   private final AtomicInteger next = new AtomicInteger();
-  private final List<String> lost = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean stopped;
 
-  PackJobs(JavaSparkContext spark, PackTask task, List<PlannedPack> packs, Progress progress) {
+  PackJobs(
+      JavaSparkContext spark,
+      PackTask task,
+      List<PlannedPack> packs,
+      Progress progress,
+      PackOutcomes outcomes) {
     this.spark = spark;
     this.task = task;
-    this.progress = progress;
     this.packs = packs;
+    this.progress = progress;
+    this.outcomes = outcomes;
   }
 
   /**
-   * Runs every pack to its end.
+   * Runs every pack to its end, or until it is stopped.
    *
-   * @return a line for each pack that could not be run: the machine was in trouble
+   * @param slots asked now and then: executors come and go
    */
-  List<String> run(int slots) throws InterruptedException {
-    ExecutorService pool = Executors.newFixedThreadPool(slots + AHEAD, PackJobs::daemon);
-    for (int i = 0; i < slots + AHEAD; i++) {
-      pool.execute(this::runWhilePacksWait);
-    }
-    pool.shutdown();
-    pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-    return List.copyOf(lost);
+  void run(Supplier<Slots> slots) throws InterruptedException {
+    ExecutorService pool = Executors.newCachedThreadPool(PackJobs::daemon);
+    int threads = 0;
+    do {
+      for (int wanted = slots.get().count() + AHEAD; threads < wanted; threads++) {
+        pool.execute(this::runWhilePacksWait);
+      }
+      if (next.get() >= packs.size() || isEnding()) {
+        pool.shutdown();
+      }
+    } while (!pool.awaitTermination(GROWTH_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   /** Starts no further pack; what runs is for the caller to cancel. */
@@ -57,28 +76,62 @@ final class PackJobs {
 
   private void runWhilePacksWait() {
     for (int number = next.getAndIncrement();
-        number < packs.size() && !stopped;
+        number < packs.size() && !isEnding();
         number = next.getAndIncrement()) {
-      Pack pack = packs.get(number).pack();
-      try {
-        progress.committed(number, run(number, pack));
-      } catch (Exception e) {
-        // Scala declares no exceptions: Spark throws its checked SparkException here.
-        progress.lost(number);
-        if (!stopped) {
-          lost.add(describe(pack) + ": " + Causes.innermostMessage(e));
-        }
-      }
+      attempt(number);
     }
   }
 
-  private PackReport run(int number, Pack pack) {
+  private boolean isEnding() {
+    return stopped || outcomes.isHopeless();
+  }
+
+  private void attempt(int number) {
+    Pack pack = packs.get(number).pack();
+    for (int attempt = 1; attempt <= MOST_ATTEMPTS && !stopped; attempt++) {
+      try {
+        PackReport report = run(number, attempt, pack);
+        progress.committed(number, report);
+        outcomes.ended(number, report);
+        return;
+      } catch (Exception e) {
+        // Scala declares no exceptions: Spark throws its checked SparkException here.
+        if (stopped || spark.sc().isStopped()) {
+          outcomes.stopped(number, attempt);
+          break;
+        }
+        AttemptFailure failure = AttemptFailure.of(e);
+        boolean last =
+            attempt == MOST_ATTEMPTS
+                || !failure.trouble().isOfTheMachine()
+                || outcomes.isHopeless();
+        outcomes.failed(number, attempt, failure, last);
+        if (last || !pause()) {
+          break;
+        }
+      }
+    }
+    progress.lost(number);
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(PAUSE.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private PackReport run(int number, int attempt, Pack pack) {
     spark.setLocalProperty(HeartbeatListener.PACK, Integer.toString(number));
+    spark.setLocalProperty(PackTask.ATTEMPT, Integer.toString(attempt));
     spark.setJobDescription(describe(pack));
     return spark.parallelize(List.of(pack), 1).map(task).collect().get(0);
   }
 
-  private static String describe(Pack pack) {
+  static String describe(Pack pack) {
     Pack.Structure structure = pack.structure();
     return "%s, side %d, batch %d, seed %d: %d trials"
         .formatted(

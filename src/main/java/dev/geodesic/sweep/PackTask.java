@@ -2,18 +2,23 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
-import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.space.Pack;
 import dev.geodesic.store.Machine;
 import dev.geodesic.store.ResultStore;
+import dev.geodesic.sweep.Isolation.Trained;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
-import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.train.StoppedException;
 import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.TrialResult.Provenance;
+import dev.geodesic.trial.TrialStatus.Unfinished;
+import dev.geodesic.trial.Trouble;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,13 +26,20 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 
-/** The Spark task: trains one pack and commits it. */
+/** The Spark task: trains one pack and commits the trials that ended. */
 final class PackTask implements Function<Pack, PackReport> {
   private static final long serialVersionUID = 1L;
+  private static final double NANOSECONDS = 1e9;
+  private static final double GIGA = 1e9;
+
+  /** The local property that numbers the driver's attempts at a pack, from 1. */
+  static final String ATTEMPT = "geodesic.attempt";
 
   private final Map<String, Broadcast<DataSet>> dataSets;
   private final ResultStore store;
+  private final DeviceSource devices;
   private final LongAccumulator trialSteps;
   private final LongAccumulator divergedTrials;
 
@@ -40,34 +52,93 @@ final class PackTask implements Function<Pack, PackReport> {
   PackTask(
       Map<String, Broadcast<DataSet>> dataSets,
       ResultStore store,
+      DeviceSource devices,
       LongAccumulator trialSteps,
       LongAccumulator divergedTrials) {
     this.dataSets = Map.copyOf(dataSets);
     this.store = store;
+    this.devices = devices;
     this.trialSteps = trialSteps;
     this.divergedTrials = divergedTrials;
   }
 
   @Override
-  public PackReport call(Pack pack) throws IOException {
-    String dataset = pack.structure().data().dataset();
-    DataSet data = Objects.requireNonNull(dataSets.get(dataset), dataset).value();
-    try (Device device = new CpuDevice()) {
-      ResidentData resident = ExecutorData.get(DataKey.of(pack, data.fingerprint()), data, device);
-      Monitor monitor = new TaskMonitor(TaskContext.get(), trialSteps, divergedTrials);
-      List<Outcome> outcomes =
-          Isolation.train(pack, part -> PackTrainer.train(part, resident, device, monitor));
-      String packId = pack.id(data.fingerprint());
-      Provenance provenance =
-          new Provenance(
-              packId,
-              pack.trials().size(),
-              Machine.here().host(),
-              device.description(),
-              data.fingerprint());
-      store.commit(packId, outcomes.stream().map(outcome -> result(outcome, provenance)).toList());
-      return report(packId, outcomes);
+  public PackReport call(Pack pack) {
+    long start = System.nanoTime();
+    TaskContext task = TaskContext.get();
+    String host = Machine.here().host();
+    String gpu = null;
+    try {
+      gpu = GpuSlot.bind(task).orElse(null);
+      return train(pack, new TaskPlace(task, host, gpu), start);
+    } catch (StoppedException | PackFailure e) {
+      throw e;
+    } catch (DeviceLostException e) {
+      devices.abandon(e);
+      throw new PackFailure(Trouble.DEVICE_LOST, new Place(host, gpu, null, 0), e);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      Trouble trouble =
+          e instanceof OutOfMemoryError ? Trouble.OUT_OF_MEMORY : Trouble.FAILED_CONFIG;
+      throw new PackFailure(trouble, new Place(host, gpu, null, 0), e);
     }
+  }
+
+  private record TaskPlace(TaskContext task, String host, @Nullable String gpu) {
+    /** Spark may begin a task once more without the driver's asking. */
+    int attempt() {
+      return Integer.parseInt(task.getLocalProperty(ATTEMPT)) + task.attemptNumber();
+    }
+
+    Place on(Device device) {
+      return new Place(host, gpu, device.description(), device.memoryBytes());
+    }
+  }
+
+  private PackReport train(Pack pack, TaskPlace here, long start) {
+    DataSet data = dataSet(pack);
+    String packId = pack.id(data.fingerprint());
+    try (Device device = devices.open(here.gpu())) {
+      ResidentData resident = ExecutorData.get(DataKey.of(pack, data.fingerprint()), data, device);
+      Monitor monitor = new TaskMonitor(here.task(), trialSteps, divergedTrials);
+      List<Trained> parts =
+          Isolation.train(
+              pack,
+              part -> {
+                requireMemory(part, resident, device);
+                return PackTrainer.train(part, resident, device, monitor);
+              });
+      double seconds = (System.nanoTime() - start) / NANOSECONDS;
+      List<TrialResult> results = new ArrayList<>();
+      for (Trained trained : parts) {
+        Provenance provenance =
+            new Provenance(
+                packId,
+                trained.part().trials().size(),
+                trained.halvings(),
+                here.attempt(),
+                seconds,
+                here.on(device),
+                data.fingerprint());
+        trained.outcomes().forEach(outcome -> results.add(result(outcome, provenance)));
+      }
+      commit(packId, results, here.on(device));
+      return report(packId, results, (System.nanoTime() - start) / NANOSECONDS);
+    }
+  }
+
+  /** Found out before the first step, not in the middle of the night. */
+  private static void requireMemory(Pack part, ResidentData data, Device device) {
+    double bytes = Footprint.bytes(part, data.train().columns(), data.classes());
+    if (bytes > device.memoryBytes()) {
+      throw new OutOfMemoryError(
+          "%d trials need at least %.1f GB of the device's memory, got: %.1f GB"
+              .formatted(part.trials().size(), bytes / GIGA, device.memoryBytes() / GIGA));
+    }
+  }
+
+  private DataSet dataSet(Pack pack) {
+    String dataset = pack.structure().data().dataset();
+    return Objects.requireNonNull(dataSets.get(dataset), dataset).value();
   }
 
   private static TrialResult result(Outcome outcome, Provenance provenance) {
@@ -81,16 +152,29 @@ final class PackTask implements Function<Pack, PackReport> {
         provenance);
   }
 
-  private static PackReport report(String packId, List<Outcome> outcomes) {
-    return new PackReport(
-        packId,
-        outcomes.stream().map(Outcome::status).toList(),
-        outcomes.stream().mapToLong(PackTask::steps).sum());
+  private void commit(String packId, List<TrialResult> results, Place place) {
+    List<TrialResult> ended = results.stream().filter(result -> !isUnfinished(result)).toList();
+    if (ended.isEmpty()) {
+      return;
+    }
+    try {
+      store.commit(packId, ended);
+    } catch (IOException e) {
+      throw new PackFailure(Trouble.STORAGE, place, e);
+    }
   }
 
-  private static long steps(Outcome outcome) {
-    List<CurvePoint> curve = outcome.curve();
-    return curve.isEmpty() ? 0 : curve.get(curve.size() - 1).step();
+  private static boolean isUnfinished(TrialResult result) {
+    return result.status() instanceof Unfinished;
+  }
+
+  private static PackReport report(String packId, List<TrialResult> results, double seconds) {
+    return new PackReport(
+        packId,
+        results.stream().map(TrialResult::status).toList(),
+        results.stream().filter(PackTask::isUnfinished).toList(),
+        results.stream().mapToLong(TrialResult::steps).sum(),
+        seconds);
   }
 
   /** Stops a pack whose task was killed, and counts for the progress line. */

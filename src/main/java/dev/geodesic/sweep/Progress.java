@@ -58,7 +58,7 @@ public final class Progress {
     for (TrialStatus status : report.statuses()) {
       completed += status instanceof TrialStatus.Completed ? 1 : 0;
       diverged += status instanceof TrialStatus.Diverged ? 1 : 0;
-      failed += status instanceof TrialStatus.Failed ? 1 : 0;
+      failed += status instanceof TrialStatus.Unfinished ? 1 : 0;
     }
   }
 

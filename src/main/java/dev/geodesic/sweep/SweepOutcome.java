@@ -6,12 +6,13 @@ import java.util.Map;
 /**
  * How a run of a sweep ended.
  *
- * @param statuses number of trials in the store by status
+ * @param statuses number of trials by status, those without a result among them
  * @param lost a line for each pack that could not be run
+ * @param isOutOfTime whether the time budget ended before the sweep
  */
-public record SweepOutcome(Map<String, Long> statuses, List<String> lost) {
+public record SweepOutcome(Map<String, Long> statuses, List<String> lost, boolean isOutOfTime) {
   /** Whether every trial of the sweep ended COMPLETED or DIVERGED. */
   public boolean isWhole() {
-    return lost.isEmpty() && !statuses.containsKey("FAILED");
+    return !statuses.containsKey("FAILED") && !statuses.containsKey("NOT_RUN");
   }
 }

@@ -56,6 +56,23 @@ public record SweepPlan(
     return trials.size() - finished;
   }
 
+  /** The plan in one line. */
+  public String describe(Slots slots) {
+    return "%s%s; %,d done already, %,d to train in %s on %s (%s)"
+        .formatted(
+            count(trials.size(), "trial"),
+            duplicates == 0 ? "" : " (%s dropped)".formatted(count(duplicates, "duplicate")),
+            finished,
+            missing(),
+            count(packs.size(), "pack"),
+            count(slots.count(), "slot"),
+            slots.limit());
+  }
+
+  private static String count(int number, String what) {
+    return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
+  }
+
   private static List<TrialSpec> missing(
       Pack pack, Map<String, DataSet> data, Set<String> finished) {
     String fingerprint = dataOf(pack, data).fingerprint();

@@ -2,9 +2,11 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.SweepSpec;
+import dev.geodesic.store.Manifest;
 import dev.geodesic.store.ManifestFile;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.ResultsLock;
+import dev.geodesic.store.UnfinishedTrials;
 import dev.geodesic.store.Views;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,33 +21,36 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a sweep on a cluster: what is missing in the store trains, and the summaries follow. */
 public final class SweepRunner {
-  /** How long an interrupted run waits for its tasks; a long native call does not hear of it. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
+  private static final Duration MOST_WAIT = Duration.ofSeconds(10);
   private static final long CANCEL_MILLIS = 100;
 
   private final SparkSession session;
   private final JavaSparkContext spark;
   private final SweepSpec sweep;
   private final ResultStore store;
+  private final TimeBudget budget;
   private final SweepObserver observer;
   private final RunningTasks tasks = new RunningTasks();
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile @Nullable PackJobs jobs;
+  private volatile @Nullable SweepTraining training;
   private volatile boolean interrupted;
 
   /** A run of {@code sweep} that leaves its results in {@code store}. */
   public SweepRunner(
-      SparkSession session, SweepSpec sweep, ResultStore store, SweepObserver observer) {
+      SparkSession session,
+      SweepSpec sweep,
+      ResultStore store,
+      TimeBudget budget,
+      SweepObserver observer) {
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.sweep = sweep;
     this.store = store;
+    this.budget = budget;
     this.observer = observer;
   }
 
@@ -75,18 +80,22 @@ public final class SweepRunner {
       store.deleteTemporaries(lock);
       SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());
       Slots slots = Slots.of(spark);
-      announce(plan, slots);
+      observer.say(plan.describe(slots));
+      StepRates rates = plan.finished() == 0 ? StepRates.NONE : StepRates.ofResults(session, store);
+      Forecast forecast = Forecast.of(plan, slots, rates);
       Map<String, Broadcast<DataSet>> broadcast = broadcast(data);
-      List<String> lost = train(plan, slots, broadcast);
-      lost.forEach(line -> observer.say("not run: " + line));
-      if (sweep.mllibBaseline()) {
+      SweepTraining.Result result = train(plan, data, broadcast, forecast);
+      if (sweep.mllibBaseline() && !result.isOutOfTime()) {
         new Baselining(session, store, observer).run(sweep, broadcast);
       }
       Views.writeSummary(session, store.root());
+      new UnfinishedTrials(store).write(result.unfinished());
       Map<String, Long> statuses = statuses();
       new ManifestFile(store)
-          .append(sweep.name(), ManifestEntry.of(started, conf, data, slots, spark, statuses));
-      return new SweepOutcome(statuses, lost);
+          .append(
+              sweep.name(),
+              ManifestEntry.of(started, conf, data, spark, gpus(), result, forecast, statuses));
+      return new SweepOutcome(statuses, result.lost(), result.isOutOfTime());
     }
   }
 
@@ -96,7 +105,7 @@ public final class SweepRunner {
    */
   public void interrupt() {
     interrupted = true;
-    long deadline = System.nanoTime() + PATIENCE.multipliedBy(2).toNanos();
+    long deadline = System.nanoTime() + MOST_WAIT.toNanos();
     try {
       do {
         cancel();
@@ -106,11 +115,10 @@ public final class SweepRunner {
     }
   }
 
-  /** To be repeated: a pack may be on its way to Spark at this moment. */
   private void cancel() {
-    PackJobs running = jobs;
+    SweepTraining running = training;
     if (running != null) {
-      running.stop();
+      running.interrupt();
     }
     spark.cancelAllJobs();
   }
@@ -120,56 +128,45 @@ public final class SweepRunner {
     return interrupted;
   }
 
-  private void announce(SweepPlan plan, Slots slots) {
-    observer.say(
-        "%s%s; %,d done already, %,d to train in %s on %s (%s)"
-            .formatted(
-                count(plan.trials().size(), "trial"),
-                plan.duplicates() == 0
-                    ? ""
-                    : " (%s dropped)".formatted(count(plan.duplicates(), "duplicate")),
-                plan.finished(),
-                plan.missing(),
-                count(plan.packs().size(), "pack"),
-                count(slots.count(), "slot"),
-                slots.limit()));
-  }
-
-  private static String count(int number, String what) {
-    return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
-  }
-
   private Map<String, Broadcast<DataSet>> broadcast(Map<String, DataSet> data) {
     Map<String, Broadcast<DataSet>> broadcast = new HashMap<>();
     data.forEach((name, set) -> broadcast.put(name, spark.broadcast(set)));
     return broadcast;
   }
 
-  private List<String> train(SweepPlan plan, Slots slots, Map<String, Broadcast<DataSet>> data)
+  private SweepTraining.Result train(
+      SweepPlan plan,
+      Map<String, DataSet> data,
+      Map<String, Broadcast<DataSet>> broadcast,
+      Forecast forecast)
       throws InterruptedException {
     if (plan.packs().isEmpty()) {
-      return List.of();
+      return SweepTraining.Result.nothingToDo(Slots.of(spark));
     }
-    LongAccumulator trialSteps = spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS);
-    LongAccumulator diverged = spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS);
-    Progress progress = new Progress(plan);
-    HeartbeatListener listener = new HeartbeatListener(progress);
-    spark.sc().addSparkListener(listener);
-    PackTask task = new PackTask(data, store, trialSteps, diverged);
-    PackJobs packJobs = new PackJobs(spark, task, plan.packs(), progress);
-    jobs = packJobs;
-    SweepObserver.Display display = observer.training(progress);
-    try {
-      List<String> lost = packJobs.run(slots.count());
-      if (interrupted) {
-        tasks.awaitNone(PATIENCE);
-        throw new InterruptedException("the run was asked to end early");
-      }
-      return lost;
-    } finally {
-      display.close();
-      spark.sc().removeSparkListener(listener);
-    }
+    SweepTraining started =
+        new SweepTraining(spark, plan, data, broadcast, store, budget, tasks, observer);
+    training = started;
+    SweepTraining.Result result = started.run(observer);
+    result.lost().forEach(line -> observer.say("not run: " + line));
+    observer.say(result.describe(forecast));
+    return result;
+  }
+
+  /** What the trials say that they trained on. */
+  private List<Manifest.Gpu> gpus() {
+    return session
+        .sql(
+            "SELECT DISTINCT host, gpu, device, device_memory FROM trials"
+                + " WHERE gpu IS NOT NULL ORDER BY host, gpu")
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Manifest.Gpu(
+                    row.getString(0),
+                    row.getString(1),
+                    "%s, %d bytes".formatted(row.<Object>getAs(2), row.<Long>getAs(3))))
+        .toList();
   }
 
   private Map<String, Long> statuses() throws IOException {

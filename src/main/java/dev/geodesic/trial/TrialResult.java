@@ -2,15 +2,16 @@ package dev.geodesic.trial;
 
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A trial that has ended.
+ * A trial that has ended, or what is known of one that has not.
  *
  * @param trialId {@link TrialSpec#id}
  * @param configurationId {@link TrialSpec#configurationId}
  * @param spec what was asked
  * @param status how it ended
- * @param curve one point a step taken, in order
+ * @param curve points of the steps taken, in order
  * @param provenance what trained it
  */
 public record TrialResult(
@@ -26,16 +27,40 @@ public record TrialResult(
     curve = List.copyOf(curve);
   }
 
+  /** Steps taken. */
+  public int steps() {
+    return curve.isEmpty() ? 0 : curve.get(curve.size() - 1).step();
+  }
+
   /**
    * What trained a trial.
    *
    * @param packId the pack it was fused in
-   * @param packTrials number of trials in that pack
-   * @param host the executor's host name
-   * @param device the arithmetic device, as it describes itself
+   * @param packTrials number of trials that it trained with
+   * @param halvings how often the pack was halved before, for want of memory
+   * @param attempt which one at the pack this was, counted from 1; 0 where there was none
+   * @param slotSeconds that the pack kept its slot, the measurements on the holdout included
+   * @param place absent where it never came to one
    * @param dataFingerprint hash of the data set's content
    */
   public record Provenance(
-      String packId, int packTrials, String host, String device, String dataFingerprint)
+      String packId,
+      int packTrials,
+      int halvings,
+      int attempt,
+      double slotSeconds,
+      @Nullable Place place,
+      String dataFingerprint)
+      implements Serializable {}
+
+  /**
+   * Where a trial trained.
+   *
+   * @param host the executor's host name
+   * @param gpu the address that Spark assigned, absent where it assigned none
+   * @param device the arithmetic device, as it describes itself; absent where it was never opened
+   * @param memoryBytes of the device; 0 where it was never opened
+   */
+  public record Place(String host, @Nullable String gpu, @Nullable String device, long memoryBytes)
       implements Serializable {}
 }

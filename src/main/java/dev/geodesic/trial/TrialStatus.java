@@ -2,9 +2,7 @@ package dev.geodesic.trial;
 
 import java.io.Serializable;
 
-/**
- * How a trial ended. Trouble with the machine is no status: it throws, and Spark tries elsewhere.
- */
+/** How a trial ended, or why it did not. Only trials that ended are committed. */
 public sealed interface TrialStatus extends Serializable {
   /** The spelling in the results. */
   String name();
@@ -30,11 +28,16 @@ public sealed interface TrialStatus extends Serializable {
     }
   }
 
-  /** The trial could not be computed, and would fail again elsewhere. */
-  record Failed(String cause) implements TrialStatus {
+  /**
+   * The trial has no result; the next run of the sweep tries it again.
+   *
+   * @param trouble the class of the cause
+   * @param cause in one line
+   */
+  record Unfinished(Trouble trouble, String cause) implements TrialStatus {
     @Override
     public String name() {
-      return "FAILED";
+      return trouble.isFailure() ? "FAILED" : "NOT_RUN";
     }
   }
 }

@@ -255,7 +255,7 @@ class MistakesTest {
         run("results of another schema version")
             .after(MistakesTest::writeAnotherSchemaVersion)
             .told(
-                "Results must be of schema version 2, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
+                "Results must be of schema version 3, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
   }
 
   static Stream<Mistake> queries() {
@@ -300,7 +300,7 @@ class MistakesTest {
             .called("results to query of another schema version")
             .after(MistakesTest::writeAnotherSchemaVersion)
             .told(
-                "Results must be of schema version 2, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
+                "Results must be of schema version 3, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
   }
 
   private static Mistake libsvm(String name, String text, String... overrides) {

@@ -14,6 +14,7 @@ import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
+import dev.geodesic.trial.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +92,13 @@ final class StoredSweeps {
   }
 
   static TrialResult failed(OptimizerSpec optimizer, int side, int seed, int steps, String cause) {
-    return result(optimizer, side, seed, steps, new TrialStatus.Failed(cause), List.of());
+    return result(
+        optimizer,
+        side,
+        seed,
+        steps,
+        new TrialStatus.Unfinished(Trouble.FAILED_CONFIG, cause),
+        List.of());
   }
 
   private static CurvePoint point(int step, double trainLoss, double testLoss) {
@@ -130,6 +137,13 @@ final class StoredSweeps {
         spec,
         status,
         curve,
-        new TrialResult.Provenance("0123", 1, "host-1", "a processor", FINGERPRINT));
+        new TrialResult.Provenance(
+            "0123",
+            1,
+            0,
+            1,
+            2.5,
+            new TrialResult.Place("host-1", null, "a processor", 1L << 30),
+            FINGERPRINT));
   }
 }

@@ -106,6 +106,7 @@ class HdfsIT {
             Machine.here(),
             List.of(),
             new Manifest.SparkSetup("local[2]", 2, java.util.Map.of()),
+            new Manifest.Work(1, 2, 0, 2, 1, 3, "a probe"),
             java.util.Map.of("COMPLETED", 1L));
     new ManifestFile(store).append("seed", run);
     new ManifestFile(store).append("seed", run);

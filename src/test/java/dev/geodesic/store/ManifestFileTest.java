@@ -43,7 +43,7 @@ class ManifestFileTest {
         Map.of("spark", "4.1.0", "java", "17"),
         Map.of("mnist", "f00d"),
         Machine.here(),
-        List.of(new Manifest.Gpu("0", "a GPU, 16 GiB")),
+        List.of(new Manifest.Gpu("host-1", "0", "a GPU, 16 GiB")),
         new Manifest.SparkSetup(
             "local[2]",
             2,
@@ -54,6 +54,7 @@ class ManifestFileTest {
                 "spark.my.TOKEN", SECRET,
                 "spark.driver.extraJavaOptions", "-Dx=1 -DtrustStorePassword=" + SECRET,
                 "spark.app.name", "geodesic")),
+        new Manifest.Work(8, 100, 20, 80, 60, 90, "a probe"),
         Map.of("COMPLETED", 12L, "DIVERGED", 4L));
   }
 
@@ -64,11 +65,14 @@ class ManifestFileTest {
     file.append("seed", run("2026-11-02T05:00:00Z"));
     assertThat(file.read()).hasValueSatisfying(m -> assertThat(m.runs()).hasSize(2));
     JsonNode json = new JsonMapper().readTree(temporary.resolve("manifest.json").toFile());
-    assertThat(json.at("/schema_version").asInt()).isEqualTo(2);
+    assertThat(json.at("/schema_version").asInt()).isEqualTo(3);
     assertThat(json.at("/runs/0/started").asText()).isEqualTo("2026-11-01T22:00:00Z");
     assertThat(json.at("/runs/1/started").asText()).isEqualTo("2026-11-02T05:00:00Z");
     assertThat(json.at("/runs/1/conf/sweep/steps").asInt()).isEqualTo(1000);
     assertThat(json.at("/runs/1/conf/sweep/name").asText()).isEqualTo("token-study");
+    assertThat(json.at("/runs/1/work/seconds").asDouble()).isEqualTo(100);
+    assertThat(json.at("/runs/1/work/predicted_seconds").asDouble()).isEqualTo(80);
+    assertThat(json.at("/runs/1/work/idle_slot_seconds").asDouble()).isEqualTo(20);
     assertThat(json.at("/runs/1/trials/DIVERGED").asInt()).isEqualTo(4);
     assertThat(json.at("/runs/1/data_fingerprints/mnist").asText()).isEqualTo("f00d");
     assertThat(json.at("/runs/1/code/git_commit").asText()).isEqualTo("unknown");
@@ -86,7 +90,7 @@ class ManifestFileTest {
   void whatWasReadIsWhatWasWritten() throws IOException {
     Manifest.Run run = run("2026-11-01T22:00:00Z");
     file.append("seed", run);
-    assertThat(file.read()).contains(new Manifest(2, "seed", List.of(run)));
+    assertThat(file.read()).contains(new Manifest(Table.SCHEMA_VERSION, "seed", List.of(run)));
   }
 
   @Test

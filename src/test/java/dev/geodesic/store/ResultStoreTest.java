@@ -163,7 +163,7 @@ class ResultStoreTest {
     assertThatThrownBy(store::finishedTrials)
         .isInstanceOf(RequestException.class)
         .hasMessage(
-            "Results must be of schema version 2, got: 7 in file:%s/packs/pack-a.parquet;"
+            "Results must be of schema version 3, got: 7 in file:%s/packs/pack-a.parquet;"
                     .formatted(directory)
                 + " choose another --results directory, or use the version of Geodesic that wrote"
                 + " them");
@@ -175,7 +175,7 @@ class ResultStoreTest {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     int value =
         text.indexOf(TableFile.SCHEMA_VERSION_KEY) + TableFile.SCHEMA_VERSION_KEY.length() + 2;
-    assertThat(bytes[value]).isEqualTo((byte) '2');
+    assertThat(bytes[value]).isEqualTo((byte) '3');
     bytes[value] = '7';
     Files.write(file, bytes);
   }

@@ -34,6 +34,7 @@ import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
 import dev.geodesic.trial.TrialStatus.Completed;
 import dev.geodesic.trial.TrialStatus.Diverged;
+import dev.geodesic.trial.Trouble;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,8 @@ public final class SampleTrials {
   }
 
   public static TrialResult failed(OptimizerSpec optimizer, int seed, String cause) {
-    return result(optimizer, seed, new TrialStatus.Failed(cause), List.of());
+    return result(
+        optimizer, seed, new TrialStatus.Unfinished(Trouble.FAILED_CONFIG, cause), List.of());
   }
 
   public static double trainLoss(int seed, int step) {
@@ -122,7 +124,14 @@ public final class SampleTrials {
         spec,
         status,
         curve,
-        new TrialResult.Provenance("0123", 2, "host-1", "a processor", FINGERPRINT));
+        new TrialResult.Provenance(
+            "0123",
+            2,
+            0,
+            1,
+            2.5,
+            new TrialResult.Place("host-1", null, "a processor", 1L << 30),
+            FINGERPRINT));
   }
 
   static List<CurvePoint> curve(OptimizerSpec optimizer, int seed, int steps) {

@@ -136,7 +136,7 @@ class ViewsTest {
         .containsEntry("host", "host-1")
         .containsEntry("device", "a processor")
         .containsEntry("data_fingerprint", "f00d")
-        .containsEntry("schema_version", 2);
+        .containsEntry("schema_version", 3);
     assertThat(trial(SGD))
         .containsAllEntriesOf(asked(SGD))
         .containsEntry("activation", null)

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.geodesic.data.IdxFiles;
 import dev.geodesic.data.PreparedData;
 import dev.geodesic.device.Device;
+import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
 import dev.geodesic.store.SparkFixture;
+import dev.geodesic.sweep.Isolation.Trained;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;
 import dev.geodesic.train.PackTrainer;
@@ -18,6 +20,8 @@ import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.TrialStatus;
+import dev.geodesic.trial.TrialStatus.Unfinished;
+import dev.geodesic.trial.Trouble;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,15 +61,21 @@ class IsolationTest {
     return troubled && trouble.get() != null ? List.of() : train(pack, Monitor.NONE);
   }
 
+  private static List<Outcome> outcomes(List<Trained> parts) {
+    return parts.stream().flatMap(trained -> trained.outcomes().stream()).toList();
+  }
+
   private static double[] losses(Outcome outcome) {
     return outcome.curve().stream().mapToDouble(CurvePoint::trainLoss).toArray();
   }
 
-  private void assertTheOthersTrain(Supplier<Object> trouble, String cause) {
+  private void assertTheOthersTrain(Supplier<Object> trouble, Unfinished status, int halvings) {
     Pack pack = pack();
-    List<Outcome> outcomes = Isolation.train(pack, part -> trainOr(part, trouble));
+    List<Trained> parts = Isolation.train(pack, part -> trainOr(part, trouble));
+    List<Outcome> outcomes = outcomes(parts);
+    assertThat(parts).extracting(Trained::halvings).containsOnly(halvings);
     assertThat(outcomes).extracting(Outcome::spec).isEqualTo(pack.trials());
-    assertThat(outcomes.get(1).status()).isEqualTo(new TrialStatus.Failed(cause));
+    assertThat(outcomes.get(1).status()).isEqualTo(status);
     assertThat(outcomes.get(1).curve()).isEmpty();
     for (int t : new int[] {0, 2}) {
       assertThat(outcomes.get(t).status()).isEqualTo(new TrialStatus.Completed());
@@ -80,14 +90,37 @@ class IsolationTest {
         () -> {
           throw new ArithmeticException("no convergence\nand more");
         },
-        "java.lang.ArithmeticException: no convergence");
+        new Unfinished(Trouble.FAILED_CONFIG, "java.lang.ArithmeticException: no convergence"),
+        0);
+  }
+
+  /** Three trials: the first half is one of them, the second half is halved once more. */
+  @Test
+  void wantOfMemoryHalvesThePack() {
+    List<Trained> parts =
+        Isolation.train(pack(), part -> trainOr(part, () -> new long[Integer.MAX_VALUE]));
+    assertThat(parts).extracting(Trained::halvings).containsExactly(1, 2, 2);
+    assertThat(parts).allMatch(trained -> trained.part().trials().size() == 1);
+    assertThat(outcomes(parts))
+        .extracting(Outcome::status)
+        .containsExactly(
+            new TrialStatus.Completed(),
+            new Unfinished(
+                Trouble.OUT_OF_MEMORY,
+                "java.lang.OutOfMemoryError: Requested array size exceeds VM limit"),
+            new TrialStatus.Completed());
   }
 
   @Test
-  void soDoesAskingForMoreMemoryThanThereIs() {
-    assertTheOthersTrain(
-        () -> new long[Integer.MAX_VALUE],
-        "java.lang.OutOfMemoryError: Requested array size exceeds VM limit");
+  void aLostDeviceIsTroubleOfTheMachine() {
+    assertThatThrownBy(
+            () ->
+                Isolation.train(
+                    pack(),
+                    part -> {
+                      throw new DeviceLostException("error 700", new IllegalStateException());
+                    }))
+        .isInstanceOf(DeviceLostException.class);
   }
 
   @Test
@@ -95,12 +128,13 @@ class IsolationTest {
     List<Pack> trained = new ArrayList<>();
     Pack pack = pack();
     List<Outcome> outcomes =
-        Isolation.train(
-            pack,
-            part -> {
-              trained.add(part);
-              return train(part, Monitor.NONE);
-            });
+        outcomes(
+            Isolation.train(
+                pack,
+                part -> {
+                  trained.add(part);
+                  return train(part, Monitor.NONE);
+                }));
     assertThat(trained).containsExactly(pack);
     assertThat(outcomes).extracting(Outcome::status).containsOnly(new TrialStatus.Completed());
   }

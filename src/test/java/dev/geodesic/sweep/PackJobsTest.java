@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,17 +49,23 @@ class PackJobsTest {
         new PackTask(
             Map.of("digits", spark.broadcast(data)),
             store,
+            new ExecutorDevices(),
             spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
+    List<String> said = new CopyOnWriteArrayList<>();
+    PackOutcomes outcomes = new PackOutcomes(plan.packs(), Map.of("digits", data), said::add);
 
-    List<String> lost = new PackJobs(spark, task, plan.packs(), progress).run(2);
+    new PackJobs(spark, task, plan.packs(), progress, outcomes).run(() -> new Slots(2, "test"));
 
-    assertThat(lost)
+    assertThat(outcomes.lost())
         .hasSize(3)
         .allSatisfy(
             line ->
                 assertThat(line)
-                    .matches("sgd, side 0, batch 4, seed [012]: 1 trials: .*Exception: .+"));
+                    .matches(
+                        "sgd, side 0, batch 4, seed [012]: 1 trials: STORAGE on \\S+: .*Exception: .+"));
+    assertThat(said).hasSize(6);
+    assertThat(outcomes.isHopeless()).isTrue();
     assertThat(progress.snapshot().running()).isZero();
     assertThat(progress.snapshot().done()).isZero();
   }

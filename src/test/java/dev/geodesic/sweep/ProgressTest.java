@@ -11,7 +11,8 @@ import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
 import dev.geodesic.trial.TrialStatus.Completed;
 import dev.geodesic.trial.TrialStatus.Diverged;
-import dev.geodesic.trial.TrialStatus.Failed;
+import dev.geodesic.trial.TrialStatus.Unfinished;
+import dev.geodesic.trial.Trouble;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,7 +37,7 @@ class ProgressTest {
   }
 
   private static PackReport report(long steps, TrialStatus... statuses) {
-    return new PackReport("pack", List.of(statuses), steps);
+    return new PackReport("pack", List.of(statuses), List.of(), steps, 1);
   }
 
   private void assertAt(double seconds, Snapshot expected) {
@@ -79,7 +80,12 @@ class ProgressTest {
     progress.taskEnded(0);
     progress.committed(
         0,
-        report(310, new Completed(), new Completed(), new Diverged(10, 1e9), new Failed("cause")));
+        report(
+            310,
+            new Completed(),
+            new Completed(),
+            new Diverged(10, 1e9),
+            new Unfinished(Trouble.FAILED_CONFIG, "cause")));
     assertAt(30, new Snapshot(5, 4, 0, 1, 1, 310 / 30.0, 10));
     progress.committed(1, report(100, new Completed()));
     assertAt(41, new Snapshot(5, 5, 0, 1, 1, 10, 0));
@@ -148,7 +154,8 @@ class ProgressTest {
       progress.lost(pack);
     } else {
       progress.committed(
-          pack, new PackReport("pack", Collections.nCopies(trials, new Completed()), 100L));
+          pack,
+          new PackReport("pack", Collections.nCopies(trials, new Completed()), List.of(), 100L, 1));
     }
   }
 

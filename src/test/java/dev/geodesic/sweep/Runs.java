@@ -40,7 +40,11 @@ final class Runs {
   static SweepRunner runner(
       SparkSession spark, SweepSpec sweep, Path results, SweepObserver observer) {
     return new SweepRunner(
-        spark, sweep, new ResultStore(results.toUri(), new Configuration()), observer);
+        spark,
+        sweep,
+        new ResultStore(results.toUri(), new Configuration()),
+        TimeBudget.NONE,
+        observer);
   }
 
   static SweepOutcome run(SparkSession spark, SweepSpec sweep, Path results, SweepObserver observer)

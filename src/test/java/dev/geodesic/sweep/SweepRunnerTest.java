@@ -15,6 +15,7 @@ import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,6 +99,12 @@ class SweepRunnerTest {
     assertThat(listener.lines)
         .first()
         .isEqualTo("20 trials; 0 done already, 20 to train in 8 packs on 2 slots (2 cores)");
+    assertThat(listener.lines)
+        .anyMatch(
+            line ->
+                line.matches(
+                    "trained for 0:\\d\\d on 2 slots, idle \\d+ % of the time;"
+                        + " foretold: .* \\(.* to .*\\), by a count of operations"));
     assertThat(listener.trainings.get(0).snapshot())
         .extracting(
             Progress.Snapshot::done,
@@ -176,7 +185,7 @@ class SweepRunnerTest {
     SweepOutcome ofAlone = Runs.run(spark, sweep(OPTIMIZERS, 2, 1), alone, listener);
     SweepOutcome ofFused = Runs.run(spark, sweep(OPTIMIZERS, 2, 64), fused, listener);
     assertThat(listener.lines.get(0)).contains("in 20 packs");
-    assertThat(listener.lines.get(1)).contains("in 8 packs");
+    assertThat(listener.lines.get(2)).contains("in 8 packs");
     assertThat(ofFused).isEqualTo(ofAlone);
     String statuses = "SELECT trial_id, status, diverged_step FROM trials ORDER BY 1";
     assertThat(query(fused, statuses)).isEqualTo(query(alone, statuses));
@@ -218,25 +227,80 @@ class SweepRunnerTest {
     assertThat(query(results, "SELECT cause FROM trials WHERE status = 'FAILED'"))
         .hasSize(2)
         .allMatch(row -> row.getString(0).contains("OutOfMemoryError"));
+    assertThat(query(results, "SELECT DISTINCT trouble FROM trials WHERE status = 'FAILED'"))
+        .extracting(Row::mkString)
+        .containsExactly("OUT_OF_MEMORY");
     assertThat(listener.trainings.get(0).snapshot().failed()).isEqualTo(2);
   }
 
-  /** More packs than threads that hand them to Spark, so that none of these may die of one. */
   @Test
-  void everyPackThatTheMachineLosesIsNamedAndRunsNextTime()
+  void aTimeBudgetEndsTheRunAndTheNextGoesOn() throws IOException, InterruptedException {
+    Path results = temporary.resolve("results");
+    List<Sgd> rates = IntStream.rangeClosed(1, 40).mapToObj(i -> new Sgd(0.01 * i)).toList();
+    SweepSpec sweep = withSteps(sweep(rates, 1, 8), 30_000);
+    TimeBudget budget = new TimeBudget(Duration.ofSeconds(1), Instant.now());
+    SweepOutcome outcome =
+        new SweepRunner(
+                spark,
+                sweep,
+                new ResultStore(results.toUri(), new Configuration()),
+                budget,
+                new Runs.Listener())
+            .run(Map.of());
+    assertThat(outcome.isOutOfTime()).isTrue();
+    assertThat(outcome.isWhole()).isFalse();
+    assertThat(outcome.statuses()).containsKey("NOT_RUN").doesNotContainKey("FAILED");
+    assertThat(query(results, "SELECT DISTINCT cause FROM trials WHERE trouble = 'TIMEOUT'"))
+        .extracting(Row::mkString)
+        .containsExactly("the time budget of 1s ended while it trained; the next run goes on");
+    assertThat(query(results, "SELECT DISTINCT cause FROM trials WHERE trouble = 'NOT_RUN'"))
+        .extracting(Row::mkString)
+        .containsExactly("the time budget of 1s ended before its turn");
+    assertThat(Runs.run(spark, withSteps(sweep, 30_000), results, listener).isWhole()).isTrue();
+    assertThat(count(results, "(SELECT DISTINCT trial_id FROM trials WHERE status = 'COMPLETED')"))
+        .isEqualTo(80);
+  }
+
+  private static SweepSpec withSteps(SweepSpec sweep, int steps) {
+    return new SweepSpec(
+        sweep.name(),
+        sweep.data(),
+        sweep.model(),
+        sweep.optimizers(),
+        new Schedule(steps, steps, 100, 0, steps),
+        sweep.seeds(),
+        sweep.packSize(),
+        false);
+  }
+
+  /** The first packs fail, attempt by attempt, and the rest is left for a better day. */
+  @Test
+  void whereTheDiskIsGoneTheRunEndsEarlyAndTheNextGoesOn()
       throws IOException, InterruptedException {
     Path results = temporary.resolve("results");
-    SweepSpec sweep = sweep(OPTIMIZERS, 2, 64);
-    SweepOutcome outcome = Runs.run(spark, sweep, results, new BlockedDisk(results));
+    SweepSpec sweep = sweep(List.of(new Sgd(0.1)), 10, 64);
+    Runs.Listener blocked = new BlockedDisk(results);
+    SweepOutcome outcome = Runs.run(spark, sweep, results, blocked);
     assertThat(outcome.isWhole()).isFalse();
-    assertThat(outcome.statuses()).isEmpty();
+    assertThat(outcome.statuses().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(20);
+    assertThat(outcome.statuses()).containsOnlyKeys("FAILED", "NOT_RUN");
     assertThat(outcome.lost())
-        .hasSize(8)
-        .allMatch(line -> line.matches("(sgd|natural-gradient), side [48], batch 8, .*"))
-        .allMatch(line -> line.contains("trials: "));
+        .hasSizeBetween(3, 8)
+        .allMatch(line -> line.matches("sgd, side [48], batch 8, .*"))
+        .allMatch(line -> line.contains("trials: STORAGE on "));
+    assertThat(blocked.lines)
+        .filteredOn(line -> line.startsWith("attempt 1 of 3 at "))
+        .hasSizeGreaterThanOrEqualTo(3);
+    assertThat(
+            query(
+                results,
+                "SELECT DISTINCT status, trouble, attempt BETWEEN 1 AND 3, host IS NULL FROM trials ORDER BY 1"))
+        .extracting(Row::mkString)
+        .containsExactly("FAILEDSTORAGEtruefalse", "NOT_RUNNOT_RUNfalsetrue");
     SweepOutcome next = Runs.run(spark, sweep, results, listener);
     assertThat(next.isWhole()).isTrue();
-    assertThat(next.statuses()).isEqualTo(Map.of("COMPLETED", 16L, "DIVERGED", 4L));
+    assertThat(next.statuses()).isEqualTo(Map.of("COMPLETED", 20L));
+    assertThat(count(results, "trials WHERE status IN ('FAILED', 'NOT_RUN')")).isZero();
   }
 
   /** While packs train, a file lies where they are to be committed. */

@@ -18,6 +18,7 @@ import dev.geodesic.device.VectorKernels;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
 import org.nd4j.linalg.factory.Nd4j;
@@ -58,6 +59,12 @@ public final class CpuDevice implements Device {
   @Override
   public String description() {
     return NativeLibraries.description();
+  }
+
+  @Override
+  public long memoryBytes() {
+    long limit = Pointer.maxPhysicalBytes();
+    return limit > 0 ? limit : Pointer.totalPhysicalBytes();
   }
 
   @Override

@@ -1,0 +1,59 @@
+package dev.geodesic.store;
+
+import dev.geodesic.trial.TrialResult;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The trials that the last run left without a result, and why: one file, replaced whole. It decides
+ * nothing; the next run trains whatever no pack holds.
+ */
+public final class UnfinishedTrials {
+  private final ResultsDirectory directory;
+
+  public UnfinishedTrials(ResultStore store) {
+    this.directory = store.directory();
+  }
+
+  private Path path() {
+    return directory.resolve(
+        ResultsDirectory.UNFINISHED, ResultsDirectory.UNFINISHED + TableFile.EXTENSION);
+  }
+
+  /**
+   * Puts these in place of those of the last run. Only who holds the {@link ResultsLock} does.
+   *
+   * @param trials of status {@link dev.geodesic.trial.TrialStatus.Unfinished}
+   */
+  public void write(List<TrialResult> trials) throws IOException {
+    if (trials.isEmpty()) {
+      directory.fileSystem().delete(path(), false);
+      return;
+    }
+    Path temporary =
+        TableFile.writeTemporary(
+            directory, TrialColumns.TABLE, path(), trials.iterator(), Map.of());
+    directory.replace(temporary, path());
+  }
+
+  /**
+   * Those that have no result yet.
+   *
+   * @param committed rows of all trials that have
+   * @return rows of {@link TrialColumns#TABLE}
+   */
+  Dataset<Row> without(Dataset<Row> committed, TableReader reader) throws IOException {
+    List<Path> files = directory.fileSystem().exists(path()) ? List.of(path()) : List.of();
+    Dataset<Row> trials = reader.files(TrialColumns.TABLE, files);
+    String id = TrialColumns.IDENTITY.get(0).name();
+    return files.isEmpty() ? trials : trials.join(committed.select(id), scalaSeq(id), "left_anti");
+  }
+
+  private static scala.collection.immutable.Seq<String> scalaSeq(String column) {
+    return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
+  }
+}

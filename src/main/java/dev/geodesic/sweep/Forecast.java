@@ -1,0 +1,86 @@
+package dev.geodesic.sweep;
+
+import dev.geodesic.space.Pack;
+import dev.geodesic.sweep.StepRates.Rate;
+import dev.geodesic.sweep.SweepPlan.PlannedPack;
+import java.util.Collections;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * How long the packs of a plan will take, if no trial diverges.
+ *
+ * @param seconds from the first pack's start to the last one's end
+ * @param low if all packs were as fast as the fastest tenth of what was seen
+ * @param high if all were as slow as the slowest tenth
+ * @param basis what it rests on
+ */
+public record Forecast(double seconds, double low, double high, String basis) {
+  /** What a core does of the operations that {@link CostModel} counts, when nothing is known. */
+  private static final double NOMINAL_SPEED = 2e10;
+
+  /** By how much a guess by operations may be wrong, either way. */
+  private static final double GUESS = 3;
+
+  /** Predicts. */
+  static Forecast of(SweepPlan plan, Slots slots, StepRates rates) {
+    double scale = secondsAnOperation(plan.packs(), rates);
+    List<Rate> packs = plan.packs().stream().map(pack -> seconds(pack, rates, scale)).toList();
+    return new Forecast(
+        makespan(packs, slots.count(), Rate::median),
+        makespan(packs, slots.count(), Rate::low),
+        makespan(packs, slots.count(), Rate::high),
+        rates.basis());
+  }
+
+  /** Seconds of a pack. */
+  private static Rate seconds(PlannedPack planned, StepRates rates, double scale) {
+    double steps = trialSteps(planned.pack());
+    return rates
+        .of(PackKind.of(planned.pack()))
+        .map(rate -> new Rate(rate.low() * steps, rate.median() * steps, rate.high() * steps))
+        .orElseGet(
+            () ->
+                new Rate(
+                    planned.cost() * scale / GUESS,
+                    planned.cost() * scale,
+                    planned.cost() * scale * GUESS));
+  }
+
+  /** By the packs whose kind is known, for those whose kind is not. */
+  private static double secondsAnOperation(List<PlannedPack> packs, StepRates rates) {
+    double[] known =
+        packs.stream()
+            .flatMap(
+                planned ->
+                    rates.of(PackKind.of(planned.pack())).stream()
+                        .map(rate -> rate.median() * trialSteps(planned.pack()) / planned.cost()))
+            .mapToDouble(Double::doubleValue)
+            .toArray();
+    return known.length == 0 ? 1 / NOMINAL_SPEED : StatUtils.percentile(known, 50);
+  }
+
+  private static double trialSteps(Pack pack) {
+    return (double) pack.trials().size() * pack.structure().schedule().steps();
+  }
+
+  /** Packs start in this order, each in the slot that is free first. */
+  private static double makespan(List<Rate> packs, int slots, ToDoubleFunction<Rate> seconds) {
+    PriorityQueue<Double> free = new PriorityQueue<>(Collections.nCopies(slots, 0.0));
+    double end = 0;
+    for (Rate pack : packs) {
+      double done = free.remove() + seconds.applyAsDouble(pack);
+      free.add(done);
+      end = Math.max(end, done);
+    }
+    return end;
+  }
+
+  /** In words. */
+  public String describe() {
+    return "%s (%s to %s), by %s"
+        .formatted(Durations.words(seconds), Durations.words(low), Durations.words(high), basis);
+  }
+}

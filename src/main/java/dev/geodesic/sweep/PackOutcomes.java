@@ -1,0 +1,155 @@
+package dev.geodesic.sweep;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.space.Pack;
+import dev.geodesic.sweep.SweepPlan.PlannedPack;
+import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialResult.Place;
+import dev.geodesic.trial.TrialResult.Provenance;
+import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.TrialStatus.Unfinished;
+import dev.geodesic.trial.Trouble;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** How the packs of a run ended, and what is known of the trials that have no result. */
+final class PackOutcomes {
+  /** First packs that may all fail of one cause before the rest is left for a better day. */
+  private static final int MOST_DEAD = 3;
+
+  private final List<PlannedPack> packs;
+  private final Map<String, DataSet> data;
+  private final Consumer<String> say;
+  private final List<TrialResult> unfinished = new ArrayList<>();
+  private final List<String> lost = new ArrayList<>();
+  private final Set<Integer> known = new HashSet<>();
+  private final Map<Integer, Integer> stopped = new HashMap<>();
+  private final Set<String> deadOf = new HashSet<>();
+  private final Set<String> deadOptimizers = new HashSet<>();
+  private int dead;
+  private boolean anyAlive;
+  private double busySeconds;
+
+  /**
+   * None has ended yet.
+   *
+   * @param say told of every attempt that fails
+   */
+  PackOutcomes(List<PlannedPack> packs, Map<String, DataSet> data, Consumer<String> say) {
+    this.packs = packs;
+    this.data = Map.copyOf(data);
+    this.say = say;
+  }
+
+  synchronized void ended(int number, PackReport report) {
+    known.add(number);
+    unfinished.addAll(report.unfinished());
+    busySeconds += report.seconds();
+    if (report.unfinished().size() < report.statuses().size()) {
+      anyAlive = true;
+    } else {
+      Unfinished status = (Unfinished) report.unfinished().get(0).status();
+      died(packs.get(number).pack(), status.trouble(), status.cause());
+    }
+  }
+
+  /** An attempt failed, the {@code last} or not. */
+  synchronized void failed(int number, int attempt, AttemptFailure failure, boolean last) {
+    Pack pack = packs.get(number).pack();
+    String line = "%s: %s".formatted(PackJobs.describe(pack), failure.describe());
+    if (!last) {
+      say.accept(
+          "attempt %d of %d at %s; trying again".formatted(attempt, PackJobs.MOST_ATTEMPTS, line));
+      return;
+    }
+    known.add(number);
+    lost.add(line);
+    add(pack, new Unfinished(failure.trouble(), failure.cause()), attempt, failure.place());
+    died(pack, failure.trouble(), failure.cause());
+  }
+
+  /** The run was stopped while this pack trained, or waited to. */
+  synchronized void stopped(int number, int attempt) {
+    stopped.put(number, attempt);
+  }
+
+  /** Trouble with the machine is told by its class: its words name hosts and processes. */
+  private void died(Pack pack, Trouble trouble, String cause) {
+    dead++;
+    deadOf.add(trouble.isOfTheMachine() ? trouble.name() : cause);
+    deadOptimizers.add(pack.structure().optimizer());
+    // The longest packs come first, and want most memory: those after them may well have enough.
+    anyAlive |= trouble == Trouble.OUT_OF_MEMORY;
+  }
+
+  /**
+   * Whether nothing has come of the first packs, all for one cause, and no optimizer is left that
+   * might fare better.
+   */
+  synchronized boolean isHopeless() {
+    return !anyAlive
+        && dead >= MOST_DEAD
+        && deadOf.size() == 1
+        && packs.stream().allMatch(p -> deadOptimizers.contains(p.pack().structure().optimizer()));
+  }
+
+  /** How many there are. */
+  int packs() {
+    return packs.size();
+  }
+
+  /** A line for each pack that could not be run. */
+  synchronized List<String> lost() {
+    return List.copyOf(lost);
+  }
+
+  /** Seconds that slots were busy with packs that ended. */
+  synchronized double busySeconds() {
+    return busySeconds;
+  }
+
+  /**
+   * Every trial of the plan that has no result.
+   *
+   * @param cause why those did not run that were never begun
+   * @param interrupted what is to be said of those that were training then
+   */
+  synchronized List<TrialResult> unfinished(String cause, Unfinished interrupted) {
+    for (int number = 0; number < packs.size(); number++) {
+      if (known.add(number)) {
+        Integer attempt = stopped.get(number);
+        add(
+            packs.get(number).pack(),
+            attempt == null ? new Unfinished(Trouble.NOT_RUN, cause) : interrupted,
+            attempt == null ? 0 : attempt,
+            null);
+      }
+    }
+    return List.copyOf(unfinished);
+  }
+
+  private void add(Pack pack, Unfinished status, int attempt, @Nullable Place place) {
+    String dataset = pack.structure().data().dataset();
+    String fingerprint = Objects.requireNonNull(data.get(dataset), dataset).fingerprint();
+    Provenance provenance =
+        new Provenance(
+            pack.id(fingerprint), pack.trials().size(), 0, attempt, 0, place, fingerprint);
+    for (TrialSpec trial : pack.trials()) {
+      unfinished.add(
+          new TrialResult(
+              trial.id(fingerprint),
+              trial.configurationId(fingerprint),
+              trial,
+              status,
+              List.of(),
+              provenance));
+    }
+  }
+}

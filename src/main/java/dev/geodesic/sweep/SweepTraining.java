@@ -1,0 +1,178 @@
+package dev.geodesic.sweep;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialStatus.Unfinished;
+import dev.geodesic.trial.Trouble;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Trains the packs of a plan, until all have ended, the time budget has, or somebody stops it. What
+ * runs then is cancelled, and waited for: it writes a checkpoint.
+ */
+final class SweepTraining {
+  /** How long cancelled tasks are waited for; a long native call does not hear of it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** At the end of a time budget nobody waits at the keyboard. */
+  private static final Duration MORE_PATIENCE = Duration.ofSeconds(60);
+
+  private static final long CANCEL_MILLIS = 100;
+
+  private final JavaSparkContext spark;
+  private final TimeBudget budget;
+  private final RunningTasks tasks;
+  private final PackOutcomes outcomes;
+  private final PackJobs jobs;
+  private final Progress progress;
+  private volatile boolean outOfTime;
+  private volatile boolean interrupted;
+
+  SweepTraining(
+      JavaSparkContext spark,
+      SweepPlan plan,
+      Map<String, DataSet> data,
+      Map<String, Broadcast<DataSet>> broadcast,
+      ResultStore store,
+      TimeBudget budget,
+      RunningTasks tasks,
+      SweepObserver observer) {
+    this.spark = spark;
+    this.budget = budget;
+    this.tasks = tasks;
+    this.progress = new Progress(plan);
+    this.outcomes = new PackOutcomes(plan.packs(), data, observer::say);
+    LongAccumulator trialSteps = spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS);
+    LongAccumulator diverged = spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS);
+    PackTask task = new PackTask(broadcast, store, new ExecutorDevices(), trialSteps, diverged);
+    this.jobs = new PackJobs(spark, task, plan.packs(), progress, outcomes);
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param packs that were to train
+   * @param unfinished trials that have no result, and why
+   * @param lost a line for each pack that could not be run
+   * @param slots at the end
+   * @param seconds it took
+   * @param busySeconds that slots were busy with packs that ended
+   * @param isOutOfTime whether the time budget ended first
+   */
+  record Result(
+      int packs,
+      List<TrialResult> unfinished,
+      List<String> lost,
+      Slots slots,
+      double seconds,
+      double busySeconds,
+      boolean isOutOfTime) {
+    /** Where no pack was left. */
+    static Result nothingToDo(Slots slots) {
+      return new Result(0, List.of(), List.of(), slots, 0, 0, false);
+    }
+
+    /** How long it took, beside what was foretold, and how well the slots were used. */
+    String describe(Forecast forecast) {
+      return "trained for %s on %d %s, idle %.0f %% of the time; foretold: %s"
+          .formatted(
+              Durations.words(seconds),
+              slots.count(),
+              slots.count() == 1 ? "slot" : "slots",
+              100 * idleSeconds() / Math.max(seconds * slots.count(), Double.MIN_NORMAL),
+              forecast.describe());
+    }
+
+    /** Slot-seconds in which nothing trained that left a result. */
+    double idleSeconds() {
+      return Math.max(0, seconds * slots.count() - busySeconds);
+    }
+  }
+
+  /** Trains, showing progress to {@code observer}. */
+  Result run(SweepObserver observer) throws InterruptedException {
+    HeartbeatListener listener = new HeartbeatListener(progress);
+    spark.sc().addSparkListener(listener);
+    SweepObserver.Display display = observer.training(progress);
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(this::daemon);
+    long start = System.nanoTime();
+    try {
+      if (budget.isLimited()) {
+        var unused =
+            clock.scheduleWithFixedDelay(
+                this::endOfBudget, budget.left().toMillis(), CANCEL_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      jobs.run(() -> Slots.of(spark));
+      clock.shutdownNow();
+      if (interrupted || outOfTime) {
+        tasks.awaitNone(interrupted ? PATIENCE : MORE_PATIENCE);
+      }
+      if (interrupted) {
+        throw new InterruptedException("the run was asked to end early");
+      }
+      return result((System.nanoTime() - start) / 1e9);
+    } finally {
+      clock.shutdownNow();
+      display.close();
+      spark.sc().removeSparkListener(listener);
+    }
+  }
+
+  private Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "geodesic-time-budget");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private Result result(double seconds) {
+    Unfinished training =
+        new Unfinished(
+            Trouble.TIMEOUT,
+            "the time budget of %s ended while it trained; the next run goes on".formatted(budget));
+    String notBegun =
+        outOfTime
+            ? "the time budget of %s ended before its turn".formatted(budget)
+            : outcomes.isHopeless()
+                ? "not begun: the first packs all failed, the last %s".formatted(lastLost())
+                : "Spark ended before its turn";
+    return new Result(
+        outcomes.packs(),
+        outcomes.unfinished(notBegun, training),
+        outcomes.lost(),
+        Slots.of(spark),
+        seconds,
+        outcomes.busySeconds(),
+        outOfTime);
+  }
+
+  private String lastLost() {
+    List<String> lost = outcomes.lost();
+    return lost.isEmpty() ? "for a cause of its own" : lost.get(lost.size() - 1);
+  }
+
+  /** To be repeated: a pack may be on its way to Spark at this moment. */
+  private void endOfBudget() {
+    outOfTime = true;
+    cancel();
+  }
+
+  /** Starts no further pack and cancels what runs; to be repeated. */
+  void interrupt() {
+    interrupted = true;
+    cancel();
+  }
+
+  private void cancel() {
+    jobs.stop();
+    spark.cancelAllJobs();
+  }
+}
