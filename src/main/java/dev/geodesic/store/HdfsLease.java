@@ -29,12 +29,19 @@ final class HdfsLease implements ResultsLock {
           "org.apache.hadoop.hdfs.protocol.AlreadyBeingCreatedException",
           "org.apache.hadoop.hdfs.protocol.RecoveryInProgressException");
 
+  /** How many runs have held the lock, in digits: a run that finds another number has lost it. */
+  private static final String EPOCH = "user.geodesic.epoch";
+
   private final FileSystem client;
   private final FSDataOutputStream lease;
+  private final Path file;
+  private final long epoch;
 
-  private HdfsLease(FileSystem client, FSDataOutputStream lease) {
+  private HdfsLease(FileSystem client, FSDataOutputStream lease, Path file, long epoch) {
     this.client = client;
     this.lease = lease;
+    this.file = file;
+    this.epoch = epoch;
   }
 
   /** A client of our own: a shared one may be closed by others, and the lease ends with it. */
@@ -43,8 +50,10 @@ final class HdfsLease implements ResultsLock {
     FileSystem client = FileSystem.newInstance(cluster, configuration);
     try {
       FSDataOutputStream lease = open(client, file);
+      long epoch = epoch(client, file) + 1;
+      client.setXAttr(file, EPOCH, Long.toString(epoch).getBytes(StandardCharsets.UTF_8));
       client.setXAttr(file, HOLDER, holder.getBytes(StandardCharsets.UTF_8));
-      return new HdfsLease(client, lease);
+      return new HdfsLease(client, lease, file, epoch);
     } catch (IOException | RuntimeException e) {
       client.close();
       throw e;
@@ -62,6 +71,21 @@ final class HdfsLease implements ResultsLock {
         throw refused(client, file);
       }
       throw e;
+    }
+  }
+
+  private static long epoch(FileSystem client, Path file) throws IOException {
+    byte[] digits = client.getXAttrs(file).get(EPOCH);
+    return digits == null ? 0 : Long.parseLong(new String(digits, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void verify() throws IOException {
+    long now = epoch(client, file);
+    if (now != epoch) {
+      throw new IOException(
+          "The lease on %s was this run's at epoch %d, got: epoch %d; %s has taken over, and this run ends"
+              .formatted(file.getParent(), epoch, now, holder(client, file)));
     }
   }
 

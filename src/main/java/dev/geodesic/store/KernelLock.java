@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,12 @@ final class KernelLock implements ResultsLock {
 
   private final Path file;
   private final FileChannel channel;
+  private final @Nullable Object fileKey;
 
-  private KernelLock(Path file, FileChannel channel) {
+  private KernelLock(Path file, FileChannel channel) throws IOException {
     this.file = file;
     this.channel = channel;
+    this.fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
   static KernelLock acquire(Path lockFile, String holder) throws IOException {
@@ -55,6 +59,21 @@ final class KernelLock implements ResultsLock {
   private static Path directoryOf(Path file) {
     Path directory = file.toAbsolutePath().getParent();
     return directory == null ? file : directory;
+  }
+
+  /** A process that sleeps keeps its lock; a file that was deleted may have a successor. */
+  @Override
+  public void verify() throws IOException {
+    if (!channel.isOpen() || !isThisFile()) {
+      throw new IOException(
+          "The lock of the results is no longer this run's, got: %s deleted or replaced; another run may have begun"
+              .formatted(file));
+    }
+  }
+
+  private boolean isThisFile() throws IOException {
+    return Files.exists(file)
+        && Objects.equals(fileKey, Files.readAttributes(file, BasicFileAttributes.class).fileKey());
   }
 
   @Override

@@ -21,6 +21,11 @@ record NoLock() implements ResultsLock {
   }
 
   @Override
+  public void verify() {
+    // There is nothing to lose.
+  }
+
+  @Override
   public void close() {
     // Nothing was taken.
   }

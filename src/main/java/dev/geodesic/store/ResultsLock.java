@@ -37,6 +37,16 @@ public sealed interface ResultsLock extends AutoCloseable permits KernelLock, Hd
   /** Whether no other run can hold the same right: false where a file system has no locks. */
   boolean isExclusive();
 
+  /**
+   * Makes sure that the right has not passed to another run meanwhile, as it can where this process
+   * was suspended for longer than a lease lasts. To be asked before anything is replaced that a run
+   * owns alone: the summary, the manifest, merged files. Packs need no such care, as each is
+   * written once, under a name that its content decides.
+   *
+   * @throws IOException if it has, or if that cannot be told
+   */
+  void verify() throws IOException;
+
   /** Gives the right back. */
   @Override
   void close() throws IOException;

@@ -88,6 +88,7 @@ public final class SweepRunner {
       if (sweep.mllibBaseline() && !result.isOutOfTime()) {
         new Baselining(session, store, observer).run(sweep, broadcast);
       }
+      lock.verify();
       Views.writeSummary(session, store.root());
       new UnfinishedTrials(store).write(result.unfinished());
       Map<String, Long> statuses = statuses();

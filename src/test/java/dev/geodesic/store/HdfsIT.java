@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -153,11 +154,37 @@ class HdfsIT {
     try (ResultsLock taken = ResultsLock.acquire(store)) {
       cluster().setLeasePeriod(HDFS_SOFT_LIMIT_MS, HDFS_HARD_LIMIT_MS);
       assertThat(taken.isExclusive()).isTrue();
+      taken.verify();
       assertThatThrownBy(() -> ResultsLock.acquire(store))
           .isInstanceOf(RequestException.class)
           .hasMessageContaining("process " + ProcessHandle.current().pid());
     }
     ResultsLock.acquire(store).close();
+  }
+
+  /** As a driver that was suspended for longer than its lease lasts finds out when it wakes. */
+  @Test
+  void aRunWhoseLeaseWasTakenOverWritesNoMore() throws Exception {
+    ResultStore store = store("fenced");
+    try (ResultsLock first = ResultsLock.acquire(store)) {
+      first.verify();
+      DistributedFileSystem files = cluster().getFileSystem();
+      org.apache.hadoop.fs.Path file =
+          new org.apache.hadoop.fs.Path(store.directory().root(), ResultsLock.FILE);
+      while (!files.recoverLease(file)) {
+        Thread.sleep(100);
+      }
+      try (ResultsLock second = ResultsLock.acquire(store)) {
+        second.verify();
+        assertThatThrownBy(first::verify)
+            .isInstanceOf(IOException.class)
+            .hasMessageMatching(
+                "The lease on \\S+/fenced was this run's at epoch 1, got: epoch 2; process \\d+ on .* has taken over, and this run ends");
+      }
+    } catch (IOException closing) {
+      // The first lock's own lease is gone, which its end says too.
+      assertThat(closing).hasMessageContaining("lock");
+    }
   }
 
   @Test
