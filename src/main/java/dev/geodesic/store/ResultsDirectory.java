@@ -31,6 +31,7 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   static final String PACKS = "packs";
   static final String SUMMARY = "summary";
   static final String BASELINES = "baselines";
+  static final String CHECKPOINTS = "checkpoints";
 
   /** Spark, DuckDB's globs and people skip names that start with a dot. */
   private static final String TEMPORARY_PREFIX = ".writing-";
@@ -50,6 +51,11 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   /** Parquet has checksums of its own: Hadoop's would lie as {@code .crc} beside every file. */
   private static FileSystem withoutChecksumFiles(FileSystem fileSystem) {
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+  }
+
+  /** What a file is to hold. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
   }
 
   Path resolve(String folder, String name) {
@@ -73,7 +79,7 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   /** Deletes what writers that are gone left half-written, and says how many files that were. */
   int deleteTemporaries() throws IOException {
     int deleted = 0;
-    for (String folder : List.of(".", PACKS, SUMMARY, BASELINES)) {
+    for (String folder : List.of(".", PACKS, SUMMARY, BASELINES, CHECKPOINTS)) {
       for (FileStatus status : list(folder, TEMPORARY_PREFIX, "")) {
         deleted += fileSystem.delete(status.getPath(), false) ? 1 : 0;
       }
@@ -91,10 +97,15 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
 
   /** Writes a small file whole: a reader sees the old content or the new, never a part. */
   void replace(Path target, byte[] content) throws IOException {
+    replace(target, out -> out.write(content));
+  }
+
+  /** Writes a file whole, of any length: a reader sees the old content or the new, never a part. */
+  void replace(Path target, Content content) throws IOException {
     Path temporary = temporary(target);
     try {
       try (OutputStream out = fileSystem.create(temporary, false)) {
-        out.write(content);
+        content.writeTo(out);
       }
       replace(temporary, target);
     } finally {
