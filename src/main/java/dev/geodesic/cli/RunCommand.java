@@ -79,11 +79,21 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--time-budget",
       paramLabel = "TIME",
-      converter = TimeBudgetConverter.class,
+      converter = TimeConverter.class,
       description =
           "How long the run may take, as in 8h, 90m or 1h30m: then what trains is checkpointed and"
               + " the rest is left for the same command to go on with (exit code 3).")
   private @Nullable Duration timeBudget;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      defaultValue = "3m",
+      description =
+          "How much of the training of a pack may be lost with its executor (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration checkpointInterval = Duration.ZERO;
 
   @Override
   public Integer call() throws Exception {
@@ -92,7 +102,9 @@ final class RunCommand implements Callable<Integer> {
     PrintStream out = System.out;
     try (SparkSession spark = SparkSessions.start("geodesic " + read.name())) {
       ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
-      SweepRunner runner = new SweepRunner(spark, read.sweep(), store, budget(), new Console(out));
+      SweepRunner runner =
+          new SweepRunner(
+              spark, read.sweep(), store, budget(), checkpointInterval, new Console(out));
       Runnable interrupt = () -> interrupt(runner);
       ShutdownHookManager.get().addShutdownHook(interrupt, BEFORE_SPARK);
       try {

@@ -4,6 +4,9 @@ import dev.geodesic.device.Device;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -37,5 +40,17 @@ final class CorrectedLayer extends KroneckerLayer {
     LayerInput squares = kernels().secondMoments(coordinates, inputs());
     device().layers().subtractOuterProduct(minusParts, moments, squares, eigenvalues());
     return damping;
+  }
+
+  @Override
+  void save(StateWriter out) throws IOException {
+    super.save(out);
+    out.write(device().download(eigenvalues()));
+  }
+
+  @Override
+  void restore(StateReader in) throws IOException {
+    super.restore(in);
+    device().write(in.readFloats(eigenvalues().rows() * eigenvalues().columns()), eigenvalues());
   }
 }

@@ -7,6 +7,9 @@ import dev.geodesic.device.LabelDerivatives;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
+import java.io.IOException;
 
 /**
  * The Fisher matrices of one layer as Ā ⊗ S: Ā the second moment of what the layer reads, S that of
@@ -89,6 +92,18 @@ abstract class KroneckerLayer implements AutoCloseable {
     outputs.retain(kept);
     eigenvalues = device.vectors().retainTrials(eigenvalues, trials, kept);
     trials = kept.length;
+  }
+
+  /** Writes what decides the next direction besides the next batch. */
+  void save(StateWriter out) throws IOException {
+    inputs.save(out);
+    outputs.save(out);
+  }
+
+  /** Reads it for a layer of the same shape. */
+  void restore(StateReader in) throws IOException {
+    inputs.restore(in);
+    outputs.restore(in);
   }
 
   Device device() {

@@ -5,6 +5,8 @@ import dev.geodesic.device.Device;
 import dev.geodesic.device.LabelDerivatives;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
@@ -15,6 +17,7 @@ import dev.geodesic.trial.KroneckerFactored;
 import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
 import dev.geodesic.trial.SolverPath;
 import dev.geodesic.trial.StepSize;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,6 +115,22 @@ public final class KroneckerSolver implements AutoCloseable {
   /** Goes on with the trials at these positions alone, ascending. */
   public void retain(int[] kept) {
     layers.forEach(layer -> layer.retain(kept));
+  }
+
+  /** Writes what it remembers of the batches. */
+  public void save(StateWriter out) throws IOException {
+    out.write(batches);
+    for (KroneckerLayer layer : layers) {
+      layer.save(out);
+    }
+  }
+
+  /** Reads what one for the same trials remembered. */
+  public void restore(StateReader in) throws IOException {
+    batches = in.readInt();
+    for (KroneckerLayer layer : layers) {
+      layer.restore(in);
+    }
   }
 
   @Override

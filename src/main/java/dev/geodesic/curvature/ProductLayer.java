@@ -3,11 +3,14 @@ package dev.geodesic.curvature;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.StateReader;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
  * K-FAC: eigenvalues are products of the factors' own, each factor damped by its part of λ, (σ_o +
- * √λ/π)(α_i + π√λ). They hold until the eigenvectors or λ change.
+ * √λ/π)(α_i + π√λ). They hold until the eigenvectors, λ or the trials change, and to find them anew
+ * gives the same bits.
  */
 final class ProductLayer extends KroneckerLayer {
   /** λ in the eigenvalues as they are; empty where they are to be found anew. */
@@ -52,6 +55,12 @@ final class ProductLayer extends KroneckerLayer {
   @Override
   void retain(int[] kept) {
     super.retain(kept);
-    damping = Arrays.stream(kept).mapToDouble(t -> damping[t]).toArray();
+    damping = new double[0];
+  }
+
+  @Override
+  void restore(StateReader in) throws IOException {
+    super.restore(in);
+    damping = new double[0];
   }
 }

@@ -1,5 +1,7 @@
 package dev.geodesic.device;
 
+import java.io.IOException;
+
 /**
  * One of the two Kronecker factors of a layer's Fisher matrices: a running mean M of second
  * moments, float64, and its eigendecomposition M = V diag(σ) Vᵀ, in device memory of its own. There
@@ -32,6 +34,12 @@ public interface KroneckerFactor extends AutoCloseable {
 
   /** Goes on with the trials at these positions alone, ascending. */
   void retain(int[] kept);
+
+  /** Writes M, V and σ. */
+  void save(StateWriter out) throws IOException;
+
+  /** Reads those of a factor of the same shape. */
+  void restore(StateReader in) throws IOException;
 
   /** Frees the device memory. */
   @Override

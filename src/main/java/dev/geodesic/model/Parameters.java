@@ -2,7 +2,10 @@ package dev.geodesic.model;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.device.VectorKernels.AdamMoments;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -88,6 +91,20 @@ public record Parameters(Device device, List<Matrix> layers, int trials) impleme
         device,
         layers.stream().map(m -> device.vectors().retainTrials(m, trials, kept)).toList(),
         kept.length);
+  }
+
+  /** Writes the vector. */
+  public void save(StateWriter out) throws IOException {
+    for (Matrix layer : layers) {
+      out.write(device.download(layer));
+    }
+  }
+
+  /** Reads one of the same shape. */
+  public void restore(StateReader in) throws IOException {
+    for (Matrix layer : layers) {
+      device.write(in.readFloats(layer.rows() * layer.columns()), layer);
+    }
   }
 
   private void forLayers(IntConsumer action) {

@@ -1,10 +1,13 @@
 package dev.geodesic.optim;
 
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.device.VectorKernels.AdamMoments;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Parameters;
 import dev.geodesic.trial.Adam;
+import java.io.IOException;
 import java.util.List;
 
 /** The gradient's mean over the root of its mean square, both running; see {@link Adam}. */
@@ -36,6 +39,18 @@ final class AdamRule implements UpdateRule {
     trials = Trials.select(trials, kept);
     mean = mean.retain(kept);
     square = square.retain(kept);
+  }
+
+  @Override
+  public void save(StateWriter out) throws IOException {
+    mean.save(out);
+    square.save(out);
+  }
+
+  @Override
+  public void restore(StateReader in) throws IOException {
+    mean.restore(in);
+    square.restore(in);
   }
 
   @Override

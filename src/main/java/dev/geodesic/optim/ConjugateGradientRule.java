@@ -4,6 +4,8 @@ import dev.geodesic.curvature.ConjugateGradientSolver;
 import dev.geodesic.curvature.CrossCheck;
 import dev.geodesic.curvature.FisherSolver.Solution;
 import dev.geodesic.curvature.Inversion;
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Move;
@@ -11,6 +13,7 @@ import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.StepSize;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,5 +63,15 @@ final class ConjugateGradientRule implements UpdateRule {
   public void retain(int[] kept) {
     trials = Trials.select(trials, kept);
     dampings.retain(kept);
+  }
+
+  @Override
+  public void save(StateWriter out) throws IOException {
+    dampings.save(out);
+  }
+
+  @Override
+  public void restore(StateReader in) throws IOException {
+    dampings.restore(in);
   }
 }

@@ -1,11 +1,14 @@
 package dev.geodesic.optim;
 
 import dev.geodesic.device.Panel;
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Move;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.DampingSchedule;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 
@@ -97,5 +100,13 @@ final class Dampings {
       rest[t] = adapted[kept[t]];
     }
     adapted = rest;
+  }
+
+  void save(StateWriter out) throws IOException {
+    out.write(adapted);
+  }
+
+  void restore(StateReader in) throws IOException {
+    adapted = in.readDoubles(adapted.length);
   }
 }

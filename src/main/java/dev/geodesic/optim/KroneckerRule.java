@@ -2,11 +2,14 @@ package dev.geodesic.optim;
 
 import dev.geodesic.curvature.FisherSolver.Solution;
 import dev.geodesic.curvature.KroneckerSolver;
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Move;
 import dev.geodesic.model.Parameters;
 import dev.geodesic.trial.KroneckerFactored;
+import java.io.IOException;
 import java.util.List;
 
 /** The natural gradient in Kronecker factors; see {@link KroneckerFactored}. */
@@ -40,6 +43,18 @@ final class KroneckerRule implements UpdateRule {
   public void retain(int[] kept) {
     dampings.retain(kept);
     solver.retain(kept);
+  }
+
+  @Override
+  public void save(StateWriter out) throws IOException {
+    dampings.save(out);
+    solver.save(out);
+  }
+
+  @Override
+  public void restore(StateReader in) throws IOException {
+    dampings.restore(in);
+    solver.restore(in);
   }
 
   @Override

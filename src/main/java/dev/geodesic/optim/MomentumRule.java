@@ -1,10 +1,13 @@
 package dev.geodesic.optim;
 
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Parameters;
 import dev.geodesic.trial.Momentum;
 import dev.geodesic.trial.Momentum.LookAhead;
+import java.io.IOException;
 import java.util.List;
 
 /** v ← μv + g, and v or g + μv as the direction; see {@link Momentum}. */
@@ -35,6 +38,16 @@ final class MomentumRule implements UpdateRule {
   public void retain(int[] kept) {
     trials = Trials.select(trials, kept);
     velocity = velocity.retain(kept);
+  }
+
+  @Override
+  public void save(StateWriter out) throws IOException {
+    velocity.save(out);
+  }
+
+  @Override
+  public void restore(StateReader in) throws IOException {
+    velocity.restore(in);
   }
 
   @Override

@@ -4,11 +4,14 @@ import dev.geodesic.curvature.CrossCheck;
 import dev.geodesic.curvature.FisherSolver;
 import dev.geodesic.curvature.FisherSolver.Solution;
 import dev.geodesic.curvature.Inversion;
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Move;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -62,5 +65,15 @@ final class NaturalGradientRule implements UpdateRule {
   public void retain(int[] kept) {
     trials = Trials.select(trials, kept);
     dampings.retain(kept);
+  }
+
+  @Override
+  public void save(StateWriter out) throws IOException {
+    dampings.save(out);
+  }
+
+  @Override
+  public void restore(StateReader in) throws IOException {
+    dampings.restore(in);
   }
 }

@@ -1,5 +1,7 @@
 package dev.geodesic.optim;
 
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Move;
@@ -18,6 +20,7 @@ import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Spring;
 import dev.geodesic.trial.StepSize;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +126,16 @@ public final class Optimizer implements AutoCloseable {
   public void retain(int[] kept) {
     rule.retain(kept);
     stepSizes = Trials.select(stepSizes, kept);
+  }
+
+  /** Writes what it remembers from one step to the next. */
+  public void save(StateWriter out) throws IOException {
+    rule.save(out);
+  }
+
+  /** Reads what an optimizer of the same trials saved. */
+  public void restore(StateReader in) throws IOException {
+    rule.restore(in);
   }
 
   @Override

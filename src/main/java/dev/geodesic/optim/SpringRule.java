@@ -1,6 +1,8 @@
 package dev.geodesic.optim;
 
 import dev.geodesic.curvature.SpringSolver;
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
@@ -8,6 +10,7 @@ import dev.geodesic.model.Move;
 import dev.geodesic.model.Parameters;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Spring;
+import java.io.IOException;
 import java.util.List;
 
 /** The damped natural gradient that remembers its last direction; see {@link Spring}. */
@@ -45,6 +48,18 @@ final class SpringRule implements UpdateRule {
     trials = Trials.select(trials, kept);
     dampings.retain(kept);
     direction = direction.retain(kept);
+  }
+
+  @Override
+  public void save(StateWriter out) throws IOException {
+    dampings.save(out);
+    direction.save(out);
+  }
+
+  @Override
+  public void restore(StateReader in) throws IOException {
+    dampings.restore(in);
+    direction.restore(in);
   }
 
   @Override

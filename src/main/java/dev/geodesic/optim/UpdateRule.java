@@ -1,10 +1,13 @@
 package dev.geodesic.optim;
 
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Move;
 import dev.geodesic.trial.CurvePoint.Curvature;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,15 @@ interface UpdateRule extends AutoCloseable {
   default double @Nullable [] crossCheck(ForwardPass pass, Proposal proposal) {
     return null;
   }
+
+  /**
+   * Writes what it remembers from one step to the next, every bit that decides another; nothing
+   * where each step forgets the last.
+   */
+  default void save(StateWriter out) throws IOException {}
+
+  /** Reads what a rule for the same trials {@linkplain #save saved}. */
+  default void restore(StateReader in) throws IOException {}
 
   @Override
   default void close() {}

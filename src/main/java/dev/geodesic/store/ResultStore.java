@@ -76,7 +76,7 @@ public final class ResultStore implements Serializable {
    */
   public void commit(String packId, List<TrialResult> results) throws IOException {
     ResultsDirectory directory = directory();
-    Path target = directory.resolve(ResultsDirectory.PACKS, PREFIX + packId + TableFile.EXTENSION);
+    Path target = packFile(directory, packId);
     if (directory.fileSystem().exists(target)) {
       return;
     }
@@ -88,6 +88,11 @@ public final class ResultStore implements Serializable {
             results.iterator(),
             LedgerReader.footerOf(results));
     directory.publish(temporary, target);
+  }
+
+  /** Where a pack is committed to. */
+  static Path packFile(ResultsDirectory directory, String packId) {
+    return directory.resolve(ResultsDirectory.PACKS, PREFIX + packId + TableFile.EXTENSION);
   }
 
   /** Writes a small file beside the packs, whole, in place of an earlier one. */

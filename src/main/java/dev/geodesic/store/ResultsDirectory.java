@@ -32,9 +32,10 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   static final String SUMMARY = "summary";
   static final String BASELINES = "baselines";
   static final String UNFINISHED = "unfinished";
+  static final String CHECKPOINTS = "checkpoints";
 
   /** What a sweep's directory holds. */
-  static final List<String> FOLDERS = List.of(PACKS, SUMMARY, BASELINES, UNFINISHED);
+  static final List<String> FOLDERS = List.of(PACKS, SUMMARY, BASELINES, UNFINISHED, CHECKPOINTS);
 
   /** Spark, DuckDB's globs and people skip names that start with a dot. */
   private static final String TEMPORARY_PREFIX = ".writing-";
@@ -54,6 +55,11 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   /** Parquet has checksums of its own: Hadoop's would lie as {@code .crc} beside every file. */
   private static FileSystem withoutChecksumFiles(FileSystem fileSystem) {
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+  }
+
+  /** What a file is to hold. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
   }
 
   Path resolve(String folder, String name) {
@@ -97,10 +103,15 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
 
   /** Writes a small file whole: a reader sees the old content or the new, never a part. */
   void replace(Path target, byte[] content) throws IOException {
+    replace(target, out -> out.write(content));
+  }
+
+  /** Writes a file whole, of any length: a reader sees the old content or the new, never a part. */
+  void replace(Path target, Content content) throws IOException {
     Path temporary = temporary(target);
     try {
       try (OutputStream out = fileSystem.create(temporary, false)) {
-        out.write(content);
+        content.writeTo(out);
       }
       replace(temporary, target);
     } finally {

@@ -6,6 +6,7 @@ import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.space.Pack;
 import dev.geodesic.store.Machine;
 import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.StoredCheckpoints;
 import dev.geodesic.sweep.Isolation.Trained;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;
@@ -18,6 +19,7 @@ import dev.geodesic.trial.TrialResult.Provenance;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ final class PackTask implements Function<Pack, PackReport> {
   private final Map<String, Broadcast<DataSet>> dataSets;
   private final ResultStore store;
   private final DeviceSource devices;
+  private final Duration checkpointInterval;
   private final LongAccumulator trialSteps;
   private final LongAccumulator divergedTrials;
 
@@ -48,16 +51,19 @@ final class PackTask implements Function<Pack, PackReport> {
    *
    * @param dataSets by the name that the conf uses
    * @param store where the pack is committed
+   * @param checkpointInterval how much of the training of a pack may be lost
    */
   PackTask(
       Map<String, Broadcast<DataSet>> dataSets,
       ResultStore store,
       DeviceSource devices,
+      Duration checkpointInterval,
       LongAccumulator trialSteps,
       LongAccumulator divergedTrials) {
     this.dataSets = Map.copyOf(dataSets);
     this.store = store;
     this.devices = devices;
+    this.checkpointInterval = checkpointInterval;
     this.trialSteps = trialSteps;
     this.divergedTrials = divergedTrials;
   }
@@ -100,12 +106,14 @@ final class PackTask implements Function<Pack, PackReport> {
     try (Device device = devices.open(here.gpu())) {
       ResidentData resident = ExecutorData.get(DataKey.of(pack, data.fingerprint()), data, device);
       Monitor monitor = new TaskMonitor(here.task(), trialSteps, divergedTrials);
+      TaskCheckpoints checkpoints =
+          new TaskCheckpoints(new StoredCheckpoints(store), data.fingerprint(), checkpointInterval);
       List<Trained> parts =
           Isolation.train(
               pack,
               part -> {
                 requireMemory(part, resident, device);
-                return PackTrainer.train(part, resident, device, monitor);
+                return PackTrainer.train(part, resident, device, monitor, checkpoints.of(part));
               });
       double seconds = (System.nanoTime() - start) / NANOSECONDS;
       List<TrialResult> results = new ArrayList<>();
@@ -122,6 +130,7 @@ final class PackTask implements Function<Pack, PackReport> {
         trained.outcomes().forEach(outcome -> results.add(result(outcome, provenance)));
       }
       commit(packId, results, here.on(device));
+      checkpoints.delete();
       return report(packId, results, (System.nanoTime() - start) / NANOSECONDS);
     }
   }
@@ -184,6 +193,12 @@ final class PackTask implements Function<Pack, PackReport> {
     @Override
     public boolean isStopped() {
       return context.isInterrupted();
+    }
+
+    @Override
+    public void resumed(long steps, int diverged) {
+      trialSteps.add(steps);
+      divergedTrials.add(diverged);
     }
 
     @Override

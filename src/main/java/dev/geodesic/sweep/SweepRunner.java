@@ -6,6 +6,7 @@ import dev.geodesic.store.Manifest;
 import dev.geodesic.store.ManifestFile;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.ResultsLock;
+import dev.geodesic.store.StoredCheckpoints;
 import dev.geodesic.store.UnfinishedTrials;
 import dev.geodesic.store.Views;
 import java.io.IOException;
@@ -33,24 +34,31 @@ public final class SweepRunner {
   private final SweepSpec sweep;
   private final ResultStore store;
   private final TimeBudget budget;
+  private final Duration checkpointInterval;
   private final SweepObserver observer;
   private final RunningTasks tasks = new RunningTasks();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable SweepTraining training;
   private volatile boolean interrupted;
 
-  /** A run of {@code sweep} that leaves its results in {@code store}. */
+  /**
+   * A run of {@code sweep} that leaves its results in {@code store}.
+   *
+   * @param checkpointInterval how much of the training of a pack may be lost
+   */
   public SweepRunner(
       SparkSession session,
       SweepSpec sweep,
       ResultStore store,
       TimeBudget budget,
+      Duration checkpointInterval,
       SweepObserver observer) {
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.sweep = sweep;
     this.store = store;
     this.budget = budget;
+    this.checkpointInterval = checkpointInterval;
     this.observer = observer;
   }
 
@@ -78,6 +86,8 @@ public final class SweepRunner {
     store.prepare();
     try (ResultsLock lock = ResultsLock.acquire(store)) {
       store.deleteTemporaries(lock);
+      StoredCheckpoints checkpoints = new StoredCheckpoints(store);
+      checkpoints.deleteCommitted();
       SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());
       Slots slots = Slots.of(spark);
       observer.say(plan.describe(slots));
@@ -96,6 +106,9 @@ public final class SweepRunner {
           .append(
               sweep.name(),
               ManifestEntry.of(started, conf, data, spark, gpus(), result, forecast, statuses));
+      if (result.unfinished().isEmpty()) {
+        checkpoints.deleteAll(lock);
+      }
       return new SweepOutcome(statuses, result.lost(), result.isOutOfTime());
     }
   }
@@ -145,7 +158,8 @@ public final class SweepRunner {
       return SweepTraining.Result.nothingToDo(Slots.of(spark));
     }
     SweepTraining started =
-        new SweepTraining(spark, plan, data, broadcast, store, budget, tasks, observer);
+        new SweepTraining(
+            spark, plan, data, broadcast, store, budget, checkpointInterval, tasks, observer);
     training = started;
     SweepTraining.Result result = started.run(observer);
     result.lost().forEach(line -> observer.say("not run: " + line));

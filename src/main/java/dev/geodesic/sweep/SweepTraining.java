@@ -44,6 +44,7 @@ final class SweepTraining {
       Map<String, Broadcast<DataSet>> broadcast,
       ResultStore store,
       TimeBudget budget,
+      Duration checkpointInterval,
       RunningTasks tasks,
       SweepObserver observer) {
     this.spark = spark;
@@ -53,7 +54,9 @@ final class SweepTraining {
     this.outcomes = new PackOutcomes(plan.packs(), data, observer::say);
     LongAccumulator trialSteps = spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS);
     LongAccumulator diverged = spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS);
-    PackTask task = new PackTask(broadcast, store, new ExecutorDevices(), trialSteps, diverged);
+    PackTask task =
+        new PackTask(
+            broadcast, store, new ExecutorDevices(), checkpointInterval, trialSteps, diverged);
     this.jobs = new PackJobs(spark, task, plan.packs(), progress, outcomes);
   }
 

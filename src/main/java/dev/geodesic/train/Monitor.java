@@ -5,6 +5,14 @@ public interface Monitor {
   /** Asked before every step; true gives the pack up without a result. */
   boolean isStopped();
 
+  /**
+   * Told when a pack goes on from a checkpoint.
+   *
+   * @param trialSteps steps that its trials took before, all together
+   * @param diverged trials that diverged before
+   */
+  default void resumed(long trialSteps, int diverged) {}
+
   /** Told after every step how many trials took it. */
   void stepped(int trials);
 

@@ -3,6 +3,8 @@ package dev.geodesic.train;
 import dev.geodesic.data.BatchSampler;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Architecture;
 import dev.geodesic.model.Architecture.Layer;
 import dev.geodesic.model.ForwardPass;
@@ -15,6 +17,7 @@ import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +33,7 @@ public final class PackTrainer implements AutoCloseable {
 
   private final Device device;
   private final ResidentData data;
+  private final String owner;
   private final Schedule schedule;
   private final List<TrialRecord> all;
   private final BatchSampler sampler;
@@ -39,18 +43,33 @@ public final class PackTrainer implements AutoCloseable {
   private final Optimizer optimizer;
   private List<TrialRecord> alive;
 
-  private PackTrainer(Pack pack, ResidentData data, Device device) {
+  /** Steps taken. */
+  private int taken;
+
+  /**
+   * A trainer of a pack.
+   *
+   * @param taken steps that were taken before; the weights and the optimizer are to be restored
+   *     then
+   * @param all how the trials have fared in them
+   */
+  PackTrainer(Pack pack, ResidentData data, Device device, int taken, List<TrialRecord> all) {
     Pack.Structure structure = pack.structure();
     int batch = structure.data().batchSize();
     int features = data.train().columns();
     this.device = device;
     this.data = data;
     this.schedule = structure.schedule();
-    this.all = pack.trials().stream().map(TrialRecord::new).toList();
-    this.alive = all;
+    this.owner = CheckpointFormat.owner(pack, data.fingerprint());
+    this.taken = taken;
+    this.all = List.copyOf(all);
+    this.alive = all.stream().filter(TrialRecord::isAlive).toList();
     this.sampler =
         BatchSampler.of(
             structure.data().order(), data.trainLabels().length, batch, structure.seed());
+    for (int step = 1; step <= taken; step++) {
+      sampler.next();
+    }
     this.samples = device.upload(new float[batch * features], batch, features);
     this.labels = new int[batch];
     Architecture architecture = architecture(structure.model(), features, data.classes());
@@ -59,10 +78,12 @@ public final class PackTrainer implements AutoCloseable {
             device,
             architecture,
             InitialWeights.of(structure.model(), architecture, structure.seed()),
-            all.size());
+            alive.size());
     this.optimizer =
         Optimizer.of(
-            pack.trials().stream().map(TrialSpec::optimizer).toList(), schedule, network.weights());
+            alive.stream().map(TrialRecord::spec).map(TrialSpec::optimizer).toList(),
+            schedule,
+            network.weights());
   }
 
   /** {@code features} counts the bias. */
@@ -77,36 +98,86 @@ public final class PackTrainer implements AutoCloseable {
     return new Architecture(layers, model.activation());
   }
 
+  /** Trains a pack to its end, from its beginning. */
+  public static List<Outcome> train(Pack pack, ResidentData data, Device device, Monitor monitor) {
+    return train(pack, data, device, monitor, Checkpoints.NONE);
+  }
+
   /**
-   * Trains a pack to its end.
+   * Trains a pack to its end, from its newest checkpoint if there is one of use.
    *
    * @param pack trials of one structure
    * @param data the data that the structure names, on {@code device}
    * @return one outcome a trial, in the pack's order
-   * @throws StoppedException if the monitor asked for it
+   * @throws StoppedException if the monitor asked for it; what was done is in a checkpoint then
    */
-  public static List<Outcome> train(Pack pack, ResidentData data, Device device, Monitor monitor) {
-    try (PackTrainer trainer = new PackTrainer(pack, data, device)) {
-      for (int step = 1; step <= trainer.schedule.steps() && !trainer.alive.isEmpty(); step++) {
-        if (monitor.isStopped()) {
-          throw new StoppedException(step);
-        }
-        trainer.step(step, monitor);
-      }
+  public static List<Outcome> train(
+      Pack pack, ResidentData data, Device device, Monitor monitor, Checkpoints checkpoints) {
+    try (PackTrainer trainer = Resumption.start(pack, data, device, checkpoints)) {
+      trainer.tellResumed(monitor);
+      trainer.train(monitor, checkpoints);
       return trainer.all.stream()
           .map(record -> new Outcome(record.spec(), record.status(), record.curve()))
           .toList();
     }
   }
 
+  private void tellResumed(Monitor monitor) {
+    if (taken > 0) {
+      monitor.resumed(all.stream().mapToLong(TrialRecord::steps).sum(), all.size() - alive.size());
+    }
+  }
+
+  private void train(Monitor monitor, Checkpoints checkpoints) {
+    int saved = taken;
+    while (!isOver()) {
+      if (monitor.isStopped()) {
+        if (saved < taken) {
+          checkpoints.save(out -> Resumption.write(this, owner, out));
+        }
+        throw new StoppedException(taken + 1);
+      }
+      step(taken + 1, monitor);
+      taken++;
+      if (checkpoints.isDue() && !isOver()) {
+        checkpoints.save(out -> Resumption.write(this, owner, out));
+        saved = taken;
+      }
+    }
+  }
+
+  private boolean isOver() {
+    return taken == schedule.steps() || alive.isEmpty();
+  }
+
+  int taken() {
+    return taken;
+  }
+
+  List<TrialRecord> records() {
+    return all;
+  }
+
+  /** Writes what the records do not hold, between two steps. */
+  void save(StateWriter out) throws IOException {
+    network.weights().save(out);
+    optimizer.save(out);
+  }
+
+  /** Reads what a trainer with the same records saved. */
+  void restore(StateReader in) throws IOException {
+    network.weights().restore(in);
+    optimizer.restore(in);
+  }
+
   private void step(int number, Monitor monitor) {
     long start = System.nanoTime();
     nextBatch();
-    Taken taken = device.inScope(() -> takeStep(number, monitor));
-    if (taken == null) {
+    Taken step = device.inScope(() -> takeStep(number, monitor));
+    if (step == null) {
       return;
     }
-    long training = System.nanoTime() - start - taken.step().checkingNanoseconds();
+    long training = System.nanoTime() - start - step.step().checkingNanoseconds();
     double seconds = training / NANOSECONDS / alive.size();
     List<Measurement> holdout =
         schedule.evaluatesAfter(number)
@@ -114,7 +185,7 @@ public final class PackTrainer implements AutoCloseable {
             : List.of();
     for (int t = 0; t < alive.size(); t++) {
       Measurement measured = holdout.isEmpty() ? null : holdout.get(t);
-      alive.get(t).add(number, t, taken.losses()[t], taken.step(), seconds, measured);
+      alive.get(t).add(number, t, step.losses()[t], step.step(), seconds, measured);
       if (number == schedule.steps() && measured != null) {
         endAtLast(alive.get(t), measured, monitor);
       }

@@ -1,10 +1,13 @@
 package dev.geodesic.train;
 
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
 import dev.geodesic.optim.Optimizer.Step;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,17 @@ final class TrialRecord {
     return status;
   }
 
+  /** Whether it still trains. */
+  boolean isAlive() {
+    return status instanceof TrialStatus.Completed;
+  }
+
+  /** Steps taken so far. */
+  int steps() {
+    List<CurvePoint> points = curve();
+    return points.isEmpty() ? 0 : points.get(points.size() - 1).step();
+  }
+
   void end(TrialStatus end) {
     this.status = end;
   }
@@ -65,5 +79,39 @@ final class TrialRecord {
       curve.add(last);
       last = null;
     }
+  }
+
+  /** Writes the curve so far, and how the trial ended if it did. */
+  void save(StateWriter out) throws IOException {
+    TrialStatus.Diverged end = status instanceof TrialStatus.Diverged d ? d : null;
+    out.writePresence(end);
+    if (end != null) {
+      out.write(end.step());
+      out.write(end.trainLoss());
+    }
+    out.write(seconds);
+    out.write(curve.size());
+    for (CurvePoint point : curve) {
+      SavedPoint.write(point, out);
+    }
+    out.writePresence(last);
+    if (last != null) {
+      SavedPoint.write(last, out);
+    }
+  }
+
+  /** Goes on where another record of the trial was saved. */
+  static TrialRecord restore(TrialSpec spec, StateReader in) throws IOException {
+    TrialRecord record = new TrialRecord(spec);
+    if (in.readPresence()) {
+      record.end(new TrialStatus.Diverged(in.readInt(), in.readDouble()));
+    }
+    record.seconds = in.readDouble();
+    int points = in.readInt();
+    for (int i = 0; i < points; i++) {
+      record.curve.add(SavedPoint.read(in));
+    }
+    record.last = in.readPresence() ? SavedPoint.read(in) : null;
+    return record;
   }
 }

@@ -50,6 +50,7 @@ class PackJobsTest {
             Map.of("digits", spark.broadcast(data)),
             store,
             new ExecutorDevices(),
+            TaskCheckpoints.DEFAULT_INTERVAL,
             spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
     List<String> said = new CopyOnWriteArrayList<>();

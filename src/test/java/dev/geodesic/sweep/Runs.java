@@ -44,6 +44,7 @@ final class Runs {
         sweep,
         new ResultStore(results.toUri(), new Configuration()),
         TimeBudget.NONE,
+        TaskCheckpoints.DEFAULT_INTERVAL,
         observer);
   }
 

@@ -245,6 +245,7 @@ class SweepRunnerTest {
                 sweep,
                 new ResultStore(results.toUri(), new Configuration()),
                 budget,
+                TaskCheckpoints.DEFAULT_INTERVAL,
                 new Runs.Listener())
             .run(Map.of());
     assertThat(outcome.isOutOfTime()).isTrue();
@@ -256,7 +257,12 @@ class SweepRunnerTest {
     assertThat(query(results, "SELECT DISTINCT cause FROM trials WHERE trouble = 'NOT_RUN'"))
         .extracting(Row::mkString)
         .containsExactly("the time budget of 1s ended before its turn");
-    assertThat(Runs.run(spark, withSteps(sweep, 30_000), results, listener).isWhole()).isTrue();
+    assertThat(results.resolve("checkpoints")).isNotEmptyDirectory();
+    assertThat(Runs.run(spark, sweep, results, listener).isWhole()).isTrue();
+    assertThat(results.resolve("checkpoints")).doesNotExist();
+    Path undisturbed = temporary.resolve("undisturbed");
+    Runs.run(spark, sweep, undisturbed, new Runs.Listener());
+    assertThat(Runs.curves(spark, results)).isEqualTo(Runs.curves(spark, undisturbed));
     assertThat(count(results, "(SELECT DISTINCT trial_id FROM trials WHERE status = 'COMPLETED')"))
         .isEqualTo(80);
   }

@@ -8,6 +8,9 @@ import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 import dev.geodesic.device.KroneckerFactor;
 import dev.geodesic.device.LabelDerivatives;
 import dev.geodesic.device.LayerInput;
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
@@ -191,14 +194,19 @@ final class CpuKroneckerFactor implements KroneckerFactor {
         if (isFinite) {
           eigen.vector(k, wide);
         }
-        for (int i = 0; i < order; i++) {
-          narrow[i] = (float) wide[i];
-        }
-        long start = offset(t) + (long) k * order;
-        vectors.position(start).put(wide, 0, order);
-        narrowVectors.position(start).put(narrow, 0, order);
+        putVector(t, k);
       }
     }
+  }
+
+  /** The one on its way becomes eigenvector {@code k} of trial {@code t}. */
+  private void putVector(int t, int k) {
+    for (int i = 0; i < order; i++) {
+      narrow[i] = (float) wide[i];
+    }
+    long start = offset(t) + (long) k * order;
+    vectors.position(start).put(wide, 0, order);
+    narrowVectors.position(start).put(narrow, 0, order);
   }
 
   private static int[] alike(double[] eigenvalues) {
@@ -247,6 +255,33 @@ final class CpuKroneckerFactor implements KroneckerFactor {
       }
     }
     matrices = kept.length;
+  }
+
+  @Override
+  public void save(StateWriter out) throws IOException {
+    double[] matrix = new double[size];
+    for (int t = 0; t < matrices; t++) {
+      moments.position(offset(t)).get(matrix);
+      out.write(matrix);
+      vectors.position(offset(t)).get(matrix);
+      out.write(matrix);
+      out.write(eigenvalues(t));
+    }
+  }
+
+  @Override
+  public void restore(StateReader in) throws IOException {
+    for (int t = 0; t < matrices; t++) {
+      moments.position(offset(t)).put(in.readDoubles(size));
+      double[] basis = in.readDoubles(size);
+      for (int k = 0; k < order; k++) {
+        System.arraycopy(basis, k * order, wide, 0, order);
+        putVector(t, k);
+      }
+      double[] sigma = in.readDoubles(order);
+      System.arraycopy(sigma, 0, values, t * order, order);
+      alike[t] = alike(sigma);
+    }
   }
 
   private static void move(Pointer all, long from, long to, long bytes) {

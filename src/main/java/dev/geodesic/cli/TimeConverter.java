@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Takes {@code 8h}, {@code 1h30m} or {@code 45s}: what follows PT in an ISO 8601 duration. */
-final class TimeBudgetConverter implements ITypeConverter<Duration> {
+final class TimeConverter implements ITypeConverter<Duration> {
   @Override
   public Duration convert(String text) {
     try {
