@@ -5,8 +5,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +31,10 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
  */
 record ResultsDirectory(FileSystem fileSystem, Path root) {
   static final String PACKS = "packs";
+
+  /** Where merged files wait, complete, until those that they were merged from are gone. */
+  static final String MERGED = "merged";
+
   static final String SUMMARY = "summary";
   static final String BASELINES = "baselines";
 
@@ -73,7 +79,7 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   /** Deletes what writers that are gone left half-written, and says how many files that were. */
   int deleteTemporaries() throws IOException {
     int deleted = 0;
-    for (String folder : List.of(".", PACKS, SUMMARY, BASELINES)) {
+    for (String folder : List.of(".", PACKS, MERGED, SUMMARY, BASELINES)) {
       for (FileStatus status : list(folder, TEMPORARY_PREFIX, "")) {
         deleted += fileSystem.delete(status.getPath(), false) ? 1 : 0;
       }
@@ -129,6 +135,23 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
       replace(temporary, target);
     } else {
       renameToAbsent(temporary, target);
+    }
+  }
+
+  /** Returns when a file's content is safe from a power cut; HDFS keeps several copies instead. */
+  void force(Path file) throws IOException {
+    if (fileSystem instanceof RawLocalFileSystem local) {
+      try (FileChannel channel =
+          FileChannel.open(local.pathToFile(file).toPath(), StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /** Deletes a file, which may be gone already. */
+  void delete(Path file) throws IOException {
+    if (!fileSystem.delete(file, false) && fileSystem.exists(file)) {
+      throw new IOException("Cannot delete %s".formatted(file));
     }
   }
 

@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>Spark needs the {@code --add-opens} that the pom lists as {@code spark.jvm.options}; a
  * directory that is empty is filled with {@link LargeSweep#NIGHT} first. A second argument, {@code
- * once}, asks one time only.
+ * once}, asks one time only. Then the sweep is compacted, and asked again.
  */
 final class QuerySpeed {
   private static final int REPETITIONS = 5;
@@ -46,6 +46,16 @@ final class QuerySpeed {
       time("commit " + LargeSweep.NIGHT, 1, () -> commit(store));
     }
     speed.ask();
+    time("compact", 1, () -> compact(spark, store));
+    speed.ask();
+  }
+
+  /** Says how many files are left. */
+  private static int compact(SparkSession spark, ResultStore store) throws IOException {
+    try (ResultsLock held = ResultsLock.acquire(store)) {
+      Compaction.run(spark, store, held);
+    }
+    return store.ledger().files().size();
   }
 
   private static int commit(ResultStore store) throws IOException {
