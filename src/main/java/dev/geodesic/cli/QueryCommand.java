@@ -2,6 +2,10 @@ package dev.geodesic.cli;
 
 import dev.geodesic.report.QueryFormat;
 import dev.geodesic.store.Views;
+import dev.geodesic.trial.RequestException;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -37,12 +41,28 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (SparkSession spark = SparkSessions.start("geodesic query")) {
-      Views.register(spark, ResultsUri.of(directory));
-      format.print(spark.sql(sql), System.out);
-      return 0;
+      return Views.read(spark, List.of(ResultsUri.of(directory)), () -> print(spark));
     } catch (Exception e) {
       // Spark's own exceptions are checked in Scala, and so unknown to Java.
       throw SqlMistakes.inOurWords(e);
+    }
+  }
+
+  /** An answer of which a part is out is not begun anew: its reader would have those rows twice. */
+  private int print(SparkSession spark) {
+    WatchedStream watched = new WatchedStream(System.out);
+    PrintStream out = new PrintStream(watched, true, Charset.defaultCharset());
+    try {
+      format.print(spark.sql(sql), out);
+      return 0;
+    } catch (Exception e) {
+      if (watched.isUsed() && Views.areOutdated(e)) {
+        throw new RequestException(
+            "An answer must be whole, got: a part, as a run that ended replaced files; ask again");
+      }
+      throw e;
+    } finally {
+      out.flush();
     }
   }
 }

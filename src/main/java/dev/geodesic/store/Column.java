@@ -2,6 +2,7 @@ package dev.geodesic.store;
 
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 
 /**
@@ -21,6 +22,9 @@ public sealed interface Column<T> permits ScalarColumn, ListColumn {
 
   /** Its type in the file. */
   Type parquetType();
+
+  /** The same column, filled from place {@code index} of the rows that Spark reads. */
+  Column<Row> ofRows(int index);
 
   /** Writes the value that {@code row} has here, as field number {@code index}. */
   void write(RecordConsumer consumer, int index, T row);

@@ -17,21 +17,35 @@ import org.apache.hadoop.fs.Path;
  *
  * @param files to be read, each with the trials in it to pass over
  * @param trials every trial that ended
+ * @param covered files from which no trial is read: they can go
  */
-record Ledger(Map<Path, Set<String>> files, Set<String> trials) {
+record Ledger(Map<Path, Set<String>> files, Set<String> trials, List<Path> covered) {
 
-  /** A committed file and the trials that it holds. */
-  record PackFile(Path path, List<String> trials) {}
+  /**
+   * Merged files before others, so that they take the place of what they were merged from; then
+   * large before small, for the same between merged ones.
+   */
+  private static final Comparator<PackFile> PRECEDENCE =
+      Comparator.comparing((PackFile pack) -> pack.isMerged() ? 0 : 1)
+          .thenComparing(pack -> -pack.trials().size())
+          .thenComparing(PackFile::path);
 
-  /** Large files first, so that a merged file takes the place of those that it was merged from. */
+  /**
+   * A committed file and the trials that it holds.
+   *
+   * @param bytes its size
+   */
+  record PackFile(Path path, long bytes, List<String> trials) {
+    boolean isMerged() {
+      return path.getName().startsWith(MergedFile.PREFIX);
+    }
+  }
+
   static Ledger of(List<PackFile> packs) {
-    List<PackFile> largestFirst = new ArrayList<>(packs);
-    largestFirst.sort(
-        Comparator.comparingInt((PackFile pack) -> -pack.trials().size())
-            .thenComparing(PackFile::path));
     Map<Path, Set<String>> files = new LinkedHashMap<>();
+    List<Path> covered = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    for (PackFile pack : largestFirst) {
+    for (PackFile pack : packs.stream().sorted(PRECEDENCE).toList()) {
       Set<String> elsewhere = new HashSet<>();
       for (String trial : pack.trials()) {
         if (!seen.add(trial)) {
@@ -40,9 +54,11 @@ record Ledger(Map<Path, Set<String>> files, Set<String> trials) {
       }
       if (elsewhere.size() < pack.trials().size()) {
         files.put(pack.path(), elsewhere);
+      } else {
+        covered.add(pack.path());
       }
     }
-    return new Ledger(files, seen);
+    return new Ledger(files, seen, covered);
   }
 
   /** Changes whenever a trial is added: tells whether a summary is still one of these trials. */

@@ -1,11 +1,12 @@
 package dev.geodesic.store;
 
 import dev.geodesic.store.Ledger.PackFile;
-import dev.geodesic.trial.TrialResult;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 
 /** Knows which trials a committed file holds: its footer lists them, so no row need be read. */
@@ -24,32 +24,47 @@ final class LedgerReader {
   /** Reading footers is waiting for a disk or a network, not computing. */
   private static final int READERS = 16;
 
+  /** A compaction takes files away twice: those that were merged, then the folder of the merged. */
+  private static final int ATTEMPTS = 10;
+
   private LedgerReader() {}
 
   /** What goes into the footer of a file with these trials. */
-  static Map<String, String> footerOf(List<TrialResult> results) {
-    return Map.of(
-        TRIALS_KEY, results.stream().map(TrialResult::trialId).collect(Collectors.joining(",")));
+  static Map<String, String> footerOf(Collection<String> trials) {
+    return Map.of(TRIALS_KEY, String.join(",", trials));
   }
 
   /**
-   * Reads the footers of all committed packs.
+   * Reads the footers of all committed files. A compaction may be taking files away at the same
+   * moment: what is gone when it is to be read has a merged file in its place by then.
    *
    * @throws dev.geodesic.trial.RequestException if a file is damaged or of another schema version
    */
-  static Ledger read(ResultsDirectory directory) throws IOException {
+  static List<PackFile> read(ResultsDirectory directory) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return footers(directory, CommittedFiles.list(directory));
+      } catch (FileNotFoundException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static List<PackFile> footers(ResultsDirectory directory, List<FileStatus> files)
+      throws IOException {
     List<Callable<PackFile>> reads = new ArrayList<>();
-    for (FileStatus file :
-        directory.list(ResultsDirectory.PACKS, ResultStore.PREFIX, TableFile.EXTENSION)) {
+    for (FileStatus file : files) {
       reads.add(() -> packFile(directory, file));
     }
-    return Ledger.of(inParallel(reads));
+    return inParallel(reads);
   }
 
   private static PackFile packFile(ResultsDirectory directory, FileStatus file) throws IOException {
     Footer footer = Footer.read(directory.fileSystem(), file, REMEDY);
     String trials = footer.metadata().getOrDefault(TRIALS_KEY, "");
-    return new PackFile(file.getPath(), Arrays.asList(trials.split(",", -1)));
+    return new PackFile(file.getPath(), file.getLen(), Arrays.asList(trials.split(",", -1)));
   }
 
   private static <V> List<V> inParallel(List<Callable<V>> reads) throws IOException {

@@ -6,6 +6,7 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -33,6 +34,11 @@ public record ListColumn<T, E>(
             .addFields(elements.parquetType().getFields().toArray(Type[]::new))
             .named(ELEMENT);
     return Types.optionalList().element(element).named(name);
+  }
+
+  @Override
+  public Column<Row> ofRows(int index) {
+    return new ListColumn<Row, Row>(name, meaning, elements.ofRows(), row -> row.getList(index));
   }
 
   @Override

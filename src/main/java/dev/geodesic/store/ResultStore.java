@@ -86,7 +86,7 @@ public final class ResultStore implements Serializable {
             TrialColumns.TABLE,
             target,
             results.iterator(),
-            LedgerReader.footerOf(results));
+            LedgerReader.footerOf(results.stream().map(TrialResult::trialId).toList()));
     directory.publish(temporary, target);
   }
 
@@ -120,7 +120,7 @@ public final class ResultStore implements Serializable {
   }
 
   Ledger ledger() throws IOException {
-    return LedgerReader.read(directory());
+    return Ledger.of(LedgerReader.read(directory()));
   }
 
   private static String firstLine(IOException e) {

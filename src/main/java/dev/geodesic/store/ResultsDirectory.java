@@ -5,8 +5,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,13 +31,18 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
  */
 record ResultsDirectory(FileSystem fileSystem, Path root) {
   static final String PACKS = "packs";
+
+  /** Where merged files wait, complete, until those that they were merged from are gone. */
+  static final String MERGED = "merged";
+
   static final String SUMMARY = "summary";
   static final String BASELINES = "baselines";
   static final String UNFINISHED = "unfinished";
   static final String CHECKPOINTS = "checkpoints";
 
   /** What a sweep's directory holds. */
-  static final List<String> FOLDERS = List.of(PACKS, SUMMARY, BASELINES, UNFINISHED, CHECKPOINTS);
+  static final List<String> FOLDERS =
+      List.of(PACKS, MERGED, SUMMARY, BASELINES, UNFINISHED, CHECKPOINTS);
 
   /** Spark, DuckDB's globs and people skip names that start with a dot. */
   private static final String TEMPORARY_PREFIX = ".writing-";
@@ -146,6 +153,23 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
       replace(temporary, target);
     } else {
       renameToAbsent(temporary, target);
+    }
+  }
+
+  /** Returns when a file's content is safe from a power cut; HDFS keeps several copies instead. */
+  void force(Path file) throws IOException {
+    if (fileSystem instanceof RawLocalFileSystem local) {
+      try (FileChannel channel =
+          FileChannel.open(local.pathToFile(file).toPath(), StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /** Deletes a file, which may be gone already. */
+  void delete(Path file) throws IOException {
+    if (!fileSystem.delete(file, false) && fileSystem.exists(file)) {
+      throw new IOException("Cannot delete %s".formatted(file));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.geodesic.store;
 
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public record ScalarColumn<T>(String name, ColumnType type, String meaning, Cell
   @Override
   public Type parquetType() {
     return type.parquetType(name);
+  }
+
+  @Override
+  public Column<Row> ofRows(int index) {
+    return new ScalarColumn<>(name, type, meaning, row -> row.get(index));
   }
 
   @Override

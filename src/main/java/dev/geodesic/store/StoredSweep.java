@@ -81,7 +81,8 @@ record StoredSweep(ResultStore store, Ledger ledger, TableReader reader, Dataset
     return named(reader.files(Baseline.TABLE, files));
   }
 
-  private static Dataset<Row> rows(TableReader reader, ResultsDirectory directory, Ledger ledger) {
+  /** Every trial of the ledger once, its curve inside. */
+  static Dataset<Row> rows(TableReader reader, ResultsDirectory directory, Ledger ledger) {
     Dataset<Row> rows =
         reader.filesOf(
             new Path(directory.root(), ResultsDirectory.PACKS),

@@ -1,9 +1,11 @@
 package dev.geodesic.store;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -30,6 +32,12 @@ public record Table<T>(String name, List<Column<T>> columns) {
         columns.stream()
             .map(c -> DataTypes.createStructField(c.name(), c.sparkType(), true))
             .toArray(StructField[]::new));
+  }
+
+  /** The same table, filled from the rows that Spark reads of it. */
+  Table<Row> ofRows() {
+    return new Table<>(
+        name, IntStream.range(0, columns.size()).mapToObj(i -> columns.get(i).ofRows(i)).toList());
   }
 
   /** How it lies in the file. */

@@ -21,6 +21,12 @@ final class TableFile {
   static final String EXTENSION = ".parquet";
   static final String SCHEMA_VERSION_KEY = "geodesic.schema-version";
 
+  /**
+   * Of which a reader skips those that cannot hold what it asks for: small enough that a merged
+   * file has several, large enough that a file of one pack has one.
+   */
+  private static final long ROW_GROUP_BYTES = 8 << 20;
+
   private TableFile() {}
 
   /**
@@ -28,7 +34,8 @@ final class TableFile {
    * publishes.
    *
    * <p>Nothing is forced to the medium: a process that dies loses nothing that it handed to the
-   * kernel, and a file that a power cut truncates is found by its footer and trained again.
+   * kernel, and a file that a power cut truncates is found by its footer and trained again. (What
+   * other files are then deleted for is forced: {@link ResultsDirectory#force}.)
    *
    * @param metadata goes into the footer, beside the schema version
    * @return the temporary name
@@ -52,7 +59,8 @@ final class TableFile {
       while (rows.hasNext()) {
         writer.write(rows.next());
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Also what Scala throws undeclared, from rows that Spark computes.
       deleteQuietly(directory.fileSystem(), temporary, e);
       throw e;
     }
@@ -66,7 +74,7 @@ final class TableFile {
         : new HadoopOutput(fileSystem, file);
   }
 
-  private static void deleteQuietly(FileSystem fileSystem, Path file, Exception cause) {
+  private static void deleteQuietly(FileSystem fileSystem, Path file, Throwable cause) {
     try {
       fileSystem.delete(file, false);
     } catch (IOException e) {
@@ -82,6 +90,7 @@ final class TableFile {
       this.table = table;
       // Spark cannot run without the same native library, so it is there on every executor.
       withCompressionCodec(CompressionCodecName.ZSTD);
+      withRowGroupSize(ROW_GROUP_BYTES);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.geodesic.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +23,9 @@ import org.apache.spark.sql.SparkSession;
  * </ul>
  */
 public final class Views {
+  /** A compaction takes files away twice, and a run compacts once. */
+  private static final int ATTEMPTS = 5;
+
   private Views() {}
 
   /** Registers the views of one sweep. */
@@ -44,6 +50,40 @@ public final class Views {
     registerUnion("curves", sweeps, StoredSweep::curves);
     registerUnion("summary", sweeps, StoredSweep::summary);
     registerUnion("baselines", sweeps, StoredSweep::baselines);
+  }
+
+  /**
+   * Registers the views and reads them. A {@link Compaction} may take away a file before it is
+   * read: then both are done again, and show the same results.
+   *
+   * @param reading which leaves nothing behind when it fails
+   */
+  public static <V> V read(SparkSession spark, List<URI> results, Callable<V> reading)
+      throws Exception {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        register(spark, results);
+        return reading.call();
+      } catch (Exception e) {
+        if (attempt == ATTEMPTS || !areOutdated(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Whether reading views failed for a file that was there when they were registered. */
+  public static boolean areOutdated(Exception trouble) {
+    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FileNotFoundException || isPathNotFound(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isPathNotFound(Throwable cause) {
+    return cause instanceof SparkThrowable found && "PATH_NOT_FOUND".equals(found.getCondition());
   }
 
   /** Writes the summary of all committed trials as one Parquet file, in place of the last. */

@@ -2,6 +2,7 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.SweepSpec;
+import dev.geodesic.store.Compaction;
 import dev.geodesic.store.Manifest;
 import dev.geodesic.store.ManifestFile;
 import dev.geodesic.store.ResultStore;
@@ -99,6 +100,7 @@ public final class SweepRunner {
         new Baselining(session, store, observer).run(sweep, broadcast);
       }
       lock.verify();
+      Compaction.run(session, store, lock);
       Views.writeSummary(session, store.root());
       new UnfinishedTrials(store).write(result.unfinished());
       Map<String, Long> statuses = statuses();

@@ -137,6 +137,28 @@ class HdfsIT {
   }
 
   @Test
+  void smallFilesAreMerged() throws Exception {
+    ResultStore store = store("merged");
+    LargeSweep sweep = new LargeSweep(40, 3, 2);
+    sweep.commitTo(store);
+    SparkSession spark = SparkFixture.spark();
+    String sql = "select * from curves order by trial_id, step";
+    Views.register(spark, store.root());
+    List<List<@Nullable Object>> before = DuckDb.rows(spark.sql(sql));
+    try (ResultsLock held = ResultsLock.acquire(store)) {
+      Compaction.run(spark, store, held);
+    }
+    assertThat(names(store, "packs"))
+        .singleElement()
+        .asString()
+        .matches("pack-merged-[0-9a-f]{20}\\.parquet");
+    assertThat(names(store, "merged")).isEmpty();
+    assertThat(Views.read(spark, List.of(store.root()), () -> DuckDb.rows(spark.sql(sql))))
+        .isEqualTo(before)
+        .hasSize(120);
+  }
+
+  @Test
   void aLivingRunIsRefusedAndADeadOneTakenOverWhenItsLeaseHasEnded() throws Exception {
     ResultStore store = store("lease");
     Process first = LockHolder.start(store.root());
