@@ -1,6 +1,7 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.report.QueryFormat;
+import dev.geodesic.store.Location;
 import dev.geodesic.store.Views;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -37,7 +38,7 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (SparkSession spark = SparkSessions.start("geodesic query")) {
-      Views.register(spark, ResultsUri.of(directory));
+      Views.register(spark, Location.ofResults(directory));
       format.print(spark.sql(sql), System.out);
       return 0;
     } catch (Exception e) {

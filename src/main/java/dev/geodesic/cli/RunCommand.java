@@ -3,10 +3,11 @@ package dev.geodesic.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.geodesic.conf.ConfReader;
 import dev.geodesic.conf.ReadConf;
 import dev.geodesic.report.SweepReport;
+import dev.geodesic.store.Location;
 import dev.geodesic.store.ResultStore;
+import dev.geodesic.sweep.ClusterMode;
 import dev.geodesic.sweep.Progress;
 import dev.geodesic.sweep.SweepObserver;
 import dev.geodesic.sweep.SweepOutcome;
@@ -14,12 +15,12 @@ import dev.geodesic.sweep.SweepRunner;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,8 +49,10 @@ final class RunCommand implements Callable<Integer> {
   /** Before Spark's own hook, which takes the context away. */
   private static final int BEFORE_SPARK = 100;
 
-  @Parameters(paramLabel = "CONF", description = "What to train; see conf/ for examples.")
-  private Path conf = Path.of("");
+  @Parameters(
+      paramLabel = "CONF",
+      description = "What to train, a file or a URI; see conf/ for examples.")
+  private String conf = "";
 
   @Option(
       names = "--set",
@@ -73,8 +76,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ReadConf read = ConfReader.read(conf, overrides());
-    URI root = ResultsUri.of(results == null ? "results/" + read.name() : results);
+    checkPlaces();
+    ReadConf read = ConfFile.read(conf, overrides());
+    URI root = Location.ofResults(results == null ? "results/" + read.name() : results);
     PrintStream out = System.out;
     try (SparkSession spark = SparkSessions.start("geodesic " + read.name())) {
       ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
@@ -97,6 +101,12 @@ final class RunCommand implements Callable<Integer> {
         removeHook(interrupt);
       }
     }
+  }
+
+  private void checkPlaces() {
+    SparkConf spark = new SparkConf();
+    ClusterMode.requireAnywhere(spark, "CONF", conf);
+    ClusterMode.requireAnywhere(spark, "--results", results == null ? "nothing" : results);
   }
 
   private List<String> overrides() {
