@@ -1,5 +1,6 @@
 package dev.geodesic.sweep;
 
+import dev.geodesic.trial.RequestException;
 import java.time.Duration;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkContext;
@@ -19,6 +20,7 @@ final class ExecutorArrival {
    * Waits for the first executor, however long that takes, and then until no further one has come
    * for as long as the first took: those that start beside it take about as long.
    *
+   * @throws RequestException if the cluster gives the application up, or cannot be reached
    * @throws InterruptedException if the program is ending
    */
   static void await(SparkContext spark) throws InterruptedException {
@@ -27,7 +29,7 @@ final class ExecutorArrival {
     }
     int seen = 0;
     long settled = Long.MAX_VALUE;
-    while (!spark.isStopped() && !isComplete(spark, seen)) {
+    while (!isComplete(spark, seen)) {
       int executors = count(spark);
       if (executors > seen) {
         seen = executors;
@@ -39,6 +41,11 @@ final class ExecutorArrival {
         throw new InterruptedException("the program ends while it waits for executors");
       }
       Thread.sleep(POLL_MILLIS);
+      if (spark.isStopped()) {
+        throw new RequestException(
+            "Cannot use the cluster %s: it does not answer, or has ended this application; check --master, and that the cluster is up"
+                .formatted(spark.master()));
+      }
     }
   }
 

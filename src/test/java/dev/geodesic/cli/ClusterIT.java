@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * up, and an HDFS that holds conf, data and results. Nothing that the program is told lies where it
  * stands.
  */
-@Timeout(240)
+@Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterIT {
   private static final String GPU_PROPERTIES =

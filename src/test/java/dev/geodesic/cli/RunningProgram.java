@@ -16,7 +16,7 @@ record RunningProgram(Process process, Path out, Path err) {
   /** Where Maven builds; integration tests run after it has packaged. */
   static final Path ROOT = Path.of("").toAbsolutePath();
 
-  private static final long SECONDS = 120;
+  private static final long SECONDS = 240;
 
   /** How a process ended. */
   record End(int exitCode, String out, String err) {}
