@@ -48,9 +48,24 @@ final class SparkSessions {
           "spark.speculation must be false, got: true; trials are unequal by nature, and"
               + " speculation would train the long ones twice");
     }
-    SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+    SparkSession spark = create(conf, master);
     ExecutorWatch.over(spark.sparkContext(), System.err);
     return spark;
+  }
+
+  /** Spark ends its context where no master answers for a minute, and complains of that alone. */
+  private static SparkSession create(SparkConf conf, String master) {
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (IllegalStateException e) {
+      if (!String.valueOf(e.getMessage()).contains("stopped SparkContext")) {
+        throw e;
+      }
+      throw new RequestException(
+          "Cannot use the cluster %s: it does not answer; check --master, and that the cluster is up"
+              .formatted(master),
+          e);
+    }
   }
 
   /**
