@@ -3,6 +3,7 @@ package dev.geodesic.cli;
 import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
+import dev.geodesic.store.Location;
 import dev.geodesic.sweep.DataSetLoader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,11 +48,12 @@ final class DataCommand implements Runnable {
               paramLabel = "DATASET",
               defaultValue = "mnist",
               description =
-                  "mnist, a directory of IDX files, or a LIBSVM file (default: ${DEFAULT-VALUE}).")
+                  "mnist, a directory of IDX files, or a LIBSVM file; a path or a URI (default:"
+                      + " ${DEFAULT-VALUE}).")
           String dataset)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (DataSets.kindOf(dataset) != DataSets.Kind.LIBSVM_FILE) {
+    if (!Location.isUri(dataset) && DataSets.kindOf(dataset) != DataSets.Kind.LIBSVM_FILE) {
       describe(dataset, DataSets.load(dataset, CacheDirectory.ofUser(), out::println), out);
       return 0;
     }

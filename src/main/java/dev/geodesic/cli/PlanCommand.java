@@ -1,21 +1,16 @@
 package dev.geodesic.cli;
 
-import dev.geodesic.conf.ConfReader;
 import dev.geodesic.conf.ReadConf;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.sweep.SweepPlanner;
 import dev.geodesic.sweep.SweepPlanner.Preview;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Says what a run would do. */
 @Command(
@@ -39,25 +34,12 @@ import picocli.CommandLine.Parameters;
 final class PlanCommand implements Callable<Integer> {
   static final String NAME = "plan";
 
-  @Parameters(paramLabel = "CONF", description = "What would train; see conf/ for examples.")
-  private Path conf = Path.of("");
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Replace a value of the conf, as in sweep.steps=100; may be repeated.")
-  private List<String> overrides = new ArrayList<>();
-
-  @Option(
-      names = "--results",
-      paramLabel = "DIR",
-      description = "Where the results would go: a directory or a URI (default: results/<sweep>).")
-  private @Nullable String results;
+  @Mixin private SweepRequest request = new SweepRequest();
 
   @Override
   public Integer call() throws Exception {
-    ReadConf read = ConfReader.read(conf, overrides);
-    URI root = ResultsUri.of(results == null ? "results/" + read.name() : results);
+    ReadConf read = request.read(List.of());
+    URI root = request.results(read);
     PrintStream out = System.out;
     try (SparkSession spark = SparkSessions.start("geodesic plan " + read.name())) {
       ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());

@@ -1,6 +1,7 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.report.QueryFormat;
+import dev.geodesic.store.Location;
 import dev.geodesic.store.Views;
 import dev.geodesic.trial.RequestException;
 import java.io.PrintStream;
@@ -41,7 +42,7 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (SparkSession spark = SparkSessions.start("geodesic query")) {
-      return Views.read(spark, List.of(ResultsUri.of(directory)), () -> print(spark));
+      return Views.read(spark, List.of(Location.ofResults(directory)), () -> print(spark));
     } catch (Exception e) {
       // Spark's own exceptions are checked in Scala, and so unknown to Java.
       throw SqlMistakes.inOurWords(e);

@@ -3,7 +3,6 @@ package dev.geodesic.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.geodesic.conf.ConfReader;
 import dev.geodesic.conf.ReadConf;
 import dev.geodesic.report.SweepReport;
 import dev.geodesic.store.ResultStore;
@@ -16,10 +15,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,8 +24,8 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Runs a sweep. */
 @Command(
@@ -53,14 +50,7 @@ final class RunCommand implements Callable<Integer> {
   /** Before Spark's own hook, which takes the context away. */
   private static final int BEFORE_SPARK = 100;
 
-  @Parameters(paramLabel = "CONF", description = "What to train; see conf/ for examples.")
-  private Path conf = Path.of("");
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Replace a value of the conf, as in sweep.steps=100; may be repeated.")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private SweepRequest request = new SweepRequest();
 
   @Option(
       names = "--cross-check",
@@ -69,12 +59,6 @@ final class RunCommand implements Callable<Integer> {
           "Check the direction of every N-th step by an independent solver; 0 for none. Takes the"
               + " place of the conf's sweep.cross-check.")
   private @Nullable Integer crossCheck;
-
-  @Option(
-      names = "--results",
-      paramLabel = "DIR",
-      description = "Where the results go: a directory or a URI (default: results/<sweep>).")
-  private @Nullable String results;
 
   @Option(
       names = "--time-budget",
@@ -97,8 +81,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ReadConf read = ConfReader.read(conf, overrides());
-    URI root = ResultsUri.of(results == null ? "results/" + read.name() : results);
+    ReadConf read = request.read(overrides());
+    URI root = request.results(read);
     PrintStream out = System.out;
     try (SparkSession spark = SparkSessions.start("geodesic " + read.name())) {
       ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
@@ -141,11 +125,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private List<String> overrides() {
-    List<String> all = new ArrayList<>(overrides);
-    if (crossCheck != null) {
-      all.add("sweep.cross-check=" + crossCheck);
-    }
-    return all;
+    return crossCheck == null ? List.of() : List.of("sweep.cross-check=" + crossCheck);
   }
 
   private static IOException unusable(URI root, IOException trouble) {

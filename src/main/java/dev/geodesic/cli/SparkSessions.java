@@ -3,6 +3,7 @@ package dev.geodesic.cli;
 import dev.geodesic.trial.RequestException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -16,12 +17,9 @@ final class SparkSessions {
           "geodesic-" + System.getProperty("user.name"),
           "warehouse");
 
-  /** Without a cluster: this machine, and nobody else on the network. */
-  private static final Map<String, String> LOCAL =
-      Map.of(
-          "spark.driver.host", LOOPBACK,
-          "spark.driver.bindAddress", LOOPBACK,
-          "spark.ui.enabled", "false");
+  /** The master of a cluster on this machine alone, such as {@code submit/cluster} starts. */
+  private static final Pattern ON_LOOPBACK =
+      Pattern.compile("spark://(127\\.[0-9.]+|localhost|\\[::1]):.*");
 
   private static final Map<String, String> DEFAULTS =
       Map.of(
@@ -30,6 +28,8 @@ final class SparkSessions {
           // Results are a few hundred rows: two hundred tasks would only wait for each other.
           "spark.sql.shuffle.partitions", "4",
           "spark.task.reaper.enabled", "true",
+          // The driver makes the attempts at a pack: Spark's own would hide the first one's cause.
+          "spark.task.maxFailures", "1",
           "spark.sql.session.timeZone", "UTC",
           // Spark makes this directory as soon as a query names an unknown table: not where the
           // user stands.
@@ -41,15 +41,47 @@ final class SparkSessions {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*]");
     conf.setAppName(name);
+    String master = conf.get("spark.master");
+    ResourceRequests.check(conf, master);
     DEFAULTS.forEach(conf::setIfMissing);
-    if (conf.get("spark.master").startsWith("local")) {
-      LOCAL.forEach(conf::setIfMissing);
-    }
+    keepToLoopback(conf, master);
     if (conf.getBoolean("spark.speculation", false)) {
       throw new RequestException(
           "spark.speculation must be false, got: true; trials are unequal by nature, and"
               + " speculation would train the long ones twice");
     }
-    return SparkSession.builder().config(conf).getOrCreate();
+    SparkSession spark = create(conf, master);
+    ExecutorWatch.over(spark.sparkContext(), System.err);
+    return spark;
+  }
+
+  /** Spark ends its context where no master answers for a minute, and complains of that alone. */
+  private static SparkSession create(SparkConf conf, String master) {
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (IllegalStateException e) {
+      if (!String.valueOf(e.getMessage()).contains("stopped SparkContext")) {
+        throw e;
+      }
+      throw new RequestException(
+          "Cannot use the cluster %s: it does not answer; check --master, and that the cluster is up"
+              .formatted(master),
+          e);
+    }
+  }
+
+  /**
+   * Where all of the cluster is this machine, nobody else on the network is to reach the driver.
+   */
+  private static void keepToLoopback(SparkConf conf, String master) {
+    boolean local = master.startsWith("local");
+    if (local || ON_LOOPBACK.matcher(master).matches()) {
+      conf.setIfMissing("spark.driver.host", LOOPBACK);
+      conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
+      // The page obeys nothing but this variable.
+      if (local || System.getenv("SPARK_LOCAL_IP") == null) {
+        conf.setIfMissing("spark.ui.enabled", "false");
+      }
+    }
   }
 }

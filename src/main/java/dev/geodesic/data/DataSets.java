@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 
 /** Finds the data set that a conf names in {@code dataset}. */
 public final class DataSets {
-  private static final String MNIST = "mnist";
+  /** The name of the data set that needs no place. */
+  public static final String MNIST = "mnist";
 
   private DataSets() {}
 
@@ -38,18 +39,19 @@ public final class DataSets {
     if (Files.isRegularFile(path)) {
       return Kind.LIBSVM_FILE;
     }
-    throw unknown(dataset);
+    throw nothingAt(dataset);
   }
 
   private static Path path(String dataset) {
     try {
       return Path.of(dataset);
     } catch (InvalidPathException e) {
-      throw unknown(dataset);
+      throw nothingAt(dataset);
     }
   }
 
-  private static RequestException unknown(String dataset) {
+  /** What a user is told who names a place where nothing is. */
+  public static RequestException nothingAt(String dataset) {
     return new RequestException(
         "dataset must be mnist, a directory of IDX files or a LIBSVM file, got: %s (nothing is there)"
             .formatted(dataset));

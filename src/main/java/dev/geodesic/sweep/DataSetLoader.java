@@ -4,6 +4,7 @@ import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
 import dev.geodesic.space.SweepSpec;
+import dev.geodesic.store.Location;
 import dev.geodesic.trial.DataSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,8 +29,14 @@ public final class DataSetLoader {
     return loaded;
   }
 
-  /** One data set: MNIST, a directory of IDX files, or a LIBSVM file. */
+  /** One data set: MNIST, a directory of IDX files, or a LIBSVM file; by path or URI. */
   public static DataSet load(SparkSession spark, String dataset, Consumer<String> progress) {
+    if (Location.isUri(dataset)) {
+      return HadoopData.load(spark, dataset);
+    }
+    if (!dataset.equals(DataSets.MNIST)) {
+      ClusterMode.requireAnywhere(spark.sparkContext().getConf(), "dataset", dataset);
+    }
     return DataSets.kindOf(dataset) == DataSets.Kind.LIBSVM_FILE
         ? LibsvmSource.read(spark, dataset)
         : DataSets.load(dataset, CacheDirectory.ofUser(), progress);

@@ -10,11 +10,20 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param limit the scarce resource, in words
  */
 public record Slots(int count, String limit) {
-  /** What the cluster offers now: {@code min(cores / cores a task, GPUs / GPUs a task)}. */
-  public static Slots of(JavaSparkContext spark) {
-    // The driver counts among those that report their memory.
-    int executors = spark.sc().getExecutorMemoryStatus().size() - 1;
-    return of(spark.getConf(), spark.defaultParallelism(), executors);
+  /**
+   * What the cluster offers when its executors have come: {@code min(cores / cores a task, GPUs /
+   * GPUs a task)}.
+   *
+   * @throws InterruptedException if the program is to end before that
+   */
+  public static Slots of(JavaSparkContext spark) throws InterruptedException {
+    ExecutorArrival.await(spark.sc());
+    return now(spark);
+  }
+
+  /** What the cluster offers at this moment. */
+  static Slots now(JavaSparkContext spark) {
+    return of(spark.getConf(), spark.defaultParallelism(), ExecutorArrival.count(spark.sc()));
   }
 
   /** What {@code cores} and {@code executors} offer, at least one slot. */

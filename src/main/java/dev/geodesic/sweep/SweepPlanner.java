@@ -32,7 +32,7 @@ public final class SweepPlanner {
    */
   public static Preview preview(
       SparkSession session, SweepSpec sweep, ResultStore store, Consumer<String> say)
-      throws IOException {
+      throws IOException, InterruptedException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Map<String, DataSet> data = DataSetLoader.load(session, sweep, say);
     SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());

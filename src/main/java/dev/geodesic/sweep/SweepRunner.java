@@ -95,7 +95,7 @@ public final class SweepRunner {
       StepRates rates = plan.finished() == 0 ? StepRates.NONE : StepRates.ofResults(session, store);
       Forecast forecast = Forecast.of(plan, slots, rates);
       Map<String, Broadcast<DataSet>> broadcast = broadcast(data);
-      SweepTraining.Result result = train(plan, data, broadcast, forecast);
+      SweepTraining.Result result = train(plan, slots, data, broadcast, forecast);
       if (sweep.mllibBaseline() && !result.isOutOfTime()) {
         new Baselining(session, store, observer).run(sweep, broadcast);
       }
@@ -152,16 +152,26 @@ public final class SweepRunner {
 
   private SweepTraining.Result train(
       SweepPlan plan,
+      Slots slots,
       Map<String, DataSet> data,
       Map<String, Broadcast<DataSet>> broadcast,
       Forecast forecast)
       throws InterruptedException {
     if (plan.packs().isEmpty()) {
-      return SweepTraining.Result.nothingToDo(Slots.of(spark));
+      return SweepTraining.Result.nothingToDo(slots);
     }
     SweepTraining started =
         new SweepTraining(
-            spark, plan, data, broadcast, store, budget, checkpointInterval, tasks, observer);
+            spark,
+            plan,
+            slots,
+            data,
+            broadcast,
+            store,
+            budget,
+            checkpointInterval,
+            tasks,
+            observer);
     training = started;
     SweepTraining.Result result = started.run(observer);
     result.lost().forEach(line -> observer.say("not run: " + line));

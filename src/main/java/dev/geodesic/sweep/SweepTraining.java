@@ -29,6 +29,7 @@ final class SweepTraining {
   private static final long CANCEL_MILLIS = 100;
 
   private final JavaSparkContext spark;
+  private final Slots slots;
   private final TimeBudget budget;
   private final RunningTasks tasks;
   private final PackOutcomes outcomes;
@@ -40,6 +41,7 @@ final class SweepTraining {
   SweepTraining(
       JavaSparkContext spark,
       SweepPlan plan,
+      Slots slots,
       Map<String, DataSet> data,
       Map<String, Broadcast<DataSet>> broadcast,
       ResultStore store,
@@ -48,6 +50,7 @@ final class SweepTraining {
       RunningTasks tasks,
       SweepObserver observer) {
     this.spark = spark;
+    this.slots = slots;
     this.budget = budget;
     this.tasks = tasks;
     this.progress = new Progress(plan);
@@ -66,7 +69,7 @@ final class SweepTraining {
    * @param packs that were to train
    * @param unfinished trials that have no result, and why
    * @param lost a line for each pack that could not be run
-   * @param slots at the end
+   * @param slots at the start
    * @param seconds it took
    * @param busySeconds that slots were busy with packs that ended
    * @param isOutOfTime whether the time budget ended first
@@ -114,7 +117,7 @@ final class SweepTraining {
             clock.scheduleWithFixedDelay(
                 this::endOfBudget, budget.left().toMillis(), CANCEL_MILLIS, TimeUnit.MILLISECONDS);
       }
-      jobs.run(() -> Slots.of(spark));
+      jobs.run(() -> Slots.now(spark));
       clock.shutdownNow();
       if (interrupted || outOfTime) {
         tasks.awaitNone(interrupted ? PATIENCE : MORE_PATIENCE);
@@ -151,7 +154,7 @@ final class SweepTraining {
         outcomes.packs(),
         outcomes.unfinished(notBegun, training),
         outcomes.lost(),
-        Slots.of(spark),
+        slots,
         seconds,
         outcomes.busySeconds(),
         outOfTime);

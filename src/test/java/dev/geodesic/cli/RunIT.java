@@ -153,7 +153,7 @@ class RunIT {
   @Test
   void aClusterLeavesTheSameTable() throws Exception {
     try (StandaloneCluster cluster =
-        new StandaloneCluster(Files.createDirectories(directory.resolve("cluster")))) {
+        new StandaloneCluster(directory.resolve("cluster"), "--cores", "1", "--memory", "1g")) {
       End end = run("clustered", "--master", cluster.url()).end();
 
       assertThat(end.err()).isEmpty();

@@ -3,6 +3,7 @@ package dev.geodesic.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ record RunningProgram(Process process, Path out, Path err) {
   /** Where Maven builds; integration tests run after it has packaged. */
   static final Path ROOT = Path.of("").toAbsolutePath();
 
-  private static final long SECONDS = 120;
+  private static final long SECONDS = 240;
 
   /** How a process ended. */
   record End(int exitCode, String out, String err) {}
@@ -42,7 +43,8 @@ record RunningProgram(Process process, Path out, Path err) {
             .directory(directory.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    // What users have not set: the program itself keeps to loopback.
+    builder.environment().remove("SPARK_LOCAL_IP");
     // Each would add to what the console says.
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().remove("GEODESIC_JAVA_OPTS");
@@ -57,6 +59,24 @@ record RunningProgram(Process process, Path out, Path err) {
       assertThat(process.isAlive()).as("alive, said: %s", output()).isTrue();
       assertThat(System.nanoTime()).as("in time, said: %s", output()).isLessThan(deadline);
       Thread.sleep(20);
+    }
+  }
+
+  /** Whether the console shows this by now. */
+  boolean said(String words) {
+    return read(out).contains(words);
+  }
+
+  /** Whether the console shows this as trouble by now. */
+  boolean complained(String words) {
+    return read(err).contains(words);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

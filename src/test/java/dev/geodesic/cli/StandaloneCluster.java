@@ -1,36 +1,33 @@
 package dev.geodesic.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.cli.RunningProgram.End;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/**
- * A master and two workers of one core each, all on loopback, from the jars that Maven resolved.
- */
+/** A master and two workers, as {@code submit/cluster} starts them. */
 final class StandaloneCluster implements AutoCloseable {
-  private static final String HOST = "127.0.0.1";
-  private static final Path SPARK_HOME = RunningProgram.ROOT.resolve("target/spark");
+  private static final Pattern MASTER = Pattern.compile("(?m)^master: +(\\S+)$");
 
   private final Path directory;
   private final String url;
-  private final List<Process> processes = new ArrayList<>();
 
-  StandaloneCluster(Path directory) throws IOException {
+  /** Starts a cluster that keeps its files in {@code directory}. */
+  StandaloneCluster(Path directory, String... options) throws IOException, InterruptedException {
     this.directory = directory;
-    int port = freePort();
-    this.url = "spark://" + HOST + ":" + port;
-    start("org.apache.spark.deploy.master.Master", "--port", Integer.toString(port));
-    for (int i = 0; i < 2; i++) {
-      String worker = "org.apache.spark.deploy.worker.Worker";
-      Path work = Files.createDirectories(directory.resolve("work-" + i));
-      start(worker, "--cores", "1", "--memory", "1g", "--work-dir", work.toString(), url);
-    }
+    Files.createDirectories(directory);
+    End started = command("up", options);
+    assertThat(started.exitCode()).as("submit/cluster up: %s", started).isZero();
+    Matcher master = MASTER.matcher(started.out());
+    assertThat(master.find()).as(started.out()).isTrue();
+    this.url = master.group(1);
   }
 
   /** For {@code --master}. */
@@ -38,40 +35,44 @@ final class StandaloneCluster implements AutoCloseable {
     return url;
   }
 
-  private void start(String main, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx256m");
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(command::add);
-    command.addAll(List.of("-cp", SPARK_HOME.resolve("jars") + "/*", main));
-    command.addAll(List.of("--host", HOST, "--webui-port", "0"));
-    command.addAll(Arrays.asList(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("cluster-" + processes.size() + ".log").toFile());
-    builder.environment().put("SPARK_HOME", SPARK_HOME.toString());
-    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-    builder.environment().put("SPARK_LOCAL_IP", HOST);
-    processes.add(builder.start());
+  /** Runs {@code submit/cluster} to its end. */
+  End command(String verb, String... options) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(RunningProgram.ROOT.resolve("submit/cluster").toString(), verb));
+    command.addAll(List.of("--dir", directory.toString()));
+    command.addAll(List.of(options));
+    return RunningProgram.start(directory, command).end();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Master, workers, and what the workers started for applications. */
+  List<ProcessHandle> processes() throws IOException {
+    List<ProcessHandle> processes = new ArrayList<>();
+    for (String member : List.of("master", "worker-0", "worker-1")) {
+      long pid = Long.parseLong(Files.readString(directory.resolve(member + ".pid")).strip());
+      ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+      Stream.concat(Stream.of(process), process.descendants()).forEach(processes::add);
+    }
+    return processes;
+  }
+
+  /** What the drivers that ran on the cluster wrote to a stream of theirs. */
+  String driverOutput(String stream) throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("work"))) {
+      StringBuilder text = new StringBuilder();
+      for (Path file : files.filter(f -> f.toString().matches(".*/driver-.*/" + stream)).toList()) {
+        text.append(Files.readString(file));
+      }
+      return text.toString();
     }
   }
 
-  /** Workers first: each takes its executors along. */
   @Override
-  public void close() {
-    for (int i = processes.size() - 1; i >= 0; i--) {
-      Process process = processes.get(i);
-      List<ProcessHandle> children = process.descendants().toList();
-      process.destroyForcibly();
-      children.forEach(ProcessHandle::destroyForcibly);
+  public void close() throws IOException {
+    try {
+      assertThat(command("down").exitCode()).isZero();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the cluster may still be up: " + directory, e);
     }
   }
 }

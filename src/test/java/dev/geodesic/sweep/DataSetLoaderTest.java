@@ -58,6 +58,34 @@ class DataSetLoaderTest {
   }
 
   @Test
+  void aUriIsReadLikeThePath() throws IOException {
+    Path directory = IdxFiles.write(temporary.resolve("idx"), 8, 4, 40, 12);
+    Path file = Files.writeString(temporary.resolve("data.libsvm"), "1 1:0.5 4:2\n0 2:1\n");
+    for (Path path : List.of(directory, file)) {
+      String uri = path.toUri().toString();
+      assertThat(uri).startsWith("file:/");
+      assertThat(DataSetLoader.load(spark, uri, said::add).fingerprint())
+          .isEqualTo(DataSetLoader.load(spark, path.toString(), said::add).fingerprint());
+    }
+  }
+
+  @Test
+  void aUriWhereNothingIsIsNamed() throws IOException {
+    String absent = temporary.resolve("absent").toUri().toString();
+    assertThatThrownBy(() -> DataSetLoader.load(spark, absent, said::add))
+        .isInstanceOf(RequestException.class)
+        .hasMessageEndingWith("got: %s (nothing is there)".formatted(absent));
+    assertThatThrownBy(() -> DataSetLoader.load(spark, "nowhere://h/digits", said::add))
+        .isInstanceOf(RequestException.class)
+        .hasMessageStartingWith("Cannot reach the data set nowhere://h/digits: No FileSystem for");
+    String empty = Files.createDirectories(temporary.resolve("empty")).toUri().toString();
+    assertThatThrownBy(() -> DataSetLoader.load(spark, empty, said::add))
+        .isInstanceOf(RequestException.class)
+        .hasMessageStartingWith(
+            "Cannot find %s/train-images".formatted(empty.replaceAll("/$", "")));
+  }
+
+  @Test
   void mnistIsMnist() {
     // Fetched by now, if it was not before, so there is nothing to say.
     String expected = RealDigits.dataSet().fingerprint();

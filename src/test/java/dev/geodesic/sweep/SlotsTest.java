@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SlotsTest {
   @Test
-  void aLocalSessionHasItsCores() {
+  void aLocalSessionHasItsCores() throws InterruptedException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(SparkFixture.spark().sparkContext());
     assertThat(Slots.of(spark)).isEqualTo(new Slots(2, "2 cores"));
   }

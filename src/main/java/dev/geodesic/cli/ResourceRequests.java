@@ -1,0 +1,75 @@
+package dev.geodesic.cli;
+
+import dev.geodesic.trial.RequestException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import scala.Tuple2;
+
+/** What a user asks of Spark beyond cores and memory, such as GPUs. */
+final class ResourceRequests {
+  private static final Pattern KEY =
+      Pattern.compile("spark\\.(executor|task)\\.resource\\.(?<name>.+)\\.amount");
+
+  private ResourceRequests() {}
+
+  /**
+   * Refuses what Spark would wait for without an end, or complain of in its own words.
+   *
+   * @throws RequestException if the master is this machine alone, or tasks and executors disagree
+   */
+  static void check(SparkConf conf, String master) {
+    for (Map.Entry<String, String> amount : amounts(conf).entrySet()) {
+      String name = nameIn(amount.getKey());
+      if (isThisMachine(master)) {
+        throw new RequestException(
+            "%s must not be set with --master %s, got: %s; Spark hands out a %s on a cluster alone: leave it out, or name a cluster, such as submit/cluster up --gpus 1 starts on this machine"
+                .formatted(amount.getKey(), master, amount.getValue(), name));
+      }
+      String other =
+          amount.getKey().startsWith("spark.task")
+              ? "spark.executor.resource." + name + ".amount"
+              : "spark.task.resource." + name + ".amount";
+      if (!conf.contains(other)) {
+        throw new RequestException(
+            "%s must be set with %s, got: %s alone; see conf/spark-gpu.conf"
+                .formatted(other, amount.getKey(), amount.getValue()));
+      }
+    }
+  }
+
+  /** What an executor is asked to have, as {@code 1 gpu}, by name. */
+  static Map<String, String> ofExecutor(SparkConf conf) {
+    Map<String, String> wanted = new TreeMap<>();
+    amounts(conf)
+        .forEach(
+            (key, amount) -> {
+              if (key.startsWith("spark.executor")) {
+                wanted.put(nameIn(key), amount);
+              }
+            });
+    return wanted;
+  }
+
+  private static Map<String, String> amounts(SparkConf conf) {
+    Map<String, String> amounts = new TreeMap<>();
+    for (Tuple2<String, String> property : conf.getAll()) {
+      if (KEY.matcher(property._1()).matches()) {
+        amounts.put(property._1(), property._2());
+      }
+    }
+    return amounts;
+  }
+
+  private static String nameIn(String key) {
+    Matcher matcher = KEY.matcher(key);
+    return matcher.matches() ? matcher.group("name") : key;
+  }
+
+  /** Not so {@code local-cluster}, which starts workers. */
+  private static boolean isThisMachine(String master) {
+    return master.equals("local") || master.startsWith("local[");
+  }
+}
