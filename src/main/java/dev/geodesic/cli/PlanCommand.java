@@ -46,6 +46,7 @@ final class PlanCommand implements Callable<Integer> {
       Preview preview = SweepPlanner.preview(spark, read.sweep(), store, out::println);
       out.println(preview.plan().describe(preview.slots()));
       if (!preview.plan().packs().isEmpty()) {
+        out.println(PlanTable.of(preview.plan(), preview.forecast()));
         out.println("foretold, if no trial diverges: " + preview.forecast().describe());
       }
       return 0;

@@ -5,8 +5,8 @@ import dev.geodesic.store.Views;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -52,24 +52,29 @@ public final class SweepReport {
         .stripTrailing();
   }
 
-  /** Trials that could not be computed: how many and why, the most frequent cause. */
+  /** Trials without a result: how many of each class of cause, and one cause of each. */
   private static String failures(SparkSession spark) {
-    List<Row> causes =
-        spark
-            .sql(
-                "SELECT cause, count(*) FROM trials WHERE status = 'FAILED' GROUP BY cause"
-                    + " ORDER BY 2 DESC, 1")
-            .collectAsList();
-    if (causes.isEmpty()) {
-      return "";
-    }
-    long failed = causes.stream().mapToLong(row -> row.getLong(1)).sum();
-    return "FAILED:  %d %s, %s%s%n"
-        .formatted(
-            failed,
-            failed == 1 ? "trial" : "trials",
-            causes.size() == 1 ? "" : "for example ",
-            causes.get(0).getString(0));
+    return spark
+        .sql(
+            """
+            SELECT rpad(concat(status, ':'), 9, ' '), count(*), trouble, count(DISTINCT cause),
+                   mode(cause)
+            FROM trials WHERE status IN ('FAILED', 'NOT_RUN')
+            GROUP BY status, trouble ORDER BY status, 2 DESC, trouble
+            """)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                "%s%,d %s, %s%s: %s%n"
+                    .formatted(
+                        row.getString(0),
+                        row.getLong(1),
+                        row.getLong(1) == 1 ? "trial" : "trials",
+                        row.getString(2),
+                        row.getLong(3) == 1 ? "" : ", for example",
+                        row.getString(4)))
+        .collect(Collectors.joining());
   }
 
   private static String location(URI results) {

@@ -12,12 +12,13 @@ import org.apache.commons.math3.stat.StatUtils;
 /**
  * How long the packs of a plan will take, if no trial diverges.
  *
+ * @param packs seconds that each pack keeps its slot, in the order of the plan
  * @param seconds from the first pack's start to the last one's end
  * @param low if all packs were as fast as the fastest tenth of what was seen
  * @param high if all were as slow as the slowest tenth
  * @param basis what it rests on
  */
-public record Forecast(double seconds, double low, double high, String basis) {
+public record Forecast(List<Double> packs, double seconds, double low, double high, String basis) {
   /** What a core does of the operations that {@link CostModel} counts, when nothing is known. */
   private static final double NOMINAL_SPEED = 2e10;
 
@@ -29,6 +30,7 @@ public record Forecast(double seconds, double low, double high, String basis) {
     double scale = secondsAnOperation(plan.packs(), rates);
     List<Rate> packs = plan.packs().stream().map(pack -> seconds(pack, rates, scale)).toList();
     return new Forecast(
+        packs.stream().map(Rate::median).toList(),
         makespan(packs, slots.count(), Rate::median),
         makespan(packs, slots.count(), Rate::low),
         makespan(packs, slots.count(), Rate::high),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How the packs of a run ended, and what is known of the trials that have no result. */
 final class PackOutcomes {
-  /** First packs that may all fail of one cause before the rest is left for a better day. */
+  /** Packs in a row that may fail of one cause before the rest is left for a better day. */
   private static final int MOST_DEAD = 3;
 
   private final List<PlannedPack> packs;
@@ -35,6 +35,7 @@ final class PackOutcomes {
   private final Set<String> deadOptimizers = new HashSet<>();
   private int dead;
   private boolean anyAlive;
+  private boolean machineIsDead;
   private double busySeconds;
 
   /**
@@ -53,7 +54,7 @@ final class PackOutcomes {
     unfinished.addAll(report.unfinished());
     busySeconds += report.seconds();
     if (report.unfinished().size() < report.statuses().size()) {
-      anyAlive = true;
+      alive();
     } else {
       Unfinished status = (Unfinished) report.unfinished().get(0).status();
       died(packs.get(number).pack(), status.trouble(), status.cause());
@@ -80,24 +81,40 @@ final class PackOutcomes {
     stopped.put(number, attempt);
   }
 
+  private void alive() {
+    anyAlive = true;
+    dead = 0;
+    deadOf.clear();
+    deadOptimizers.clear();
+  }
+
   /** Trouble with the machine is told by its class: its words name hosts and processes. */
   private void died(Pack pack, Trouble trouble, String cause) {
+    if (trouble == Trouble.OUT_OF_MEMORY) {
+      // The longest packs come first, and want most memory: those after them may well have enough.
+      alive();
+      return;
+    }
     dead++;
     deadOf.add(trouble.isOfTheMachine() ? trouble.name() : cause);
     deadOptimizers.add(pack.structure().optimizer());
-    // The longest packs come first, and want most memory: those after them may well have enough.
-    anyAlive |= trouble == Trouble.OUT_OF_MEMORY;
+    machineIsDead = trouble.isOfTheMachine();
   }
 
   /**
-   * Whether nothing has come of the first packs, all for one cause, and no optimizer is left that
-   * might fare better.
+   * Whether to leave the rest for a better day: packs in a row came to nothing for one cause, and
+   * it is the machine's, or no pack has come to anything yet and no optimizer is left that might
+   * fare better.
    */
   synchronized boolean isHopeless() {
-    return !anyAlive
-        && dead >= MOST_DEAD
+    return dead >= MOST_DEAD
         && deadOf.size() == 1
-        && packs.stream().allMatch(p -> deadOptimizers.contains(p.pack().structure().optimizer()));
+        && (machineIsDead || (!anyAlive && allOptimizersAreDead()));
+  }
+
+  private boolean allOptimizersAreDead() {
+    return packs.stream()
+        .allMatch(planned -> deadOptimizers.contains(planned.pack().structure().optimizer()));
   }
 
   /** How many there are. */

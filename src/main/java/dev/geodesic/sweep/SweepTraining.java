@@ -148,7 +148,7 @@ final class SweepTraining {
         outOfTime
             ? "the time budget of %s ended before its turn".formatted(budget)
             : outcomes.isHopeless()
-                ? "not begun: the first packs all failed, the last %s".formatted(lastLost())
+                ? "not begun, as packs in a row failed of one cause: %s".formatted(lastLost())
                 : "Spark ended before its turn";
     return new Result(
         outcomes.packs(),

@@ -335,7 +335,7 @@ class MistakesTest {
       Path pack = packs.toList().get(0);
       String bytes = Files.readString(pack, StandardCharsets.ISO_8859_1);
       String key = "geodesic.schema-version";
-      int digit = bytes.indexOf('2', bytes.indexOf(key) + key.length());
+      int digit = bytes.indexOf('3', bytes.indexOf(key) + key.length());
       Files.writeString(
           pack,
           bytes.substring(0, digit) + '9' + bytes.substring(digit + 1),

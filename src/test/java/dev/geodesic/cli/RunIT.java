@@ -4,26 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.data.IdxFiles;
-import dev.geodesic.store.SparkFixture;
-import dev.geodesic.store.Views;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The program in processes of its own: undisturbed, killed, interrupted, twice at once, and on a
@@ -34,9 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RunIT {
   private static final int PACKS = 8;
   private static final int TRIALS = 12;
-
-  /** What a run measures of the machine; all else is the same on every run. */
-  private static final String[] OF_THE_MACHINE = {"sweep", "seconds", "host", "device"};
 
   private Path directory = Path.of("");
   private End undisturbed = new End(-1, "", "");
@@ -67,7 +57,7 @@ class RunIT {
         .startsWith("12 trials; 0 done already, 12 to train in 8 packs on 2 slots")
         .contains("Results: " + directory.resolve("undisturbed") + ", with a chart in loss.png");
     assertThatFilesAreWhole("undisturbed");
-    assertThat(table("undisturbed", "trials")).hasSize(TRIALS);
+    assertThat(results("undisturbed").table("trials")).hasSize(TRIALS);
   }
 
   @Test
@@ -116,22 +106,36 @@ class RunIT {
     assertThatItWentOn("killed", kept, resumed);
   }
 
-  @Test
-  void anInterruptKeepsWhatIsFinishedAndTheSameCommandGoesOn() throws Exception {
-    RunningProgram running = run("interrupted");
-    running.await(() -> packs("interrupted").size() >= 2);
-    running.interrupt();
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void anInterruptKeepsWhatIsFinishedAndTheSameCommandGoesOn(String signal, int exitCode)
+      throws Exception {
+    String name = "interrupted-" + signal;
+    RunningProgram running = run(name);
+    running.await(() -> packs(name).size() >= 2);
+    running.signal(signal);
     End interrupted = running.end();
-    Map<String, String> kept = packs("interrupted");
+    Map<String, String> kept = packs(name);
 
     assertThat(interrupted.err())
         .isEqualTo(
             "geodesic: interrupted; what was finished is kept, and the same command goes on\n");
-    assertThat(interrupted.exitCode()).isEqualTo(130);
+    assertThat(interrupted.exitCode()).isEqualTo(exitCode);
     assertThat(interrupted.out().lines()).noneMatch(line -> line.matches("\\s+at .*"));
-    assertThat(files("interrupted")).noneMatch(RunIT::isTemporary);
+    assertThat(results(name).leftovers())
+        .allMatch(file -> file.matches("checkpoints/.*\\.checkpoint"));
 
-    assertThatItWentOn("interrupted", kept, run("interrupted").end());
+    assertThatItWentOn(name, kept, run(name).end());
+  }
+
+  @Test
+  void aTimeBudgetEndsTheRunAndTheSameCommandGoesOn() throws Exception {
+    End ended = run("budget", "--time-budget", "1s", "--set", "sweep.steps=20000").end();
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.out()).contains("NOT_RUN");
+    assertThat(results("budget").table("trials")).hasSize(TRIALS);
   }
 
   @Test
@@ -187,64 +191,22 @@ class RunIT {
 
   private void assertThatFilesAreWhole(String results) {
     assertThat(packs(results)).hasSize(PACKS);
-    assertThat(files(results))
+    assertThat(results(results).files())
         .filteredOn(file -> !file.startsWith("packs/"))
         .containsExactlyInAnyOrder(".lock", "loss.png", "manifest.json", "summary/summary.parquet");
-    assertThat(files(results)).noneMatch(RunIT::isTemporary);
+    assertThat(results(results).leftovers()).isEmpty();
   }
 
   private void assertThatTheTableIsThatOfAnUndisturbedRun(String results) throws IOException {
-    // As any reader finds them: no trial in two files.
-    assertThat(
-            SparkFixture.spark()
-                .read()
-                .parquet(directory.resolve(results).resolve("packs").toString())
-                .count())
-        .isEqualTo(TRIALS);
-    for (String view : List.of("trials", "curves", "summary")) {
-      assertThat(table(results, view)).isEqualTo(table("undisturbed", view));
-    }
+    results(results).assertSameAs(results("undisturbed"), TRIALS);
   }
 
-  /** Every row, every digit. */
-  private List<String> table(String results, String view) throws IOException {
-    SparkSession spark = SparkFixture.spark();
-    Views.register(spark, directory.resolve(results).toUri());
-    return spark.table(view).drop(OF_THE_MACHINE).collectAsList().stream()
-        .map(Row::mkString)
-        .sorted()
-        .toList();
+  private SweepResults results(String name) {
+    return new SweepResults(directory.resolve(name));
   }
 
-  /** What tells a file from another of the same name: number and time. */
   private Map<String, String> packs(String results) {
-    Path packs = directory.resolve(results).resolve("packs");
-    String[] names = packs.toFile().list((folder, name) -> name.matches("pack-.*\\.parquet"));
-    return Stream.of(Objects.requireNonNullElse(names, new String[0]))
-        .collect(Collectors.toMap(name -> name, name -> identity(packs.resolve(name))));
-  }
-
-  private static String identity(Path file) {
-    try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return attributes.fileKey() + " " + attributes.lastModifiedTime();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Every file below a results directory that nobody writes in now. */
-  private List<String> files(String results) {
-    Path root = directory.resolve(results);
-    try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(Files::isRegularFile).map(f -> root.relativize(f).toString()).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isTemporary(String file) {
-    return file.contains(".writing-") || file.endsWith(".crc") || file.endsWith(".tmp");
+    return results(results).packs();
   }
 
   private static long sizeOf(Path file) {

@@ -8,13 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A master and two workers, as {@code submit/cluster} starts them. */
 final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER = Pattern.compile("(?m)^master: +(\\S+)$");
+
+  private static final String EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
 
   private final Path directory;
   private final String url;
@@ -48,11 +52,55 @@ final class StandaloneCluster implements AutoCloseable {
   List<ProcessHandle> processes() throws IOException {
     List<ProcessHandle> processes = new ArrayList<>();
     for (String member : List.of("master", "worker-0", "worker-1")) {
-      long pid = Long.parseLong(Files.readString(directory.resolve(member + ".pid")).strip());
-      ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+      ProcessHandle process = member(member);
       Stream.concat(Stream.of(process), process.descendants()).forEach(processes::add);
     }
     return processes;
+  }
+
+  private ProcessHandle member(String name) throws IOException {
+    return ProcessHandle.of(Long.parseLong(Files.readString(pidFile(name)).strip())).orElseThrow();
+  }
+
+  private Path pidFile(String member) {
+    return directory.resolve(member + ".pid");
+  }
+
+  /** The executors of one worker, at this moment. */
+  List<ProcessHandle> executors(String worker) throws IOException {
+    return member(worker)
+        .descendants()
+        .filter(process -> arguments(process).contains(EXECUTOR))
+        .toList();
+  }
+
+  private static List<String> arguments(ProcessHandle process) {
+    return List.of(process.info().arguments().orElse(new String[0]));
+  }
+
+  /** Kills a worker, with no word to it, and starts another in its place as the first was. */
+  void replace(String worker) throws IOException, InterruptedException {
+    ProcessHandle killed = member(worker);
+    List<String> command = new ArrayList<>();
+    command.add(killed.info().command().orElseThrow());
+    command.addAll(arguments(killed));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve(worker + ".log").toFile());
+    builder.environment().putAll(environment(killed));
+    killed.destroyForcibly();
+    killed.onExit().join();
+    Files.writeString(pidFile(worker), Long.toString(builder.start().pid()));
+  }
+
+  private static Map<String, String> environment(ProcessHandle process) throws IOException {
+    String variables = Files.readString(Path.of("/proc/%d/environ".formatted(process.pid())));
+    return Pattern.compile("\0")
+        .splitAsStream(variables)
+        .map(variable -> variable.split("=", 2))
+        .filter(parts -> parts.length == 2)
+        .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
   }
 
   /** What the drivers that ran on the cluster wrote to a stream of theirs. */

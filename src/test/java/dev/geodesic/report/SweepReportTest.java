@@ -65,7 +65,7 @@ class SweepReportTest {
             failed(new Sgd(0.1), 14, 1, 3, "no memory"),
             failed(new Sgd(0.1), 14, 2, 3, "no memory"));
     assertThat(SweepReport.write(spark, store.root()))
-        .contains("FAILED:  3 trials, for example no memory\n")
+        .contains("FAILED:  3 trials, FAILED_CONFIG, for example: no memory\n")
         .contains("Results: %s (no chart: no trial took a step)".formatted(temporary));
   }
 }

@@ -1,0 +1,128 @@
+package dev.geodesic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.cli.RunningProgram.End;
+import dev.geodesic.data.IdxFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One sweep on a cluster of real processes, whose driver, executors and workers are killed at
+ * random moments: {@code -Dgeodesic.kills} of them, which {@code mvn verify -Pchaos} sets to 100.
+ * At the end every trial is there once, with the bits of an undisturbed run, and nothing else is.
+ */
+class ChaosIT {
+  private static final int KILLS = Integer.getInteger("geodesic.kills", 6);
+
+  /** Enough of them to outlast the kills; a seed is two packs and three trials. */
+  private static final int SEEDS = 12 * KILLS;
+
+  private static final int TRIALS = 3 * SEEDS;
+
+  /** What a process ends with that was sent SIGKILL. */
+  private static final int KILLED = 137;
+
+  private static final long SHORTEST_MILLIS = 300;
+  private static final int LONGEST_MILLIS = 4000;
+  private static final List<String> WORKERS = List.of("worker-0", "worker-1");
+
+  @TempDir private Path directory = Path.of("");
+
+  private final Random random = new Random(Long.getLong("geodesic.chaos", 1));
+  private final List<String> killed = new ArrayList<>();
+
+  private void writeConf() throws IOException {
+    Path digits = IdxFiles.write(directory.resolve("digits"), 14, 10, 2000, 200);
+    Files.writeString(
+        directory.resolve("sweep.conf"),
+        """
+        sweep { steps = 4000, eval-every = 2000, record-every = 500, mllib-baseline = false
+                seeds = { from = 0, count = %d } }
+        data { dataset = "%s", batch-size = 16 }
+        optimizers = [
+          { name = momentum, learning-rate = [0.01, 0.1] }
+          { name = natural-gradient, learning-rate = 0.1, damping = 0.1 }
+        ]
+        """
+            .formatted(SEEDS, digits));
+  }
+
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.HOURS)
+  void whateverIsKilledTheTableIsThatOfAnUndisturbedRun() throws Exception {
+    writeConf();
+    SweepResults results = new SweepResults(directory.resolve("chaos"));
+    try (StandaloneCluster cluster =
+        new StandaloneCluster(directory.resolve("cluster"), "--cores", "1", "--memory", "1g")) {
+      End end = runAmongKills(cluster, results);
+      while (end.exitCode() != 0) {
+        assertThat(end.exitCode()).as("%s, after %s", end, killed).isIn(1, KILLED);
+        end = runAmongKills(cluster, results);
+      }
+    }
+    assertThat(killed).as("the sweep outlasts the kills").hasSize(KILLS);
+    assertThat(results.leftovers()).isEmpty();
+
+    End undisturbed =
+        RunningProgram.start(directory, "run", "sweep.conf", "--results", "calm").end();
+    assertThat(undisturbed.exitCode()).as(undisturbed.err()).isZero();
+    results.assertSameAs(new SweepResults(directory.resolve("calm")), TRIALS);
+  }
+
+  /** What is committed stays: work is lost in the slots alone. */
+  private End runAmongKills(StandaloneCluster cluster, SweepResults results) throws Exception {
+    Set<String> kept = results.finishedTrials();
+    RunningProgram driver =
+        RunningProgram.start(
+            directory,
+            "run",
+            "sweep.conf",
+            "--results",
+            "chaos",
+            "--checkpoint-every",
+            "1s",
+            "--master",
+            cluster.url());
+    driver.await(() -> driver.said(" to train in ") || !driver.process().isAlive());
+    while (killed.size() < KILLS
+        && !driver
+            .process()
+            .waitFor(SHORTEST_MILLIS + random.nextInt(LONGEST_MILLIS), TimeUnit.MILLISECONDS)) {
+      kill(driver, cluster);
+      Set<String> now = results.finishedTrials();
+      assertThat(now).as(killed.toString()).containsAll(kept);
+      kept = now;
+    }
+    return driver.end();
+  }
+
+  private void kill(RunningProgram driver, StandaloneCluster cluster) throws Exception {
+    String worker = WORKERS.get(random.nextInt(WORKERS.size()));
+    switch (random.nextInt(3)) {
+      case 0 -> {
+        driver.kill();
+        killed.add("driver");
+      }
+      case 1 -> {
+        for (ProcessHandle executor : cluster.executors(worker)) {
+          executor.destroyForcibly();
+          killed.add("executor");
+        }
+      }
+      default -> {
+        cluster.replace(worker);
+        killed.add(worker);
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.geodesic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.cli.RunningProgram.End;
+import dev.geodesic.data.IdxFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Disks that are full or turn read-only in the middle of a run: what was committed stays. */
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DiskIT {
+  private static final int TRIALS = 40;
+
+  private Path directory = Path.of("");
+
+  @BeforeAll
+  void runUndisturbed(@TempDir Path temporary) throws Exception {
+    directory = temporary;
+    Path digits = IdxFiles.write(directory.resolve("digits"), 14, 10, 2000, 200);
+    Files.writeString(
+        directory.resolve("sweep.conf"),
+        """
+        sweep { steps = 2000, eval-every = 1000, seeds = { from = 0, count = %d }
+                mllib-baseline = false }
+        data { dataset = "%s", batch-size = 16 }
+        optimizers = [ { name = sgd, learning-rate = 0.1 } ]
+        """
+            .formatted(TRIALS, digits));
+    assertThat(start("calm").end().exitCode()).isZero();
+  }
+
+  private RunningProgram start(String results) throws IOException {
+    return RunningProgram.start(directory, "run", "sweep.conf", "--results", results);
+  }
+
+  private SweepResults results(String name) {
+    return new SweepResults(directory.resolve(name));
+  }
+
+  @Test
+  void aDiskThatIsFullLosesNothingAndTheSameCommandGoesOn() throws Exception {
+    // A pack of one trial takes about 70 kB.
+    try (Tmpfs disk = Tmpfs.mount(directory.resolve("full"), "1m")) {
+      End full = start("full").end();
+      Set<String> kept = results("full").finishedTrials();
+
+      assertThat(full.exitCode()).as(full.toString()).isEqualTo(1);
+      assertThat(full.out() + full.err())
+          .contains("STORAGE", "No space left on device", directory.resolve("full").toString());
+      assertThat(kept).hasSizeBetween(1, TRIALS - 1);
+      assertThat(results("full").leftovers()).noneMatch(file -> file.contains(".writing-"));
+
+      disk.remount("size=64m");
+      assertThatTheRestRuns("full", kept);
+    }
+  }
+
+  @Test
+  void aDirectoryThatTurnsReadOnlyLosesNothingAndTheSameCommandGoesOn() throws Exception {
+    try (Tmpfs disk = Tmpfs.mount(directory.resolve("frozen"), "64m")) {
+      RunningProgram running = start("frozen");
+      running.await(() -> results("frozen").packs().size() >= 3);
+      disk.remount("ro");
+      End frozen = running.end();
+      Set<String> kept = results("frozen").finishedTrials();
+
+      assertThat(frozen.exitCode()).as(frozen.toString()).isEqualTo(1);
+      assertThat(frozen.out() + frozen.err())
+          .contains("Read-only file system", directory.resolve("frozen").toString());
+      assertThat(kept).hasSizeBetween(3, TRIALS - 1);
+
+      disk.remount("rw");
+      assertThatTheRestRuns("frozen", kept);
+    }
+  }
+
+  private void assertThatTheRestRuns(String name, Set<String> kept) throws Exception {
+    End rest = start(name).end();
+    assertThat(rest.exitCode()).as(rest.err()).isZero();
+    assertThat(rest.out()).contains("; %d done already".formatted(kept.size()));
+    assertThat(results(name).leftovers()).isEmpty();
+    results(name).assertSameAs(results("calm"), TRIALS);
+  }
+}
