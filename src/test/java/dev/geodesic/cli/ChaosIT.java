@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
  * At the end every trial is there once, with the bits of an undisturbed run, and nothing else is.
  */
 class ChaosIT {
-  private static final int KILLS = Integer.getInteger("geodesic.kills", 6);
+  private static final int KILLS = Integer.getInteger("geodesic.kills", 4);
 
   /** Enough of them to outlast the kills; a seed is two packs and three trials. */
-  private static final int SEEDS = 12 * KILLS;
+  private static final int SEEDS = 8 * KILLS;
 
   private static final int TRIALS = 3 * SEEDS;
 

@@ -49,7 +49,7 @@ class DiskIT {
   @Test
   void aDiskThatIsFullLosesNothingAndTheSameCommandGoesOn() throws Exception {
     // A pack of one trial takes about 70 kB.
-    try (Tmpfs disk = Tmpfs.mount(directory.resolve("full"), "1m")) {
+    try (Mount disk = Mount.tmpfs(directory.resolve("full"), "1m")) {
       End full = start("full").end();
       Set<String> kept = results("full").finishedTrials();
 
@@ -66,21 +66,17 @@ class DiskIT {
 
   @Test
   void aDirectoryThatTurnsReadOnlyLosesNothingAndTheSameCommandGoesOn() throws Exception {
-    try (Tmpfs disk = Tmpfs.mount(directory.resolve("frozen"), "64m")) {
-      RunningProgram running = start("frozen");
-      running.await(() -> results("frozen").packs().size() >= 3);
-      disk.remount("ro");
-      End frozen = running.end();
-      Set<String> kept = results("frozen").finishedTrials();
-
-      assertThat(frozen.exitCode()).as(frozen.toString()).isEqualTo(1);
-      assertThat(frozen.out() + frozen.err())
-          .contains("Read-only file system", directory.resolve("frozen").toString());
+    RunningProgram running = start("frozen");
+    running.await(() -> results("frozen").packs().size() >= 3);
+    Set<String> kept;
+    try (Mount frozen = Mount.readOnly(directory.resolve("frozen"))) {
+      End end = running.end();
+      kept = results("frozen").finishedTrials();
+      assertThat(end.exitCode()).as(end.toString()).isEqualTo(1);
+      assertThat(end.out() + end.err()).contains("Read-only file system", frozen.root().toString());
       assertThat(kept).hasSizeBetween(3, TRIALS - 1);
-
-      disk.remount("rw");
-      assertThatTheRestRuns("frozen", kept);
     }
+    assertThatTheRestRuns("frozen", kept);
   }
 
   private void assertThatTheRestRuns(String name, Set<String> kept) throws Exception {

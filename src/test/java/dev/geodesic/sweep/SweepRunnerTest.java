@@ -235,7 +235,7 @@ class SweepRunnerTest {
   void aTimeBudgetEndsTheRunAndTheNextGoesOn() throws IOException, InterruptedException {
     Path results = temporary.resolve("results");
     List<Sgd> rates = IntStream.rangeClosed(1, 40).mapToObj(i -> new Sgd(0.01 * i)).toList();
-    SweepSpec sweep = withSteps(sweep(rates, 1, 1), 30_000);
+    SweepSpec sweep = withSteps(sweep(rates, 1, 1), 15_000);
     TimeBudget budget = new TimeBudget(Duration.ofSeconds(1), Instant.now());
     SweepOutcome outcome =
         new SweepRunner(

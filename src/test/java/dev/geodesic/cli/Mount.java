@@ -8,17 +8,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A small disk in memory. Who may not mount one skips the test. */
-record Tmpfs(Path root) implements AutoCloseable {
-  /** Mounts one; {@code size} as in 512k. */
-  static Tmpfs mount(Path root, String size) throws IOException {
+/** Something mounted on a directory until it is closed. Who may not mount skips the test. */
+record Mount(Path root) implements AutoCloseable {
+  /** A small disk in memory; {@code size} as in 512k. */
+  static Mount tmpfs(Path root, String size) throws IOException {
     Files.createDirectories(root);
-    boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", root.toString());
-    assumeTrue(mounted, "mounting a tmpfs needs rights that this process has not");
-    return new Tmpfs(root);
+    return mount(root, "mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", root.toString());
   }
 
-  /** Gives it other options, as in {@code ro} or {@code rw,size=64m}. */
+  /** What a directory holds, for reading alone; files that are open stay as they are. */
+  static Mount readOnly(Path root) throws IOException {
+    Mount same = mount(root, "mount", "--bind", root.toString(), root.toString());
+    same.remount("bind,ro");
+    return same;
+  }
+
+  private static Mount mount(Path root, String... command) throws IOException {
+    assumeTrue(run(command), "mounting needs rights that this process has not");
+    return new Mount(root);
+  }
+
+  /** Gives it other options. */
   void remount(String options) throws IOException {
     assertThat(run("mount", "-o", "remount," + options, root.toString())).isTrue();
   }
