@@ -210,6 +210,27 @@ class HdfsIT {
   }
 
   @Test
+  void whileTheDataNodeIsAwayNothingIsCommittedAndNothingIsLost() throws Exception {
+    ResultStore store = store("away");
+    store.commit("a", PACK);
+    MiniDFSCluster.DataNodeProperties node = cluster().stopDataNode(0);
+    assertThatThrownBy(
+            () -> store.commit("b", List.of(SampleTrials.completed(SampleTrials.SGD, 1))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("/results/away/packs/");
+    assertThat(names(store, "packs")).filteredOn(name -> !name.startsWith(".")).hasSize(1);
+
+    assertThat(cluster().restartDataNode(node, true)).isTrue();
+    cluster().waitActive();
+    store.commit("b", List.of(SampleTrials.completed(SampleTrials.SGD, 1)));
+    assertThat(store.finishedTrials()).hasSize(3);
+    try (ResultsLock lock = ResultsLock.acquire(store)) {
+      store.deleteTemporaries(lock);
+    }
+    assertThat(names(store, "packs")).containsExactly("pack-a.parquet", "pack-b.parquet");
+  }
+
+  @Test
   void anUnreachableClusterIsNamed() {
     Configuration configuration = new Configuration();
     configuration.setInt("ipc.client.connect.max.retries", 0);

@@ -7,16 +7,28 @@ import dev.geodesic.data.DataDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.IdxFiles;
 import dev.geodesic.data.IdxReader;
+import dev.geodesic.device.Device;
+import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.space.Pack;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
+import dev.geodesic.store.Views;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.TrialStatus.Unfinished;
+import dev.geodesic.trial.Trouble;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,37 +38,52 @@ class PackJobsTest {
 
   @TempDir private Path directory = Path.of("");
 
-  @Test
-  void packsThatCannotBeCommittedAreLostAndSaidSo() throws Exception {
-    DataSet data = IdxReader.read(DataDirectory.local(IdxFiles.write(directory, 4, 2, 32, 8)));
-    SweepSpec sweep =
-        ConfReader.parse(
-                """
-                sweep { name = lost, steps = 2, seeds = [0, 1, 2] }
-                data { dataset = digits, batch-size = 4 }
-                optimizers = [ { name = sgd, learning-rate = 0.1 } ]
-                """,
-                "lost.conf",
-                List.of())
-            .sweep();
-    SweepPlan plan = SweepPlan.of(sweep, Map.of("digits", data), Set.of());
-    ResultStore store =
-        new ResultStore(directory.resolve("results").toUri(), spark.hadoopConfiguration());
-    // Nothing can be written below a file: what an executor meets whose disk has gone.
-    Files.writeString(directory.resolve("results"), "");
-    Progress progress = new Progress(plan);
+  private final List<String> said = new CopyOnWriteArrayList<>();
+
+  private DataSet data() {
+    return IdxReader.read(DataDirectory.local(IdxFiles.write(directory, 4, 2, 32, 8)));
+  }
+
+  private static SweepPlan plan(DataSet data, String conf) {
+    SweepSpec sweep = ConfReader.parse(conf, "packs.conf", List.of()).sweep();
+    return SweepPlan.of(sweep, Map.of("digits", data), Set.of());
+  }
+
+  private ResultStore store() {
+    return new ResultStore(directory.resolve("results").toUri(), spark.hadoopConfiguration());
+  }
+
+  private PackOutcomes run(SweepPlan plan, DataSet data, DeviceSource devices, Progress progress)
+      throws InterruptedException {
     PackTask task =
         new PackTask(
             Map.of("digits", spark.broadcast(data)),
-            store,
-            new ExecutorDevices(),
+            store(),
+            devices,
             TaskCheckpoints.DEFAULT_INTERVAL,
             spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
-    List<String> said = new CopyOnWriteArrayList<>();
     PackOutcomes outcomes = new PackOutcomes(plan.packs(), Map.of("digits", data), said::add);
-
     new PackJobs(spark, task, plan.packs(), progress, outcomes).run(() -> new Slots(2, "test"));
+    return outcomes;
+  }
+
+  private static final String THREE_PACKS =
+      """
+      sweep { name = lost, steps = 2, seeds = [0, 1, 2] }
+      data { dataset = digits, batch-size = 4 }
+      optimizers = [ { name = sgd, learning-rate = 0.1 } ]
+      """;
+
+  @Test
+  void packsThatCannotBeCommittedAreLostAndSaidSo() throws Exception {
+    DataSet data = data();
+    SweepPlan plan = plan(data, THREE_PACKS);
+    // Nothing can be written below a file: what an executor meets whose disk has gone.
+    Files.writeString(directory.resolve("results"), "");
+    Progress progress = new Progress(plan);
+
+    PackOutcomes outcomes = run(plan, data, new ExecutorDevices(), progress);
 
     assertThat(outcomes.lost())
         .hasSize(3)
@@ -69,5 +96,101 @@ class PackJobsTest {
     assertThat(outcomes.isHopeless()).isTrue();
     assertThat(progress.snapshot().running()).isZero();
     assertThat(progress.snapshot().done()).isZero();
+  }
+
+  /** No processor fails as a GPU does, so the trouble is made here. */
+  @Test
+  void aLostDeviceIsToldAndTriedThreeTimes() throws Exception {
+    DataSet data = data();
+    SweepPlan plan = plan(data, THREE_PACKS);
+    LostDevices.ABANDONED.set(0);
+
+    PackOutcomes outcomes = run(plan, data, new LostDevices(), new Progress(plan));
+
+    assertThat(outcomes.lost())
+        .hasSize(3)
+        .allMatch(line -> line.endsWith("IllegalStateException: error 700 of the driver"))
+        .allMatch(line -> line.contains("DEVICE_LOST on "));
+    assertThat(LostDevices.ABANDONED).hasValue(9);
+    assertThat(outcomes.unfinished("not begun", new Unfinished(Trouble.TIMEOUT, "late")))
+        .hasSize(3)
+        .allSatisfy(
+            trial -> {
+              assertThat(trial.provenance().attempt()).isEqualTo(3);
+              assertThat(trial.status().name()).isEqualTo("FAILED");
+            });
+  }
+
+  private static final class LostDevices implements DeviceSource {
+    private static final long serialVersionUID = 1L;
+    static final AtomicInteger ABANDONED = new AtomicInteger();
+
+    @Override
+    public Device open(@Nullable String gpu) {
+      throw new DeviceLostException(
+          "the device is lost", new IllegalStateException("error 700 of the driver"));
+    }
+
+    @Override
+    public void abandon(DeviceLostException loss) {
+      ABANDONED.incrementAndGet();
+    }
+  }
+
+  /** Six trials, each of whose weights take a third of the device's memory. */
+  @Test
+  void aPackThatDoesNotFitIsHalvedUntilItDoes() throws Exception {
+    DataSet data = data();
+    SweepPlan plan =
+        plan(
+            data,
+            """
+            sweep { name = large, steps = 2, seeds = [0] }
+            data { dataset = digits, batch-size = 4 }
+            optimizers = [ { name = sgd, learning-rate = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6] } ]
+            """);
+    store().prepare();
+
+    PackOutcomes outcomes = run(plan, data, new SmallDevices(), new Progress(plan));
+
+    assertThat(outcomes.lost()).isEmpty();
+    Views.register(SparkFixture.spark(), store().root());
+    assertThat(
+            SparkFixture.spark()
+                .sql(
+                    "SELECT status, pack_trials, halvings, count(*) FROM trials GROUP BY ALL ORDER BY 2, 3")
+                .collectAsList())
+        .extracting(Row::mkString)
+        .containsExactly("COMPLETED122", "COMPLETED224");
+  }
+
+  /** The processor, with memory for two trials and a half. */
+  private static final class SmallDevices implements DeviceSource {
+    private static final long serialVersionUID = 1L;
+    private static final int FEATURES = 16;
+    private static final int CLASSES = 2;
+
+    @Override
+    public Device open(@Nullable String gpu) {
+      Device device = new CpuDevice();
+      return (Device)
+          Proxy.newProxyInstance(
+              Device.class.getClassLoader(),
+              new Class<?>[] {Device.class},
+              (proxy, method, arguments) ->
+                  method.getName().equals("memoryBytes")
+                      ? (long) (2.5 * bytesOfATrial())
+                      : method.invoke(device, arguments));
+    }
+
+    private static double bytesOfATrial() {
+      Pack alone = Sweeps.pack(Sweeps.data("digits", 0, 4), Sweeps.SCHEDULE, new Sgd(0.1));
+      return Footprint.bytes(alone, FEATURES, CLASSES);
+    }
+
+    @Override
+    public void abandon(DeviceLostException loss) {
+      throw new IllegalStateException(loss);
+    }
   }
 }
