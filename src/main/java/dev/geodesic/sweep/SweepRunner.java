@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,9 +25,12 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a sweep on a cluster: what is missing in the store trains, and the summaries follow. */
 public final class SweepRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(SweepRunner.class);
   private static final Duration MOST_WAIT = Duration.ofSeconds(10);
   private static final long CANCEL_MILLIS = 100;
 
@@ -92,10 +96,13 @@ public final class SweepRunner {
       SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());
       Slots slots = Slots.of(spark);
       observer.say(plan.describe(slots));
-      StepRates rates = plan.finished() == 0 ? StepRates.NONE : StepRates.ofResults(session, store);
-      Forecast forecast = Forecast.of(plan, slots, rates);
+      CompletableFuture<Forecast> forecast =
+          CompletableFuture.supplyAsync(() -> Forecast.of(plan, slots, rates(plan)));
       Map<String, Broadcast<DataSet>> broadcast = broadcast(data);
-      SweepTraining.Result result = train(plan, slots, data, broadcast, forecast);
+      SweepTraining.Result result = train(plan, slots, data, broadcast);
+      if (!plan.packs().isEmpty()) {
+        observer.say(result.describe(forecast.join()));
+      }
       if (sweep.mllibBaseline() && !result.isOutOfTime()) {
         new Baselining(session, store, observer).run(sweep, broadcast);
       }
@@ -107,11 +114,29 @@ public final class SweepRunner {
       new ManifestFile(store)
           .append(
               sweep.name(),
-              ManifestEntry.of(started, conf, data, spark, gpus(), result, forecast, statuses));
+              ManifestEntry.of(
+                  started, conf, data, spark, gpus(), result, forecast.join(), statuses));
       if (result.unfinished().isEmpty()) {
         checkpoints.deleteAll(lock);
       }
       return new SweepOutcome(statuses, result.lost(), result.isOutOfTime());
+    }
+  }
+
+  /**
+   * Looking into earlier results takes seconds, for which no slot shall wait; where they cannot be
+   * read now, a count of operations does.
+   */
+  private StepRates rates(SweepPlan plan) {
+    if (plan.finished() == 0 || plan.packs().isEmpty()) {
+      return StepRates.NONE;
+    }
+    try {
+      return StepRates.ofResults(session, store);
+    } catch (Exception e) {
+      // Scala declares no exceptions.
+      LOG.warn("Cannot tell the speed of earlier results", e);
+      return StepRates.NONE;
     }
   }
 
@@ -154,8 +179,7 @@ public final class SweepRunner {
       SweepPlan plan,
       Slots slots,
       Map<String, DataSet> data,
-      Map<String, Broadcast<DataSet>> broadcast,
-      Forecast forecast)
+      Map<String, Broadcast<DataSet>> broadcast)
       throws InterruptedException {
     if (plan.packs().isEmpty()) {
       return SweepTraining.Result.nothingToDo(slots);
@@ -175,7 +199,6 @@ public final class SweepRunner {
     training = started;
     SweepTraining.Result result = started.run(observer);
     result.lost().forEach(line -> observer.say("not run: " + line));
-    observer.say(result.describe(forecast));
     return result;
   }
 
