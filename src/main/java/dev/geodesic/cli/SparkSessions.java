@@ -22,18 +22,22 @@ final class SparkSessions {
       Pattern.compile("spark://(127\\.[0-9.]+|localhost|\\[::1]):.*");
 
   private static final Map<String, String> DEFAULTS =
-      Map.of(
+      Map.ofEntries(
           // Heartbeats carry the progress of running packs.
-          "spark.executor.heartbeatInterval", "2s",
+          Map.entry("spark.executor.heartbeatInterval", "2s"),
           // Results are a few hundred rows: two hundred tasks would only wait for each other.
-          "spark.sql.shuffle.partitions", "4",
-          "spark.task.reaper.enabled", "true",
+          Map.entry("spark.sql.shuffle.partitions", "4"),
+          Map.entry("spark.task.reaper.enabled", "true"),
           // The driver makes the attempts at a pack: Spark's own would hide the first one's cause.
-          "spark.task.maxFailures", "1",
-          "spark.sql.session.timeZone", "UTC",
+          Map.entry("spark.task.maxFailures", "1"),
+          Map.entry("spark.sql.session.timeZone", "UTC"),
           // Spark makes this directory as soon as a query names an unknown table: not where the
           // user stands.
-          "spark.sql.warehouse.dir", WAREHOUSE.toUri().toString());
+          Map.entry("spark.sql.warehouse.dir", WAREHOUSE.toUri().toString()),
+          // A job a pack, thousands of them: Spark's own memory of them would outgrow the results.
+          Map.entry("spark.ui.retainedJobs", "100"),
+          Map.entry("spark.ui.retainedStages", "100"),
+          Map.entry("spark.ui.retainedTasks", "1000"));
 
   private SparkSessions() {}
 

@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
 
 /**
  * Runs packs as Spark jobs of one task each, a few more at a time than there are slots. One job a
@@ -30,8 +34,11 @@ final class PackJobs {
   /** How often the cluster is asked whether it has grown. */
   private static final long GROWTH_MILLIS = 2000;
 
+  /** The only partition of a job. */
+  private static final Seq<Object> ONE = CollectionConverters.asScala(List.<Object>of(0)).toSeq();
+
   private final JavaSparkContext spark;
-  private final PackTask task;
+  private final PackJob job;
   private final List<PlannedPack> packs;
   private final Progress progress;
   private final PackOutcomes outcomes;
@@ -41,11 +48,12 @@ final class PackJobs {
   PackJobs(
       JavaSparkContext spark,
       PackTask task,
+      PackTask.Counts counts,
       List<PlannedPack> packs,
       Progress progress,
       PackOutcomes outcomes) {
     this.spark = spark;
-    this.task = task;
+    this.job = new PackJob(spark.broadcast(task), counts);
     this.packs = packs;
     this.progress = progress;
     this.outcomes = outcomes;
@@ -128,7 +136,11 @@ final class PackJobs {
     spark.setLocalProperty(HeartbeatListener.PACK, Integer.toString(number));
     spark.setLocalProperty(PackTask.ATTEMPT, Integer.toString(attempt));
     spark.setJobDescription(describe(pack));
-    return spark.parallelize(List.of(pack), 1).map(task).collect().get(0);
+    // An RDD for each job: Spark ends with a failing job all others that read the same one.
+    RDD<Pack> alone = spark.parallelize(List.of(pack), 1).rdd();
+    PackReport[] reports =
+        (PackReport[]) spark.sc().runJob(alone, job, ONE, ClassTag.apply(PackReport.class));
+    return reports[0];
   }
 
   static String describe(Pack pack) {

@@ -19,19 +19,22 @@ import dev.geodesic.trial.TrialResult.Provenance;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
-/** The Spark task: trains one pack and commits the trials that ended. */
-final class PackTask implements Function<Pack, PackReport> {
+/**
+ * What a task does: trains one pack and commits the trials that ended. It travels to each executor
+ * once, as a broadcast.
+ */
+final class PackTask implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final double NANOSECONDS = 1e9;
   private static final double GIGA = 1e9;
@@ -43,8 +46,6 @@ final class PackTask implements Function<Pack, PackReport> {
   private final ResultStore store;
   private final DeviceSource devices;
   private final Duration checkpointInterval;
-  private final LongAccumulator trialSteps;
-  private final LongAccumulator divergedTrials;
 
   /**
    * A task for any pack of a sweep.
@@ -57,26 +58,27 @@ final class PackTask implements Function<Pack, PackReport> {
       Map<String, Broadcast<DataSet>> dataSets,
       ResultStore store,
       DeviceSource devices,
-      Duration checkpointInterval,
-      LongAccumulator trialSteps,
-      LongAccumulator divergedTrials) {
+      Duration checkpointInterval) {
     this.dataSets = Map.copyOf(dataSets);
     this.store = store;
     this.devices = devices;
     this.checkpointInterval = checkpointInterval;
-    this.trialSteps = trialSteps;
-    this.divergedTrials = divergedTrials;
   }
 
-  @Override
-  public PackReport call(Pack pack) {
+  /**
+   * Trains a pack.
+   *
+   * @param counts of this task
+   * @throws PackFailure if the attempt fails
+   * @throws StoppedException if the task was killed
+   */
+  PackReport run(Pack pack, TaskContext task, Counts counts) {
     long start = System.nanoTime();
-    TaskContext task = TaskContext.get();
     String host = Machine.here().host();
     String gpu = null;
     try {
       gpu = GpuSlot.bind(task).orElse(null);
-      return train(pack, new TaskPlace(task, host, gpu), start);
+      return train(pack, new TaskPlace(task, host, gpu), counts, start);
     } catch (StoppedException | PackFailure e) {
       throw e;
     } catch (DeviceLostException e) {
@@ -89,6 +91,15 @@ final class PackTask implements Function<Pack, PackReport> {
     }
   }
 
+  /**
+   * What the driver hears of a task while it runs, with the heartbeats of its executor.
+   *
+   * @param trialSteps summed over its trials
+   * @param divergedTrials so far
+   */
+  record Counts(LongAccumulator trialSteps, LongAccumulator divergedTrials)
+      implements Serializable {}
+
   private record TaskPlace(TaskContext task, String host, @Nullable String gpu) {
     /** Spark may begin a task once more without the driver's asking. */
     int attempt() {
@@ -100,12 +111,12 @@ final class PackTask implements Function<Pack, PackReport> {
     }
   }
 
-  private PackReport train(Pack pack, TaskPlace here, long start) {
+  private PackReport train(Pack pack, TaskPlace here, Counts counts, long start) {
     DataSet data = dataSet(pack);
     String packId = pack.id(data.fingerprint());
     try (Device device = devices.open(here.gpu())) {
       ResidentData resident = ExecutorData.get(DataKey.of(pack, data.fingerprint()), data, device);
-      Monitor monitor = new TaskMonitor(here.task(), trialSteps, divergedTrials);
+      Monitor monitor = new TaskMonitor(here.task(), counts);
       TaskCheckpoints checkpoints =
           new TaskCheckpoints(new StoredCheckpoints(store), data.fingerprint(), checkpointInterval);
       List<Trained> parts =
@@ -187,9 +198,7 @@ final class PackTask implements Function<Pack, PackReport> {
   }
 
   /** Stops a pack whose task was killed, and counts for the progress line. */
-  private record TaskMonitor(
-      TaskContext context, LongAccumulator trialSteps, LongAccumulator divergedTrials)
-      implements Monitor {
+  private record TaskMonitor(TaskContext context, Counts counts) implements Monitor {
     @Override
     public boolean isStopped() {
       return context.isInterrupted();
@@ -197,18 +206,18 @@ final class PackTask implements Function<Pack, PackReport> {
 
     @Override
     public void resumed(long steps, int diverged) {
-      trialSteps.add(steps);
-      divergedTrials.add(diverged);
+      counts.trialSteps().add(steps);
+      counts.divergedTrials().add(diverged);
     }
 
     @Override
     public void stepped(int trials) {
-      trialSteps.add(trials);
+      counts.trialSteps().add(trials);
     }
 
     @Override
     public void diverged() {
-      divergedTrials.add(1);
+      counts.divergedTrials().add(1);
     }
   }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.LongAccumulator;
 
 /**
  * Trains the packs of a plan, until all have ended, the time budget has, or somebody stops it. What
@@ -55,12 +54,12 @@ final class SweepTraining {
     this.tasks = tasks;
     this.progress = new Progress(plan);
     this.outcomes = new PackOutcomes(plan.packs(), data, observer::say);
-    LongAccumulator trialSteps = spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS);
-    LongAccumulator diverged = spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS);
-    PackTask task =
-        new PackTask(
-            broadcast, store, new ExecutorDevices(), checkpointInterval, trialSteps, diverged);
-    this.jobs = new PackJobs(spark, task, plan.packs(), progress, outcomes);
+    PackTask.Counts counts =
+        new PackTask.Counts(
+            spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
+            spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
+    PackTask task = new PackTask(broadcast, store, new ExecutorDevices(), checkpointInterval);
+    this.jobs = new PackJobs(spark, task, counts, plan.packs(), progress, outcomes);
   }
 
   /**

@@ -60,11 +60,14 @@ class PackJobsTest {
             Map.of("digits", spark.broadcast(data)),
             store(),
             devices,
-            TaskCheckpoints.DEFAULT_INTERVAL,
+            TaskCheckpoints.DEFAULT_INTERVAL);
+    PackTask.Counts counts =
+        new PackTask.Counts(
             spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
     PackOutcomes outcomes = new PackOutcomes(plan.packs(), Map.of("digits", data), said::add);
-    new PackJobs(spark, task, plan.packs(), progress, outcomes).run(() -> new Slots(2, "test"));
+    new PackJobs(spark, task, counts, plan.packs(), progress, outcomes)
+        .run(() -> new Slots(2, "test"));
     return outcomes;
   }
 
@@ -111,7 +114,7 @@ class PackJobsTest {
         .hasSize(3)
         .allMatch(line -> line.endsWith("IllegalStateException: error 700 of the driver"))
         .allMatch(line -> line.contains("DEVICE_LOST on "));
-    assertThat(LostDevices.ABANDONED).hasValue(9);
+    assertThat(LostDevices.ABANDONED).as(said.toString()).hasValue(9);
     assertThat(outcomes.unfinished("not begun", new Unfinished(Trouble.TIMEOUT, "late")))
         .hasSize(3)
         .allSatisfy(

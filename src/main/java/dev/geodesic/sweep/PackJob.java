@@ -1,0 +1,30 @@
+package dev.geodesic.sweep;
+
+import dev.geodesic.space.Pack;
+import java.io.Serializable;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * The function of a Spark job: one pack is one partition. A class of its own, and not a lambda,
+ * whose byte code Spark would read anew for each of thousands of jobs.
+ */
+final class PackJob extends AbstractFunction2<TaskContext, Iterator<Pack>, PackReport>
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<PackTask> task;
+  private final PackTask.Counts counts;
+
+  PackJob(Broadcast<PackTask> task, PackTask.Counts counts) {
+    this.task = task;
+    this.counts = counts;
+  }
+
+  @Override
+  public PackReport apply(TaskContext context, Iterator<Pack> packs) {
+    return task.value().run(packs.next(), context, counts);
+  }
+}
