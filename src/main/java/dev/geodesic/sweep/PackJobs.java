@@ -4,8 +4,8 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.SweepPlan.PlannedPack;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -65,14 +65,24 @@ final class PackJobs {
    * @param slots asked now and then: executors come and go
    */
   void run(Supplier<Slots> slots) throws InterruptedException {
-    ExecutorService pool = Executors.newCachedThreadPool(PackJobs::daemon);
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            0,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            PackJobs::daemon,
+            // What comes after the end needs no thread.
+            new ThreadPoolExecutor.DiscardPolicy());
     int threads = 0;
     do {
       for (int wanted = slots.get().count() + AHEAD; threads < wanted; threads++) {
-        pool.execute(this::runWhilePacksWait);
-      }
-      if (next.get() >= packs.size() || isEnding()) {
-        pool.shutdown();
+        pool.execute(
+            () -> {
+              runWhilePacksWait();
+              pool.shutdown();
+            });
       }
     } while (!pool.awaitTermination(GROWTH_MILLIS, TimeUnit.MILLISECONDS));
   }
