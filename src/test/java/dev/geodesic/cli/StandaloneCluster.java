@@ -70,22 +70,30 @@ final class StandaloneCluster implements AutoCloseable {
   List<ProcessHandle> executors(String worker) throws IOException {
     return member(worker)
         .descendants()
-        .filter(process -> arguments(process).contains(EXECUTOR))
+        .filter(process -> commandLine(process).contains(EXECUTOR))
         .toList();
   }
 
-  private static List<String> arguments(ProcessHandle process) {
-    return List.of(process.info().arguments().orElse(new String[0]));
+  /** The whole command line: {@link ProcessHandle.Info} leaves out one as long as an executor's. */
+  private static List<String> commandLine(ProcessHandle process) {
+    return strings(process, "cmdline");
+  }
+
+  private static List<String> strings(ProcessHandle process, String file) {
+    try {
+      String content = Files.readString(Path.of("/proc/%d/%s".formatted(process.pid(), file)));
+      return List.of(content.split("\0"));
+    } catch (IOException e) {
+      // It has ended meanwhile.
+      return List.of();
+    }
   }
 
   /** Kills a worker, with no word to it, and starts another in its place as the first was. */
   void replace(String worker) throws IOException, InterruptedException {
     ProcessHandle killed = member(worker);
-    List<String> command = new ArrayList<>();
-    command.add(killed.info().command().orElseThrow());
-    command.addAll(arguments(killed));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(commandLine(killed))
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve(worker + ".log").toFile());
     builder.environment().putAll(environment(killed));
@@ -94,10 +102,8 @@ final class StandaloneCluster implements AutoCloseable {
     Files.writeString(pidFile(worker), Long.toString(builder.start().pid()));
   }
 
-  private static Map<String, String> environment(ProcessHandle process) throws IOException {
-    String variables = Files.readString(Path.of("/proc/%d/environ".formatted(process.pid())));
-    return Pattern.compile("\0")
-        .splitAsStream(variables)
+  private static Map<String, String> environment(ProcessHandle process) {
+    return strings(process, "environ").stream()
         .map(variable -> variable.split("=", 2))
         .filter(parts -> parts.length == 2)
         .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
