@@ -2,6 +2,7 @@ package dev.geodesic.cli;
 
 import dev.geodesic.conf.ReadConf;
 import dev.geodesic.store.ResultStore;
+import dev.geodesic.sweep.PlanShare;
 import dev.geodesic.sweep.SweepPlanner;
 import dev.geodesic.sweep.SweepPlanner.Preview;
 import java.io.PrintStream;
@@ -46,7 +47,7 @@ final class PlanCommand implements Callable<Integer> {
       Preview preview = SweepPlanner.preview(spark, read.sweep(), store, out::println);
       out.println(preview.plan().describe(preview.slots()));
       if (!preview.plan().packs().isEmpty()) {
-        out.println(PlanTable.of(preview.plan(), preview.forecast()));
+        out.println(PlanTable.of(PlanShare.of(preview.plan(), preview.forecast())));
         out.println("foretold, if no trial diverges: " + preview.forecast().describe());
       }
       return 0;

@@ -107,6 +107,8 @@ public final class SweepRunner {
         new Baselining(session, store, observer).run(sweep, broadcast);
       }
       lock.verify();
+      // An executor that was killed in the middle of a file has left it.
+      store.deleteTemporaries(lock);
       Compaction.run(session, store, lock);
       Views.writeSummary(session, store.root());
       new UnfinishedTrials(store).write(result.unfinished());
