@@ -4,46 +4,30 @@ import dev.geodesic.curvature.ConjugateGradientSolver;
 import dev.geodesic.curvature.CrossCheck;
 import dev.geodesic.curvature.FisherSolver.Solution;
 import dev.geodesic.curvature.Inversion;
-import dev.geodesic.device.StateReader;
-import dev.geodesic.device.StateWriter;
-import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
-import dev.geodesic.model.Move;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.StepSize;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** (F + λI)⁻¹g by conjugate gradients; see {@link ConjugateGradient}. */
-final class ConjugateGradientRule implements UpdateRule {
-  private final Dampings dampings;
+final class ConjugateGradientRule extends DampedRule {
   private List<ConjugateGradient> trials;
   private double[] damping = new double[0];
 
   ConjugateGradientRule(List<ConjugateGradient> trials, int steps) {
+    super(Dampings.of(trials, ConjugateGradient::damping, steps));
     this.trials = trials;
-    this.dampings = Dampings.of(trials, ConjugateGradient::damping, steps);
   }
 
   @Override
   public Proposal propose(ForwardPass pass, int step) {
-    damping = dampings.at(step);
+    damping = damping(step);
     Solution solution = ConjugateGradientSolver.solve(pass, trials, damping);
     return new Proposal(solution.direction(), solution.curvature());
-  }
-
-  @Override
-  public boolean learns() {
-    return dampings.learns();
-  }
-
-  @Override
-  public void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
-    dampings.learn(pass, move, factors, effect);
   }
 
   /** What the iteration would converge to. */
@@ -62,16 +46,6 @@ final class ConjugateGradientRule implements UpdateRule {
   @Override
   public void retain(int[] kept) {
     trials = Trials.select(trials, kept);
-    dampings.retain(kept);
-  }
-
-  @Override
-  public void save(StateWriter out) throws IOException {
-    dampings.save(out);
-  }
-
-  @Override
-  public void restore(StateReader in) throws IOException {
-    dampings.restore(in);
+    super.retain(kept);
   }
 }

@@ -4,36 +4,30 @@ import dev.geodesic.curvature.CrossCheck;
 import dev.geodesic.curvature.FisherSolver;
 import dev.geodesic.curvature.FisherSolver.Solution;
 import dev.geodesic.curvature.Inversion;
-import dev.geodesic.device.StateReader;
-import dev.geodesic.device.StateWriter;
-import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
-import dev.geodesic.model.Move;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** h(F)g (Amari 1998, eq. 2.2, with the inverse Fisher matrix of the batch). */
-final class NaturalGradientRule implements UpdateRule {
+final class NaturalGradientRule extends DampedRule {
   private final Fisher fisher;
   private final FisherSolver solver;
-  private final Dampings dampings;
   private List<NaturalGradient> trials;
   private List<Inversion> inversions = List.of();
 
   NaturalGradientRule(List<NaturalGradient> trials, int steps) {
+    super(Dampings.of(trials, NaturalGradient::damping, steps));
     this.trials = trials;
     this.fisher = trials.get(0).fisher();
     this.solver = FisherSolver.of(trials.get(0).solver(), fisher);
-    this.dampings = Dampings.of(trials, NaturalGradient::damping, steps);
   }
 
   @Override
   public Proposal propose(ForwardPass pass, int step) {
-    double[] damping = dampings.at(step);
+    double[] damping = damping(step);
     inversions =
         IntStream.range(0, trials.size())
             .mapToObj(t -> inversion(trials.get(t), damping[t]))
@@ -47,16 +41,6 @@ final class NaturalGradientRule implements UpdateRule {
   }
 
   @Override
-  public boolean learns() {
-    return dampings.learns();
-  }
-
-  @Override
-  public void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
-    dampings.learn(pass, move, factors, effect);
-  }
-
-  @Override
   public double @Nullable [] crossCheck(ForwardPass pass, Proposal proposal) {
     return CrossCheck.ofNaturalGradient(pass, proposal.direction(), fisher, inversions);
   }
@@ -64,16 +48,6 @@ final class NaturalGradientRule implements UpdateRule {
   @Override
   public void retain(int[] kept) {
     trials = Trials.select(trials, kept);
-    dampings.retain(kept);
-  }
-
-  @Override
-  public void save(StateWriter out) throws IOException {
-    dampings.save(out);
-  }
-
-  @Override
-  public void restore(StateReader in) throws IOException {
-    dampings.restore(in);
+    super.retain(kept);
   }
 }

@@ -4,9 +4,7 @@ import dev.geodesic.curvature.SpringSolver;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Direction;
-import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
-import dev.geodesic.model.Move;
 import dev.geodesic.model.Parameters;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Spring;
@@ -14,51 +12,40 @@ import java.io.IOException;
 import java.util.List;
 
 /** The damped natural gradient that remembers its last direction; see {@link Spring}. */
-final class SpringRule implements UpdateRule {
-  private final Dampings dampings;
+final class SpringRule extends DampedRule {
   private List<Spring> trials;
   private Parameters direction;
 
   /** {@code weights} lend their shape alone. */
   SpringRule(List<Spring> trials, Parameters weights, int steps) {
+    super(Dampings.of(trials, Spring::damping, steps));
     this.trials = trials;
-    this.dampings = Dampings.of(trials, Spring::damping, steps);
     this.direction = weights.zeros();
   }
 
   @Override
   public Proposal propose(ForwardPass pass, int step) {
     double[] momenta = trials.stream().mapToDouble(Spring::momentum).toArray();
-    List<Curvature> curvature = SpringSolver.solve(pass, direction, momenta, dampings.at(step));
+    List<Curvature> curvature = SpringSolver.solve(pass, direction, momenta, damping(step));
     return new Proposal(new Direction.ParameterSpace(direction), curvature);
-  }
-
-  @Override
-  public boolean learns() {
-    return dampings.learns();
-  }
-
-  @Override
-  public void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
-    dampings.learn(pass, move, factors, effect);
   }
 
   @Override
   public void retain(int[] kept) {
     trials = Trials.select(trials, kept);
-    dampings.retain(kept);
+    super.retain(kept);
     direction = direction.retain(kept);
   }
 
   @Override
   public void save(StateWriter out) throws IOException {
-    dampings.save(out);
+    super.save(out);
     direction.save(out);
   }
 
   @Override
   public void restore(StateReader in) throws IOException {
-    dampings.restore(in);
+    super.restore(in);
     direction.restore(in);
   }
 

@@ -199,7 +199,7 @@ public final class SweepRunner {
             tasks,
             observer);
     training = started;
-    SweepTraining.Result result = started.run(observer);
+    SweepTraining.Result result = started.run();
     result.lost().forEach(line -> observer.say("not run: " + line));
     return result;
   }

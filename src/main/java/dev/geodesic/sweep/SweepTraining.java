@@ -31,6 +31,7 @@ final class SweepTraining {
   private final Slots slots;
   private final TimeBudget budget;
   private final RunningTasks tasks;
+  private final SweepObserver observer;
   private final PackOutcomes outcomes;
   private final PackJobs jobs;
   private final Progress progress;
@@ -52,6 +53,7 @@ final class SweepTraining {
     this.slots = slots;
     this.budget = budget;
     this.tasks = tasks;
+    this.observer = observer;
     this.progress = new Progress(plan);
     this.outcomes = new PackOutcomes(plan.packs(), data, observer::say);
     PackTask.Counts counts =
@@ -103,8 +105,8 @@ final class SweepTraining {
     }
   }
 
-  /** Trains, showing progress to {@code observer}. */
-  Result run(SweepObserver observer) throws InterruptedException {
+  /** Trains, showing progress to the observer. */
+  Result run() throws InterruptedException {
     HeartbeatListener listener = new HeartbeatListener(progress);
     spark.sc().addSparkListener(listener);
     SweepObserver.Display display = observer.training(progress);
@@ -117,7 +119,9 @@ final class SweepTraining {
                 this::endOfBudget, budget.left().toMillis(), CANCEL_MILLIS, TimeUnit.MILLISECONDS);
       }
       jobs.run(() -> Slots.now(spark));
+      // What comes after is not to be cancelled by a budget that ends in this moment.
       clock.shutdownNow();
+      clock.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (interrupted || outOfTime) {
         tasks.awaitNone(interrupted ? PATIENCE : MORE_PATIENCE);
       }

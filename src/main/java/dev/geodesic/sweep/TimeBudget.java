@@ -2,6 +2,8 @@ package dev.geodesic.sweep;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +17,19 @@ public record TimeBudget(@Nullable Duration length, Instant start) {
   public static final TimeBudget NONE = new TimeBudget(null, Instant.EPOCH);
 
   /** Whether there is one. */
-  public boolean isLimited() {
+  boolean isLimited() {
     return length != null;
   }
 
-  /** What is left of it, not below zero. */
-  public Duration left() {
-    if (length == null) {
-      return Duration.ofMillis(Long.MAX_VALUE);
-    }
-    Duration left = Duration.between(Instant.now(), start.plus(length));
+  /**
+   * What is left of it, not below zero.
+   *
+   * @throws NullPointerException if there is none
+   */
+  Duration left() {
+    Duration left =
+        Duration.between(Instant.now(), start.plus(Objects.requireNonNull(length, "no budget")));
     return left.isNegative() ? Duration.ZERO : left;
-  }
-
-  /** Whether it has ended. */
-  public boolean isOver() {
-    return left().isZero();
   }
 
   @Override
@@ -38,7 +37,7 @@ public record TimeBudget(@Nullable Duration length, Instant start) {
     if (length == null) {
       return "none";
     }
-    String text = length.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    String text = length.toString().substring(2).toLowerCase(Locale.ROOT);
     return text.replaceAll("(?<=[hm])(?=\\d)", " ");
   }
 }

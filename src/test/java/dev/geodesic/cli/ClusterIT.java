@@ -132,6 +132,8 @@ class ClusterIT {
     assertThatAllListenOnLoopback(client);
     assertThat(client.end()).matches(end -> end.exitCode() == 0 && end.err().isEmpty());
 
+    assertThat(gpus("client")).isNotEmpty().isSubsetOf("7", "9");
+
     End clusterMode =
         submit(
                 "cluster",
@@ -286,6 +288,15 @@ class ClusterIT {
     command.add(target.resolve("geodesic.jar").toString());
     command.addAll(request(results));
     return RunningProgram.start(directory, command).end();
+  }
+
+  /** The addresses that trials say they had. */
+  private List<String> gpus(String results) throws IOException {
+    SparkSession spark = SparkFixture.spark();
+    Views.register(spark, remote(results));
+    return spark.sql("SELECT DISTINCT coalesce(gpu, 'none') FROM trials").collectAsList().stream()
+        .map(row -> row.getString(0))
+        .toList();
   }
 
   private List<Row> curves(String results) throws IOException {

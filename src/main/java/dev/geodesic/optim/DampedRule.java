@@ -1,0 +1,47 @@
+package dev.geodesic.optim;
+
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
+import dev.geodesic.model.Effect;
+import dev.geodesic.model.ForwardPass;
+import dev.geodesic.model.Move;
+import java.io.IOException;
+
+/** A rule whose directions are damped, and which may adapt the damping to how its steps go. */
+abstract class DampedRule implements UpdateRule {
+  private final Dampings dampings;
+
+  DampedRule(Dampings dampings) {
+    this.dampings = dampings;
+  }
+
+  /** λ of each trial at step {@code step}, counted from 1. */
+  final double[] damping(int step) {
+    return dampings.at(step);
+  }
+
+  @Override
+  public final boolean learns() {
+    return dampings.learns();
+  }
+
+  @Override
+  public final void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
+    dampings.learn(pass, move, factors, effect);
+  }
+
+  @Override
+  public void retain(int[] kept) {
+    dampings.retain(kept);
+  }
+
+  @Override
+  public void save(StateWriter out) throws IOException {
+    dampings.save(out);
+  }
+
+  @Override
+  public void restore(StateReader in) throws IOException {
+    dampings.restore(in);
+  }
+}
