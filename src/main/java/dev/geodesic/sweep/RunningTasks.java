@@ -1,39 +1,31 @@
 package dev.geodesic.sweep;
 
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.apache.spark.scheduler.SparkListenerTaskStart;
+import java.util.Arrays;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkExecutorInfo;
 
 /**
- * Knows which tasks run. A cancelled job ends at once for who waits for it, but its task runs until
- * it notices, and may be writing its file.
+ * The tasks that run. A cancelled job ends at once for who waits for it, but its task runs until it
+ * notices, and may be writing its file. Asked of the scheduler itself: a listener hears of a task
+ * some time after it has begun.
  */
-final class RunningTasks extends SparkListener {
-  private final Set<Long> running = new HashSet<>();
+final class RunningTasks {
+  private static final long POLL_MILLIS = 20;
 
-  @Override
-  public synchronized void onTaskStart(SparkListenerTaskStart start) {
-    running.add(start.taskInfo().taskId());
-  }
-
-  @Override
-  public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
-    running.remove(end.taskInfo().taskId());
-    notifyAll();
-  }
+  private RunningTasks() {}
 
   /** Waits until no task runs, or for {@code limit}: native code does not hear that it must end. */
-  synchronized void awaitNone(Duration limit) throws InterruptedException {
+  static void awaitNone(SparkContext spark, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (!running.isEmpty()) {
-      long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-      if (left <= 0) {
-        return;
-      }
-      wait(left);
+    while (!spark.isStopped() && count(spark) > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(POLL_MILLIS);
     }
+  }
+
+  private static int count(SparkContext spark) {
+    return Arrays.stream(spark.statusTracker().getExecutorInfos())
+        .mapToInt(SparkExecutorInfo::numRunningTasks)
+        .sum();
   }
 }

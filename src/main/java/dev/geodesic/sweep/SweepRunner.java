@@ -41,7 +41,6 @@ public final class SweepRunner {
   private final TimeBudget budget;
   private final Duration checkpointInterval;
   private final SweepObserver observer;
-  private final RunningTasks tasks = new RunningTasks();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable SweepTraining training;
   private volatile boolean interrupted;
@@ -75,11 +74,9 @@ public final class SweepRunner {
    * @throws InterruptedException after {@link #interrupt()}, or something that it made impossible
    */
   public SweepOutcome run(Map<String, Object> conf) throws IOException, InterruptedException {
-    spark.sc().addSparkListener(tasks);
     try {
       return runToItsEnd(conf);
     } finally {
-      spark.sc().removeSparkListener(tasks);
       ended.countDown();
     }
   }
@@ -188,16 +185,7 @@ public final class SweepRunner {
     }
     SweepTraining started =
         new SweepTraining(
-            spark,
-            plan,
-            slots,
-            data,
-            broadcast,
-            store,
-            budget,
-            checkpointInterval,
-            tasks,
-            observer);
+            spark, plan, slots, data, broadcast, store, budget, checkpointInterval, observer);
     training = started;
     SweepTraining.Result result = started.run();
     result.lost().forEach(line -> observer.say("not run: " + line));

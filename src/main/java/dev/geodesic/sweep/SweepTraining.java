@@ -30,7 +30,6 @@ final class SweepTraining {
   private final JavaSparkContext spark;
   private final Slots slots;
   private final TimeBudget budget;
-  private final RunningTasks tasks;
   private final SweepObserver observer;
   private final PackOutcomes outcomes;
   private final PackJobs jobs;
@@ -47,12 +46,10 @@ final class SweepTraining {
       ResultStore store,
       TimeBudget budget,
       Duration checkpointInterval,
-      RunningTasks tasks,
       SweepObserver observer) {
     this.spark = spark;
     this.slots = slots;
     this.budget = budget;
-    this.tasks = tasks;
     this.observer = observer;
     this.progress = new Progress(plan);
     this.outcomes = new PackOutcomes(plan.packs(), data, observer::say);
@@ -123,7 +120,7 @@ final class SweepTraining {
       clock.shutdownNow();
       clock.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (interrupted || outOfTime) {
-        tasks.awaitNone(interrupted ? PATIENCE : MORE_PATIENCE);
+        RunningTasks.awaitNone(spark.sc(), interrupted ? PATIENCE : MORE_PATIENCE);
       }
       if (interrupted) {
         throw new InterruptedException("the run was asked to end early");
