@@ -29,7 +29,8 @@ public record Machine(String host, int cores, long memoryBytes, String processor
         system.getName() + " " + system.getVersion());
   }
 
-  static String hostName() {
+  /** The name of this one. */
+  public static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (IOException e) {

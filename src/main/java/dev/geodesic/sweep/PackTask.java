@@ -74,7 +74,7 @@ final class PackTask implements Serializable {
    */
   PackReport run(Pack pack, TaskContext task, Counts counts) {
     long start = System.nanoTime();
-    String host = Machine.here().host();
+    String host = Machine.hostName();
     String gpu = null;
     try {
       gpu = GpuSlot.bind(task).orElse(null);
