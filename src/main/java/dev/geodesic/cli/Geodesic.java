@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       RunCommand.class,
       PlanCommand.class,
+      ReportCommand.class,
       QueryCommand.class,
       DataCommand.class,
       BenchCommand.class,

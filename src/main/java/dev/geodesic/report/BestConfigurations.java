@@ -18,11 +18,12 @@ import org.apache.spark.sql.functions;
  */
 public final class BestConfigurations {
   /** What optimizers are compared on, each by itself. */
-  static final List<String> PROBLEM =
+  public static final List<String> PROBLEM =
       List.of("dataset", "holdout", "downsample", "hidden", "activation", "bias");
 
   /** What a linear fit to the whole training set depends on. */
-  static final List<String> LINEAR_PROBLEM = List.of("dataset", "holdout", "downsample", "bias");
+  public static final List<String> LINEAR_PROBLEM =
+      List.of("dataset", "holdout", "downsample", "bias");
 
   /** What tells rows of one optimizer apart; of no interest where a sweep has one value of it. */
   static final List<String> SETTINGS =
@@ -33,31 +34,36 @@ public final class BestConfigurations {
       "dataset, holdout, downsample, hidden <> '[]', hidden, activation, bias";
 
   /**
-   * By mean holdout loss after the last step, configurations that lost no seed first: a mean over
-   * the survivors alone would flatter one that did. Equal ones by the more careful step.
+   * Every configuration with its place among those of its optimizer on its problem: by mean holdout
+   * loss after the last step, configurations that lost no seed first: a mean over the survivors
+   * alone would flatter one that did. Equal ones by the more careful step.
    */
-  private static final String BEST =
+  public static final String RANKED =
       """
-      SELECT * FROM (
-        SELECT t.*, s.test_loss_mean, s.test_loss_low, s.test_loss_high, s.test_accuracy_mean,
-               row_number() OVER (
-                 PARTITION BY %1$s, t.optimizer
-                 ORDER BY lost, s.test_loss_mean NULLS LAST, t.learning_rate, t.damping DESC,
-                          t.reltol DESC, t.configuration_id) AS place
-        FROM (
-          SELECT configuration_id, %2$s, optimizer, %3$s, steps, count(*) AS seeds,
-                 count_if(status = 'DIVERGED') AS diverged, count_if(status = 'FAILED') AS failed,
-                 count_if(status <> 'COMPLETED') AS lost
-          FROM trials GROUP BY ALL) t
-        LEFT JOIN summary s ON s.configuration_id = t.configuration_id AND s.step = t.steps)
-      WHERE place = 1
-      ORDER BY %4$s, lost > 0, test_loss_mean NULLS LAST, optimizer
+      SELECT t.*, s.test_loss_count, s.test_loss_mean, s.test_loss_sd, s.test_loss_low,
+             s.test_loss_high, s.test_accuracy_mean,
+             row_number() OVER (
+               PARTITION BY %1$s, t.optimizer
+               ORDER BY lost, s.test_loss_mean NULLS LAST, t.learning_rate, t.damping DESC,
+                        t.reltol DESC, t.configuration_id) AS place
+      FROM (
+        SELECT configuration_id, %2$s, optimizer, %3$s, steps, count(*) AS seeds,
+               count_if(status = 'DIVERGED') AS diverged, count_if(status = 'FAILED') AS failed,
+               count_if(status <> 'COMPLETED') AS lost
+        FROM trials GROUP BY ALL) t
+      LEFT JOIN summary s ON s.configuration_id = t.configuration_id AND s.step = t.steps
       """
           .formatted(
               PROBLEM.stream().map("t."::concat).collect(Collectors.joining(", ")),
               String.join(", ", SETTINGS),
-              String.join(", ", Hyperparameter.COLUMNS),
-              PROBLEM_ORDER);
+              String.join(", ", Hyperparameter.COLUMNS));
+
+  private static final String BEST =
+      """
+      SELECT * FROM (%s) WHERE place = 1
+      ORDER BY %s, lost > 0, test_loss_mean NULLS LAST, optimizer
+      """
+          .formatted(RANKED, PROBLEM_ORDER);
 
   private static final String TABLE =
       """

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** Numbers for people. */
-final class Digits {
+public final class Digits {
   private static final int SIGNIFICANT = 6;
 
   /** Below this power of ten zeros would have to be counted. */
@@ -13,7 +13,7 @@ final class Digits {
   private Digits() {}
 
   /** Six significant digits: {@code 0.0001}, {@code 1e-6}, {@code 123456}, {@code 1.23457e6}. */
-  static String six(double number) {
+  public static String six(double number) {
     if (!Double.isFinite(number)) {
       return Double.toString(number);
     }
@@ -25,6 +25,13 @@ final class Digits {
     return exponent < LEAST_PLAIN_EXPONENT || exponent >= SIGNIFICANT
         ? plain(rounded.movePointLeft(exponent)) + "e" + exponent
         : plain(rounded);
+  }
+
+  /** The number of six significant digits that is nearest. */
+  public static double rounded(double number) {
+    return Double.isFinite(number)
+        ? new BigDecimal(number).round(new MathContext(SIGNIFICANT)).doubleValue()
+        : number;
   }
 
   private static String plain(BigDecimal number) {

@@ -21,9 +21,9 @@ import org.apache.spark.sql.Row;
  * @param column its name in the results
  * @param quiet values that need no mention: nobody chose them, or they change nothing
  */
-record Hyperparameter(String column, Set<Object> quiet) {
+public record Hyperparameter(String column, Set<Object> quiet) {
   /** In the order in which they are shown. */
-  static final List<Hyperparameter> ALL =
+  public static final List<Hyperparameter> ALL =
       List.of(
           of("learning_rate"),
           of("learning_rate_schedule", Decay.CONSTANT),
@@ -49,7 +49,7 @@ record Hyperparameter(String column, Set<Object> quiet) {
           of("update_every", KroneckerFactored.DEFAULT_UPDATE_EVERY));
 
   /** The names of all. */
-  static final List<String> COLUMNS = ALL.stream().map(Hyperparameter::column).toList();
+  public static final List<String> COLUMNS = ALL.stream().map(Hyperparameter::column).toList();
 
   private static Hyperparameter of(String column, Object... quiet) {
     return new Hyperparameter(
@@ -60,7 +60,7 @@ record Hyperparameter(String column, Set<Object> quiet) {
   }
 
   /** Whether a row has a value of it that is worth showing. */
-  boolean isTelling(Row row) {
+  public boolean isTelling(Row row) {
     Object value = row.getAs(column);
     return value != null && !quiet.contains(value);
   }

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Row;
  *
  * @param settings columns with several values
  */
-record Labels(List<String> settings) {
+public record Labels(List<String> settings) {
   private static final Map<String, String> WORDS =
       new TreeMap<>(Map.of("downsample", "side", "batch_size", "batch"));
 
@@ -32,12 +32,20 @@ record Labels(List<String> settings) {
             .toList());
   }
 
+  /** Labels of configurations of one problem each: the batch size alone may tell them apart. */
+  public static Labels ofBatches(List<Row> rows) {
+    return new Labels(
+        BestConfigurations.countOfValues(rows, "batch_size") > 1
+            ? List.of("batch_size")
+            : List.of());
+  }
+
   private static boolean hasColumn(Row row, String column) {
     return List.of(row.schema().fieldNames()).contains(column);
   }
 
   /** The label of a row of {@link BestConfigurations#query}. */
-  String of(Row configuration) {
+  public String of(Row configuration) {
     StringBuilder label = new StringBuilder(configuration.<String>getAs("optimizer"));
     Hyperparameter.ALL.stream()
         .filter(hyperparameter -> hyperparameter.isTelling(configuration))

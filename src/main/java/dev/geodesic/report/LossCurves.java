@@ -17,13 +17,13 @@ import org.apache.spark.sql.functions;
  * @param bySeed of each seed that took one, to its own end
  * @param diverged the last points of the seeds that diverged
  */
-record LossCurves(int seeds, SortedMap<Integer, List<Point>> bySeed, List<Point> diverged) {
+public record LossCurves(int seeds, SortedMap<Integer, List<Point>> bySeed, List<Point> diverged) {
   /**
    * Windows of steps that are averaged, for each tenfold number of steps: one step at the start,
    * where much happens, and many later, where the loss of a small batch is mostly noise. One ends
    * at every power of ten, as sweeps do.
    */
-  static final int WINDOWS_A_DECADE = 12;
+  public static final int WINDOWS_A_DECADE = 12;
 
   /** The mean loss over some consecutive steps, the last of which is {@code step}. */
   record Point(int step, double loss) {}

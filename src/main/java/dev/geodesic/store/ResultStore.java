@@ -40,6 +40,11 @@ public final class ResultStore implements Serializable {
     return root;
   }
 
+  /** The last part of where it lies, which tells sweeps apart in views. */
+  public String name() {
+    return new Path(root).getName();
+  }
+
   ResultsDirectory directory() {
     return ResultsDirectory.of(root, settings.configuration());
   }

@@ -4,10 +4,6 @@ import static dev.geodesic.store.ColumnType.DOUBLE;
 import static dev.geodesic.store.ColumnType.INTEGER;
 
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
@@ -15,18 +11,9 @@ import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/**
- * Mean, standard deviation and the 95 % interval of the mean (Student's t) of one number a seed.
- * One pass over sorted values, so that the result has the same bits however Spark split the rows.
- */
+/** {@link Estimate} of one number a seed, as a function of Spark SQL. */
 final class SeedStatistics implements UDF1<Seq<Double>, Row> {
   private static final long serialVersionUID = 1L;
-
-  /** 95 % lie between the quantiles 0.025 and 0.975. */
-  private static final double UPPER_QUANTILE = 0.975;
-
-  /** By degrees of freedom: the quantile is found by root search, and asked for often. */
-  private static final Map<Integer, Double> QUANTILES = new ConcurrentHashMap<>();
 
   /** The fields of the result; {@code %s} stands for the metric. */
   static final List<Column<Row>> COLUMNS =
@@ -42,32 +29,9 @@ final class SeedStatistics implements UDF1<Seq<Double>, Row> {
 
   @Override
   public Row call(Seq<Double> values) {
-    double[] sorted =
-        CollectionConverters.asJava(values).stream()
-            .mapToDouble(Double::doubleValue)
-            .sorted()
-            .toArray();
-    return of(sorted);
-  }
-
-  private static Row of(double[] values) {
-    int count = values.length;
-    if (count == 0) {
-      return RowFactory.create(0, null, null, null, null);
-    }
-    double mean = StatUtils.mean(values);
-    if (count == 1) {
-      return RowFactory.create(1, mean, null, null, null);
-    }
-    double sd = Math.sqrt(StatUtils.variance(values));
-    double halfWidth = quantile(count - 1) * sd / Math.sqrt(count);
-    return RowFactory.create(count, mean, sd, mean - halfWidth, mean + halfWidth);
-  }
-
-  private static double quantile(int degreesOfFreedom) {
-    return QUANTILES.computeIfAbsent(
-        degreesOfFreedom,
-        degrees -> new TDistribution(degrees).inverseCumulativeProbability(UPPER_QUANTILE));
+    Estimate estimate = Estimate.of(CollectionConverters.asJava(values));
+    return RowFactory.create(
+        estimate.count(), estimate.mean(), estimate.sd(), estimate.low(), estimate.high());
   }
 
   private static Column<Row> field(String name, ColumnType type, String meaning) {

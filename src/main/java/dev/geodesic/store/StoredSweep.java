@@ -104,7 +104,6 @@ record StoredSweep(ResultStore store, Ledger ledger, TableReader reader, Dataset
   }
 
   private Dataset<Row> named(Dataset<Row> rows) {
-    String name = new Path(store.root()).getName();
-    return rows.select(lit(name).as(SWEEP), col("*"));
+    return rows.select(lit(store.name()).as(SWEEP), col("*"));
   }
 }

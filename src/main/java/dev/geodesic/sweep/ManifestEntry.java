@@ -1,6 +1,7 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
+import dev.geodesic.store.BuildVersions;
 import dev.geodesic.store.Machine;
 import dev.geodesic.store.Manifest;
 import java.time.Instant;

@@ -36,6 +36,7 @@ class ChaosIT {
   private static final int LONGEST_MILLIS = 3000;
   private static final long POLL_MILLIS = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LEFT_OVER = Duration.ofMinutes(40);
   private static final List<String> WORKERS = List.of("worker-0", "worker-1");
 
   @TempDir private Path directory = Path.of("");
@@ -77,7 +78,7 @@ class ChaosIT {
     assertThat(results.leftovers()).isEmpty();
 
     End undisturbed =
-        RunningProgram.start(directory, "run", "sweep.conf", "--results", "calm").end();
+        RunningProgram.start(directory, "run", "sweep.conf", "--results", "calm").end(LEFT_OVER);
     assertThat(undisturbed.exitCode()).as(undisturbed.err()).isZero();
     results.assertSameAs(new SweepResults(directory.resolve("calm")), TRIALS);
   }
@@ -103,7 +104,8 @@ class ChaosIT {
       assertThat(now).as(killed.toString()).containsAll(kept);
       kept = now;
     }
-    return driver.end();
+    // What the kills left over trains in peace: a hundred of them leave a thousand trials.
+    return driver.end(LEFT_OVER);
   }
 
   /**

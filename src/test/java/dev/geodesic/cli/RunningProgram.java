@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +83,14 @@ record RunningProgram(Process process, Path out, Path err) {
 
   /** The process ends by itself. */
   End end() throws InterruptedException, IOException {
-    assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("ends: %s", output()).isTrue();
+    return end(Duration.ofSeconds(SECONDS));
+  }
+
+  /** The process ends by itself, within that time. */
+  End end(Duration patience) throws InterruptedException, IOException {
+    assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
+        .as("ends: %s", output())
+        .isTrue();
     return new End(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 

@@ -1,4 +1,4 @@
-package dev.geodesic.sweep;
+package dev.geodesic.store;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,13 +6,14 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** Versions of the native libraries, which Maven writes into the jar. */
-final class BuildVersions {
+/** Versions of libraries that do not tell them themselves: Maven writes them into the jar. */
+public final class BuildVersions {
   private static final String RESOURCE = "/dev/geodesic/versions.properties";
 
   private BuildVersions() {}
 
-  static Properties load() {
+  /** By the short name of each. */
+  public static Properties load() {
     Properties versions = new Properties();
     try (InputStream in =
         Objects.requireNonNull(BuildVersions.class.getResourceAsStream(RESOURCE), RESOURCE)) {

@@ -1,0 +1,90 @@
+package dev.geodesic.report.page;
+
+import dev.geodesic.report.BestConfigurations;
+import dev.geodesic.report.Hyperparameter;
+import dev.geodesic.report.Labels;
+import dev.geodesic.store.Estimate;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads every configuration of the registered views. */
+final class Configurations {
+  private static final String BATCH_SIZE = "batch_size";
+
+  private static final String WITH_SEEDS =
+      """
+      SELECT c.*, s.outcomes FROM (%s) c
+      JOIN (SELECT configuration_id,
+                   collect_list(struct(seed, status, diverged_step, test_loss, seconds)) AS outcomes
+            FROM trials GROUP BY configuration_id) s
+        ON c.configuration_id = s.configuration_id
+      """
+          .formatted(BestConfigurations.RANKED);
+
+  private Configurations() {}
+
+  /** All, best first within their optimizers. */
+  static List<Configuration> read(SparkSession spark) {
+    List<Row> rows = spark.sql(WITH_SEEDS).collectAsList();
+    Labels labels = Labels.ofBatches(rows);
+    return rows.stream()
+        .map(row -> configuration(row, labels.of(row)))
+        .sorted(
+            Comparator.comparingInt(Configuration::place)
+                .thenComparing(Configuration::optimizer)
+                .thenComparing(Configuration::id))
+        .toList();
+  }
+
+  private static Configuration configuration(Row row, String label) {
+    return new Configuration(
+        row.getAs("configuration_id"),
+        Problem.of(row),
+        row.getAs("optimizer"),
+        label,
+        row.<Integer>getAs("place"),
+        values(row),
+        row.<Integer>getAs("steps"),
+        row.<Row>getList(row.fieldIndex("outcomes")).stream()
+            .map(Configurations::seed)
+            .sorted(Comparator.comparingInt(Seed::seed))
+            .toList(),
+        estimate(row),
+        row.getAs("test_accuracy_mean"));
+  }
+
+  private static Estimate estimate(Row row) {
+    Integer count = row.getAs("test_loss_count");
+    return new Estimate(
+        count == null ? 0 : count,
+        row.getAs("test_loss_mean"),
+        row.getAs("test_loss_sd"),
+        row.getAs("test_loss_low"),
+        row.getAs("test_loss_high"));
+  }
+
+  private static Map<String, Object> values(Row row) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (String column : Hyperparameter.COLUMNS) {
+      Object value = row.getAs(column);
+      if (value != null) {
+        values.put(column, value);
+      }
+    }
+    values.put(BATCH_SIZE, row.getAs(BATCH_SIZE));
+    return values;
+  }
+
+  private static Seed seed(Row outcome) {
+    return new Seed(
+        outcome.<Integer>getAs("seed"),
+        outcome.getAs("status"),
+        outcome.getAs("diverged_step"),
+        outcome.getAs("test_loss"),
+        outcome.getAs("seconds"));
+  }
+}

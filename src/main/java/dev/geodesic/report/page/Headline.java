@@ -1,0 +1,70 @@
+package dev.geodesic.report.page;
+
+import dev.geodesic.report.page.Tuned.Entry;
+import dev.geodesic.store.Estimate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What came out on one problem, in a sentence or two that claim no more than was shown. */
+final class Headline {
+  private Headline() {}
+
+  static String of(Tuned tuned) {
+    if (tuned.entries().isEmpty()) {
+      return "No trial has taken all its steps.";
+    }
+    Entry best = tuned.entries().get(0);
+    String first =
+        "%s is best: holdout loss %s (%s)"
+            .formatted(best.optimizer(), loss(best.loss()), best.label());
+    return first + (best.lost() > 0 ? ", though it lost seeds. " : ". ") + second(tuned, best);
+  }
+
+  private static String second(Tuned tuned, Entry best) {
+    String baseline = tuned.baseline();
+    if (baseline == null) {
+      return "";
+    }
+    if (!baseline.equals(best.optimizer())) {
+      return "Against the best baseline, %s, that is %s.".formatted(baseline, distance(best));
+    }
+    return runnerUp(tuned.entries(), baseline)
+        .map(
+            other ->
+                "It is itself the best baseline; against it %s is %s."
+                    .formatted(other.optimizer(), distance(other)))
+        .orElse("");
+  }
+
+  private static Optional<Entry> runnerUp(List<Entry> entries, String baseline) {
+    return entries.stream().filter(entry -> !entry.optimizer().equals(baseline)).findFirst();
+  }
+
+  private static String distance(Entry entry) {
+    Comparison comparison = entry.comparison();
+    return comparison == null
+        ? "not tested: " + entry.verdict()
+        : "%s by %s, 95 %% interval %s to %s, p = %s"
+            .formatted(
+                entry.verdict().equals("no difference shown")
+                    ? "apart without significance"
+                    : entry.verdict(),
+                number(Math.abs(comparison.difference())),
+                number(comparison.low()),
+                number(comparison.high()),
+                String.format(Locale.ROOT, "%.2g", Objects.requireNonNull(entry.p())));
+  }
+
+  private static String loss(Estimate loss) {
+    Double low = loss.low();
+    Double high = loss.high();
+    String mean = number(Objects.requireNonNull(loss.mean()));
+    return low == null || high == null ? mean : "%s ± %s".formatted(mean, number((high - low) / 2));
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+}

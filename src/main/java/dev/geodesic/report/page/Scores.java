@@ -1,0 +1,34 @@
+package dev.geodesic.report.page;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The holdout loss by which configurations are judged.
+ *
+ * @param bySeed by the configuration's id and the seed; a seed that has none is left out
+ */
+record Scores(Map<String, SortedMap<Integer, Double>> bySeed) {
+  /** After all steps. */
+  static Scores afterAllSteps(List<Configuration> configurations) {
+    Map<String, SortedMap<Integer, Double>> bySeed = new HashMap<>();
+    for (Configuration configuration : configurations) {
+      SortedMap<Integer, Double> losses = new TreeMap<>();
+      for (Seed seed : configuration.seeds()) {
+        if (seed.isCompleted() && seed.loss() != null) {
+          losses.put(seed.seed(), seed.loss());
+        }
+      }
+      bySeed.put(configuration.id(), losses);
+    }
+    return new Scores(bySeed);
+  }
+
+  /** Of one configuration; empty if it has none. */
+  SortedMap<Integer, Double> of(Configuration configuration) {
+    return bySeed.getOrDefault(configuration.id(), new TreeMap<>());
+  }
+}

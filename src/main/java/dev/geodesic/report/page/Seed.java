@@ -1,0 +1,27 @@
+package dev.geodesic.report.page;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a configuration ended for one seed.
+ *
+ * @param seed of the weights and the batch order
+ * @param status as in the view {@code trials}
+ * @param divergedStep if it did
+ * @param loss on the holdout, last measured
+ * @param seconds of training, if it took a step
+ */
+record Seed(
+    int seed,
+    String status,
+    @Nullable Integer divergedStep,
+    @Nullable Double loss,
+    @Nullable Double seconds) {
+  boolean isCompleted() {
+    return status.equals("COMPLETED");
+  }
+
+  boolean isDiverged() {
+    return status.equals("DIVERGED");
+  }
+}

@@ -1,0 +1,71 @@
+// Final loss against the learning rate: at each, the best of all that was tried with it.
+
+function drawSensitivity(problem) {
+  const shown = problem.sensitivities
+    .map(each => ({...each, points: each.points.filter(point => point.loss !== null)}))
+    .filter(each => each.points.length > 0);
+  if (shown.length === 0) {
+    nothing('sensitivity', 'No optimizer was tried with several learning rates.');
+    return;
+  }
+  const all = shown.flatMap(each => each.points);
+  draw('sensitivity', {
+    grid: {left: 60, right: 20, top: 40, bottom: 45},
+    legend: {type: 'scroll', top: 0, textStyle: {color: css('--ink')}, pageTextStyle: {color: css('--ink')}, data: shown.map(each => each.optimizer)},
+    tooltip: tooltip({trigger: 'item', formatter: hovered => {
+      const point = shown.find(each => each.optimizer === hovered.seriesName).points[hovered.dataIndex];
+      return lines([
+        `learning rate ${digits(point.learningRate)}`,
+        `holdout loss ${estimate({mean: point.loss, low: point.low, high: point.high})}`,
+        `${point.label}`,
+        `${point.lost} of ${point.seeds} seeds lost`]);
+    }}),
+    xAxis: logarithmic('learning rate', all.map(point => point.learningRate)),
+    yAxis: logarithmic('holdout loss (nats)', cut(all.map(point => point.loss), 8), {nameGap: 45}),
+    series: shown.flatMap(each => [interval(each), {
+      type: 'line',
+      id: each.optimizer,
+      name: each.optimizer,
+      data: each.points.map(point => ({
+        value: [point.learningRate, point.loss],
+        // Hollow where seeds were lost: the mean is that of the others.
+        symbol: point.lost > 0 ? 'emptyCircle' : 'circle',
+      })),
+      symbolSize: 8,
+      itemStyle: {color: styleOf(each.optimizer).color},
+      lineStyle: {...styleOf(each.optimizer), width: 2},
+      emphasis: {focus: 'series'},
+    }]),
+  }, {
+    description: `Final holdout loss against learning rate for ${shown.map(each => each.optimizer).join(', ')}.`,
+    caption: 'Holdout loss after the last step, of the best configuration with that learning rate; shaded its 95 % interval, hollow where it lost seeds.',
+    tableOf: () => table('Best configuration at each learning rate', [
+      {title: 'Optimizer', of: row => row.optimizer},
+      {title: 'Learning rate', kind: 'number', of: row => digits(row.learningRate)},
+      {title: 'Holdout loss', kind: 'number', of: row => estimate({mean: row.loss, low: row.low, high: row.high})},
+      {title: 'Lost', kind: 'number', of: row => `${row.lost} of ${row.seeds}`},
+      {title: 'Configuration', kind: 'words', of: row => row.label},
+    ], shown.flatMap(each => each.points.map(point => ({...point, optimizer: each.optimizer})))),
+  });
+}
+
+function interval(each) {
+  const known = each.points.filter(point => point.low !== null && point.low > 0);
+  const outline = [
+    ...known.map(point => [point.learningRate, point.low]),
+    ...known.map(point => [point.learningRate, point.high]).reverse()];
+  return {
+    type: 'custom',
+    id: `${each.optimizer} interval`,
+    silent: true,
+    clip: true,
+    z: 1,
+    tooltip: {show: false},
+    data: outline.length ? [outline[0]] : [],
+    renderItem: (params, api) => ({
+      type: 'polygon',
+      shape: {points: outline.map(point => api.coord(point))},
+      style: {fill: styleOf(each.optimizer).color, opacity: 0.16},
+    }),
+  };
+}

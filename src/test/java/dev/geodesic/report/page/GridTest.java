@@ -1,0 +1,60 @@
+package dev.geodesic.report.page;
+
+import static dev.geodesic.report.page.SampleConfigurations.configuration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class GridTest {
+  private static Grid grid(Configuration... tried) {
+    List<Configuration> configurations = List.of(tried);
+    return new Grid("sgd", configurations, Scores.afterAllSteps(configurations));
+  }
+
+  @Test
+  void theBestLostTheFewestSeedsAndThenHasTheLeastMean() {
+    Configuration lossy = configuration("sgd", 3, 1, 0.1, 0.1, Double.NaN, 0.1);
+    Configuration good = configuration("sgd", 1, 0.1, 0.4, 0.2, 0.3, 0.3);
+    Configuration worse = configuration("sgd", 2, 0.01, 0.4, 0.3, 0.3, 0.3);
+    Grid grid = grid(lossy, worse, good);
+    assertThat(grid.best()).isEqualTo(good);
+    assertThat(grid.lost()).isZero();
+    assertThat(grid(lossy).lost()).isEqualTo(1);
+  }
+
+  /** Seeds 0 and 2 prefer the first, 1 and 3 the second: each half is judged as the other chose. */
+  @Test
+  void noSeedIsJudgedByItsOwnChoice() {
+    Configuration first = configuration("sgd", 1, 0.1, 0.1, 0.9, 0.2, 0.8);
+    Configuration second = configuration("sgd", 2, 0.2, 0.7, 0.3, 0.6, 0.4);
+    assertThat(grid(first, second).heldOut()).isEqualTo(Map.of(0, 0.7, 1, 0.9, 2, 0.6, 3, 0.8));
+  }
+
+  /**
+   * The winner's curse: of many configurations without any difference the best looks better than
+   * the others, and held out it does not.
+   */
+  @Test
+  void theBestOfManyEqualOnesIsNoBetterThanTheyAreHeldOut() {
+    Random random = new Random(1);
+    Configuration[] tried = new Configuration[400];
+    for (int i = 0; i < tried.length; i++) {
+      tried[i] =
+          configuration(
+              "sgd", i + 1, i, random.doubles(20).map(noise -> 1 + noise - 0.5).toArray());
+    }
+    Grid grid = grid(tried);
+    double heldOut =
+        grid.heldOut().values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    assertThat(grid.loss().mean()).isLessThan(0.85);
+    assertThat(heldOut).isBetween(0.87, 1.13);
+  }
+
+  @Test
+  void fewSeedsHoldNothingOut() {
+    assertThat(grid(configuration("sgd", 1, 0.1, 1, 2, 3)).heldOut()).isEmpty();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.geodesic.report.page;
+
+import dev.geodesic.store.Estimate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Configurations with losses that a test chooses, on one problem. */
+final class SampleConfigurations {
+  private static final Problem PROBLEM =
+      new Problem(Arrays.asList("mnist", "test", 14, "[]", null, false));
+
+  private SampleConfigurations() {}
+
+  /** Holdout losses of seeds 0, 1, …; NaN for one that diverged at step 7. */
+  static Configuration configuration(
+      String optimizer, int place, double learningRate, double... losses) {
+    return configuration(optimizer, place, learningRate, Map.of(), losses);
+  }
+
+  static Configuration configuration(
+      String optimizer,
+      int place,
+      double learningRate,
+      Map<String, Object> others,
+      double... losses) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(Configuration.LEARNING_RATE, learningRate);
+    values.putAll(others);
+    List<Seed> seeds = new ArrayList<>();
+    List<Double> ended = new ArrayList<>();
+    for (int seed = 0; seed < losses.length; seed++) {
+      if (Double.isNaN(losses[seed])) {
+        seeds.add(new Seed(seed, "DIVERGED", 7, 3.0, 0.1));
+      } else {
+        seeds.add(new Seed(seed, "COMPLETED", null, losses[seed], 1.0));
+        ended.add(losses[seed]);
+      }
+    }
+    String name = "%s %s %s".formatted(optimizer, learningRate, others);
+    return new Configuration(
+        name, PROBLEM, optimizer, name, place, values, 10, seeds, Estimate.of(ended), null);
+  }
+
+  /** The same, taking so long. */
+  static Configuration taking(double seconds, Configuration configuration) {
+    List<Seed> seeds =
+        configuration.seeds().stream()
+            .map(s -> new Seed(s.seed(), s.status(), s.divergedStep(), s.loss(), seconds))
+            .toList();
+    return new Configuration(
+        configuration.id(),
+        configuration.problem(),
+        configuration.optimizer(),
+        configuration.label(),
+        configuration.place(),
+        configuration.values(),
+        configuration.steps(),
+        seeds,
+        configuration.loss(),
+        configuration.accuracy());
+  }
+}

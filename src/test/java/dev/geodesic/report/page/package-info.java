@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.report.page;
+
+import org.jspecify.annotations.NullMarked;
