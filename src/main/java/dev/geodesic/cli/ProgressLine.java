@@ -50,16 +50,17 @@ abstract class ProgressLine implements SweepObserver.Display {
   static String details(Snapshot s) {
     return String.format(
         Locale.ROOT,
-        "%d running, %d diverged, %d failed, %,.0f steps/s, %s left",
+        "%d running, %d diverged, %d failed, %,.0f steps/s, %s",
         s.running(),
         s.diverged(),
         s.failed(),
         s.stepsPerSecond(),
-        left(s.secondsLeft()));
+        left(s));
   }
 
-  private static String left(double seconds) {
-    return Double.isNaN(seconds) ? "?" : Durations.words(seconds);
+  /** How long it will go on. */
+  static String left(Snapshot s) {
+    return (Double.isNaN(s.secondsLeft()) ? "?" : Durations.words(s.secondsLeft())) + " left";
   }
 
   private static Thread daemon(Runnable work) {

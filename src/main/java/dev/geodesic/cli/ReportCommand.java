@@ -1,12 +1,7 @@
 package dev.geodesic.cli;
 
-import dev.geodesic.report.page.ReportPage;
 import dev.geodesic.store.Location;
-import dev.geodesic.store.ResultStore;
-import dev.geodesic.store.Views;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -26,10 +21,8 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     URI root = Location.ofResults(directory);
     try (SparkSession spark = SparkSessions.start("geodesic report")) {
-      ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
-      String page = Views.read(spark, List.of(root), () -> ReportPage.of(spark, store, null));
-      store.write(ReportPage.FILE, page.getBytes(StandardCharsets.UTF_8));
-      System.out.println(root.resolve(ReportPage.FILE));
+      ReportFile.write(spark, root, null);
+      System.out.println(ReportFile.place(root));
       return 0;
     }
   }

@@ -79,6 +79,16 @@ final class RunCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private Duration checkpointInterval = Duration.ZERO;
 
+  @Option(
+      names = "--report-every",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      defaultValue = "5m",
+      description =
+          "How often the report is written anew while the sweep trains, at the most (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Duration reportInterval = Duration.ZERO;
+
   @Override
   public Integer call() throws Exception {
     ReadConf read = request.read(overrides());
@@ -88,12 +98,18 @@ final class RunCommand implements Callable<Integer> {
       ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
       SweepRunner runner =
           new SweepRunner(
-              spark, read.sweep(), store, budget(), checkpointInterval, new Console(out));
+              spark,
+              read.sweep(),
+              store,
+              budget(),
+              checkpointInterval,
+              new Console(out, spark, root, reportInterval));
       Runnable interrupt = () -> interrupt(runner);
       ShutdownHookManager.get().addShutdownHook(interrupt, BEFORE_SPARK);
       try {
         SweepOutcome outcome = runner.run(unwrapped(read));
         out.println(SweepReport.write(spark, root));
+        out.println(ReportFile.written(spark, root));
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;
         }
@@ -155,7 +171,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private record Console(PrintStream out) implements SweepObserver {
+  private record Console(PrintStream out, SparkSession spark, URI results, Duration reportInterval)
+      implements SweepObserver {
     @Override
     public void say(String line) {
       out.println(line);
@@ -163,7 +180,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Display training(Progress progress) {
-      return ProgressLine.of(progress, out);
+      Display line = ProgressLine.of(progress, out);
+      Display report = new ReportRefresh(spark, results, progress, reportInterval);
+      return () -> {
+        report.close();
+        line.close();
+      };
     }
   }
 }

@@ -42,4 +42,10 @@ public final class Location {
           e);
     }
   }
+
+  /** A results directory as a user would write it: the path alone where it is of this machine. */
+  public static String inWords(URI results) {
+    String words = "file".equals(results.getScheme()) ? results.getPath() : results.toString();
+    return words.replaceFirst("(?<=.)/$", "");
+  }
 }

@@ -12,11 +12,11 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Parquet with no code of Spark's or ours, and lays rows side by side with Spark's. */
-final class DuckDb {
+public final class DuckDb {
   private DuckDb() {}
 
   /** The rows of a query, each a list of values. */
-  static List<List<@Nullable Object>> query(String sql) throws SQLException {
+  public static List<List<@Nullable Object>> query(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {

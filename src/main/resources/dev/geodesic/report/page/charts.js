@@ -92,7 +92,7 @@ function draw(id, option, {description, caption, renderer = 'svg', height, befor
   const numbers = element('details', {}, element('summary', {}, 'The numbers'));
   numbers.addEventListener('toggle', () => {
     if (numbers.open && numbers.children.length === 1) {
-      numbers.append(element('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'The numbers'}, tableOf()));
+      numbers.append(element('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${byId(`${id}-title`).textContent}: the numbers`}, tableOf()));
     }
   });
   figure.replaceChildren(...[before, place, element('figcaption', {}, caption), numbers].filter(Boolean));

@@ -2,9 +2,9 @@
 // the others reach.
 
 const MEASURES = [
-  {title: 'share diverged', of: cell => cell.diverged / cell.seeds, text: percent, low: '#f2f5f8', high: '#c2410c', bounds: [0, 1]},
-  {title: 'median step of divergence', of: cell => cell.step, text: value => digits(value), low: '#c2410c', high: '#f2f5f8'},
-  {title: 'best holdout loss', of: cell => cell.loss, text: value => digits(value, 3), low: '#0a7d4f', high: '#f2f5f8'},
+  {title: 'share diverged', of: cell => cell.diverged / cell.seeds, text: percent, low: '#f2f5f8', high: '#ea7a45', bounds: [0, 1]},
+  {title: 'median step of divergence', of: cell => cell.step, text: value => digits(value), low: '#ea7a45', high: '#f2f5f8'},
+  {title: 'best holdout loss', of: cell => cell.loss, text: value => digits(value, 3), low: '#3fb983', high: '#f2f5f8'},
 ];
 
 const divergence = {optimizer: null, across: 0, measure: 0};
@@ -42,7 +42,7 @@ function heatMap(map, measure) {
   const [low, high] = measure.bounds || [Math.min(...known), Math.max(...known)];
   const rows = map.other ? map.other.words : [''];
   draw('divergence', {
-    grid: {left: 20, right: 20, top: 15, bottom: 50, containLabel: true},
+    grid: {left: 20, right: 20, top: 30, bottom: 50, containLabel: true},
     tooltip: tooltip({formatter: hovered => {
       const {cell} = cells[hovered.dataIndex];
       return lines([
@@ -60,12 +60,12 @@ function heatMap(map, measure) {
       id: 'cells',
       data: cells.map(each => [each.cell.x, each.cell.y, each.value === null ? '-' : each.value]),
       itemStyle: {borderColor: css('--paper'), borderWidth: 2},
-      label: {show: true, color: '#1b1f24', fontSize: 11, formatter: cell => cell.value[2] === '-' ? '' : measure.text(cell.value[2])},
+      label: {show: true, color: '#000', fontSize: 11, formatter: cell => cell.value[2] === '-' ? '' : measure.text(cell.value[2])},
     }],
   }, {
     description: `${measure.title} of ${map.optimizer} by learning rate${map.other ? ` and ${words(map.other.column)}` : ''}.`,
     caption: `${map.optimizer}: ${measure.title}, over all trials with both values, whatever else they were given.`,
-    height: Math.max(200, 110 + 34 * rows.length),
+    height: Math.max(200, 125 + 34 * rows.length),
     tableOf: () => table('Cells', [
       {title: 'Learning rate', kind: 'number', of: row => map.rates.words[row.cell.x]},
       {title: map.other ? words(map.other.column) : '', kind: 'number', of: row => rows[row.cell.y]},

@@ -1,0 +1,49 @@
+package dev.geodesic.cli;
+
+import dev.geodesic.report.page.ReportPage;
+import dev.geodesic.store.Location;
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.Views;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The report among the results of a sweep, written whole in place of the last. */
+final class ReportFile {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportFile.class);
+
+  private ReportFile() {}
+
+  /**
+   * Writes it.
+   *
+   * @param running how far a run is that goes on; null if none does
+   */
+  static void write(SparkSession spark, URI results, @Nullable String running) throws Exception {
+    // Views of its own: those of the session may be of another moment.
+    SparkSession apart = spark.newSession();
+    ResultStore store = new ResultStore(results, spark.sparkContext().hadoopConfiguration());
+    String page = Views.read(apart, List.of(results), () -> ReportPage.of(apart, store, running));
+    store.write(ReportPage.FILE, page.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Where it is. */
+  static String place(URI results) {
+    return Location.inWords(results) + "/" + ReportPage.FILE;
+  }
+
+  /** Writes it at the end of a run, which it is no reason to fail; says where it is. */
+  static String written(SparkSession spark, URI results) {
+    try {
+      write(spark, results, null);
+      return "Look:    " + place(results);
+    } catch (Exception e) {
+      LOG.warn("The report could not be written", e);
+      return "Look:    no report (%s); submit/geodesic report writes it anew".formatted(e);
+    }
+  }
+}

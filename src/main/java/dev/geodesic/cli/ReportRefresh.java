@@ -1,0 +1,86 @@
+package dev.geodesic.cli;
+
+import dev.geodesic.sweep.Progress;
+import dev.geodesic.sweep.Progress.Snapshot;
+import dev.geodesic.sweep.SweepObserver;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the report now and then while a sweep trains. It takes slots from the training, and so the
+ * pauses are at least so many times as long as the last one took to write.
+ */
+final class ReportRefresh implements SweepObserver.Display {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportRefresh.class);
+
+  /** At most a fiftieth of the night goes into it. */
+  private static final int PAUSES = 50;
+
+  /** For its jobs to end after they are cancelled. */
+  private static final long PATIENCE_SECONDS = 10;
+
+  private static final String GROUP = "geodesic-report";
+
+  private final SparkSession spark;
+  private final URI results;
+  private final Progress progress;
+  private final Duration interval;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(ReportRefresh::daemon);
+
+  /** Begins; the first report is written after one interval. */
+  ReportRefresh(SparkSession spark, URI results, Progress progress, Duration interval) {
+    this.spark = spark;
+    this.results = results;
+    this.progress = progress;
+    this.interval = interval;
+    schedule(interval);
+  }
+
+  private void schedule(Duration pause) {
+    var unused = clock.schedule(this::write, pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void write() {
+    long start = System.nanoTime();
+    spark.sparkContext().setJobGroup(GROUP, "report", false);
+    try {
+      ReportFile.write(spark, results, running(progress.snapshot()));
+    } catch (Exception | LinkageError e) {
+      LOG.warn("The report could not be written while the sweep trains", e);
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - start).multipliedBy(PAUSES);
+    if (!clock.isShutdown()) {
+      schedule(took.compareTo(interval) > 0 ? took : interval);
+    }
+  }
+
+  private static String running(Snapshot now) {
+    return "%,d of %,d trials done, %s".formatted(now.done(), now.trials(), ProgressLine.left(now));
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    spark.sparkContext().cancelJobGroup(GROUP);
+    try {
+      if (!clock.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("The report is still being written");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "geodesic-report");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
