@@ -1,28 +1,60 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.report.page.MorningReport;
 import dev.geodesic.store.Location;
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.Views;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Writes the report of a sweep. */
 @Command(
     name = "report",
-    description = "Write the report of a sweep: one page that opens from disk.",
+    description =
+        "Write the report of a sweep, report.html among its results: one page that opens from disk.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  geodesic report results/quickstart"})
+    footer = {
+      "",
+      "Examples:",
+      "  geodesic report results/quickstart",
+      "  geodesic report results/quickstart --png",
+      "  geodesic report results/quickstart --markdown >night.md"
+    })
 final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Results of a sweep.")
   private String directory = "";
+
+  @Option(names = "--png", description = "Write loss.png and sensitivity.png as well.")
+  private boolean pictures;
+
+  @Option(
+      names = "--markdown",
+      description = "Print its words and tables as Markdown; write no file.")
+  private boolean markdown;
 
   @Override
   public Integer call() throws Exception {
     URI root = Location.ofResults(directory);
     try (SparkSession spark = SparkSessions.start("geodesic report")) {
-      ReportFile.write(spark, root, null);
+      ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
+      MorningReport report =
+          Views.read(spark, List.of(root), () -> MorningReport.of(spark, store, null));
+      if (markdown) {
+        System.out.print(report.markdown());
+        return 0;
+      }
+      store.write(MorningReport.FILE, report.html().getBytes(StandardCharsets.UTF_8));
       System.out.println(ReportFile.place(root));
+      if (pictures) {
+        Views.read(spark, List.of(root), () -> report.writePictures(spark, store))
+            .forEach(name -> System.out.println(Location.inWords(root) + "/" + name));
+      }
       return 0;
     }
   }

@@ -1,6 +1,6 @@
 package dev.geodesic.cli;
 
-import dev.geodesic.report.page.ReportPage;
+import dev.geodesic.report.page.MorningReport;
 import dev.geodesic.store.Location;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.Views;
@@ -27,13 +27,14 @@ final class ReportFile {
     // Views of its own: those of the session may be of another moment.
     SparkSession apart = spark.newSession();
     ResultStore store = new ResultStore(results, spark.sparkContext().hadoopConfiguration());
-    String page = Views.read(apart, List.of(results), () -> ReportPage.of(apart, store, running));
-    store.write(ReportPage.FILE, page.getBytes(StandardCharsets.UTF_8));
+    String page =
+        Views.read(apart, List.of(results), () -> MorningReport.of(apart, store, running).html());
+    store.write(MorningReport.FILE, page.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Where it is. */
   static String place(URI results) {
-    return Location.inWords(results) + "/" + ReportPage.FILE;
+    return Location.inWords(results) + "/" + MorningReport.FILE;
   }
 
   /** Writes it at the end of a run, which it is no reason to fail; says where it is. */

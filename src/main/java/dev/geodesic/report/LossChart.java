@@ -1,22 +1,19 @@
 package dev.geodesic.report;
 
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 
 /** Loss against step for the best configuration of each optimizer, a panel a problem. */
-final class LossChart {
-  static final String FILE = "loss.png";
+public final class LossChart {
+  /** Where it lies among the results. */
+  public static final String FILE = "loss.png";
 
   private final List<XYChart> panels;
 
@@ -25,7 +22,7 @@ final class LossChart {
   }
 
   /** Draws the sweep whose views are registered. */
-  static LossChart of(SparkSession spark) {
+  public static LossChart of(SparkSession spark) {
     List<Row> best = BestConfigurations.query(spark).collectAsList();
     List<Row> baselines = spark.table("baselines").orderBy("downsample", "bias").collectAsList();
     LossMeasure measure = LossMeasure.of(spark);
@@ -69,7 +66,7 @@ final class LossChart {
   }
 
   /** Whether any trial took a step; if none did there is nothing to draw. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return panels.isEmpty();
   }
 
@@ -79,19 +76,7 @@ final class LossChart {
   }
 
   /** Writes the picture, one panel below the other, and closes the stream. */
-  void writePng(OutputStream out) throws IOException {
-    try (out) {
-      int height = panels.stream().mapToInt(XYChart::getHeight).sum();
-      BufferedImage picture =
-          new BufferedImage(LossPanel.WIDTH, height, BufferedImage.TYPE_INT_RGB);
-      Graphics2D graphics = picture.createGraphics();
-      int y = 0;
-      for (XYChart panel : panels) {
-        graphics.drawImage(BitmapEncoder.getBufferedImage(panel), 0, y, null);
-        y += panel.getHeight();
-      }
-      graphics.dispose();
-      ImageIO.write(picture, "png", out);
-    }
+  public void writePng(OutputStream out) throws IOException {
+    Panels.writePng(panels, out);
   }
 }

@@ -3,17 +3,12 @@ package dev.geodesic.report;
 import dev.geodesic.report.LossCurves.Point;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.util.IntSummaryStatistics;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -22,30 +17,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * reaches.
  */
 final class LossPanel {
-  static final int WIDTH = 1200;
-
-  private static final int PLOT_HEIGHT = 540;
-  private static final int LEGEND_ENTRY_HEIGHT = 28;
-  private static final int MARKER_SIZE = 9;
-  private static final int TEXT_SIZE = 15;
-
-  /** Okabe and Ito's palette, told apart by colour-blind readers too. */
-  private static final List<Color> COLORS =
-      List.of(
-          new Color(0, 114, 178),
-          new Color(213, 94, 0),
-          new Color(0, 158, 115),
-          new Color(204, 121, 167),
-          new Color(230, 159, 0),
-          new Color(86, 180, 233));
 
   private static final List<Color> GREYS = List.of(new Color(60, 60, 60), new Color(140, 140, 140));
   private static final int FAINT = 70;
-
-  /** Of the ten ticks of a decade, those that there is room to name. */
-  private static final Set<Character> NAMED_STEPS = Set.of('1', '2', '5');
-
-  private static final Set<Character> NAMED_LOSSES = Set.of('1', '2', '3', '4', '5', '7');
 
   /** More lines of single seeds than those of so many configurations hide one another. */
   private static final int MOST_WITH_SEEDS = 6;
@@ -84,7 +58,9 @@ final class LossPanel {
                         Math.toIntExact(row.<Long>getAs("seeds")),
                         measure))
             .toList();
-    LossPanel drawn = new LossPanel(empty(measure, best.size() + baselines.size()), optimizers);
+    LossPanel drawn =
+        new LossPanel(
+            Panels.logarithmic("step", measure.axis(), best.size() + baselines.size()), optimizers);
     boolean withSeeds = best.size() <= MOST_WITH_SEEDS;
     boolean anyDiverged = drawn.drawDiverged(best, curves);
     drawn.chart.setTitle(
@@ -100,49 +76,6 @@ final class LossPanel {
     return drawn.chart;
   }
 
-  private static XYChart empty(LossMeasure measure, int legendEntries) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(PLOT_HEIGHT + LEGEND_ENTRY_HEIGHT * legendEntries)
-            .xAxisTitle("step")
-            .yAxisTitle(measure.axis())
-            .build();
-    XYStyler styler = chart.getStyler();
-    Font text = new Font(Font.SANS_SERIF, Font.PLAIN, TEXT_SIZE);
-    styler
-        // Below, where the longest label has the whole width.
-        .setLegendPosition(Styler.LegendPosition.OutsideS)
-        .setLegendLayout(Styler.LegendLayout.Vertical)
-        .setLegendBorderColor(Color.WHITE)
-        .setChartBackgroundColor(Color.WHITE)
-        .setLegendFont(text)
-        .setChartTitleFont(text.deriveFont(Font.BOLD, TEXT_SIZE + 3F))
-        .setMarkerSize(MARKER_SIZE);
-    styler
-        .setXAxisLogarithmic(true)
-        .setYAxisLogarithmic(true)
-        .setXAxisLogarithmicDecadeOnly(false)
-        .setYAxisLogarithmicDecadeOnly(false)
-        .setXAxisTickLabelsFormattingFunction(step -> tick(step, NAMED_STEPS))
-        .setYAxisTickLabelsFormattingFunction(loss -> tick(loss, NAMED_LOSSES))
-        .setPlotGridLinesColor(new Color(225, 225, 225))
-        .setAxisTickLabelsFont(text)
-        .setAxisTitleFont(text);
-    return chart;
-  }
-
-  private static String tick(double value, Set<Character> named) {
-    String digits = Digits.six(value);
-    String significant = digits.replaceFirst("e.*", "").replaceAll("^[0.]+|[0.]+$", "");
-    return significant.length() == 1 && named.contains(significant.charAt(0)) ? digits : " ";
-  }
-
-  /** Of an optimizer; the same in every panel. */
-  private static Color color(int optimizer) {
-    return COLORS.get(optimizer % COLORS.size());
-  }
-
   private int optimizer(Row configuration) {
     return optimizers.indexOf(configuration.<String>getAs("optimizer"));
   }
@@ -151,7 +84,7 @@ final class LossPanel {
   private void drawSeeds(List<Row> best, List<LossCurves> curves) {
     for (int i = 0; i < best.size(); i++) {
       String id = best.get(i).getAs("configuration_id");
-      Color color = color(optimizer(best.get(i)));
+      Color color = Panels.color(optimizer(best.get(i)));
       Color faint = new Color(color.getRed(), color.getGreen(), color.getBlue(), FAINT);
       curves
           .get(i)
@@ -168,7 +101,7 @@ final class LossPanel {
         crosses(
             best.get(i).<String>getAs("configuration_id") + " diverged",
             diverged,
-            color(optimizer(best.get(i))));
+            Panels.color(optimizer(best.get(i))));
         any = true;
       }
     }
@@ -183,8 +116,8 @@ final class LossPanel {
         line(
                 best.get(i).getAs("configuration_id"),
                 median,
-                color(optimizer(best.get(i))),
-                medianStroke(optimizer(best.get(i))))
+                Panels.color(optimizer(best.get(i))),
+                Panels.stroke(optimizer(best.get(i))))
             .setLabel(labels.of(best.get(i)))
             .setShowInLegend(true);
       }
@@ -234,17 +167,7 @@ final class LossPanel {
     return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   }
 
-  /** Those that come to a color for the second time are dotted. */
-  private static BasicStroke medianStroke(int optimizer) {
-    return optimizer < COLORS.size() ? solid(3) : broken(3, 1, 5);
-  }
-
   private static BasicStroke dashed() {
-    return broken(2, 8, 6);
-  }
-
-  private static BasicStroke broken(float width, float drawn, float left) {
-    return new BasicStroke(
-        width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {drawn, left}, 0);
+    return Panels.broken(2, 8, 6);
   }
 }

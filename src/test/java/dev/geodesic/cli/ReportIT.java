@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.print.PrintOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The report of a real sweep on MNIST, in a real browser, beside DuckDB on the same Parquet. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -49,6 +51,7 @@ class ReportIT {
 
   private static final int PROBLEMS = 3;
   private static final int CONFIGURATIONS = 5 * 8 * PROBLEMS;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int WIDE = 1200;
   private static final int NARROW = 360;
   private static final int HEIGHT = 900;
@@ -83,9 +86,9 @@ class ReportIT {
   void openThePage() {
     browser().resize(WIDE, HEIGHT);
     browser().open(directory.resolve("sweep/report.html").toUri());
-    assertThat(browser().<Boolean>evaluate("return window.geodesic !== undefined"))
-        .as(() -> "drawn: " + browser().console())
-        .isTrue();
+    // The driver may come back from opening a page that is open already before it is there anew.
+    new WebDriverWait(browser().driver(), PATIENCE)
+        .until(page -> browser().<Boolean>evaluate("return window.geodesic !== undefined"));
   }
 
   @AfterAll

@@ -255,14 +255,14 @@ class LossChartTest {
   void thePictureHasRoomForItsLegend() throws IOException {
     LossChart one = chart(completed(new Sgd(0.1), 14, 0, 20, 1));
     BufferedImage picture = picture(one);
-    assertThat(picture.getWidth()).isEqualTo(LossPanel.WIDTH);
+    assertThat(picture.getWidth()).isEqualTo(Panels.WIDTH);
     assertThat(picture.getHeight()).isBetween(500, 700);
     // Something is drawn, in the first color.
     long blue =
-        Arrays.stream(picture.getRGB(0, 0, LossPanel.WIDTH, 500, null, 0, LossPanel.WIDTH))
+        Arrays.stream(picture.getRGB(0, 0, Panels.WIDTH, 500, null, 0, Panels.WIDTH))
             .filter(pixel -> (pixel & 0xffffff) == (114 << 8 | 178))
             .count();
-    assertThat(blue).isGreaterThan(LossPanel.WIDTH);
+    assertThat(blue).isGreaterThan(Panels.WIDTH);
     LossChart two =
         chart(completed(new Sgd(0.1), 14, 0, 20, 1), completed(new Sgd(0.1), 7, 0, 20, 1));
     assertThat(picture(two).getHeight()).isGreaterThan(picture.getHeight());

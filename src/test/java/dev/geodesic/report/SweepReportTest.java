@@ -42,7 +42,7 @@ class SweepReportTest {
         .extracting(row -> row.<Double>getAs("test_loss_mean"))
         .containsExactly(0.25, 0.5);
     assertThat(ImageIO.read(directory.resolve(LossChart.FILE).toFile()).getWidth())
-        .isEqualTo(LossPanel.WIDTH);
+        .isEqualTo(Panels.WIDTH);
   }
 
   /** What a real shell makes of the line behind {@code Ask:}. */

@@ -1,10 +1,7 @@
 package dev.geodesic.report.page;
 
 import dev.geodesic.report.page.Tuned.Entry;
-import dev.geodesic.store.Estimate;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What came out on one problem, in a sentence or two that claim no more than was shown. */
@@ -18,7 +15,7 @@ final class Headline {
     Entry best = tuned.entries().get(0);
     String first =
         "%s is best: holdout loss %s (%s)"
-            .formatted(best.optimizer(), loss(best.loss()), best.label());
+            .formatted(best.optimizer(), Words.estimate(best.loss()), best.label());
     return first + (best.lost() > 0 ? ", though it lost seeds. " : ". ") + second(tuned, best);
   }
 
@@ -51,20 +48,9 @@ final class Headline {
                 entry.verdict().equals("no difference shown")
                     ? "apart without significance"
                     : entry.verdict(),
-                number(Math.abs(comparison.difference())),
-                number(comparison.low()),
-                number(comparison.high()),
-                String.format(Locale.ROOT, "%.2g", Objects.requireNonNull(entry.p())));
-  }
-
-  private static String loss(Estimate loss) {
-    Double low = loss.low();
-    Double high = loss.high();
-    String mean = number(Objects.requireNonNull(loss.mean()));
-    return low == null || high == null ? mean : "%s ± %s".formatted(mean, number((high - low) / 2));
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
+                Words.number(Math.abs(comparison.difference())),
+                Words.number(comparison.low()),
+                Words.number(comparison.high()),
+                Words.probability(entry.p()));
   }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.geodesic.store.BuildVersions;
-import dev.geodesic.store.ResultStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,17 +18,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The morning report as one file that needs nothing else: data, scripts and style are in it, and
  * its content security policy lets it load nothing and run no script but its own.
  */
-public final class ReportPage {
-  /** Where it lies among the results. */
-  public static final String FILE = "report.html";
-
+final class ReportPage {
   /** In the order in which each uses what comes before it. */
   private static final List<String> SCRIPTS =
       List.of(
@@ -67,19 +61,6 @@ public final class ReportPage {
           .build();
 
   private ReportPage() {}
-
-  /**
-   * Computes the page of one sweep.
-   *
-   * @param spark whose registered views are of that sweep alone
-   * @param store the sweep
-   * @param running how far a run is that goes on; null if none does
-   * @return HTML
-   */
-  public static String of(SparkSession spark, ResultStore store, @Nullable String running)
-      throws IOException {
-    return html(new PageReader(spark).read(store, running));
-  }
 
   static String html(PageData data) {
     String charts = library();

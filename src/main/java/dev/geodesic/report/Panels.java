@@ -1,0 +1,115 @@
+package dev.geodesic.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
+
+/** What the panels of pictures have in common: size, axes, colors, and how they become a file. */
+public final class Panels {
+  static final int WIDTH = 1200;
+
+  private static final int PLOT_HEIGHT = 540;
+  private static final int LEGEND_ENTRY_HEIGHT = 28;
+  private static final int MARKER_SIZE = 9;
+  private static final int TEXT_SIZE = 15;
+
+  /** Okabe and Ito's palette, told apart by colour-blind readers too. */
+  private static final List<Color> COLORS =
+      List.of(
+          new Color(0, 114, 178),
+          new Color(213, 94, 0),
+          new Color(0, 158, 115),
+          new Color(204, 121, 167),
+          new Color(230, 159, 0),
+          new Color(86, 180, 233));
+
+  /** Of the ten ticks of a decade, those that there is room to name. */
+  private static final Set<Character> NAMED_ACROSS = Set.of('1', '2', '5');
+
+  private static final Set<Character> NAMED_UPWARDS = Set.of('1', '2', '3', '4', '5', '7');
+
+  private Panels() {}
+
+  /** An empty panel with logarithmic axes, and room for the legend below, over the whole width. */
+  public static XYChart logarithmic(String across, String upwards, int legendEntries) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(PLOT_HEIGHT + LEGEND_ENTRY_HEIGHT * legendEntries)
+            .xAxisTitle(across)
+            .yAxisTitle(upwards)
+            .build();
+    XYStyler styler = chart.getStyler();
+    Font text = new Font(Font.SANS_SERIF, Font.PLAIN, TEXT_SIZE);
+    styler
+        .setLegendPosition(Styler.LegendPosition.OutsideS)
+        .setLegendLayout(Styler.LegendLayout.Vertical)
+        .setLegendBorderColor(Color.WHITE)
+        .setChartBackgroundColor(Color.WHITE)
+        .setLegendFont(text)
+        .setChartTitleFont(text.deriveFont(Font.BOLD, TEXT_SIZE + 3F))
+        .setMarkerSize(MARKER_SIZE);
+    styler
+        .setXAxisLogarithmic(true)
+        .setYAxisLogarithmic(true)
+        .setXAxisLogarithmicDecadeOnly(false)
+        .setYAxisLogarithmicDecadeOnly(false)
+        .setXAxisTickLabelsFormattingFunction(value -> tick(value, NAMED_ACROSS))
+        .setYAxisTickLabelsFormattingFunction(value -> tick(value, NAMED_UPWARDS))
+        .setPlotGridLinesColor(new Color(225, 225, 225))
+        .setAxisTickLabelsFont(text)
+        .setAxisTitleFont(text);
+    return chart;
+  }
+
+  private static String tick(double value, Set<Character> named) {
+    String digits = Digits.six(value);
+    String significant = digits.replaceFirst("e.*", "").replaceAll("^[0.]+|[0.]+$", "");
+    return significant.length() == 1 && named.contains(significant.charAt(0)) ? digits : " ";
+  }
+
+  /** Of an optimizer, by its place; the same in every panel. */
+  public static Color color(int optimizer) {
+    return COLORS.get(optimizer % COLORS.size());
+  }
+
+  /** Those that come to a color for the second time are dotted. */
+  public static BasicStroke stroke(int optimizer) {
+    return optimizer < COLORS.size()
+        ? new BasicStroke(3, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
+        : broken(3, 1, 5);
+  }
+
+  static BasicStroke broken(float width, float drawn, float left) {
+    return new BasicStroke(
+        width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {drawn, left}, 0);
+  }
+
+  /** Writes them as one picture, one below the other, and closes the stream. */
+  public static void writePng(List<XYChart> panels, OutputStream out) throws IOException {
+    try (out) {
+      int height = panels.stream().mapToInt(XYChart::getHeight).sum();
+      BufferedImage picture = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
+      Graphics2D graphics = picture.createGraphics();
+      int y = 0;
+      for (XYChart panel : panels) {
+        graphics.drawImage(BitmapEncoder.getBufferedImage(panel), 0, y, null);
+        y += panel.getHeight();
+      }
+      graphics.dispose();
+      ImageIO.write(picture, "png", out);
+    }
+  }
+}

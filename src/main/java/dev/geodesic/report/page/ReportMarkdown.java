@@ -1,0 +1,127 @@
+package dev.geodesic.report.page;
+
+import dev.geodesic.report.Digits;
+import dev.geodesic.report.page.Tuned.Entry;
+import dev.geodesic.store.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the page says in words and tables, as GitHub's Markdown: for READMEs and for mail. */
+final class ReportMarkdown {
+  private ReportMarkdown() {}
+
+  static String of(PageData data) {
+    List<String> parts = new ArrayList<>();
+    Night night = data.night();
+    parts.add("# " + text(night.sweep()));
+    parts.add(
+        "%s; %,d configurations; written %s."
+            .formatted(counts(night.trials()), night.configurations(), night.written()));
+    for (ProblemReport problem : data.problems()) {
+      parts.add("## " + text(problem.label()));
+      parts.add(text(problem.headline()));
+      problem.tuned().forEach(tuned -> parts.add(table(tuned)));
+    }
+    if (!night.lost().isEmpty()) {
+      parts.add("## What did not end well");
+      parts.add(lost(night.lost()));
+    }
+    if (!night.runs().isEmpty()) {
+      parts.add("## How it ran");
+      night.runs().forEach(run -> parts.add(run(run)));
+    }
+    return String.join("\n\n", parts) + "\n";
+  }
+
+  private static String counts(Map<String, Long> trials) {
+    return trials.entrySet().stream()
+        .map(count -> "%,d %s".formatted(count.getValue(), count.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String table(Tuned tuned) {
+    String baseline = tuned.baseline();
+    String minus = baseline == null ? "difference" : "minus " + baseline;
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            tuned.criterion(),
+            "holdout loss",
+            minus,
+            "95 %",
+            "p",
+            "verdict",
+            "lost",
+            "tried",
+            "configuration"));
+    for (Entry entry : tuned.entries()) {
+      Comparison comparison = entry.comparison();
+      rows.add(
+          List.of(
+              entry.optimizer(),
+              Words.estimate(entry.loss()),
+              comparison == null ? "–" : Words.signed(comparison.difference()),
+              comparison == null
+                  ? "–"
+                  : "%s to %s"
+                      .formatted(Words.signed(comparison.low()), Words.signed(comparison.high())),
+              Words.probability(entry.p()),
+              entry.verdict(),
+              "%d of %d".formatted(entry.lost(), entry.seeds()),
+              Integer.toString(entry.tried()),
+              entry.label()));
+    }
+    return table(rows);
+  }
+
+  private static String lost(List<Lost> lost) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("status", "class", "optimizer", "trials", "cause"));
+    for (Lost each : lost) {
+      rows.add(
+          List.of(
+              each.status(),
+              each.trouble(),
+              each.optimizer(),
+              Long.toString(each.trials()),
+              (each.causes() > 1 ? "for example: " : "") + each.cause()));
+    }
+    return table(rows);
+  }
+
+  private static String run(Manifest.Run run) {
+    Manifest.Work work = run.work();
+    return "- %s to %s: %,d packs in %s s, predicted %s s (%s to %s); %s on %s, commit %s"
+        .formatted(
+            run.started(),
+            run.ended(),
+            work.packs(),
+            Digits.six(work.seconds()),
+            Digits.six(work.predictedSeconds()),
+            Digits.six(work.predictedLow()),
+            Digits.six(work.predictedHigh()),
+            text(run.spark().master()),
+            text(run.machine().processor()),
+            run.code().gitCommit());
+  }
+
+  /** The first row is the header. */
+  private static String table(List<List<String>> rows) {
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      lines.add(
+          row.stream().map(ReportMarkdown::text).collect(Collectors.joining(" | ", "| ", " |")));
+      if (lines.size() == 1) {
+        lines.add("|---".repeat(row.size()) + "|");
+      }
+    }
+    return String.join("\n", lines);
+  }
+
+  /** Whatever a name holds stays a name: nothing of it is markup, a cell or a line of its own. */
+  private static String text(String words) {
+    return words.replaceAll("([\\\\`*_<>\\[\\]|#&])", "\\\\$1").replaceAll("\\R", " ");
+  }
+}

@@ -1,0 +1,37 @@
+package dev.geodesic.report.page;
+
+import dev.geodesic.store.Estimate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Losses and probabilities for people. */
+final class Words {
+  private static final String NOTHING = "–";
+
+  private Words() {}
+
+  /** A mean with half of its 95 % interval. */
+  static String estimate(Estimate loss) {
+    Double mean = loss.mean();
+    Double low = loss.low();
+    Double high = loss.high();
+    if (mean == null) {
+      return NOTHING;
+    }
+    return low == null || high == null
+        ? number(mean)
+        : "%s ± %s".formatted(number(mean), number((high - low) / 2));
+  }
+
+  static String probability(@Nullable Double p) {
+    return p == null ? NOTHING : String.format(Locale.ROOT, "%.2g", p);
+  }
+
+  static String signed(double difference) {
+    return String.format(Locale.ROOT, "%+.4f", difference);
+  }
+
+  static String number(double loss) {
+    return String.format(Locale.ROOT, "%.4f", loss);
+  }
+}
