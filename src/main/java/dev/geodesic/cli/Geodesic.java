@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       PlanCommand.class,
       QueryCommand.class,
+      ReproduceCommand.class,
       DataCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class
