@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
       RunCommand.class,
       PlanCommand.class,
       QueryCommand.class,
+      CompareCommand.class,
       ReproduceCommand.class,
       DataCommand.class,
       BenchCommand.class,

@@ -11,6 +11,7 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -19,7 +20,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * Mean, standard deviation and the 95 % interval of the mean (Student's t) of one number a seed.
  * One pass over sorted values, so that the result has the same bits however Spark split the rows.
  */
-final class SeedStatistics implements UDF1<Seq<Double>, Row> {
+public final class SeedStatistics implements UDF1<Seq<Double>, Row> {
   private static final long serialVersionUID = 1L;
 
   /** 95 % lie between the quantiles 0.025 and 0.975. */
@@ -39,6 +40,17 @@ final class SeedStatistics implements UDF1<Seq<Double>, Row> {
 
   static final List<String> FIELDS = COLUMNS.stream().map(Column::name).toList();
   static final StructType TYPE = new Table<>("statistics", COLUMNS).sparkType();
+
+  private SeedStatistics() {}
+
+  /**
+   * An aggregate of one number a seed; nulls are left out.
+   *
+   * @return a struct of {@code count}, {@code mean}, {@code sd}, {@code low} and {@code high}
+   */
+  public static org.apache.spark.sql.Column of(org.apache.spark.sql.Column values) {
+    return functions.udf(new SeedStatistics(), TYPE).apply(functions.collect_list(values));
+  }
 
   @Override
   public Row call(Seq<Double> values) {

@@ -48,7 +48,7 @@ public final class StoredTrials {
     if (meant.size() > 1) {
       throw new RequestException(
           "TRIAL must name one trial, got: %s, with which %,d begin: %s"
-              .formatted(beginning, meant.size(), listed(meant)));
+              .formatted(beginning.isEmpty() ? "nothing" : beginning, meant.size(), listed(meant)));
     }
     if (meant.isEmpty()) {
       throw unknown(beginning);

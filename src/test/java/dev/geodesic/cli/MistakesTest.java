@@ -97,6 +97,38 @@ class MistakesTest {
             "--format",
             "xml"),
         command(
+            "no trial",
+            "Missing required parameter: 'TRIAL'; see 'geodesic reproduce --help'",
+            "reproduce",
+            "DIR/results"),
+        command(
+            "a trial of nothing",
+            "TRIAL must be the id of a trial or the beginning of one, got: 3f; no trial has ended there",
+            "reproduce",
+            "DIR/results",
+            "3f"),
+        command(
+            "nothing to compare",
+            "There must be two results directories or more to compare, got: none",
+            "compare"),
+        command(
+            "one sweep to compare",
+            "There must be two results directories or more to compare, got: DIR/results",
+            "compare",
+            "DIR/results"),
+        command(
+            "a sweep to compare with itself",
+            "The results directories to compare must be different, got: DIR/results and DIR/data/../results, which are the same",
+            "compare",
+            "DIR/results",
+            "DIR/data/../results"),
+        command(
+            "a sweep to compare that is not there",
+            "A results directory must exist to be read, got: file://DIR/nothing; run a sweep first, or name another",
+            "compare",
+            "DIR/results",
+            "DIR/nothing"),
+        command(
             "a data command misspelt",
             "Unknown command: 'fecth', did you mean fetch; see 'geodesic data --help'",
             "data",

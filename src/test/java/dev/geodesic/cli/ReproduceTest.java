@@ -1,5 +1,6 @@
 package dev.geodesic.cli;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -311,5 +312,48 @@ class ReproduceTest {
     assertThat(end.out())
         .contains("different in 14 of 14 points, first at step 1 in train_loss: stored ")
         .containsPattern("\\| data +\\| " + fingerprint + " +\\| [0-9a-f]+ +\\|");
+  }
+
+  @Test
+  void theWrongTrialIsAnsweredWithCandidates() throws IOException {
+    Path results = results("small");
+    List<String> ids =
+        query(results, "SELECT trial_id FROM trials ORDER BY 1").stream()
+            .map(row -> row.getString(0))
+            .toList();
+
+    assertThat(reproduce(results, ""))
+        .isEqualTo(
+            new End(
+                2,
+                "",
+                "geodesic: TRIAL must name one trial, got: nothing, with which 3 begin: %s\n"
+                    .formatted(String.join(", ", ids))));
+    assertThat(reproduce(results, ids.get(1).substring(0, 19) + "x"))
+        .isEqualTo(
+            new End(
+                2,
+                "",
+                "geodesic: TRIAL must be the id of a trial or the beginning of one, got: %s; the nearest are: %s\n"
+                    .formatted(ids.get(1).substring(0, 19) + "x", ids.get(1))));
+  }
+
+  /** Nothing but the manifest can tell the order in a merged file. */
+  @Test
+  void anUnknownOrderIsTold() throws IOException {
+    Path results = tampered("order", "cause", "cause");
+    String first = one(results, "SELECT trial_id FROM trials WHERE learning_rate = 0.3");
+    Tampering.rewrite(
+        SparkFixture.spark(), results, rows -> rows.orderBy(col("learning_rate").desc()));
+    assertThat(StoredRequest.read(SparkFixture.spark(), results.toUri(), first).pack().isProven())
+        .isTrue();
+    Files.delete(results.resolve("manifest.json"));
+    String trial = one(results, "SELECT trial_id FROM trials WHERE learning_rate = 0.1");
+
+    End end = reproduce(results, trial);
+
+    assertThat(end.out())
+        .containsPattern("\\| order in the pack +\\| [0-9a-f]{20} +\\| not known ")
+        .containsPattern("\\| processor +\\| unknown +\\|");
   }
 }
