@@ -130,7 +130,7 @@ record OutcomeComparison(
     its 95 %% interval, %s with another number of diverged seeds
     %s alone holds %s; %s alone holds %s"""
         .formatted(
-            configurations(counts.getLong(0)),
+            counted(counts.getLong(0), "configuration"),
             number(counts.getLong(1)),
             number(counts.getLong(2)),
             number(counts.getLong(3)),
@@ -144,11 +144,13 @@ record OutcomeComparison(
     Row counts = configurations.agg(count(lit(1)), coalesce(sum(seeds), lit(0L))).head();
     return counts.getLong(0) == 0
         ? "nothing"
-        : "%s (%s trials)".formatted(configurations(counts.getLong(0)), number(counts.getLong(1)));
+        : "%s (%s)"
+            .formatted(
+                counted(counts.getLong(0), "configuration"), counted(counts.getLong(1), "trial"));
   }
 
-  private static String configurations(long count) {
-    return number(count) + (count == 1 ? " configuration" : " configurations");
+  private static String counted(long count, String what) {
+    return number(count) + " " + what + (count == 1 ? "" : "s");
   }
 
   private static String number(long number) {

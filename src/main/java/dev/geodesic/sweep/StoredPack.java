@@ -105,8 +105,8 @@ public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
       List<String> inFile, Provenance then, Map<String, TrialSpec> specs, Schedule schedule) {
     if (inFile.size() != then.packTrials()) {
       throw new RequestException(
-          ("Cannot put pack %s together again: %,d trials trained fused in it, of which the results"
-                  + " hold %,d and no manifest tells the others; name a trial of another pack")
+          ("Cannot put pack %s together again, of which %,d trials trained fused: the results hold"
+                  + " %,d of it, and no manifest tells their order; name a trial of another pack")
               .formatted(then.packId(), then.packTrials(), inFile.size()));
     }
     return of(inFile, specs, schedule, false);

@@ -192,7 +192,7 @@ class SweepComparisonTest {
             """
             both hold 4 configurations: 1 with the same loss for every common seed, 0 with a difference beyond
             its 95 % interval, 2 with another number of diverged seeds
-            [1] alone holds 1 configuration (1 trials); [2] alone holds 2 configurations (3 trials)""");
+            [1] alone holds 1 configuration (1 trial); [2] alone holds 2 configurations (3 trials)""");
   }
 
   @Test
