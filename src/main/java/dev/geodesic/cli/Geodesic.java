@@ -18,6 +18,8 @@ import picocli.CommandLine.ParameterException;
       PlanCommand.class,
       ReportCommand.class,
       QueryCommand.class,
+      CompareCommand.class,
+      ReproduceCommand.class,
       DataCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class

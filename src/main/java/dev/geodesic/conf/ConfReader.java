@@ -2,12 +2,16 @@ package dev.geodesic.conf;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +49,26 @@ public final class ConfReader {
     return new ReadConf(
         SweepReader.sweep(new Value(name, "", root)),
         root.render(ConfigRenderOptions.concise().setFormatted(true)));
+  }
+
+  /**
+   * What confs asked for that were read before, as a manifest keeps them; those that this version
+   * does not understand are left out.
+   *
+   * @param resolved each {@link ReadConf#resolved}, as maps, lists and values
+   */
+  public static List<SweepSpec> sweeps(List<Map<String, Object>> resolved) {
+    return resolved.stream().flatMap(conf -> sweep(conf).stream()).distinct().toList();
+  }
+
+  private static Optional<SweepSpec> sweep(Map<String, Object> resolved) {
+    String name = "conf";
+    try {
+      Value root = new Value(name, "", ConfigValueFactory.fromMap(resolved, name));
+      return Optional.of(SweepReader.sweep(root));
+    } catch (RequestException e) {
+      return Optional.empty();
+    }
   }
 
   private static String text(Path file) {

@@ -29,8 +29,24 @@ public final class BestConfigurations {
   static final List<String> SETTINGS =
       Stream.concat(PROBLEM.stream(), Stream.of("batch_size")).toList();
 
+  /** What may tell configurations of several sweeps apart besides. */
+  private static final List<String> FURTHER_SETTINGS =
+      List.of("batch_order", "init", "eval_every", "divergence_bound");
+
+  /** Every column of a configuration that reports may show, the optimizer's own after its name. */
+  static final List<String> CONFIGURATION =
+      Stream.of(
+              PROBLEM,
+              List.of("optimizer"),
+              Hyperparameter.COLUMNS,
+              List.of("batch_size"),
+              FURTHER_SETTINGS,
+              List.of("steps"))
+          .flatMap(List::stream)
+          .toList();
+
   /** Softmax regression, the model of the linear fit, comes first. */
-  private static final String PROBLEM_ORDER =
+  static final String PROBLEM_ORDER =
       "dataset, holdout, downsample, hidden <> '[]', hidden, activation, bias";
 
   /**
@@ -96,18 +112,27 @@ public final class BestConfigurations {
 
   /** The same to be read, beside the baselines; columns that would say nothing are left out. */
   public static Dataset<Row> table(SparkSession spark) {
+    return telling(unabridged(spark));
+  }
+
+  /** The same with all columns, at hand. */
+  static Dataset<Row> unabridged(SparkSession spark) {
     Dataset<Row> computed = spark.sql(TABLE);
-    List<Row> rows = computed.collectAsList();
-    Column[] telling =
-        Arrays.stream(computed.columns())
+    return spark.createDataFrame(computed.collectAsList(), computed.schema());
+  }
+
+  /** Those columns of a table of configurations that say something. */
+  static Dataset<Row> telling(Dataset<Row> table) {
+    List<Row> rows = table.collectAsList();
+    return table.select(
+        Arrays.stream(table.columns())
             .filter(name -> isTelling(rows, name))
-            .map(functions::col)
-            .toArray(Column[]::new);
-    return spark.createDataFrame(rows, computed.schema()).select(telling);
+            .map(name -> functions.col("`" + name + "`"))
+            .toArray(Column[]::new));
   }
 
   private static boolean isTelling(List<Row> rows, String column) {
-    if (SETTINGS.contains(column)) {
+    if (SETTINGS.contains(column) || FURTHER_SETTINGS.contains(column)) {
       return countOfValues(rows, column) > 1;
     }
     if (column.equals("failed")) {

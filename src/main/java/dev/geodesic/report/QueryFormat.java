@@ -104,6 +104,11 @@ public enum QueryFormat {
 
   abstract void printColumns(Dataset<Row> answer, PrintStream out);
 
+  /** All rows as an aligned table. */
+  static String table(Dataset<Row> answer) {
+    return table(answer.schema(), answer.collectAsList());
+  }
+
   /** Rows as an aligned table, numbers to the right. */
   static String table(StructType schema, List<Row> rows) {
     Column[] columns =

@@ -7,7 +7,6 @@ import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
 import java.io.Serializable;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Trials that differ in numbers only, and so train fused as one tensor program on one batch order.
@@ -28,11 +27,12 @@ public record Pack(List<TrialSpec> trials) implements Serializable {
 
   /** The pack's identity: decided by its trials and their data, whatever machine trains it. */
   public String id(String dataFingerprint) {
-    return ContentHash.of(
-            trials.stream()
-                .map(trial -> trial.id(dataFingerprint))
-                .collect(Collectors.joining("\n")))
-        .substring(0, ID_LENGTH);
+    return idOf(trials.stream().map(trial -> trial.id(dataFingerprint)).toList());
+  }
+
+  /** The identity of the pack of these trials, in this order. */
+  public static String idOf(List<String> trialIds) {
+    return ContentHash.of(String.join("\n", trialIds)).substring(0, ID_LENGTH);
   }
 
   /** What all its trials share. */

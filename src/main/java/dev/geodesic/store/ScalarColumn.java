@@ -34,13 +34,19 @@ public record ScalarColumn<T>(String name, ColumnType type, String meaning, Cell
 
   @Override
   public void write(RecordConsumer consumer, int index, T row) {
-    Object value = cell.of(row);
-    if (value == null || !isStorable(value)) {
+    Object value = stored(row);
+    if (value == null) {
       return;
     }
     consumer.startField(name, index);
     type.write(consumer, value);
     consumer.endField(name, index);
+  }
+
+  /** The value that a reader of the file finds for {@code row}, or null. */
+  @Nullable Object stored(T row) {
+    Object value = cell.of(row);
+    return value == null || !isStorable(value) ? null : value;
   }
 
   /** One NaN or infinity would poison every mean and every order in SQL: absent is clearer. */

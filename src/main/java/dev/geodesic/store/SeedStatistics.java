@@ -7,12 +7,13 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** {@link Estimate} of one number a seed, as a function of Spark SQL. */
-final class SeedStatistics implements UDF1<Seq<Double>, Row> {
+public final class SeedStatistics implements UDF1<Seq<Double>, Row> {
   private static final long serialVersionUID = 1L;
 
   /** The fields of the result; {@code %s} stands for the metric. */
@@ -26,6 +27,17 @@ final class SeedStatistics implements UDF1<Seq<Double>, Row> {
 
   static final List<String> FIELDS = COLUMNS.stream().map(Column::name).toList();
   static final StructType TYPE = new Table<>("statistics", COLUMNS).sparkType();
+
+  private SeedStatistics() {}
+
+  /**
+   * An aggregate of one number a seed; nulls are left out.
+   *
+   * @return a struct of {@code count}, {@code mean}, {@code sd}, {@code low} and {@code high}
+   */
+  public static org.apache.spark.sql.Column of(org.apache.spark.sql.Column values) {
+    return functions.udf(new SeedStatistics(), TYPE).apply(functions.collect_list(values));
+  }
 
   @Override
   public Row call(Seq<Double> values) {

@@ -1,13 +1,11 @@
 package dev.geodesic.store;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.udf;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +13,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
@@ -56,10 +53,9 @@ final class Summary {
   }
 
   private static Dataset<Row> byStep(Dataset<Row> events) {
-    UserDefinedFunction statistics = udf(new SeedStatistics(), SeedStatistics.TYPE);
     Column[] aggregates =
         SummaryColumns.METRICS.stream()
-            .map(metric -> statistics.apply(collect_list(col(metric))).as(metric))
+            .map(metric -> SeedStatistics.of(col(metric)).as(metric))
             .toArray(Column[]::new);
     return events
         .groupBy(col(CONFIGURATION), col(STEP))

@@ -34,7 +34,10 @@ public final class SummaryColumns {
           .flatMap(List::stream)
           .toList();
 
-  static final List<String> PARAMETERS = PARAMETER_COLUMNS.stream().map(Column::name).toList();
+  /** Columns of every parameter that a configuration has: all but the seed. */
+  public static final List<String> PARAMETERS =
+      PARAMETER_COLUMNS.stream().map(Column::name).toList();
+
   static final List<String> KEYS = KEY_COLUMNS.stream().map(Column::name).toList();
 
   /** One row a configuration and step. */

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What is stored of every trial. */
 public final class TrialColumns {
+  /** The one parameter whose key is a reserved word of SQL. */
+  private static final String RESERVED_KEY = "order";
+
+  private static final String RENAMED = "batch_order";
+
   private TrialColumns() {}
 
   /** Which trial. */
@@ -62,8 +67,7 @@ public final class TrialColumns {
           parameter("holdout", STRING, "test, or the share kept from training"),
           parameter("downsample", INTEGER, "side of the images in pixels, 0 as they are"),
           parameter("batch-size", INTEGER, "samples a step"),
-          // ORDER is reserved in SQL.
-          renamed("batch_order", "order", STRING, "in which batches visit the training set"),
+          parameter(RESERVED_KEY, STRING, "in which batches visit the training set"),
           parameter("hidden", STRING, "widths of the hidden layers, [] for none"),
           parameter("activation", STRING, "of the hidden units, null without any"),
           parameter("bias", BOOLEAN, "whether the layers have one"),
@@ -167,12 +171,16 @@ public final class TrialColumns {
   }
 
   private static Column<TrialResult> parameter(String key, ColumnType type, String meaning) {
-    return renamed(key.replace('-', '_'), key, type, meaning);
+    return column(nameOf(key), type, meaning, trial -> trial.spec().parameters().get(key));
   }
 
-  private static Column<TrialResult> renamed(
-      String name, String key, ColumnType type, String meaning) {
-    return column(name, type, meaning, trial -> trial.spec().parameters().get(key));
+  private static String nameOf(String key) {
+    return key.equals(RESERVED_KEY) ? RENAMED : key.replace('-', '_');
+  }
+
+  /** The conf key of a column of {@link #PARAMETERS}. */
+  static String keyOf(String name) {
+    return name.equals(RENAMED) ? RESERVED_KEY : name.replace('_', '-');
   }
 
   private static Column<TrialResult> place(

@@ -1,16 +1,14 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
-import dev.geodesic.store.BuildVersions;
+import dev.geodesic.store.Libraries;
 import dev.geodesic.store.Machine;
 import dev.geodesic.store.Manifest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
@@ -39,7 +37,7 @@ final class ManifestEntry {
         Instant.now().toString(),
         conf,
         Manifest.Code.running(),
-        libraries(spark),
+        Libraries.running(),
         fingerprints,
         Machine.here(),
         gpus,
@@ -57,15 +55,5 @@ final class ManifestEntry {
         forecast.low(),
         forecast.high(),
         forecast.basis());
-  }
-
-  private static Map<String, String> libraries(JavaSparkContext spark) {
-    Properties built = BuildVersions.load();
-    Map<String, String> versions = new TreeMap<>();
-    versions.put("java", Runtime.version().toString());
-    versions.put("spark", spark.version());
-    versions.put("hadoop", VersionInfo.getVersion());
-    built.stringPropertyNames().forEach(name -> versions.put(name, built.getProperty(name)));
-    return versions;
   }
 }

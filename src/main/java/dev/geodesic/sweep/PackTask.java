@@ -147,7 +147,7 @@ final class PackTask implements Serializable {
   }
 
   /** Found out before the first step, not in the middle of the night. */
-  private static void requireMemory(Pack part, ResidentData data, Device device) {
+  static void requireMemory(Pack part, ResidentData data, Device device) {
     double bytes = Footprint.bytes(part, data.train().columns(), data.classes());
     if (bytes > device.memoryBytes()) {
       throw new OutOfMemoryError(
@@ -161,7 +161,7 @@ final class PackTask implements Serializable {
     return Objects.requireNonNull(dataSets.get(dataset), dataset).value();
   }
 
-  private static TrialResult result(Outcome outcome, Provenance provenance) {
+  static TrialResult result(Outcome outcome, Provenance provenance) {
     String fingerprint = provenance.dataFingerprint();
     return new TrialResult(
         outcome.spec().id(fingerprint),

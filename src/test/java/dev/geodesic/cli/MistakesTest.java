@@ -5,10 +5,9 @@ import static dev.geodesic.cli.Mistake.query;
 import static dev.geodesic.cli.Mistake.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.data.IdxFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +24,6 @@ class MistakesTest {
   private static final String PACK = "pack-ffffffffffffffffffff.parquet";
 
   @TempDir private Path directory = Path.of("");
-
-  /** How a command ended. */
-  private record End(int exitCode, String out, String err) {}
 
   @Test
   void withoutAMistakeItRunsAndAnswers() throws IOException {
@@ -100,6 +96,38 @@ class MistakesTest {
             "SELECT 1",
             "--format",
             "xml"),
+        command(
+            "no trial",
+            "Missing required parameter: 'TRIAL'; see 'geodesic reproduce --help'",
+            "reproduce",
+            "DIR/results"),
+        command(
+            "a trial of nothing",
+            "TRIAL must be the id of a trial or the beginning of one, got: 3f; no trial has ended there",
+            "reproduce",
+            "DIR/results",
+            "3f"),
+        command(
+            "nothing to compare",
+            "There must be two results directories or more to compare, got: none",
+            "compare"),
+        command(
+            "one sweep to compare",
+            "There must be two results directories or more to compare, got: DIR/results",
+            "compare",
+            "DIR/results"),
+        command(
+            "a sweep to compare with itself",
+            "The results directories to compare must be different, got: DIR/results and DIR/data/../results, which are the same",
+            "compare",
+            "DIR/results",
+            "DIR/data/../results"),
+        command(
+            "a sweep to compare that is not there",
+            "A results directory must exist to be read, got: file://DIR/nothing; run a sweep first, or name another",
+            "compare",
+            "DIR/results",
+            "DIR/nothing"),
         command(
             "a data command misspelt",
             "Unknown command: 'fecth', did you mean fetch; see 'geodesic data --help'",
@@ -361,23 +389,9 @@ class MistakesTest {
   }
 
   private static End executeIn(Path directory, List<String> arguments) {
-    PrintStream console = System.out;
-    PrintStream errors = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      int exitCode =
-          Geodesic.execute(
-              arguments.stream()
-                  .map(argument -> argument.replace("DIR", directory.toString()))
-                  .toArray(String[]::new));
-      return new End(
-          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(console);
-      System.setErr(errors);
-    }
+    return InProcess.execute(
+        arguments.stream()
+            .map(argument -> argument.replace("DIR", directory.toString()))
+            .toArray(String[]::new));
   }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import dev.geodesic.store.BuildVersions;
+import dev.geodesic.store.Libraries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -104,7 +104,7 @@ final class ReportPage {
   private static String library() {
     return resource(
         "/META-INF/resources/_static/echarts/%s/dist/echarts.min.js"
-            .formatted(BuildVersions.load().getProperty("echarts")));
+            .formatted(Libraries.running().get("echarts")));
   }
 
   private static String resource(String name) {

@@ -1,0 +1,137 @@
+package dev.geodesic.store;
+
+import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialResult.Place;
+import dev.geodesic.trial.TrialResult.Provenance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trial that ended, as the results hold it.
+ *
+ * @param row of {@link TrialColumns#TABLE}, its curve inside
+ */
+public record StoredTrial(Row row) {
+  /** The clock's, which no two runs share. */
+  private static final String SECONDS = "seconds";
+
+  /**
+   * A value that is another when the trial is trained again.
+   *
+   * @param step of the curve, or {@link #OUTCOME}
+   * @param column its name
+   * @param stored absent where nothing is
+   * @param again absent where nothing would be stored
+   */
+  public record Difference(
+      int step, String column, @Nullable Object stored, @Nullable Object again) {
+    /** The {@link #step} of what is no part of a curve. */
+    public static final int OUTCOME = Integer.MAX_VALUE;
+
+    /** |stored − again| as a part of the larger of them; NaN where they are no two numbers. */
+    public double relative() {
+      return stored instanceof Number a && again instanceof Number b
+          ? Math.abs(a.doubleValue() - b.doubleValue())
+              / Math.max(Math.abs(a.doubleValue()), Math.abs(b.doubleValue()))
+          : Double.NaN;
+    }
+  }
+
+  /** Which trial. */
+  public String id() {
+    return row.getAs("trial_id");
+  }
+
+  /** COMPLETED or DIVERGED. */
+  public String status() {
+    return row.getAs(TrialColumns.STATUS.name());
+  }
+
+  /** What was asked, as {@link dev.geodesic.trial.TrialSpec#parameters}. */
+  public SortedMap<String, Object> parameters() {
+    SortedMap<String, Object> parameters = new TreeMap<>();
+    for (Column<TrialResult> column : TrialColumns.PARAMETERS) {
+      Object value = row.getAs(column.name());
+      if (value != null) {
+        parameters.put(TrialColumns.keyOf(column.name()), value);
+      }
+    }
+    return parameters;
+  }
+
+  /** What trained it. */
+  public Provenance provenance() {
+    String host = row.getAs("host");
+    return new Provenance(
+        row.getAs("pack_id"),
+        row.<Integer>getAs("pack_trials"),
+        row.<Integer>getAs("halvings"),
+        row.<Integer>getAs("attempt"),
+        row.<Double>getAs("slot_seconds"),
+        host == null
+            ? null
+            : new Place(
+                host,
+                row.getAs("gpu"),
+                row.getAs("device"),
+                Objects.requireNonNullElse(row.<Long>getAs("device_memory"), 0L)),
+        row.getAs("data_fingerprint"));
+  }
+
+  /** The points of its curve, rows of {@link CurveColumns#TABLE}. */
+  public List<Row> curve() {
+    List<Row> points = row.getList(row.fieldIndex(TrialColumns.CURVE.name()));
+    return points == null ? List.of() : points;
+  }
+
+  /**
+   * Every stored bit that would be another if {@code again} were stored in its place: of the curve
+   * step by step and column by column, then of the outcome. Seconds are left out.
+   */
+  public List<Difference> differences(TrialResult again) {
+    List<Difference> differences = new ArrayList<>();
+    Map<Integer, Row> stored =
+        curve().stream()
+            .collect(Collectors.toMap(point -> point.<Integer>getAs("step"), point -> point));
+    Map<Integer, CurvePoint> now =
+        again.curve().stream().collect(Collectors.toMap(CurvePoint::step, point -> point));
+    NavigableSet<Integer> steps = new TreeSet<>(stored.keySet());
+    steps.addAll(now.keySet());
+    for (int step : steps) {
+      add(differences, step, CurveColumns.TABLE.columns(), stored.get(step), now.get(step));
+    }
+    add(differences, Difference.OUTCOME, TrialColumns.OUTCOME, row, again);
+    return differences;
+  }
+
+  private static <T> void add(
+      List<Difference> differences,
+      int step,
+      List<Column<T>> columns,
+      @Nullable Row stored,
+      @Nullable T again) {
+    for (Column<T> column : columns) {
+      Object then = valueOf(stored, point -> point.getAs(column.name()));
+      Object now = valueOf(again, point -> ((ScalarColumn<T>) column).stored(point));
+      if (!column.name().equals(SECONDS) && !Objects.equals(then, now)) {
+        differences.add(new Difference(step, column.name(), then, now));
+      }
+    }
+  }
+
+  private static <T> @Nullable Object valueOf(
+      @Nullable T row, Function<T, @Nullable Object> column) {
+    return row == null ? null : column.apply(row);
+  }
+}
