@@ -59,7 +59,7 @@ class MistakesTest {
             "--verbose"),
         command(
             "an option misspelt",
-            "Unknown option: '--reslts=x', did you mean --results; see 'geodesic run --help'",
+            "Unknown option: '--reslts=x', did you mean --results or --report-every; see 'geodesic run --help'",
             "run",
             "m.conf",
             "--reslts=x"),
