@@ -38,16 +38,20 @@ record Labels(List<String> settings) {
 
   /** The label of a row of {@link BestConfigurations#query}. */
   String of(Row configuration) {
+    return ofOptimizer(configuration)
+        + ofSettings(configuration)
+        + lost(configuration, "diverged")
+        + lost(configuration, "failed");
+  }
+
+  /** An optimizer and those of its hyperparameters that need mention. */
+  static String ofOptimizer(Row configuration) {
     StringBuilder label = new StringBuilder(configuration.<String>getAs("optimizer"));
     Hyperparameter.ALL.stream()
         .filter(hyperparameter -> hyperparameter.isTelling(configuration))
         .forEach(
             hyperparameter -> label.append(", ").append(chosen(hyperparameter, configuration)));
-    return label
-        .append(ofSettings(configuration))
-        .append(lost(configuration, "diverged"))
-        .append(lost(configuration, "failed"))
-        .toString();
+    return label.toString();
   }
 
   /** What is chosen of a yes or no is told by its name alone, a schedule by what it is. */

@@ -5,10 +5,9 @@ import static dev.geodesic.cli.Mistake.query;
 import static dev.geodesic.cli.Mistake.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.data.IdxFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +24,6 @@ class MistakesTest {
   private static final String PACK = "pack-ffffffffffffffffffff.parquet";
 
   @TempDir private Path directory = Path.of("");
-
-  /** How a command ended. */
-  private record End(int exitCode, String out, String err) {}
 
   @Test
   void withoutAMistakeItRunsAndAnswers() throws IOException {
@@ -88,10 +84,51 @@ class MistakesTest {
             "--cross-check",
             "often"),
         command(
-            "no SQL",
-            "Missing required parameter: 'SQL'; see 'geodesic query --help'",
+            "no question",
+            "Missing required parameter: 'QUESTION'; see 'geodesic query --help'",
             "query",
             "DIR"),
+        command(
+            "a question that is a file and is none",
+            "Error: --file=FILE, --schema are mutually exclusive (specify only one); see 'geodesic query --help'",
+            "query",
+            "DIR",
+            "--schema",
+            "--file=x"),
+        command(
+            "a parameter without a value",
+            "--param must be name=value, as in --param loss=0.4, got: loss",
+            "query",
+            "DIR",
+            "seconds-to-loss",
+            "--param",
+            "loss"),
+        command(
+            "a parameter that the question does not have",
+            "A parameter must be one of the question's, got: lost; it has loss, top",
+            "query",
+            "DIR",
+            "seconds-to-loss",
+            "--param=lost=0.4"),
+        command(
+            "a parameter that is no number",
+            "loss must be a number (holdout loss to reach), got: little",
+            "query",
+            "DIR",
+            "seconds-to-loss",
+            "--param=loss=little"),
+        command(
+            "a question that is not ready",
+            "A question must be SQL or one of best, compare-sweeps, divergence, failures, family-seconds, family-steps, seconds-to-loss, seed-variance, got: bests",
+            "query",
+            "DIR",
+            "bests"),
+        command(
+            "a question in a file that is not there",
+            "--file must be a file that can be read, got: DIR/none.sql",
+            "query",
+            "DIR",
+            "--file=DIR/none.sql"),
         command(
             "an unknown format",
             "Invalid value for option '--format': expected one of [TABLE, CSV, JSON] (case-insensitive) but was 'xml'; see 'geodesic query --help'",
@@ -273,6 +310,8 @@ class MistakesTest {
             .called("empty SQL")
             .told(
                 "The SQL must be valid, got: [PARSE_EMPTY_STATEMENT] Syntax error, unexpected empty statement. SQLSTATE: 42617 (line 1, pos 0)"),
+        query("SELECT :lr")
+            .told("The question leaves :lr open; give it a value with --param lr=VALUE"),
         query("SELECT 1; SELECT 2")
             .told(
                 "The SQL must be valid, got: [PARSE_SYNTAX_ERROR] Syntax error at or near 'SELECT': extra input 'SELECT'. SQLSTATE: 42601 (line 1, pos 10)"),
@@ -361,23 +400,9 @@ class MistakesTest {
   }
 
   private static End executeIn(Path directory, List<String> arguments) {
-    PrintStream console = System.out;
-    PrintStream errors = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      int exitCode =
-          Geodesic.execute(
-              arguments.stream()
-                  .map(argument -> argument.replace("DIR", directory.toString()))
-                  .toArray(String[]::new));
-      return new End(
-          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(console);
-      System.setErr(errors);
-    }
+    return InProcess.execute(
+        arguments.stream()
+            .map(argument -> argument.replace("DIR", directory.toString()))
+            .toArray(String[]::new));
   }
 }

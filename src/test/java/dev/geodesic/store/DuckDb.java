@@ -12,11 +12,11 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Parquet with no code of Spark's or ours, and lays rows side by side with Spark's. */
-final class DuckDb {
+public final class DuckDb {
   private DuckDb() {}
 
-  /** The rows of a query, each a list of values. */
-  static List<List<@Nullable Object>> query(String sql) throws SQLException {
+  /** The rows of the last of these statements, each a list of values. */
+  public static List<List<@Nullable Object>> query(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
@@ -32,7 +32,7 @@ final class DuckDb {
     }
   }
 
-  static List<List<@Nullable Object>> rows(Dataset<Row> dataset) {
+  public static List<List<@Nullable Object>> rows(Dataset<Row> dataset) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (Row row : dataset.collectAsList()) {
       List<@Nullable Object> values = new ArrayList<>();
