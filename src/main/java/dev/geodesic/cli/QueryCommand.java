@@ -50,6 +50,7 @@ final class QueryCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "DIR... QUESTION",
+      hideParamSyntax = true,
       description = {
         "Results of one sweep or more; the views' first column, sweep, tells them apart.",
         "Last the question: one statement of SQL, or the name of a ready question."

@@ -58,7 +58,11 @@ public record Baseline(
                   DOUBLE,
                   "cross-entropy on the training set, nats a sample",
                   Baseline::trainLoss),
-              column("test_loss", DOUBLE, "the same on the holdout", Baseline::testLoss),
+              column(
+                  "test_loss",
+                  DOUBLE,
+                  "cross-entropy on the holdout, nats a sample",
+                  Baseline::testLoss),
               column(
                   "test_accuracy",
                   DOUBLE,
