@@ -21,7 +21,7 @@ java_command() {
 # Maven writes last, and writes always.
 is_built() {
   [[ -f $target/geodesic.jar && -f $target/job.classpath && -f $target/all.classpath ]] &&
-    [[ -z $(find "$root/pom.xml" "$root/src/main" -newer "$target/all.classpath" -print -quit) ]]
+    [[ -z $(find "$root/pom.xml" "$root/src/main" "$root/conf/queries" -newer "$target/all.classpath" -print -quit) ]]
 }
 
 build() {

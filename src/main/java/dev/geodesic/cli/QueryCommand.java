@@ -1,36 +1,88 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.report.Configurations;
+import dev.geodesic.report.ListQuestion;
 import dev.geodesic.report.QueryFormat;
+import dev.geodesic.report.Question;
+import dev.geodesic.report.SchemaQuestion;
 import dev.geodesic.store.Location;
 import dev.geodesic.store.Views;
 import dev.geodesic.trial.RequestException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** Asks a sweep's results a question in SQL. */
+/** Asks the results of sweeps a question. */
 @Command(
-    name = "query",
-    description =
-        "Query results with Spark SQL, over the views trials, curves, summary, baselines.",
+    name = QueryCommand.NAME,
+    description = "Ask the results of one sweep or several a question in Spark SQL.",
     mixinStandardHelpOptions = true,
+    customSynopsis = {
+      "geodesic query [--format=FORMAT] [--param NAME=VALUE]... DIR... QUESTION",
+      "       geodesic query [--format=FORMAT] [--param NAME=VALUE]... DIR... --file=FILE",
+      "       geodesic query [--format=FORMAT] DIR... --schema",
+      "       geodesic query [--format=FORMAT] --list"
+    },
     footer = {
       "",
-      "Example:",
+      "Examples:",
+      "  geodesic query results/quickstart best",
       "  geodesic query results/quickstart \"SELECT optimizer, learning_rate, avg(test_accuracy)",
-      "    FROM trials GROUP BY ALL ORDER BY 3 DESC\""
+      "    FROM trials GROUP BY ALL ORDER BY 3 DESC\"",
+      "  geodesic query results/monday results/tuesday compare-sweeps --format csv"
     })
 final class QueryCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "DIR", description = "Results of a sweep.")
-  private String directory = "";
+  static final String NAME = "query";
 
-  @Parameters(index = "1", paramLabel = "SQL", description = "One statement of Spark SQL.")
-  private String sql = "";
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "DIR... QUESTION",
+      hideParamSyntax = true,
+      description = {
+        "Results of one sweep or more; the views' first column, sweep, tells them apart.",
+        "Last the question: one statement of SQL, or the name of a ready question."
+      })
+  private List<String> arguments = List.of();
+
+  /** What takes the place of the last argument. */
+  private static final class Instead {
+    @Option(
+        names = "--file",
+        paramLabel = "FILE",
+        required = true,
+        description = "Ask what this file says, in the form of conf/queries.")
+    private String file = "";
+
+    @Option(
+        names = "--schema",
+        required = true,
+        description = "Show every view and column, its type and meaning.")
+    private boolean schema;
+
+    @Option(names = "--list", required = true, description = "Show the ready questions.")
+    private boolean list;
+  }
+
+  @ArgGroup private @Nullable Instead instead;
+
+  @Option(
+      names = "--param",
+      paramLabel = "NAME=VALUE",
+      description = "What :NAME stands for in the question; may be repeated.")
+  private List<String> parameters = new ArrayList<>();
 
   @Option(
       names = "--format",
@@ -41,20 +93,56 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Question question = question();
+    List<URI> results = directories().stream().map(Location::ofResults).toList();
     try (SparkSession spark = SparkSessions.start("geodesic query")) {
-      return Views.read(spark, List.of(Location.ofResults(directory)), () -> print(spark));
+      return results.isEmpty()
+          ? print(question, spark)
+          : Views.read(spark, results, () -> printOfViews(question, spark));
     } catch (Exception e) {
       // Spark's own exceptions are checked in Scala, and so unknown to Java.
       throw SqlMistakes.inOurWords(e);
     }
   }
 
+  private Question question() {
+    if (instead == null) {
+      requireArguments(2, "QUESTION");
+      return QuestionText.asked(arguments.get(arguments.size() - 1), parameters);
+    }
+    if (instead.schema) {
+      return new SchemaQuestion();
+    }
+    if (instead.list) {
+      return new ListQuestion();
+    }
+    requireArguments(1, "DIR");
+    return QuestionText.ofFile(instead.file, parameters);
+  }
+
+  private List<String> directories() {
+    return instead == null ? arguments.subList(0, arguments.size() - 1) : arguments;
+  }
+
+  private void requireArguments(int count, String last) {
+    if (arguments.size() < count && spec != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Missing required parameter: '%s'".formatted(arguments.isEmpty() ? "DIR" : last));
+    }
+  }
+
+  private int printOfViews(Question question, SparkSession spark) {
+    Configurations.register(spark);
+    return print(question, spark);
+  }
+
   /** An answer of which a part is out is not begun anew: its reader would have those rows twice. */
-  private int print(SparkSession spark) {
+  private int print(Question question, SparkSession spark) {
     WatchedStream watched = new WatchedStream(System.out);
     PrintStream out = new PrintStream(watched, true, Charset.defaultCharset());
     try {
-      format.print(spark.sql(sql), out);
+      format.print(question, spark, out);
       return 0;
     } catch (Exception e) {
       if (watched.isUsed() && Views.areOutdated(e)) {

@@ -13,18 +13,27 @@ final class SqlMistakes {
    */
   private static final Set<String> BLAME_THE_STATEMENT = Set.of("0A", "21", "22", "42", "P0");
 
+  /** Spark's remedy for it is a call in a program. */
+  private static final String UNBOUND = "UNBOUND_SQL_PARAMETER";
+
   private SqlMistakes() {}
 
   /** The same exception, or a {@link RequestException} where the SQL is to blame. */
   static Exception inOurWords(Exception trouble) {
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkThrowable found && blamesTheStatement(found.getSqlState())) {
-        return new RequestException(
-            "The SQL must be valid, got: " + Mistakes.firstLine(String.valueOf(cause.getMessage())),
-            trouble);
+        return new RequestException(explanation(found, cause), trouble);
       }
     }
     return trouble;
+  }
+
+  private static String explanation(SparkThrowable found, Throwable cause) {
+    if (UNBOUND.equals(found.getCondition())) {
+      return "The question leaves :%1$s open; give it a value with --param %1$s=VALUE"
+          .formatted(found.getMessageParameters().get("name"));
+    }
+    return "The SQL must be valid, got: " + Mistakes.firstLine(String.valueOf(cause.getMessage()));
   }
 
   private static boolean blamesTheStatement(@Nullable String sqlState) {

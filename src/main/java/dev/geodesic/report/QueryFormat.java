@@ -20,6 +20,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
@@ -33,14 +34,23 @@ import org.jspecify.annotations.Nullable;
 
 /** How the answer to a query is printed. What has no rows and columns prints nothing. */
 public enum QueryFormat {
-  /** Aligned, with a count of the rows; numbers rounded to six digits, null an empty cell. */
+  /**
+   * Aligned, with a count of the rows and the seconds that they took; numbers rounded to six
+   * digits, null an empty cell.
+   */
   TABLE {
     @Override
-    void printColumns(Dataset<Row> answer, PrintStream out) {
+    void printColumns(Dataset<Row> answer, long asked, PrintStream out) {
       List<Row> rows = flat(answer).collectAsList();
+      double seconds = (System.nanoTime() - asked) / NANOS_PER_SECOND;
       out.println(table(answer.schema(), rows));
-      String count = rows.size() == 1 ? "(1 row)" : "(%,d rows)";
-      out.println(String.format(Locale.ROOT, count, rows.size()));
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "(%,d %s, %.2f s)",
+              rows.size(),
+              rows.size() == 1 ? "row" : "rows",
+              seconds));
     }
   },
   /**
@@ -49,7 +59,7 @@ public enum QueryFormat {
    */
   CSV {
     @Override
-    void printColumns(Dataset<Row> answer, PrintStream out) {
+    void printColumns(Dataset<Row> answer, long asked, PrintStream out) {
       CSVFormat format =
           CSVFormat.RFC4180.builder().setRecordSeparator('\n').setHeader(answer.columns()).get();
       try {
@@ -69,7 +79,7 @@ public enum QueryFormat {
    */
   JSON {
     @Override
-    void printColumns(Dataset<Row> answer, PrintStream out) {
+    void printColumns(Dataset<Row> answer, long asked, PrintStream out) {
       requireDistinctNames(answer.columns());
       Dataset<Row> objects =
           answer.select(
@@ -80,6 +90,7 @@ public enum QueryFormat {
     }
   };
 
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final Map<String, String> WITH_NULLS = Map.of("ignoreNullFields", "false");
 
   /** Wider cells are continued on a next line. */
@@ -92,17 +103,24 @@ public enum QueryFormat {
   }
 
   /**
-   * Prints all rows.
+   * Asks, and prints all rows of the answer.
    *
    * @throws RequestException if the format cannot show them
    */
-  public void print(Dataset<Row> answer, PrintStream out) {
+  public void print(Question question, SparkSession spark, PrintStream out) {
+    long asked = System.nanoTime();
+    Dataset<Row> answer = question.answer(spark);
     if (answer.columns().length > 0) {
-      printColumns(answer, out);
+      printColumns(answer, asked, out);
     }
   }
 
-  abstract void printColumns(Dataset<Row> answer, PrintStream out);
+  /**
+   * Prints rows and columns.
+   *
+   * @param asked when, in nanoseconds of {@link System#nanoTime}
+   */
+  abstract void printColumns(Dataset<Row> answer, long asked, PrintStream out);
 
   /** All rows as an aligned table. */
   static String table(Dataset<Row> answer) {

@@ -21,10 +21,8 @@ public final class SweepReport {
   /** Characters that no shell takes for anything but themselves. */
   private static final Pattern PLAIN_WORD = Pattern.compile("[\\w@%+=:,./-]+");
 
-  /** Columns that a reader compares optimizers by. */
-  private static final String QUESTION =
-      "SELECT optimizer, learning_rate, reltol, damping, downsample, hidden, diverged,"
-          + " test_loss_mean FROM summary WHERE step = steps ORDER BY test_loss_mean";
+  /** A ready one, which shows more of what the table above it begins. */
+  private static final String QUESTION = "best";
 
   private SweepReport() {}
 
@@ -41,7 +39,7 @@ public final class SweepReport {
     The best configuration of each optimizer, by mean holdout loss after the last step:
     %s
     %sResults: %s%s
-    Ask:     submit/geodesic query %s "%s"
+    Ask:     submit/geodesic query %s %s
     """
         .formatted(
             QueryFormat.table(best.schema(), best.collectAsList()),

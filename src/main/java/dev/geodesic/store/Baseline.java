@@ -39,16 +39,37 @@ public record Baseline(
       new Table<>(
           "baselines",
           List.of(
-              column("dataset", STRING, "its name or where it lies", Baseline::dataset),
-              column("holdout", STRING, "test, or the share kept", Baseline::holdout),
-              column("downsample", INTEGER, "side in pixels, 0 as is", Baseline::downsample),
-              column("bias", BOOLEAN, "whether it has an intercept", Baseline::bias),
-              column("data_fingerprint", STRING, "of its content", Baseline::dataFingerprint),
-              column("train_loss", DOUBLE, "nats a sample", Baseline::trainLoss),
-              column("test_loss", DOUBLE, "the same on the holdout", Baseline::testLoss),
-              column("test_accuracy", DOUBLE, "share got right", Baseline::testAccuracy),
-              column("iterations", INTEGER, "that L-BFGS took", Baseline::iterations),
-              column("seconds", DOUBLE, "that they took", Baseline::seconds)));
+              column(
+                  "dataset", STRING, "name of the data set, or where it lies", Baseline::dataset),
+              column("holdout", STRING, "test, or the share kept from training", Baseline::holdout),
+              column(
+                  "downsample",
+                  INTEGER,
+                  "side of the images in pixels, 0 as they are",
+                  Baseline::downsample),
+              column("bias", BOOLEAN, "whether the linear model has an intercept", Baseline::bias),
+              column(
+                  "data_fingerprint",
+                  STRING,
+                  "hash of the data set's content",
+                  Baseline::dataFingerprint),
+              column(
+                  "train_loss",
+                  DOUBLE,
+                  "cross-entropy on the training set, nats a sample",
+                  Baseline::trainLoss),
+              column(
+                  "test_loss",
+                  DOUBLE,
+                  "cross-entropy on the holdout, nats a sample",
+                  Baseline::testLoss),
+              column(
+                  "test_accuracy",
+                  DOUBLE,
+                  "share of the holdout got right",
+                  Baseline::testAccuracy),
+              column("iterations", INTEGER, "iterations that L-BFGS took", Baseline::iterations),
+              column("seconds", DOUBLE, "time that they took", Baseline::seconds)));
 
   private static final int ID_LENGTH = 20;
 

@@ -35,7 +35,8 @@ public final class CurveColumns {
                   "step_scale",
                   "what max-norm and max-kl left of the step, 1 where they did not bind",
                   Change::scale),
-              curvature("solver_path", STRING, "what computed it", c -> c.path().confName()),
+              curvature(
+                  "solver_path", STRING, "what computed the direction", c -> c.path().confName()),
               curvature("rank", INTEGER, "Fisher eigenvalues kept, where seen", Curvature::rank),
               curvature(
                   "lambda_max",
@@ -47,7 +48,7 @@ public final class CurveColumns {
               curvature(
                   "iterations",
                   INTEGER,
-                  "conjugate gradients taken, if it was by them",
+                  "conjugate gradients taken, where the direction is by them",
                   Curvature::iterations),
               column(
                   "cross_check",
@@ -55,7 +56,11 @@ public final class CurveColumns {
                   "relative difference of the direction from an independent solver's; null where"
                       + " not checked",
                   CurvePoint::crossCheck),
-              column("seconds", DOUBLE, "training time up to this step", CurvePoint::seconds)));
+              column(
+                  "seconds",
+                  DOUBLE,
+                  "training time up to this step, a trial's share",
+                  CurvePoint::seconds)));
 
   private static Column<CurvePoint> column(
       String name, ColumnType type, String meaning, ScalarColumn.Cell<CurvePoint> cell) {

@@ -40,9 +40,10 @@ public final class ResultStore implements Serializable {
     return root;
   }
 
-  /** The last part of where it lies, which tells sweeps apart in views. */
+  /** The last part of where it lies. */
   public String name() {
-    return new Path(root).getName();
+    // A path from a URI keeps the slash that ends it, and from a string does not.
+    return new Path(new Path(root).toString()).getName();
   }
 
   ResultsDirectory directory() {

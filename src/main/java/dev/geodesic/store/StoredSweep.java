@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import dev.geodesic.trial.RequestException;
-import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -22,16 +21,16 @@ import org.apache.spark.sql.SparkSession;
 /**
  * One sweep's results as Spark sees them at one moment: exactly the files of one ledger.
  *
+ * @param name what the views call it
  * @param store where they lie
  * @param ledger which files are read
  * @param reader that reads them
  * @param rows every trial once, its curve inside
  */
-record StoredSweep(ResultStore store, Ledger ledger, TableReader reader, Dataset<Row> rows) {
-  /** The first column of every view: the name of the results directory. */
-  static final String SWEEP = "sweep";
+record StoredSweep(
+    String name, ResultStore store, Ledger ledger, TableReader reader, Dataset<Row> rows) {
 
-  static StoredSweep open(SparkSession spark, URI root) throws IOException {
+  static StoredSweep open(SparkSession spark, String name, URI root) throws IOException {
     ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
     ResultsDirectory directory = store.directory();
     if (!directory.fileSystem().exists(directory.root())) {
@@ -41,7 +40,7 @@ record StoredSweep(ResultStore store, Ledger ledger, TableReader reader, Dataset
     }
     Ledger ledger = store.ledger();
     TableReader reader = new TableReader(spark);
-    return new StoredSweep(store, ledger, reader, rows(reader, directory, ledger));
+    return new StoredSweep(name, store, ledger, reader, rows(reader, directory, ledger));
   }
 
   /** Those that ended, and those that the last run left without a result. */
@@ -53,8 +52,7 @@ record StoredSweep(ResultStore store, Ledger ledger, TableReader reader, Dataset
   /** One row a trial and step; what was asked stands beside each, so that SQL needs no join. */
   Dataset<Row> curves() {
     org.apache.spark.sql.Column[] trial =
-        Stream.of(TrialColumns.IDENTITY, TrialColumns.PARAMETERS, List.of(TrialColumns.STATUS))
-            .<Column<TrialResult>>flatMap(List::stream)
+        ViewColumns.OF_TRIAL.stream()
             .map(column -> col(column.name()))
             .toArray(org.apache.spark.sql.Column[]::new);
     String curve = TrialColumns.CURVE.name();
@@ -104,6 +102,6 @@ record StoredSweep(ResultStore store, Ledger ledger, TableReader reader, Dataset
   }
 
   private Dataset<Row> named(Dataset<Row> rows) {
-    return rows.select(lit(store.name()).as(SWEEP), col("*"));
+    return rows.select(lit(name).as(ViewColumns.SWEEP), col("*"));
   }
 }

@@ -41,41 +41,42 @@ public final class TrialColumns {
   /** What was asked: every key of {@link dev.geodesic.trial.TrialSpec#parameters}. */
   static final List<Column<TrialResult>> PARAMETERS =
       List.of(
-          parameter("optimizer", STRING, "its name"),
+          parameter("optimizer", STRING, "its name in a conf"),
           parameter("learning-rate", DOUBLE, "factor on the direction, at its highest"),
-          parameter("learning-rate-schedule", STRING, "how it goes down"),
-          parameter("warm-up", INTEGER, "first steps, over which it grows"),
+          parameter("learning-rate-schedule", STRING, "how the learning rate goes down"),
+          parameter("warm-up", INTEGER, "first steps, over which the learning rate grows"),
           parameter("max-norm", DOUBLE, "longest step, null for no bound"),
           parameter("max-kl", DOUBLE, "largest KL(before‖after) of a step, null for no bound"),
           parameter("momentum", DOUBLE, "part of the last direction that is kept"),
           parameter("nesterov", BOOLEAN, "whether the gradient counts where momentum leads"),
-          parameter("beta1", DOUBLE, "decay of the mean of the gradients"),
-          parameter("beta2", DOUBLE, "decay of the mean of their squares"),
+          parameter("beta1", DOUBLE, "decay of the running mean of the gradients"),
+          parameter("beta2", DOUBLE, "decay of the running mean of their squares"),
           parameter("epsilon", DOUBLE, "added to the root of the mean square"),
           parameter("reltol", DOUBLE, "relative cut-off on the Fisher matrix's eigenvalues"),
           parameter("damping", DOUBLE, "added to the mean Fisher matrix at the first step"),
-          parameter("damping-schedule", STRING, "what becomes of it"),
+          parameter("damping-schedule", STRING, "what becomes of the damping"),
           parameter("max-inverse-probability", DOUBLE, "bound on 1/p(label), null for none"),
           parameter("fisher", STRING, "which Fisher matrix"),
-          parameter("solver", STRING, "how it is inverted, as asked"),
-          parameter("cg-tolerance", DOUBLE, "relative residual at which iterations end"),
-          parameter("cg-iterations", INTEGER, "the most a step may take"),
-          parameter("preconditioner", STRING, "what saves iterations"),
-          parameter("averaging", DOUBLE, "weight of the past in the factors' running means"),
-          parameter("update-every", INTEGER, "steps between two eigendecompositions of them"),
-          parameter("dataset", STRING, "its name or where it lies"),
+          parameter("solver", STRING, "how the Fisher matrix is inverted, as asked"),
+          parameter("cg-tolerance", DOUBLE, "relative residual at which conjugate gradients end"),
+          parameter("cg-iterations", INTEGER, "the most of them that a step may take"),
+          parameter("preconditioner", STRING, "what saves conjugate gradients"),
+          parameter("averaging", DOUBLE, "weight of the past in the Kronecker factors' means"),
+          parameter(
+              "update-every", INTEGER, "steps between two eigendecompositions of the factors"),
+          parameter("dataset", STRING, "name of the data set, or where it lies"),
           parameter("holdout", STRING, "test, or the share kept from training"),
           parameter("downsample", INTEGER, "side of the images in pixels, 0 as they are"),
           parameter("batch-size", INTEGER, "samples a step"),
           parameter(RESERVED_KEY, STRING, "in which batches visit the training set"),
           parameter("hidden", STRING, "widths of the hidden layers, [] for none"),
-          parameter("activation", STRING, "of the hidden units, null without any"),
-          parameter("bias", BOOLEAN, "whether the layers have one"),
+          parameter("activation", STRING, "function of the hidden units, null without any"),
+          parameter("bias", BOOLEAN, "whether the layers have a bias"),
           parameter("init", STRING, "where the weights start"),
           parameter("steps", INTEGER, "mini-batches asked for"),
           parameter("eval-every", INTEGER, "steps between two measurements on the holdout"),
           parameter("divergence-bound", DOUBLE, "batch loss above which a trial has diverged"),
-          parameter("seed", INTEGER, "of the initial weights and the batch order"));
+          parameter("seed", INTEGER, "decides the initial weights and the batch order"));
 
   /** How it ended. */
   static final Column<TrialResult> STATUS =
@@ -94,7 +95,7 @@ public final class TrialColumns {
               STRING,
               "DIVERGED, or the class of the cause of a missing result; null if COMPLETED",
               TrialColumns::trouble),
-          column("cause", STRING, "in words", TrialColumns::cause),
+          column("cause", STRING, "the trouble in words", TrialColumns::cause),
           column(
               "train_loss",
               DOUBLE,
@@ -118,40 +119,44 @@ public final class TrialColumns {
           column(
               "best_test_loss_step",
               INTEGER,
-              "the step after which it was",
+              "the step after which it was least",
               trial -> best(trial).map(CurvePoint::step).orElse(null)),
           column(
               "seconds",
               DOUBLE,
-              "training time",
+              "training time, a trial's share of its pack's",
               trial -> last(trial).map(CurvePoint::seconds).orElse(null)));
 
   /** What trained it. */
   static final List<Column<TrialResult>> PROVENANCE =
       List.of(
-          column("pack_id", STRING, "the pack it was fused in", r -> r.provenance().packId()),
-          column("pack_trials", INTEGER, "trained together", r -> r.provenance().packTrials()),
+          column("pack_id", STRING, "the pack that it was fused in", r -> r.provenance().packId()),
+          column("pack_trials", INTEGER, "trials in that pack", r -> r.provenance().packTrials()),
           column(
               "halvings",
               INTEGER,
-              "of the pack, for want of memory",
+              "times that the pack was halved for want of memory",
               r -> r.provenance().halvings()),
-          column("attempt", INTEGER, "at the pack, from 1", r -> r.provenance().attempt()),
+          column(
+              "attempt",
+              INTEGER,
+              "which attempt at the pack it was, from 1",
+              r -> r.provenance().attempt()),
           column(
               "slot_seconds",
               DOUBLE,
-              "that the whole pack kept its slot",
+              "seconds that the whole pack kept its slot",
               r -> r.provenance().slotSeconds()),
-          place("host", STRING, "of the executor", Place::host),
-          place("gpu", STRING, "address that Spark assigned", Place::gpu),
+          place("host", STRING, "where the executor was", Place::host),
+          place("gpu", STRING, "address of the GPU that Spark assigned", Place::gpu),
           place("device", STRING, "what did the arithmetic", Place::device),
-          place("device_memory", LONG, "bytes", Place::memoryBytes),
+          place("device_memory", LONG, "bytes of memory of that device", Place::memoryBytes),
           column(
               "data_fingerprint",
               STRING,
               "hash of the data set's content",
               r -> r.provenance().dataFingerprint()),
-          column("schema_version", INTEGER, "of this table", r -> Table.SCHEMA_VERSION));
+          column("schema_version", INTEGER, "version of this table", r -> Table.SCHEMA_VERSION));
 
   /** The curve, inside the trial's own row, so that one rename commits both. */
   static final ListColumn<TrialResult, CurvePoint> CURVE =

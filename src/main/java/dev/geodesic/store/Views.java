@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
@@ -12,17 +13,22 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The results as SQL views. Each shows what was committed when it was registered; the first column,
- * {@code sweep}, tells several sweeps apart.
+ * The results as SQL views, of {@link ViewColumns}. Each shows what was committed when it was
+ * registered.
  *
  * <ul>
- *   <li>{@code trials}: one row a trial, {@link TrialColumns}
- *   <li>{@code curves}: one row a trial and step, {@link CurveColumns} beside what was asked
- *   <li>{@code summary}: one row a configuration and step, {@link SummaryColumns}
- *   <li>{@code baselines}: one row a prepared data set, {@link Baseline}
+ *   <li>{@code trials}: one row a trial
+ *   <li>{@code curves}: one row a trial and step
+ *   <li>{@code summary}: one row a configuration and step
+ *   <li>{@code baselines}: one row a prepared data set
  * </ul>
  */
 public final class Views {
+  static final String TRIALS = "trials";
+  static final String CURVES = "curves";
+  static final String SUMMARY = "summary";
+  static final String BASELINES = "baselines";
+
   /** A compaction takes files away twice, and a run compacts once. */
   private static final int ATTEMPTS = 5;
 
@@ -34,22 +40,19 @@ public final class Views {
   }
 
   /**
-   * Registers the views over several sweeps.
+   * Registers the views over several sweeps, each under {@linkplain SweepNames a name of its own}.
    *
-   * @param results directories of sweeps, at least one
+   * @param results directories of sweeps, at least one; one that is named twice is read once
    * @throws dev.geodesic.trial.RequestException if one is not there, or a file in it is damaged or
    *     of another schema version
    * @throws IOException if a file system is in trouble
    */
   public static void register(SparkSession spark, List<URI> results) throws IOException {
-    List<StoredSweep> sweeps = new ArrayList<>();
-    for (URI root : results) {
-      sweeps.add(StoredSweep.open(spark, root));
-    }
-    registerUnion("trials", sweeps, StoredSweep::trials);
-    registerUnion("curves", sweeps, StoredSweep::curves);
-    registerUnion("summary", sweeps, StoredSweep::summary);
-    registerUnion("baselines", sweeps, StoredSweep::baselines);
+    List<StoredSweep> sweeps = open(spark, results);
+    registerUnion(TRIALS, sweeps, StoredSweep::trials);
+    registerUnion(CURVES, sweeps, StoredSweep::curves);
+    registerUnion(SUMMARY, sweeps, StoredSweep::summary);
+    registerUnion(BASELINES, sweeps, StoredSweep::baselines);
   }
 
   /**
@@ -88,8 +91,16 @@ public final class Views {
 
   /** Writes the summary of all committed trials as one Parquet file, in place of the last. */
   public static void writeSummary(SparkSession spark, URI results) throws IOException {
-    StoredSweep sweep = StoredSweep.open(spark, results);
+    StoredSweep sweep = open(spark, List.of(results)).get(0);
     new SummaryFile(sweep.store()).write(Summary.of(sweep.rows()), sweep.ledger());
+  }
+
+  private static List<StoredSweep> open(SparkSession spark, List<URI> results) throws IOException {
+    List<StoredSweep> sweeps = new ArrayList<>();
+    for (Map.Entry<String, URI> sweep : SweepNames.of(results).entrySet()) {
+      sweeps.add(StoredSweep.open(spark, sweep.getKey(), sweep.getValue()));
+    }
+    return sweeps;
   }
 
   private interface View {

@@ -5,10 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** The program in the JVM of the test, its console kept. */
+/** The program in this process. */
 final class InProcess {
   private InProcess() {}
 
+  /** Runs a command line. */
   static End execute(String... arguments) {
     PrintStream console = System.out;
     PrintStream errors = System.err;

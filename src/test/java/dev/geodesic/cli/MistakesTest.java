@@ -84,10 +84,51 @@ class MistakesTest {
             "--cross-check",
             "often"),
         command(
-            "no SQL",
-            "Missing required parameter: 'SQL'; see 'geodesic query --help'",
+            "no question",
+            "Missing required parameter: 'QUESTION'; see 'geodesic query --help'",
             "query",
             "DIR"),
+        command(
+            "a question that is a file and is none",
+            "Error: --file=FILE, --schema are mutually exclusive (specify only one); see 'geodesic query --help'",
+            "query",
+            "DIR",
+            "--schema",
+            "--file=x"),
+        command(
+            "a parameter without a value",
+            "--param must be name=value, as in --param loss=0.4, got: loss",
+            "query",
+            "DIR",
+            "seconds-to-loss",
+            "--param",
+            "loss"),
+        command(
+            "a parameter that the question does not have",
+            "A parameter must be one of the question's, got: lost; it has loss, top",
+            "query",
+            "DIR",
+            "seconds-to-loss",
+            "--param=lost=0.4"),
+        command(
+            "a parameter that is no number",
+            "loss must be a number (holdout loss to reach), got: little",
+            "query",
+            "DIR",
+            "seconds-to-loss",
+            "--param=loss=little"),
+        command(
+            "a question that is not ready",
+            "A question must be SQL or one of best, compare-sweeps, divergence, failures, family-seconds, family-steps, seconds-to-loss, seed-variance, got: bests",
+            "query",
+            "DIR",
+            "bests"),
+        command(
+            "a question in a file that is not there",
+            "--file must be a file that can be read, got: DIR/none.sql",
+            "query",
+            "DIR",
+            "--file=DIR/none.sql"),
         command(
             "an unknown format",
             "Invalid value for option '--format': expected one of [TABLE, CSV, JSON] (case-insensitive) but was 'xml'; see 'geodesic query --help'",
@@ -301,6 +342,8 @@ class MistakesTest {
             .called("empty SQL")
             .told(
                 "The SQL must be valid, got: [PARSE_EMPTY_STATEMENT] Syntax error, unexpected empty statement. SQLSTATE: 42617 (line 1, pos 0)"),
+        query("SELECT :lr")
+            .told("The question leaves :lr open; give it a value with --param lr=VALUE"),
         query("SELECT 1; SELECT 2")
             .told(
                 "The SQL must be valid, got: [PARSE_SYNTAX_ERROR] Syntax error at or near 'SELECT': extra input 'SELECT'. SQLSTATE: 42601 (line 1, pos 10)"),

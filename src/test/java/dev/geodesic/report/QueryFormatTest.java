@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -32,14 +35,14 @@ class QueryFormatTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     // What a terminal in the C locale has: CSV and JSON are UTF-8 nevertheless.
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.US_ASCII);
-    format.print(spark.sql(sql), out);
+    format.print(new SqlQuestion(sql, Map.of()), spark, out);
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
   @Test
-  void aTableIsAlignedRoundedAndCounted() {
+  void aTableIsAlignedRoundedCountedAndTimed() {
     String table =
-        print(
+        printUntimed(
             QueryFormat.TABLE,
             """
             SELECT * FROM VALUES ('sgd', 0.1D, 3, true), ('natural-gradient', 1e-6D, 100000, NULL),
@@ -55,17 +58,59 @@ class QueryFormatTest {
             | natural-gradient |     1e-6 | 100000 |       |
             |                  | 0.666667 |        | false |
             +------------------+----------+--------+-------+
-            (3 rows)
+            (3 rows, TIME)
             """);
+  }
+
+  /** A table whose seconds, which must be some, are known. */
+  private String printUntimed(QueryFormat format, String sql) {
+    Matcher seconds = Pattern.compile("\\d+\\.\\d\\d s(?=\\)\n$)").matcher(print(format, sql));
+    assertThat(seconds.find()).isTrue();
+    return seconds.replaceFirst("TIME");
+  }
+
+  @Test
+  void theTimeIsThatOfTheQuestionAndTheAnswer() {
+    String slow = "SELECT java_method('java.lang.Thread', 'sleep', 300L) AS slept";
+    long start = System.nanoTime();
+    String table = print(QueryFormat.TABLE, slow);
+    double passed = (System.nanoTime() - start) / 1e9;
+    Matcher seconds = Pattern.compile("\\(1 row, (.*) s\\)").matcher(table);
+    assertThat(seconds.find()).isTrue();
+    assertThat(Double.parseDouble(seconds.group(1))).isBetween(0.3, passed + 0.005);
+  }
+
+  @Test
+  void whatIsNoNumberAndWhatHasTwoLinesIsShown() {
+    String odd =
+        "SELECT CAST('NaN' AS DOUBLE) AS none, -1 / CAST('Infinity' AS DOUBLE) AS little,"
+            + " CAST('-Infinity' AS DOUBLE) AS less, 'two\\nlines' AS text";
+    assertThat(printUntimed(QueryFormat.TABLE, odd))
+        .isEqualTo(
+            """
+            +------+--------+-----------+-------+
+            | none | little |      less | text  |
+            +------+--------+-----------+-------+
+            |  NaN |      0 | -Infinity | two   |
+            |      |        |           | lines |
+            +------+--------+-----------+-------+
+            (1 row, TIME)
+            """);
+    assertThat(print(QueryFormat.CSV, odd))
+        .isEqualTo("none,little,less,text\nNaN,-0.0,-Infinity,\"two\nlines\"\n");
+    assertThat(print(QueryFormat.JSON, odd))
+        .isEqualTo(
+            "{\"none\":\"NaN\",\"little\":-0.0,\"less\":\"-Infinity\",\"text\":\"two\\nlines\"}\n");
   }
 
   @Test
   void aTableOfOneRowAndOneOfNone() {
-    assertThat(print(QueryFormat.TABLE, "SELECT 1 AS x")).endsWith("(1 row)\n");
-    assertThat(print(QueryFormat.TABLE, "SELECT 1 AS x WHERE false"))
+    assertThat(printUntimed(QueryFormat.TABLE, "SELECT 1 AS x")).endsWith("(1 row, TIME)\n");
+    assertThat(printUntimed(QueryFormat.TABLE, "SELECT 1 AS x WHERE false"))
         .contains("| x |")
-        .endsWith("(0 rows)\n");
-    assertThat(print(QueryFormat.TABLE, "SELECT id FROM range(1234)")).endsWith("(1,234 rows)\n");
+        .endsWith("(0 rows, TIME)\n");
+    assertThat(printUntimed(QueryFormat.TABLE, "SELECT id FROM range(1234)"))
+        .endsWith("(1,234 rows, TIME)\n");
   }
 
   @Test

@@ -84,6 +84,25 @@ final class StoredSweeps {
     return result(optimizer, side, seed, steps, new TrialStatus.Diverged(end, 1e9), curve);
   }
 
+  /** A holdout loss after every step, each of which took these seconds. */
+  static TrialResult measured(
+      OptimizerSpec optimizer, int side, int seed, double seconds, double... testLosses) {
+    List<CurvePoint> curve =
+        IntStream.rangeClosed(1, testLosses.length)
+            .mapToObj(
+                step ->
+                    new CurvePoint(
+                        step,
+                        1.0 / step,
+                        new Change(0.1, 0.1, 1),
+                        null,
+                        null,
+                        new Measurement(testLosses[step - 1], 1 - testLosses[step - 1]),
+                        seconds * step))
+            .toList();
+    return result(optimizer, side, seed, testLosses.length, new TrialStatus.Completed(), curve);
+  }
+
   /** Left points at these steps alone, with a holdout loss of 1/step. */
   static TrialResult thinned(OptimizerSpec optimizer, int... steps) {
     List<CurvePoint> curve =

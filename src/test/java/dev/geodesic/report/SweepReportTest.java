@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,12 +36,11 @@ class SweepReportTest {
         .contains(
             "| sgd       |           0.3 |", "Results: %s, with a chart".formatted(directory));
     List<String> words = shellWords(report.lines().filter(l -> l.startsWith("Ask:")).toList());
-    assertThat(words.subList(0, 3))
-        .containsExactly("submit/geodesic", "query", directory.toString());
-    List<Row> answer = spark.sql(words.get(3)).collectAsList();
-    assertThat(answer)
-        .extracting(row -> row.<Double>getAs("test_loss_mean"))
-        .containsExactly(0.25, 0.5);
+    assertThat(words).containsExactly("submit/geodesic", "query", directory.toString(), "best");
+    Configurations.register(spark);
+    List<Row> answer =
+        ReadyQuestions.named(words.get(3)).with(Map.of()).answer(spark).collectAsList();
+    assertThat(answer).extracting(row -> row.<Double>getAs("test_loss")).containsExactly(0.25, 0.5);
     assertThat(ImageIO.read(directory.resolve(LossChart.FILE).toFile()).getWidth())
         .isEqualTo(Panels.WIDTH);
   }

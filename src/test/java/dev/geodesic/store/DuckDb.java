@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class DuckDb {
   private DuckDb() {}
 
-  /** The rows of a query, each a list of values. */
+  /** The rows of the last of these statements, each a list of values. */
   public static List<List<@Nullable Object>> query(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();
@@ -32,7 +32,7 @@ public final class DuckDb {
     }
   }
 
-  static List<List<@Nullable Object>> rows(Dataset<Row> dataset) {
+  public static List<List<@Nullable Object>> rows(Dataset<Row> dataset) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (Row row : dataset.collectAsList()) {
       List<@Nullable Object> values = new ArrayList<>();

@@ -1,0 +1,50 @@
+package dev.geodesic.store;
+
+import dev.geodesic.trial.TrialResult;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.DataTypes;
+
+/** The columns of {@link Views}, in their order. */
+public final class ViewColumns {
+  /** The first column of every view: which sweep a row is of. */
+  public static final String SWEEP = "sweep";
+
+  /** What a row of a curve says of its trial. */
+  static final List<Column<TrialResult>> OF_TRIAL =
+      Stream.of(TrialColumns.IDENTITY, TrialColumns.PARAMETERS, List.of(TrialColumns.STATUS))
+          .<Column<TrialResult>>flatMap(List::stream)
+          .toList();
+
+  /** Every column of every view. */
+  public static final List<ViewColumn> ALL =
+      Stream.of(
+              view(
+                  Views.TRIALS,
+                  TrialColumns.TABLE.columns().stream()
+                      .filter(column -> !column.equals(TrialColumns.CURVE))),
+              view(
+                  Views.CURVES,
+                  Stream.concat(OF_TRIAL.stream(), CurveColumns.TABLE.columns().stream())),
+              view(Views.SUMMARY, SummaryColumns.TABLE.columns().stream()),
+              view(Views.BASELINES, Baseline.TABLE.columns().stream()))
+          .flatMap(columns -> columns)
+          .toList();
+
+  /** What was asked: hyperparameters and all else that tells configurations apart. */
+  public static final List<String> PARAMETERS = SummaryColumns.PARAMETERS;
+
+  private ViewColumns() {}
+
+  private static Stream<ViewColumn> view(String name, Stream<? extends Column<?>> columns) {
+    return Stream.concat(
+        Stream.of(
+            new ViewColumn(
+                name,
+                SWEEP,
+                DataTypes.StringType,
+                "the results directory: as much of its path as tells several apart")),
+        columns.map(
+            column -> new ViewColumn(name, column.name(), column.sparkType(), column.meaning())));
+  }
+}
