@@ -59,6 +59,15 @@ public final class ManifestFile {
     }
   }
 
+  /** The same; one of no runs, under the name of the directory, where none has ended. */
+  public Manifest readOrEmpty() throws IOException {
+    return read()
+        .orElseGet(
+            () ->
+                new Manifest(
+                    Table.SCHEMA_VERSION, SweepNames.of(directory.root().toUri()), List.of()));
+  }
+
   private Path path() {
     return new Path(directory.root(), NAME);
   }

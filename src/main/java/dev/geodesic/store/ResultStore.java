@@ -40,12 +40,6 @@ public final class ResultStore implements Serializable {
     return root;
   }
 
-  /** The last part of where it lies. */
-  public String name() {
-    // A path from a URI keeps the slash that ends it, and from a string does not.
-    return new Path(new Path(root).toString()).getName();
-  }
-
   ResultsDirectory directory() {
     return ResultsDirectory.of(root, settings.configuration());
   }

@@ -30,6 +30,11 @@ import org.apache.spark.sql.SparkSession;
 record StoredSweep(
     String name, ResultStore store, Ledger ledger, TableReader reader, Dataset<Row> rows) {
 
+  /** Opens one alone, under the name of its directory. */
+  static StoredSweep open(SparkSession spark, URI root) throws IOException {
+    return open(spark, SweepNames.of(root), root);
+  }
+
   static StoredSweep open(SparkSession spark, String name, URI root) throws IOException {
     ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
     ResultsDirectory directory = store.directory();

@@ -32,9 +32,7 @@ public final class StoredTrials {
 
   /** How the results came about; a manifest of no runs where none has ended. */
   public Manifest manifest() throws IOException {
-    return new ManifestFile(sweep.store())
-        .read()
-        .orElseGet(() -> new Manifest(Table.SCHEMA_VERSION, "", List.of()));
+    return new ManifestFile(sweep.store()).readOrEmpty();
   }
 
   /**

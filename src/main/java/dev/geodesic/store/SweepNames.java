@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class SweepNames {
   private SweepNames() {}
 
+  /** What one alone is called. */
+  static String of(URI results) {
+    return withoutLastSlash(results).getName();
+  }
+
   /** The sweeps by their names, in order, each once. */
   static Map<String, URI> of(List<URI> results) {
     Map<Path, URI> roots = new LinkedHashMap<>();

@@ -41,8 +41,7 @@ final class PageReader {
 
   private Night night(ResultStore store, @Nullable String running, int configurations)
       throws IOException {
-    Manifest manifest =
-        new ManifestFile(store).read().orElse(new Manifest(0, store.name(), List.of()));
+    Manifest manifest = new ManifestFile(store).readOrEmpty();
     Map<String, Long> statuses = new TreeMap<>();
     spark
         .sql("SELECT status, count(*) FROM trials GROUP BY status")
