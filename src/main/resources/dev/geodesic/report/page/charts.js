@@ -84,18 +84,19 @@ const cut = (losses, times) => {
 const lines = texts => texts.map(text => echarts.format.encodeHTML(text)).join('<br>');
 
 // Puts a chart into its figure, in place of the last one there.
-function draw(id, option, {description, caption, renderer = 'svg', height, before, tableOf}) {
+function draw(id, option, {description, caption, renderer = 'svg', height, width, before, tableOf}) {
   const figure = byId(id);
   if (charts[id]) charts[id].dispose();
   const place = element('div', {class: 'chart', role: 'img', 'aria-label': description});
   if (height) place.style.height = `${height}px`;
+  if (width) place.style.minWidth = `${width}px`;
   const numbers = element('details', {}, element('summary', {}, 'The numbers'));
   numbers.addEventListener('toggle', () => {
     if (numbers.open && numbers.children.length === 1) {
       numbers.append(element('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${byId(`${id}-title`).textContent}: the numbers`}, tableOf()));
     }
   });
-  figure.replaceChildren(...[before, place, element('figcaption', {}, caption), numbers].filter(Boolean));
+  figure.replaceChildren(...[before, element('div', {class: 'scroll', tabindex: width ? 0 : null}, place), element('figcaption', {}, caption), numbers].filter(Boolean));
   charts[id] = echarts.init(place, null, {renderer});
   charts[id].setOption({
     animation: false,

@@ -66,6 +66,8 @@ function heatMap(map, measure) {
     description: `${measure.title} of ${map.optimizer} by learning rate${map.other ? ` and ${words(map.other.column)}` : ''}.`,
     caption: `${map.optimizer}: ${measure.title}, over all trials with both values, whatever else they were given.`,
     height: Math.max(200, 125 + 34 * rows.length),
+    // Room for what is written into the cells.
+    width: 70 + 42 * map.rates.words.length,
     tableOf: () => table('Cells', [
       {title: 'Learning rate', kind: 'number', of: row => map.rates.words[row.cell.x]},
       {title: map.other ? words(map.other.column) : '', kind: 'number', of: row => rows[row.cell.y]},

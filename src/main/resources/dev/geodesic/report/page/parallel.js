@@ -36,6 +36,7 @@ function drawParallel(problem) {
     caption: `Drag along an axis to keep the lines that pass there, click it to let go. `
       + `The page holds ${count(ended.length)} of ${count(total)} configurations${ended.length < total ? ', the best of each optimizer and those of which a seed took all steps' : ''}.`,
     renderer: 'canvas',
+    width: 110 * (axes.length + 2),
     tableOf: () => table('The twenty best', [
       {title: 'Optimizer', of: row => names[row.places[0]]},
       ...axes.map((each, place) => ({title: words(each.column), kind: 'number', of: row => each.words[row.places[place + 1]]})),
