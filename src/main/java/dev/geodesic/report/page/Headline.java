@@ -41,16 +41,17 @@ final class Headline {
 
   private static String distance(Entry entry) {
     Comparison comparison = entry.comparison();
-    return comparison == null
-        ? "not tested: " + entry.verdict()
-        : "%s by %s, 95 %% interval %s to %s, p = %s"
-            .formatted(
-                entry.verdict().equals("no difference shown")
-                    ? "apart without significance"
-                    : entry.verdict(),
-                Words.number(Math.abs(comparison.difference())),
-                Words.number(comparison.low()),
-                Words.number(comparison.high()),
-                Words.probability(entry.p()));
+    if (comparison == null || entry.lost() > 0) {
+      return "not compared: " + entry.verdict();
+    }
+    return "%s by %s, 95 %% interval %s to %s, p = %s"
+        .formatted(
+            entry.verdict().equals(Tuned.NO_DIFFERENCE)
+                ? "apart without significance"
+                : entry.verdict(),
+            Words.number(Math.abs(comparison.difference())),
+            Words.number(comparison.low()),
+            Words.number(comparison.high()),
+            Words.probability(entry.p()));
   }
 }

@@ -25,6 +25,9 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries) {
   /** Optimizers without a matrix. */
   private static final Set<String> FIRST_ORDER = Set.of(Sgd.NAME, Momentum.NAME, Adam.NAME);
 
+  /** The verdict on what may be chance. */
+  static final String NO_DIFFERENCE = "no difference shown";
+
   /** Probability below which a difference is called one. */
   private static final double SIGNIFICANT = 0.05;
 
@@ -69,7 +72,9 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries) {
               ranked.get(i),
               comparisons.get(i),
               corrected.get(i),
-              isBaseline ? "baseline" : verdict(comparisons.get(i), corrected.get(i))));
+              isBaseline
+                  ? "baseline"
+                  : verdict(ranked.get(i), comparisons.get(i), corrected.get(i))));
     }
     return new Tuned(criterion, baseline.map(Grid::optimizer).orElse(null), entries);
   }
@@ -124,12 +129,16 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries) {
         verdict);
   }
 
-  private static String verdict(@Nullable Comparison comparison, @Nullable Double p) {
+  private static String verdict(Grid grid, @Nullable Comparison comparison, @Nullable Double p) {
+    if (grid.lost() > 0) {
+      // The seeds that are left would flatter it.
+      return "lost seeds";
+    }
     if (comparison == null || p == null) {
       return "too few seeds to tell";
     }
     if (p >= SIGNIFICANT) {
-      return "no difference shown";
+      return NO_DIFFERENCE;
     }
     return comparison.difference() < 0 ? "better" : "worse";
   }

@@ -68,6 +68,8 @@ class TunedTest {
     Tuned tuned = tuned(SGD, configuration("kfac", 1, 1, losses));
     assertThat(tuned.entries()).extracting(Entry::optimizer).containsExactly("sgd", "kfac");
     assertThat(tuned.entries().get(1).lost()).isEqualTo(1);
+    assertThat(tuned.entries().get(1).verdict()).isEqualTo("lost seeds");
+    assertThat(Headline.of(tuned)).endsWith("against it kfac is not compared: lost seeds.");
   }
 
   @Test
