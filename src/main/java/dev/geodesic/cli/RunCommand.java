@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.geodesic.conf.ReadConf;
 import dev.geodesic.report.SweepReport;
 import dev.geodesic.store.ResultStore;
-import dev.geodesic.sweep.Progress;
-import dev.geodesic.sweep.SweepObserver;
 import dev.geodesic.sweep.SweepOutcome;
 import dev.geodesic.sweep.SweepRunner;
 import dev.geodesic.sweep.TimeBudget;
@@ -88,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
       ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
       SweepRunner runner =
           new SweepRunner(
-              spark, read.sweep(), store, budget(), checkpointInterval, new Console(out));
+              spark, read.sweep(), store, budget(), checkpointInterval, Console.of(out));
       Runnable interrupt = () -> interrupt(runner);
       ShutdownHookManager.get().addShutdownHook(interrupt, BEFORE_SPARK);
       try {
@@ -152,18 +150,6 @@ final class RunCommand implements Callable<Integer> {
       return new ObjectMapper().readValue(read.resolved(), new TypeReference<>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A resolved conf is JSON", e);
-    }
-  }
-
-  private record Console(PrintStream out) implements SweepObserver {
-    @Override
-    public void say(String line) {
-      out.println(line);
-    }
-
-    @Override
-    public Display training(Progress progress) {
-      return ProgressLine.of(progress, out);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.geodesic.report;
 
+import dev.geodesic.trial.TrialSpec;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -18,8 +19,7 @@ import org.apache.spark.sql.functions;
  */
 public final class BestConfigurations {
   /** What optimizers are compared on, each by itself. */
-  static final List<String> PROBLEM =
-      List.of("dataset", "holdout", "downsample", "hidden", "activation", "bias");
+  static final List<String> PROBLEM = TrialSpec.PROBLEM;
 
   /** What a linear fit to the whole training set depends on. */
   static final List<String> LINEAR_PROBLEM = List.of("dataset", "holdout", "downsample", "bias");
