@@ -20,18 +20,20 @@ final class ProgressText {
 
   /** One line that says all, for a file. */
   static String line(Snapshot snapshot, List<Standing> standings) {
-    String best =
-        standings.stream()
-            .map(
-                standing -> "; " + title(standing) + String.join(", ", entries(standing, Ansi.OFF)))
-            .collect(Collectors.joining());
     return "trials %d/%d: %s, %s left%s"
         .formatted(
             snapshot.done(),
             snapshot.trials(),
             counts(snapshot, Ansi.OFF),
             left(snapshot.secondsLeft()),
-            best);
+            best(standings));
+  }
+
+  /** All of the best, each problem after a semicolon. */
+  static String best(List<Standing> standings) {
+    return standings.stream()
+        .map(standing -> "; " + title(standing) + String.join(", ", entries(standing, Ansi.OFF)))
+        .collect(Collectors.joining());
   }
 
   /**

@@ -10,7 +10,6 @@ import dev.geodesic.sweep.SweepOutcome;
 import dev.geodesic.sweep.SweepRunner;
 import dev.geodesic.sweep.TimeBudget;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -48,6 +47,9 @@ final class RunCommand implements Callable<Integer> {
   /** Before Spark's own hook, which takes the context away. */
   private static final int BEFORE_SPARK = 100;
 
+  /** When an interrupted run has ended, in time that is not taken from it. */
+  private static final int AFTER_TRAINING = BEFORE_SPARK - 1;
+
   @Mixin private SweepRequest request = new SweepRequest();
 
   @Option(
@@ -77,25 +79,58 @@ final class RunCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private Duration checkpointInterval = Duration.ZERO;
 
+  @Option(
+      names = "--notify",
+      paramLabel = "URL",
+      converter = NoticeAddress.Converter.class,
+      defaultValue = "${env:GEODESIC_NOTIFY}",
+      description =
+          "Post a small JSON there when the run ends, however it does, or stalls; its text is under"
+              + " the key that chat services show. Taken from GEODESIC_NOTIFY too, which no list of"
+              + " processes shows.")
+  private @Nullable NoticeAddress notify;
+
+  @Option(
+      names = "--stall-after",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      defaultValue = "10m",
+      description =
+          "With --notify: how long no pack may end and no step be counted before that is posted"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Duration stallPatience = Duration.ZERO;
+
   @Override
   public Integer call() throws Exception {
     ReadConf read = request.read(overrides());
     URI root = request.results(read);
-    PrintStream out = System.out;
+    RunNotices notices =
+        new RunNotices(notify, stallPatience, read.name(), root, Console.of(System.out));
+    ShutdownHookManager.get().addShutdownHook(notices::interrupted, AFTER_TRAINING);
+    try {
+      return run(read, root, notices);
+    } catch (Exception e) {
+      notices.failed(Mistakes.exitCode(e), Mistakes.line(e));
+      throw e;
+    }
+  }
+
+  private int run(ReadConf read, URI root, RunNotices notices) throws Exception {
     try (SparkSession spark = SparkSessions.start("geodesic " + read.name())) {
       ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
       SweepRunner runner =
-          new SweepRunner(
-              spark, read.sweep(), store, budget(), checkpointInterval, Console.of(out));
+          new SweepRunner(spark, read.sweep(), store, budget(), checkpointInterval, notices);
       Runnable interrupt = () -> interrupt(runner);
       ShutdownHookManager.get().addShutdownHook(interrupt, BEFORE_SPARK);
       try {
         SweepOutcome outcome = runner.run(unwrapped(read));
-        out.println(SweepReport.write(spark, root));
+        System.out.println(SweepReport.write(spark, root));
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;
         }
-        return exitCode(outcome);
+        int exitCode = exitCode(outcome);
+        notices.ended(outcome, exitCode);
+        return exitCode;
       } catch (Exception e) {
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;

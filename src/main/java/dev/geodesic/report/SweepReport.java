@@ -1,5 +1,6 @@
 package dev.geodesic.report;
 
+import dev.geodesic.store.Location;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.Views;
 import java.io.ByteArrayOutputStream;
@@ -45,9 +46,9 @@ public final class SweepReport {
         .formatted(
             QueryFormat.table(best.schema(), best.collectAsList()),
             failures(spark),
-            location(results),
+            Location.describe(results),
             chart(spark, results),
-            shellWord(location(results)),
+            shellWord(Location.describe(results)),
             QUESTION)
         .stripTrailing();
   }
@@ -75,12 +76,6 @@ public final class SweepReport {
                         row.getLong(3) == 1 ? "" : ", for example",
                         row.getString(4)))
         .collect(Collectors.joining());
-  }
-
-  private static String location(URI results) {
-    return "file".equals(results.getScheme())
-        ? results.getPath().replaceFirst("(?<=.)/$", "")
-        : results.toString();
   }
 
   private static String shellWord(String word) {

@@ -24,6 +24,13 @@ public final class Location {
     return isUri(place) || place.startsWith("/");
   }
 
+  /** A results directory as a user would write it. */
+  public static String describe(URI results) {
+    return "file".equals(results.getScheme())
+        ? results.getPath().replaceFirst("(?<=.)/$", "")
+        : results.toString();
+  }
+
   /**
    * The URI of a results directory.
    *

@@ -89,6 +89,11 @@ public final class Progress {
     return packs.get(pack).pack().trials().size();
   }
 
+  /** Trial-steps taken so far, as far as it is known. */
+  public synchronized long trialSteps() {
+    return trialSteps + running.values().stream().mapToLong(Counts::trialSteps).sum();
+  }
+
   /** The best configuration of each optimizer so far. */
   public synchronized List<Standing> standings() {
     return leaderboard.standings();
@@ -103,14 +108,13 @@ public final class Progress {
   synchronized Snapshot snapshot(double seconds) {
     int inTasks = running.keySet().stream().mapToInt(this::trials).sum();
     int divergedInTasks = running.values().stream().mapToInt(Counts::diverged).sum();
-    long stepsInTasks = running.values().stream().mapToLong(Counts::trialSteps).sum();
     return new Snapshot(
         packs.stream().mapToInt(planned -> planned.pack().trials().size()).sum(),
         completed + diverged + failed,
         inTasks - divergedInTasks,
         diverged + divergedInTasks,
         failed,
-        seconds > 0 ? (trialSteps + stepsInTasks) / seconds : 0,
+        seconds > 0 ? trialSteps() / seconds : 0,
         secondsLeft(seconds));
   }
 
