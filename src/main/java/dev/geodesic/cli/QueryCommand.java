@@ -19,11 +19,19 @@ import picocli.CommandLine.Parameters;
     description =
         "Query results with Spark SQL, over the views trials, curves, summary, baselines.",
     mixinStandardHelpOptions = true,
+    exitCodeListHeading = ExitCodes.HEADING,
+    exitCodeList = {
+      ExitCodes.DONE,
+      ExitCodes.OWN_ERROR,
+      ExitCodes.WRONG_REQUEST,
+      ExitCodes.INTERRUPTED
+    },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  geodesic query results/quickstart \"SELECT optimizer, learning_rate, avg(test_accuracy)",
-      "    FROM trials GROUP BY ALL ORDER BY 3 DESC\""
+      "    FROM trials GROUP BY ALL ORDER BY 3 DESC\"",
+      "  geodesic query results/seed \"SELECT * FROM curves\" --format csv"
     })
 final class QueryCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "Results of a sweep.")

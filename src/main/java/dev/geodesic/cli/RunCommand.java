@@ -30,6 +30,14 @@ import picocli.CommandLine.Option;
     description = "Train every trial of a conf that the results do not hold yet.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    exitCodeListHeading = ExitCodes.HEADING,
+    exitCodeList = {
+      ExitCodes.Run.DONE,
+      ExitCodes.Run.FAILED,
+      ExitCodes.WRONG_REQUEST,
+      ExitCodes.Run.OUT_OF_TIME,
+      ExitCodes.Run.INTERRUPTED
+    },
     footer = {
       "",
       "Options of spark-submit, such as --master URL, --conf KEY=VALUE or --executor-memory 8g, are",
@@ -37,7 +45,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  geodesic run conf/quickstart.conf",
-      "  geodesic run conf/overnight.conf --time-budget 8h",
+      "  geodesic run conf/overnight.conf --time-budget 8h --notify https://ntfy.sh/my-topic",
       "  geodesic run conf/seed.conf --set sweep.steps=200 --results /tmp/short",
       "  geodesic run conf/overnight.conf --master spark://host:7077 --results hdfs:///sweeps/night"
     })
