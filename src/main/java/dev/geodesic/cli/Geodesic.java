@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       QueryCommand.class,
       DataCommand.class,
       BenchCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = ExitCodes.HEADING,
