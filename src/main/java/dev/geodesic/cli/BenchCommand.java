@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,9 +40,24 @@ import picocli.CommandLine.TypeConversionException;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    exitCodeListHeading = ExitCodes.HEADING,
+    exitCodeList = {
+      ExitCodes.DONE,
+      ExitCodes.OWN_ERROR,
+      ExitCodes.WRONG_REQUEST,
+      ExitCodes.INTERRUPTED
+    },
     footerHeading = "%nMethods:%n")
 final class BenchCommand implements Callable<Integer> {
   static final String NAME = "bench";
+
+  private static final List<String> EXAMPLES =
+      List.of(
+          "",
+          "Examples:",
+          "  geodesic bench",
+          "  geodesic bench --method sgd,closed-form --side 14 --batch 16 --pack 64",
+          "  geodesic bench --method damped --slots 2");
 
   @Option(
       names = "--method",
@@ -109,8 +125,11 @@ final class BenchCommand implements Callable<Integer> {
         .getCommandSpec()
         .usageMessage()
         .footer(
-            Arrays.stream(Method.values())
-                .map(method -> "  %-16s  %s".formatted(method.confName(), method.meaning()))
+            Stream.concat(
+                    Arrays.stream(Method.values())
+                        .map(
+                            method -> "  %-16s  %s".formatted(method.confName(), method.meaning())),
+                    EXAMPLES.stream())
                 .toArray(String[]::new));
   }
 

@@ -30,9 +30,16 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    exitCodeListHeading = ExitCodes.HEADING,
+    exitCodeList = {
+      ExitCodes.DONE,
+      ExitCodes.OWN_ERROR,
+      ExitCodes.WRONG_REQUEST,
+      ExitCodes.INTERRUPTED
+    },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  geodesic compare results/quickstart results/quickstart-float32 --rows 50"
     })
 final class CompareCommand implements Callable<Integer> {

@@ -19,6 +19,14 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Fetch MNIST, or tell what a data set holds.",
     mixinStandardHelpOptions = true,
+    exitCodeListHeading = ExitCodes.HEADING,
+    exitCodeList = {
+      ExitCodes.DONE,
+      ExitCodes.OWN_ERROR,
+      ExitCodes.WRONG_REQUEST,
+      ExitCodes.INTERRUPTED
+    },
+    footer = {"", "Examples:", "  geodesic data fetch", "  geodesic data info data/digits"},
     synopsisSubcommandLabel = "COMMAND")
 final class DataCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -31,6 +39,14 @@ final class DataCommand implements Runnable {
   @Command(
       name = "fetch",
       description = "Fetch MNIST into the cache (GEODESIC_CACHE, or ~/.cache/geodesic).",
+      exitCodeListHeading = ExitCodes.HEADING,
+      exitCodeList = {
+        ExitCodes.DONE,
+        ExitCodes.OWN_ERROR,
+        ExitCodes.WRONG_REQUEST,
+        ExitCodes.INTERRUPTED
+      },
+      footer = {"", "Examples:", "  geodesic data fetch"},
       mixinStandardHelpOptions = true)
   int fetch() {
     PrintWriter out = spec.commandLine().getOut();
@@ -42,6 +58,20 @@ final class DataCommand implements Runnable {
   @Command(
       name = "info",
       description = "Tell what a data set holds, and its fingerprint.",
+      exitCodeListHeading = ExitCodes.HEADING,
+      exitCodeList = {
+        ExitCodes.DONE,
+        ExitCodes.OWN_ERROR,
+        ExitCodes.WRONG_REQUEST,
+        ExitCodes.INTERRUPTED
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  geodesic data info",
+        "  geodesic data info data/a1a.svm",
+        "  geodesic data info hdfs:///data/digits"
+      },
       mixinStandardHelpOptions = true)
   int info(
       @Parameters(

@@ -1,5 +1,8 @@
 package dev.geodesic.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,15 +25,23 @@ import picocli.CommandLine.ParameterException;
       ReproduceCommand.class,
       DataCommand.class,
       BenchCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     },
-    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeListHeading = ExitCodes.HEADING,
     exitCodeList = {
-      "0:every trial ended COMPLETED or DIVERGED",
-      "1:some trial FAILED or could not be run, or the program met an error of its own",
-      "2:the request is wrong: usage, conf, data or results directory",
-      "3:the time budget ended before the sweep; the same command goes on",
-      "130:interrupted; what was finished is kept, and the same command goes on"
+      ExitCodes.Run.DONE,
+      ExitCodes.Run.FAILED,
+      ExitCodes.WRONG_REQUEST,
+      ExitCodes.Run.OUT_OF_TIME,
+      ExitCodes.Run.INTERRUPTED
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  geodesic run conf/quickstart.conf",
+      "  geodesic run --help",
+      "  geodesic query results/quickstart \"SELECT * FROM summary\""
     })
 public final class Geodesic implements Runnable {
   /** Some trial failed, or the program itself did. */
@@ -44,6 +55,8 @@ public final class Geodesic implements Runnable {
 
   /** Somebody asked the program to end, as a shell counts an interrupt from the keyboard. */
   static final int INTERRUPTED = 130;
+
+  private static final String HELP = "help";
 
   private static final int HELP_WIDTH = 100;
 
@@ -70,6 +83,7 @@ public final class Geodesic implements Runnable {
   static CommandLine commandLine() {
     CommandLine geodesic =
         new CommandLine(new Geodesic())
+            .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.colors()))
             .setParameterExceptionHandler(Mistakes::explainUsage)
             .setExecutionExceptionHandler(Mistakes::explain)
             .setUsageHelpWidth(HELP_WIDTH)
@@ -79,6 +93,22 @@ public final class Geodesic implements Runnable {
     BenchCommand.describeMethods(
         Objects.requireNonNull(
             geodesic.getSubcommands().get(BenchCommand.NAME), BenchCommand.NAME));
+    describeHelp(
+        Objects.requireNonNull(geodesic.getSubcommands().get(HELP), HELP)
+            .getCommandSpec()
+            .usageMessage());
     return geodesic;
+  }
+
+  /** The library's own command, whose page it leaves bare. */
+  private static void describeHelp(CommandLine.Model.UsageMessageSpec usage) {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (String code : List.of(ExitCodes.DONE, ExitCodes.WRONG_REQUEST)) {
+      codes.put(code.substring(0, code.indexOf(':')), code.substring(code.indexOf(':') + 1));
+    }
+    usage
+        .exitCodeListHeading(ExitCodes.HEADING)
+        .exitCodeList(codes)
+        .footer("", "Examples:", "  geodesic help run");
   }
 }

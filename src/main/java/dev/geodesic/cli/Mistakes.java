@@ -30,18 +30,31 @@ final class Mistakes {
   /** A command that was understood and could not be done. */
   static int explain(Exception trouble, CommandLine command, ParseResult parsed) {
     LOG.error("The command failed", trouble);
+    int exitCode = exitCode(trouble);
+    if (exitCode != Geodesic.INTERRUPTED) {
+      tell(command, line(trouble) + (exitCode == Geodesic.FAILED ? LogFile.pointer() : ""));
+    }
+    return exitCode;
+  }
+
+  /** What a command ends with that could not be done. */
+  static int exitCode(Exception trouble) {
     if (ShutdownHookManager.get().isShutdownInProgress()) {
       return Geodesic.INTERRUPTED;
     }
+    return trouble instanceof RequestException ? Geodesic.WRONG_REQUEST : Geodesic.FAILED;
+  }
+
+  /**
+   * Why a command could not be done. What a file system says is for the user; the class of any
+   * other exception helps who mends it.
+   */
+  static String line(Exception trouble) {
     if (trouble instanceof RequestException) {
-      tell(command, String.valueOf(trouble.getMessage()));
-      return Geodesic.WRONG_REQUEST;
+      return String.valueOf(trouble.getMessage());
     }
-    // What a file system says is for the user; the class of any other exception helps who mends it.
-    String what =
-        trouble instanceof IOException ? String.valueOf(trouble.getMessage()) : trouble.toString();
-    tell(command, firstLine(what) + LogFile.pointer());
-    return Geodesic.FAILED;
+    return firstLine(
+        trouble instanceof IOException ? String.valueOf(trouble.getMessage()) : trouble.toString());
   }
 
   private static String inOurWords(ParameterException mistake) {

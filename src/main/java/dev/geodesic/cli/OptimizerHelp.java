@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The section of a command's help that says which optimizers there are, from their catalog. */
 final class OptimizerHelp {
-  private static final String SECTION = "optimizers";
+  static final String SECTION = "optimizers";
   private static final String HEADING =
       "%nOptimizers of a conf, their hyperparameters and defaults; each is a value, a list or a range:%n";
   private static final int INDENT = 2;

@@ -19,12 +19,19 @@ import picocli.CommandLine.Parameters;
     description =
         "Write the report of a sweep, report.html among its results: one page that opens from disk.",
     mixinStandardHelpOptions = true,
+    exitCodeListHeading = ExitCodes.HEADING,
+    exitCodeList = {
+      ExitCodes.DONE,
+      ExitCodes.OWN_ERROR,
+      ExitCodes.WRONG_REQUEST,
+      ExitCodes.INTERRUPTED
+    },
     footer = {
       "",
       "Examples:",
       "  geodesic report results/quickstart",
       "  geodesic report results/quickstart --png",
-      "  geodesic report results/quickstart --markdown >night.md"
+      "  geodesic report results/quickstart --markdown"
     })
 final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Results of a sweep.")
@@ -53,7 +60,7 @@ final class ReportCommand implements Callable<Integer> {
       System.out.println(ReportFile.place(root));
       if (pictures) {
         Views.read(spark, List.of(root), () -> report.writePictures(spark, store))
-            .forEach(name -> System.out.println(Location.inWords(root) + "/" + name));
+            .forEach(name -> System.out.println(Location.describe(root) + "/" + name));
       }
       return 0;
     }

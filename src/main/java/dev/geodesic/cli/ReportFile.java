@@ -34,7 +34,7 @@ final class ReportFile {
 
   /** Where it is. */
   static String place(URI results) {
-    return Location.inWords(results) + "/" + MorningReport.FILE;
+    return Location.describe(results) + "/" + MorningReport.FILE;
   }
 
   /** Writes it at the end of a run, which it is no reason to fail; says where it is. */

@@ -34,6 +34,27 @@ final class ReportRefresh implements SweepObserver.Display {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(ReportRefresh::daemon);
 
+  /** The same observer, with a report that is written while packs train. */
+  static SweepObserver beside(
+      SweepObserver observer, SparkSession spark, URI results, Duration interval) {
+    return new SweepObserver() {
+      @Override
+      public void say(String line) {
+        observer.say(line);
+      }
+
+      @Override
+      public Display training(Progress progress) {
+        Display display = observer.training(progress);
+        Display report = new ReportRefresh(spark, results, progress, interval);
+        return () -> {
+          report.close();
+          display.close();
+        };
+      }
+    };
+  }
+
   /** Begins; the first report is written after one interval. */
   ReportRefresh(SparkSession spark, URI results, Progress progress, Duration interval) {
     this.spark = spark;
@@ -62,7 +83,8 @@ final class ReportRefresh implements SweepObserver.Display {
   }
 
   private static String running(Snapshot now) {
-    return "%,d of %,d trials done, %s".formatted(now.done(), now.trials(), ProgressLine.left(now));
+    return "%,d of %,d trials done, %s left"
+        .formatted(now.done(), now.trials(), ProgressText.left(now.secondsLeft()));
   }
 
   @Override

@@ -6,13 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.geodesic.conf.ReadConf;
 import dev.geodesic.report.SweepReport;
 import dev.geodesic.store.ResultStore;
-import dev.geodesic.sweep.Progress;
-import dev.geodesic.sweep.SweepObserver;
 import dev.geodesic.sweep.SweepOutcome;
 import dev.geodesic.sweep.SweepRunner;
 import dev.geodesic.sweep.TimeBudget;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -33,6 +30,14 @@ import picocli.CommandLine.Option;
     description = "Train every trial of a conf that the results do not hold yet.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    exitCodeListHeading = ExitCodes.HEADING,
+    exitCodeList = {
+      ExitCodes.Run.DONE,
+      ExitCodes.Run.FAILED,
+      ExitCodes.WRONG_REQUEST,
+      ExitCodes.Run.OUT_OF_TIME,
+      ExitCodes.Run.INTERRUPTED
+    },
     footer = {
       "",
       "Options of spark-submit, such as --master URL, --conf KEY=VALUE or --executor-memory 8g, are",
@@ -40,7 +45,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  geodesic run conf/quickstart.conf",
-      "  geodesic run conf/overnight.conf --time-budget 8h",
+      "  geodesic run conf/overnight.conf --time-budget 8h --notify https://ntfy.sh/my-topic",
       "  geodesic run conf/seed.conf --set sweep.steps=200 --results /tmp/short",
       "  geodesic run conf/overnight.conf --master spark://host:7077 --results hdfs:///sweeps/night"
     })
@@ -49,6 +54,9 @@ final class RunCommand implements Callable<Integer> {
 
   /** Before Spark's own hook, which takes the context away. */
   private static final int BEFORE_SPARK = 100;
+
+  /** When an interrupted run has ended, in time that is not taken from it. */
+  private static final int AFTER_TRAINING = BEFORE_SPARK - 1;
 
   @Mixin private SweepRequest request = new SweepRequest();
 
@@ -80,6 +88,27 @@ final class RunCommand implements Callable<Integer> {
   private Duration checkpointInterval = Duration.ZERO;
 
   @Option(
+      names = "--notify",
+      paramLabel = "URL",
+      converter = NoticeAddress.Converter.class,
+      defaultValue = "${env:GEODESIC_NOTIFY}",
+      description =
+          "Post a small JSON there when the run ends, however it does, or stalls; its text is under"
+              + " the key that chat services show. Taken from GEODESIC_NOTIFY too, which no list of"
+              + " processes shows.")
+  private @Nullable NoticeAddress notify;
+
+  @Option(
+      names = "--stall-after",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      defaultValue = "10m",
+      description =
+          "With --notify: how long no pack may end and no step be counted before that is posted"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Duration stallPatience = Duration.ZERO;
+
+  @Option(
       names = "--report-every",
       paramLabel = "TIME",
       converter = TimeConverter.class,
@@ -93,7 +122,18 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ReadConf read = request.read(overrides());
     URI root = request.results(read);
-    PrintStream out = System.out;
+    RunNotices notices =
+        new RunNotices(notify, stallPatience, read.name(), root, Console.of(System.out));
+    ShutdownHookManager.get().addShutdownHook(notices::interrupted, AFTER_TRAINING);
+    try {
+      return run(read, root, notices);
+    } catch (Exception e) {
+      notices.failed(Mistakes.exitCode(e), Mistakes.line(e));
+      throw e;
+    }
+  }
+
+  private int run(ReadConf read, URI root, RunNotices notices) throws Exception {
     try (SparkSession spark = SparkSessions.start("geodesic " + read.name())) {
       ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
       SweepRunner runner =
@@ -103,17 +143,19 @@ final class RunCommand implements Callable<Integer> {
               store,
               budget(),
               checkpointInterval,
-              new Console(out, spark, root, reportInterval));
+              ReportRefresh.beside(notices, spark, root, reportInterval));
       Runnable interrupt = () -> interrupt(runner);
       ShutdownHookManager.get().addShutdownHook(interrupt, BEFORE_SPARK);
       try {
         SweepOutcome outcome = runner.run(unwrapped(read));
-        out.println(SweepReport.write(spark, root));
-        out.println(ReportFile.written(spark, root));
+        System.out.println(SweepReport.write(spark, root));
+        System.out.println(ReportFile.written(spark, root));
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;
         }
-        return exitCode(outcome);
+        int exitCode = exitCode(outcome);
+        notices.ended(outcome, exitCode);
+        return exitCode;
       } catch (Exception e) {
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;
@@ -168,24 +210,6 @@ final class RunCommand implements Callable<Integer> {
       return new ObjectMapper().readValue(read.resolved(), new TypeReference<>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A resolved conf is JSON", e);
-    }
-  }
-
-  private record Console(PrintStream out, SparkSession spark, URI results, Duration reportInterval)
-      implements SweepObserver {
-    @Override
-    public void say(String line) {
-      out.println(line);
-    }
-
-    @Override
-    public Display training(Progress progress) {
-      Display line = ProgressLine.of(progress, out);
-      Display report = new ReportRefresh(spark, results, progress, reportInterval);
-      return () -> {
-        report.close();
-        line.close();
-      };
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.geodesic.report;
 
+import dev.geodesic.trial.TrialSpec;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -18,8 +19,7 @@ import org.apache.spark.sql.functions;
  */
 public final class BestConfigurations {
   /** What optimizers are compared on, each by itself. */
-  public static final List<String> PROBLEM =
-      List.of("dataset", "holdout", "downsample", "hidden", "activation", "bias");
+  public static final List<String> PROBLEM = TrialSpec.PROBLEM;
 
   /** What a linear fit to the whole training set depends on. */
   public static final List<String> LINEAR_PROBLEM =

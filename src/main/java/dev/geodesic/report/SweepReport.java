@@ -44,9 +44,9 @@ public final class SweepReport {
         .formatted(
             QueryFormat.table(best.schema(), best.collectAsList()),
             failures(spark),
-            Location.inWords(results),
+            Location.describe(results),
             chart(spark, results),
-            shellWord(Location.inWords(results)),
+            shellWord(Location.describe(results)),
             QUESTION)
         .stripTrailing();
   }

@@ -24,6 +24,13 @@ public final class Location {
     return isUri(place) || place.startsWith("/");
   }
 
+  /** A results directory as a user would write it. */
+  public static String describe(URI results) {
+    return "file".equals(results.getScheme())
+        ? results.getPath().replaceFirst("(?<=.)/$", "")
+        : results.toString();
+  }
+
   /**
    * The URI of a results directory.
    *
@@ -41,11 +48,5 @@ public final class Location {
               .formatted(directory, e.getReason()),
           e);
     }
-  }
-
-  /** A results directory as a user would write it: the path alone where it is of this machine. */
-  public static String inWords(URI results) {
-    String words = "file".equals(results.getScheme()) ? results.getPath() : results.toString();
-    return words.replaceFirst("(?<=.)/$", "");
   }
 }

@@ -53,7 +53,7 @@ final class PackOutcomes {
     known.add(number);
     unfinished.addAll(report.unfinished());
     busySeconds += report.seconds();
-    if (report.unfinished().size() < report.statuses().size()) {
+    if (report.unfinished().size() < report.ends().size()) {
       alive();
     } else {
       Unfinished status = (Unfinished) report.unfinished().get(0).status();

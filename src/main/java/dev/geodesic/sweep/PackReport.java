@@ -1,7 +1,6 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.trial.TrialResult;
-import dev.geodesic.trial.TrialStatus;
 import java.io.Serializable;
 import java.util.List;
 
@@ -9,14 +8,14 @@ import java.util.List;
  * What the driver hears of a pack that has ended; the curves stay in its file.
  *
  * @param packId the pack
- * @param statuses how each trial ended
+ * @param ends how each trial ended
  * @param unfinished the trials that left no result, and are not in the file
  * @param trialSteps steps taken, summed over the trials
  * @param seconds that its slot was busy with it
  */
 record PackReport(
     String packId,
-    List<TrialStatus> statuses,
+    List<TrialEnd> ends,
     List<TrialResult> unfinished,
     long trialSteps,
     double seconds)

@@ -191,7 +191,7 @@ final class PackTask implements Serializable {
   private static PackReport report(String packId, List<TrialResult> results, double seconds) {
     return new PackReport(
         packId,
-        results.stream().map(TrialResult::status).toList(),
+        results.stream().map(TrialEnd::of).toList(),
         results.stream().filter(PackTask::isUnfinished).toList(),
         results.stream().mapToLong(TrialResult::steps).sum(),
         seconds);

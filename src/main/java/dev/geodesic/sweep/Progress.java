@@ -1,5 +1,7 @@
 package dev.geodesic.sweep;
 
+import dev.geodesic.space.Pack;
+import dev.geodesic.sweep.Leaderboard.Standing;
 import dev.geodesic.sweep.SweepPlan.PlannedPack;
 import dev.geodesic.trial.TrialStatus;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ public final class Progress {
   private final long startNanos = System.nanoTime();
   private final Map<Integer, Counts> running = new HashMap<>();
   private final Set<Integer> ended = new HashSet<>();
+  private final Leaderboard leaderboard = new Leaderboard();
   private int completed;
   private int diverged;
   private int failed;
@@ -55,7 +58,11 @@ public final class Progress {
     end(pack);
     doneCost += packs.get(pack).cost();
     trialSteps += report.trialSteps();
-    for (TrialStatus status : report.statuses()) {
+    Pack trained = packs.get(pack).pack();
+    Map<String, Object> problem = trained.trials().get(0).problem();
+    for (TrialEnd end : report.ends()) {
+      TrialStatus status = end.status();
+      leaderboard.add(problem, trained.structure().optimizer(), end);
       completed += status instanceof TrialStatus.Completed ? 1 : 0;
       diverged += status instanceof TrialStatus.Diverged ? 1 : 0;
       failed += status instanceof TrialStatus.Unfinished ? 1 : 0;
@@ -68,6 +75,11 @@ public final class Progress {
     plannedCost -= packs.get(pack).cost();
   }
 
+  /** A trial that ended in an earlier run: it counts for the leaderboard alone. */
+  synchronized void endedBefore(Map<String, Object> problem, String optimizer, TrialEnd end) {
+    leaderboard.add(problem, optimizer, end);
+  }
+
   private void end(int pack) {
     ended.add(pack);
     running.remove(pack);
@@ -75,6 +87,16 @@ public final class Progress {
 
   private int trials(int pack) {
     return packs.get(pack).pack().trials().size();
+  }
+
+  /** Trial-steps taken so far, as far as it is known. */
+  public synchronized long trialSteps() {
+    return trialSteps + running.values().stream().mapToLong(Counts::trialSteps).sum();
+  }
+
+  /** The best configuration of each optimizer so far. */
+  public synchronized List<Standing> standings() {
+    return leaderboard.standings();
   }
 
   /** The state of this moment. */
@@ -86,14 +108,13 @@ public final class Progress {
   synchronized Snapshot snapshot(double seconds) {
     int inTasks = running.keySet().stream().mapToInt(this::trials).sum();
     int divergedInTasks = running.values().stream().mapToInt(Counts::diverged).sum();
-    long stepsInTasks = running.values().stream().mapToLong(Counts::trialSteps).sum();
     return new Snapshot(
         packs.stream().mapToInt(planned -> planned.pack().trials().size()).sum(),
         completed + diverged + failed,
         inTasks - divergedInTasks,
         diverged + divergedInTasks,
         failed,
-        seconds > 0 ? (trialSteps + stepsInTasks) / seconds : 0,
+        seconds > 0 ? trialSteps() / seconds : 0,
         secondsLeft(seconds));
   }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -90,13 +91,15 @@ public final class SweepRunner {
       store.deleteTemporaries(lock);
       StoredCheckpoints checkpoints = new StoredCheckpoints(store);
       checkpoints.deleteCommitted();
-      SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());
+      Set<String> finished = store.finishedTrials();
+      SweepPlan plan = SweepPlan.of(sweep, data, finished);
+      Progress progress = new Progress(plan);
       Slots slots = Slots.of(spark);
       observer.say(plan.describe(slots));
       CompletableFuture<Forecast> forecast =
-          CompletableFuture.supplyAsync(() -> Forecast.of(plan, slots, rates(plan)));
+          CompletableFuture.supplyAsync(() -> lookBack(plan, slots, progress, finished));
       Map<String, Broadcast<DataSet>> broadcast = broadcast(data);
-      SweepTraining.Result result = train(plan, slots, data, broadcast);
+      SweepTraining.Result result = train(plan, slots, data, broadcast, progress);
       if (!plan.packs().isEmpty()) {
         observer.say(result.describe(forecast.join()));
       }
@@ -126,17 +129,18 @@ public final class SweepRunner {
    * Looking into earlier results takes seconds, for which no slot shall wait; where they cannot be
    * read now, a count of operations does.
    */
-  private StepRates rates(SweepPlan plan) {
-    if (plan.finished() == 0 || plan.packs().isEmpty()) {
-      return StepRates.NONE;
+  private Forecast lookBack(SweepPlan plan, Slots slots, Progress progress, Set<String> finished) {
+    StepRates rates = StepRates.NONE;
+    if (plan.finished() > 0 && !plan.packs().isEmpty()) {
+      try {
+        rates = StepRates.ofResults(session, store);
+        EarlierTrials.addTo(progress, session, store, finished);
+      } catch (Exception e) {
+        // Scala declares no exceptions.
+        LOG.warn("Cannot read earlier results", e);
+      }
     }
-    try {
-      return StepRates.ofResults(session, store);
-    } catch (Exception e) {
-      // Scala declares no exceptions.
-      LOG.warn("Cannot tell the speed of earlier results", e);
-      return StepRates.NONE;
-    }
+    return Forecast.of(plan, slots, rates);
   }
 
   /**
@@ -178,14 +182,24 @@ public final class SweepRunner {
       SweepPlan plan,
       Slots slots,
       Map<String, DataSet> data,
-      Map<String, Broadcast<DataSet>> broadcast)
+      Map<String, Broadcast<DataSet>> broadcast,
+      Progress progress)
       throws InterruptedException {
     if (plan.packs().isEmpty()) {
       return SweepTraining.Result.nothingToDo(slots);
     }
     SweepTraining started =
         new SweepTraining(
-            spark, plan, slots, data, broadcast, store, budget, checkpointInterval, observer);
+            spark,
+            plan,
+            slots,
+            data,
+            broadcast,
+            store,
+            budget,
+            checkpointInterval,
+            observer,
+            progress);
     training = started;
     SweepTraining.Result result = started.run();
     result.lost().forEach(line -> observer.say("not run: " + line));

@@ -46,12 +46,13 @@ final class SweepTraining {
       ResultStore store,
       TimeBudget budget,
       Duration checkpointInterval,
-      SweepObserver observer) {
+      SweepObserver observer,
+      Progress progress) {
     this.spark = spark;
     this.slots = slots;
     this.budget = budget;
     this.observer = observer;
-    this.progress = new Progress(plan);
+    this.progress = progress;
     this.outcomes = new PackOutcomes(plan.packs(), data, observer::say);
     PackTask.Counts counts =
         new PackTask.Counts(

@@ -1,6 +1,7 @@
 package dev.geodesic.trial;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -11,6 +12,12 @@ public record TrialSpec(
     implements Serializable {
   /** Raised whenever the same spec would train to other numbers, so that old results stay apart. */
   public static final int TRAINER_VERSION = 2;
+
+  /**
+   * Keys of what optimizers are compared on, each problem by itself; columns of the results too.
+   */
+  public static final List<String> PROBLEM =
+      List.of("dataset", "holdout", "downsample", "hidden", "activation", "bias");
 
   private static final int ID_LENGTH = 20;
 
@@ -47,6 +54,13 @@ public record TrialSpec(
     parameters.put("eval-every", schedule.evalEvery());
     parameters.put("divergence-bound", schedule.divergenceBound());
     return parameters;
+  }
+
+  /** The parameters that {@link #PROBLEM} names, as far as the trial has them. */
+  public SortedMap<String, Object> problem() {
+    SortedMap<String, Object> problem = configuration();
+    problem.keySet().retainAll(PROBLEM);
+    return problem;
   }
 
   /** The trial's identity: a hash of everything that decides its outcome. */

@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.geodesic.conf.Key;
 import dev.geodesic.conf.OptimizerCatalog;
 import dev.geodesic.conf.OptimizerEntry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** What {@code geodesic run --help} says of optimizers is what their catalog holds. */
 class HelpTest {
@@ -38,6 +46,66 @@ class HelpTest {
     }
   }
 
+  /** Every command, the program itself first. */
+  static Stream<CommandLine> commands() {
+    return commands(Geodesic.commandLine());
+  }
+
+  private static Stream<CommandLine> commands(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command), command.getSubcommands().values().stream().flatMap(HelpTest::commands));
+  }
+
+  static Stream<Arguments> pages() {
+    return commands()
+        .map(
+            command ->
+                Arguments.of(command.getCommandSpec().qualifiedName(), command.getUsageMessage()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("pages")
+  void everyPageHasExitCodesAndExamplesAndFitsItsWidth(String name, String page) {
+    assertThat(page)
+        .containsPattern("(?m)^Exit codes:\\n  0   +\\S.*\\n(  .*\\n)*  2   +the request is wrong")
+        .containsPattern("(?m)^Examples:\\n  ");
+    assertThat(page.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+  }
+
+  @Test
+  void aRunTellsOfEveryEndThatItHas() {
+    assertThat(HELP)
+        .containsSubsequence(
+            "\n  " + Geodesic.FAILED + " ",
+            "\n  " + Geodesic.WRONG_REQUEST + " ",
+            "\n  " + Geodesic.OUT_OF_TIME + " ",
+            "\n  " + Geodesic.INTERRUPTED + " ");
+  }
+
+  /** Spark's own options are the launcher's to take away. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("pages")
+  void everyExampleIsACommandLine(String name, String page) {
+    String examples =
+        page.substring(page.indexOf("\nExamples:\n") + 11).replaceAll(" --master \\S+", "");
+    Matcher example =
+        Pattern.compile("  geodesic (?<line>(?:\"[^\"]*\"|[^\"\\n])*)").matcher(examples);
+    int found = 0;
+    while (example.find()) {
+      List<String> words = new ArrayList<>();
+      Matcher word = Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(example.group("line"));
+      while (word.find()) {
+        words.add(word.group(1) == null ? word.group(2) : word.group(1));
+      }
+      Geodesic.commandLine().parseArgs(words.toArray(String[]::new));
+      assertThat("geodesic " + String.join(" ", words)).startsWith(name);
+      found++;
+    }
+    assertThat(found)
+        .isEqualTo(
+            name.equals("geodesic completion") ? 0 : examples.split("  geodesic ").length - 1);
+  }
+
   @Test
   void whatIsRequiredAndWhatIsOffIsSaid() {
     assertThat(HELP)
@@ -49,10 +117,9 @@ class HelpTest {
   }
 
   @Test
-  void itComesBeforeTheFooterAndFitsItsWidth() {
+  void itComesBeforeTheFooter() {
     assertThat(HELP)
         .containsSubsequence(
             "--cross-check=N", "Optimizers of a conf", "  spring: ", "Options of spark-submit");
-    assertThat(HELP.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
   }
 }

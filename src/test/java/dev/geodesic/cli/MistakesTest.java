@@ -84,6 +84,13 @@ class MistakesTest {
             "--cross-check",
             "often"),
         command(
+            "a notice to nowhere",
+            "Invalid value for option '--notify': must be a URL as in https://host/path, got: mailto:me; see 'geodesic run --help'",
+            "run",
+            "a.conf",
+            "--notify",
+            "mailto:me"),
+        command(
             "no question",
             "Missing required parameter: 'QUESTION'; see 'geodesic query --help'",
             "query",

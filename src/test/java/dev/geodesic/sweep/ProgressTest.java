@@ -37,7 +37,9 @@ class ProgressTest {
   }
 
   private static PackReport report(long steps, TrialStatus... statuses) {
-    return new PackReport("pack", List.of(statuses), List.of(), steps, 1);
+    List<TrialEnd> ends =
+        java.util.Arrays.stream(statuses).map(status -> new TrialEnd("any", status, null)).toList();
+    return new PackReport("pack", ends, List.of(), steps, 1);
   }
 
   private void assertAt(double seconds, Snapshot expected) {
@@ -155,7 +157,12 @@ class ProgressTest {
     } else {
       progress.committed(
           pack,
-          new PackReport("pack", Collections.nCopies(trials, new Completed()), List.of(), 100L, 1));
+          new PackReport(
+              "pack",
+              Collections.nCopies(trials, new TrialEnd("any", new Completed(), 0.5)),
+              List.of(),
+              100L,
+              1));
     }
   }
 

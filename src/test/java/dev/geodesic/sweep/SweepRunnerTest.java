@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -112,6 +113,7 @@ class SweepRunnerTest {
             Progress.Snapshot::diverged,
             Progress.Snapshot::secondsLeft)
         .containsExactly(20, 0, 4, 0.0);
+    assertStandingsAreThoseOf(results);
     assertThat(count(results, "curves WHERE status = 'COMPLETED'")).isEqualTo(16 * 12);
     assertThat(count(results, "trials WHERE status = 'DIVERGED' AND diverged_step = 2"))
         .isEqualTo(4);
@@ -174,6 +176,45 @@ class SweepRunnerTest {
     assertThat(outcome.statuses()).isEqualTo(Map.of("COMPLETED", 30L, "DIVERGED", 6L));
     assertThat(count(results, "(SELECT DISTINCT trial_id FROM trials)")).isEqualTo(36);
     assertThat(Runs.curves(spark, results)).containsAll(curves);
+    assertStandingsAreThoseOf(results);
+  }
+
+  /** Those of all runs together, as SQL finds them in what is stored. */
+  private void assertStandingsAreThoseOf(Path results) throws IOException {
+    Map<String, Double> losses = new TreeMap<>();
+    for (Leaderboard.Standing standing : listener.trainings.get(0).standings()) {
+      for (Leaderboard.Leader leader : standing.leaders()) {
+        losses.put(
+            "%s: %s, %d seeds, %d lost"
+                .formatted(standing.problem(), leader.optimizer(), leader.seeds(), leader.lost()),
+            leader.loss());
+      }
+    }
+    List<Row> best =
+        query(
+            results,
+            """
+            SELECT format_string(
+                     'side %s: %s, %s seeds, %s lost', downsample, optimizer, seeds, lost),
+                   loss
+            FROM (
+              SELECT *, row_number() OVER (
+                          PARTITION BY downsample, optimizer ORDER BY lost, loss NULLS LAST) AS place
+              FROM (
+                SELECT downsample, optimizer, configuration_id, count(*) AS seeds,
+                       count_if(status <> 'COMPLETED') AS lost,
+                       avg(if(status = 'COMPLETED', test_loss, NULL)) AS loss
+                FROM trials GROUP BY ALL))
+            WHERE place = 1
+            """);
+    assertThat(best).hasSize(4);
+    assertThat(losses).hasSameSizeAs(best);
+    assertThat(best)
+        .allSatisfy(
+            row ->
+                assertThat(losses.get(row.getString(0)))
+                    .as(row.getString(0))
+                    .isCloseTo(row.getDouble(1), within(1e-12)));
   }
 
   @Test

@@ -1,0 +1,33 @@
+package dev.geodesic.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Teaches a shell the commands and options. */
+@Command(
+    name = "completion",
+    description = {
+      "Print a script that completes commands and options in bash and zsh.",
+      "",
+      "A line in ~/.bashrc or ~/.zshrc makes it last; zsh wants 'autoload -U compinit bashcompinit',"
+          + " 'compinit' and 'bashcompinit' before it."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = ExitCodes.HEADING,
+    exitCodeList = {
+      ExitCodes.DONE,
+      ExitCodes.OWN_ERROR,
+      ExitCodes.WRONG_REQUEST,
+      ExitCodes.INTERRUPTED
+    },
+    footer = {"", "Examples:", "  source <(submit/geodesic completion)"})
+final class CompletionCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    System.out.print(AutoComplete.bash(spec.root().name(), spec.root().commandLine()));
+  }
+}

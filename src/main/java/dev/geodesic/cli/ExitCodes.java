@@ -1,0 +1,26 @@
+package dev.geodesic.cli;
+
+/** What the help says of exit codes: each a code, a colon and its meaning, as picocli wants it. */
+final class ExitCodes {
+  static final String HEADING = "%nExit codes:%n";
+
+  static final String DONE = "0:done";
+  static final String OWN_ERROR = "1:the program met an error of its own";
+  static final String WRONG_REQUEST = "2:the request is wrong: usage, conf, data or results";
+  static final String INTERRUPTED = "130:interrupted (143 by SIGTERM)";
+
+  private ExitCodes() {}
+
+  /** Of a run. */
+  static final class Run {
+    static final String DONE = "0:every trial ended COMPLETED or DIVERGED";
+    static final String FAILED =
+        "1:some trial FAILED or could not be run, or the program met an error of its own";
+    static final String OUT_OF_TIME =
+        "3:the time budget ended before the sweep; the same command goes on";
+    static final String INTERRUPTED =
+        "130:interrupted (143 by SIGTERM); what was finished is kept, and the same command goes on";
+
+    private Run() {}
+  }
+}

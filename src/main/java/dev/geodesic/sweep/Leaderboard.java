@@ -1,0 +1,109 @@
+package dev.geodesic.sweep;
+
+import dev.geodesic.trial.TrialSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * The best configuration of each optimizer so far, by mean holdout loss over the seeds that have
+ * ended: a single seed's least would flatter the optimizer that was tried most often. Of a
+ * configuration it keeps two numbers and a sum, whatever the number of seeds.
+ */
+public final class Leaderboard {
+  /** As in the report, configurations that lost no seed come first. */
+  private static final Comparator<Leader> BEST_FIRST =
+      Comparator.comparingInt(Leader::lost)
+          .thenComparing(Leader::loss)
+          .thenComparing(Leader::optimizer);
+
+  private static final Map<String, String> WORDS = Map.of("downsample", "side");
+
+  private final Map<Map<String, Object>, Map<String, Map<String, Tally>>> problems =
+      new LinkedHashMap<>();
+
+  /**
+   * The best of one optimizer.
+   *
+   * @param optimizer its name
+   * @param loss mean over the seeds that completed, nats a sample; NaN where none did
+   * @param seeds that ended
+   * @param lost of these, that diverged or left no result
+   */
+  public record Leader(String optimizer, double loss, int seeds, int lost) {}
+
+  /**
+   * The best of every optimizer on one problem.
+   *
+   * @param problem what tells it from the others of the sweep; empty where there is but one
+   * @param leaders best first
+   */
+  public record Standing(String problem, List<Leader> leaders) {}
+
+  /** The seeds of one configuration. */
+  private static final class Tally {
+    private int ended;
+    private int completed;
+    private double sum;
+
+    Leader leader(String optimizer) {
+      double mean = completed == 0 ? Double.NaN : sum / completed;
+      return new Leader(optimizer, mean, ended, ended - completed);
+    }
+  }
+
+  /**
+   * Counts a trial that ended.
+   *
+   * @param problem of it: {@link TrialSpec#problem}
+   */
+  void add(Map<String, Object> problem, String optimizer, TrialEnd end) {
+    Tally tally =
+        problems
+            .computeIfAbsent(problem, key -> new HashMap<>())
+            .computeIfAbsent(optimizer, key -> new HashMap<>())
+            .computeIfAbsent(end.configurationId(), key -> new Tally());
+    tally.ended++;
+    if (end.holdoutLoss() != null) {
+      tally.completed++;
+      tally.sum += end.holdoutLoss();
+    }
+  }
+
+  /** The state of this moment, problems in the order in which they were first heard of. */
+  List<Standing> standings() {
+    List<Standing> standings = new ArrayList<>();
+    problems.forEach(
+        (problem, optimizers) -> {
+          List<Leader> leaders = new ArrayList<>();
+          optimizers.forEach((optimizer, tallies) -> leaders.add(best(optimizer, tallies)));
+          leaders.sort(BEST_FIRST);
+          standings.add(new Standing(name(problem), List.copyOf(leaders)));
+        });
+    return standings;
+  }
+
+  private static Leader best(String optimizer, Map<String, Tally> configurations) {
+    return configurations.values().stream()
+        .map(tally -> tally.leader(optimizer))
+        .min(BEST_FIRST)
+        .orElseThrow();
+  }
+
+  /** The settings in which problems differ. */
+  private String name(Map<String, Object> problem) {
+    return TrialSpec.PROBLEM.stream()
+        .filter(key -> problem.containsKey(key))
+        .filter(
+            key ->
+                problems.keySet().stream()
+                    .anyMatch(other -> !Objects.equals(other.get(key), problem.get(key))))
+        .map(key -> WORDS.getOrDefault(key, key) + " " + problem.get(key))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.geodesic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.cli.RunningProgram.End;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive of classes that the first start makes for those after it. */
+@Timeout(600)
+class SharedClassesIT {
+  private static final Path RUN = RunningProgram.ROOT.resolve("target/run");
+
+  @TempDir private Path directory = Path.of("");
+
+  /** What a start says that loads nothing from Spark's session, and how many classes it shared. */
+  private record Start(End end, long shared) {}
+
+  private Start start() throws IOException, InterruptedException {
+    Path loaded = directory.resolve("loaded.txt");
+    End end =
+        RunningProgram.start(
+                directory,
+                "--version",
+                "--driver-java-options",
+                "-Xlog:class+load:file=" + loaded + ":none")
+            .end();
+    try (Stream<String> lines = Files.lines(loaded)) {
+      return new Start(end, lines.filter(l -> l.contains("shared objects file (top)")).count());
+    }
+  }
+
+  private static List<Path> archives() throws IOException {
+    try (Stream<Path> files = Files.list(RUN)) {
+      return files.filter(file -> file.toString().matches(".*/classes-\\d+-\\d+\\.jsa")).toList();
+    }
+  }
+
+  @BeforeEach
+  void awaitTheArchive() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(8);
+    assertThat(start().end().exitCode()).isZero();
+    while (archives().isEmpty()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(200);
+    }
+  }
+
+  @Test
+  void laterStartsShareItsClasses() throws IOException, InterruptedException {
+    assertThat(archives()).hasSize(1);
+    Path archive = archives().get(0);
+    assertThat(archive.getFileName().toString()).endsWith("-" + Files.size(archive) + ".jsa");
+    Start start = start();
+    assertThat(start.shared()).isGreaterThan(300);
+    assertThat(start.end()).isEqualTo(new End(0, start.end().out(), ""));
+    assertThat(start.end().out()).startsWith("geodesic ");
+  }
+
+  @Test
+  void anArchiveThatWasCutShortIsLeftAlone() throws IOException, InterruptedException {
+    Path archive = archives().get(0);
+    Path whole = Files.copy(archive, directory.resolve("whole"));
+    End before = start().end();
+    try {
+      assertThat(archive.toFile().setWritable(true)).isTrue();
+      try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+        channel.truncate(100_000_000);
+      }
+      assertThat(start()).isEqualTo(new Start(before, 0));
+    } finally {
+      Files.delete(archive);
+      Files.move(whole, archive);
+    }
+  }
+
+  @Test
+  void anArchiveOfOtherLibrariesIsLeftAloneWithoutAWord() throws IOException, InterruptedException {
+    Path archive = archives().get(0);
+    Path whole = Files.copy(archive, directory.resolve("whole"));
+    End before = start().end();
+    byte[] rubbish = new byte[(int) Math.min(Files.size(archive), 1 << 20)];
+    try {
+      assertThat(archive.toFile().setWritable(true)).isTrue();
+      try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+        channel.write(java.nio.ByteBuffer.wrap(rubbish), 0);
+      }
+      assertThat(start()).isEqualTo(new Start(before, 0));
+    } finally {
+      Files.delete(archive);
+      Files.move(whole, archive);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.geodesic.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.sweep.Leaderboard.Leader;
+import dev.geodesic.sweep.Leaderboard.Standing;
+import dev.geodesic.trial.TrialStatus.Completed;
+import dev.geodesic.trial.TrialStatus.Diverged;
+import dev.geodesic.trial.TrialStatus.Unfinished;
+import dev.geodesic.trial.Trouble;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LeaderboardTest {
+  private static final Map<String, Object> SMALL =
+      Map.of("dataset", "mnist", "downsample", 14, "hidden", "[]");
+  private static final Map<String, Object> LARGE =
+      Map.of("dataset", "mnist", "downsample", 28, "hidden", "[]");
+  private static final Map<String, Object> NETWORK =
+      Map.of("dataset", "mnist", "downsample", 28, "hidden", "[64]", "activation", "tanh");
+
+  private final Leaderboard leaderboard = new Leaderboard();
+
+  private void completed(String optimizer, String configuration, double loss) {
+    leaderboard.add(SMALL, optimizer, new TrialEnd(configuration, new Completed(), loss));
+  }
+
+  private void diverged(String optimizer, String configuration) {
+    leaderboard.add(SMALL, optimizer, new TrialEnd(configuration, new Diverged(3, 1e9), null));
+  }
+
+  private List<Leader> leaders() {
+    List<Standing> standings = leaderboard.standings();
+    assertThat(standings).hasSize(1);
+    assertThat(standings.get(0).problem()).isEmpty();
+    return standings.get(0).leaders();
+  }
+
+  @Test
+  void nothingIsBestBeforeTheFirstEnd() {
+    assertThat(leaderboard.standings()).isEmpty();
+  }
+
+  @Test
+  void aConfigurationCountsByItsMeanAndNotByItsLuckiestSeed() {
+    completed("sgd", "lucky once", 0.25);
+    completed("sgd", "lucky once", 0.75);
+    completed("sgd", "steady", 0.375);
+    completed("sgd", "steady", 0.375);
+    assertThat(leaders()).containsExactly(new Leader("sgd", 0.375, 2, 0));
+  }
+
+  @Test
+  void optimizersStandBestFirst() {
+    completed("sgd", "a", 0.5);
+    completed("adam", "b", 0.25);
+    completed("kfac", "c", 0.5);
+    assertThat(leaders()).extracting(Leader::optimizer).containsExactly("adam", "kfac", "sgd");
+  }
+
+  @Test
+  void whatLostASeedStandsBehindWhatDidNot() {
+    completed("sgd", "fast", 0.125);
+    diverged("sgd", "fast");
+    completed("sgd", "safe", 0.5);
+    assertThat(leaders()).containsExactly(new Leader("sgd", 0.5, 1, 0));
+    diverged("sgd", "safe");
+    assertThat(leaders()).containsExactly(new Leader("sgd", 0.125, 2, 1));
+  }
+
+  @Test
+  void anOptimizerThatLostAllHasNoLoss() {
+    diverged("cg", "a");
+    leaderboard.add(
+        SMALL, "cg", new TrialEnd("a", new Unfinished(Trouble.OUT_OF_MEMORY, "cause"), null));
+    completed("sgd", "b", 9);
+    assertThat(leaders())
+        .containsExactly(new Leader("sgd", 9, 1, 0), new Leader("cg", Double.NaN, 2, 2));
+  }
+
+  @Test
+  void problemsAreToldApartByWhatTheyDifferIn() {
+    completed("sgd", "a", 1);
+    leaderboard.add(LARGE, "sgd", new TrialEnd("b", new Completed(), 2.0));
+    assertThat(leaderboard.standings())
+        .extracting(Standing::problem)
+        .containsExactly("side 14", "side 28");
+    leaderboard.add(NETWORK, "sgd", new TrialEnd("c", new Completed(), 3.0));
+    assertThat(leaderboard.standings())
+        .extracting(Standing::problem)
+        .containsExactly(
+            "side 14, hidden []", "side 28, hidden []", "side 28, hidden [64], activation tanh");
+    assertThat(leaderboard.standings())
+        .extracting(standing -> standing.leaders().get(0).loss())
+        .containsExactly(1.0, 2.0, 3.0);
+  }
+}
