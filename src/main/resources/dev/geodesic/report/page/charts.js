@@ -80,6 +80,25 @@ const cut = (losses, times) => {
   return losses.map(loss => Math.min(loss, low * times));
 };
 
+// The area between two edges, each a list of points from left to right.
+function shaded(id, low, high, color) {
+  const outline = [...low, ...[...high].reverse()];
+  return {
+    type: 'custom',
+    id,
+    silent: true,
+    clip: true,
+    z: 1,
+    tooltip: {show: false},
+    data: outline.length ? [outline[0]] : [],
+    renderItem: (params, api) => ({
+      type: 'polygon',
+      shape: {points: outline.map(point => api.coord(point))},
+      style: {fill: color, opacity: 0.16},
+    }),
+  };
+}
+
 // Lines of a tooltip, escaped: ECharts puts them into the page as HTML.
 const lines = texts => texts.map(text => echarts.format.encodeHTML(text)).join('<br>');
 

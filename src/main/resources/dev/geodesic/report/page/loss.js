@@ -86,21 +86,7 @@ function band(line) {
   const edge = bound => curve[loss.against]
     .map((x, i) => [x, bound[i]])
     .filter(point => point[1] !== null && point[1] > 0);
-  const outline = [...edge(curve.low), ...edge(curve.high).reverse()];
-  return {
-    type: 'custom',
-    id: `${line.id} band`,
-    silent: true,
-    clip: true,
-    z: 1,
-    tooltip: {show: false},
-    data: outline.length ? [outline[0]] : [],
-    renderItem: (params, api) => ({
-      type: 'polygon',
-      shape: {points: outline.map(point => api.coord(point))},
-      style: {fill: styleOf(line.optimizer).color, opacity: 0.16},
-    }),
-  };
+  return shaded(`${line.id} band`, edge(curve.low), edge(curve.high), styleOf(line.optimizer).color);
 }
 
 function mark(line) {

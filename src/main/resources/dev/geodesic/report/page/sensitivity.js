@@ -51,21 +51,6 @@ function drawSensitivity(problem) {
 
 function interval(each) {
   const known = each.points.filter(point => point.low !== null && point.low > 0);
-  const outline = [
-    ...known.map(point => [point.learningRate, point.low]),
-    ...known.map(point => [point.learningRate, point.high]).reverse()];
-  return {
-    type: 'custom',
-    id: `${each.optimizer} interval`,
-    silent: true,
-    clip: true,
-    z: 1,
-    tooltip: {show: false},
-    data: outline.length ? [outline[0]] : [],
-    renderItem: (params, api) => ({
-      type: 'polygon',
-      shape: {points: outline.map(point => api.coord(point))},
-      style: {fill: styleOf(each.optimizer).color, opacity: 0.16},
-    }),
-  };
+  const edge = bound => known.map(point => [point.learningRate, point[bound]]);
+  return shaded(`${each.optimizer} interval`, edge('low'), edge('high'), styleOf(each.optimizer).color);
 }
