@@ -39,7 +39,7 @@ class ReportIT {
   private static final String CONF =
       """
       sweep { steps = 60, eval-every = 10, record-every = 2, seeds = { from = 0, count = 10 } }
-      data { dataset = mnist, downsample = [28, 14, 7], batch-size = 16 }
+      data { dataset = mnist, downsample = [14, 7, 4], batch-size = 16 }
       optimizers = [
         { name = sgd, learning-rate = { from = 0.01, to = 30, points = 8, scale = log } }
         { name = adam, learning-rate = { from = 0.001, to = 1, points = 8, scale = log } }
@@ -121,7 +121,7 @@ class ReportIT {
             WITH tried AS (
               SELECT optimizer, configuration_id, avg(test_loss) FILTER (status = 'COMPLETED') AS loss,
                      count(*) FILTER (status <> 'COMPLETED') AS lost
-              FROM TRIALS WHERE downsample = 28 GROUP BY ALL),
+              FROM TRIALS WHERE downsample = 14 GROUP BY ALL),
             ranked AS (
               SELECT *, row_number() OVER (PARTITION BY optimizer ORDER BY lost, loss) AS place,
                      count(*) OVER (PARTITION BY optimizer) AS tried
@@ -151,7 +151,7 @@ class ReportIT {
             WITH halves AS (
               SELECT optimizer, configuration_id, seed % 2 AS half,
                      avg(test_loss) AS loss, count(*) AS seeds
-              FROM TRIALS WHERE downsample = 28 AND status = 'COMPLETED' GROUP BY ALL),
+              FROM TRIALS WHERE downsample = 14 AND status = 'COMPLETED' GROUP BY ALL),
             chosen AS (
               SELECT optimizer, half, configuration_id,
                      row_number() OVER (PARTITION BY optimizer, half ORDER BY seeds DESC, loss) AS place
@@ -230,14 +230,14 @@ class ReportIT {
         duckDb(
             """
             SELECT learning_rate, avg(test_loss) FROM TRIALS
-            WHERE downsample = 28 AND optimizer = 'sgd' AND status = 'COMPLETED'
+            WHERE downsample = 14 AND optimizer = 'sgd' AND status = 'COMPLETED'
             GROUP BY 1 ORDER BY 1
             """));
     List<List<@Nullable Object>> cells =
         duckDb(
             """
             SELECT count(*), count(*) FILTER (status = 'DIVERGED') FROM TRIALS
-            WHERE downsample = 28 AND optimizer = 'natural-gradient'
+            WHERE downsample = 14 AND optimizer = 'natural-gradient'
             GROUP BY learning_rate, reltol ORDER BY learning_rate, reltol
             """);
     browser()
@@ -281,7 +281,7 @@ class ReportIT {
     return (Long)
         duckDb(
                 "SELECT count(DISTINCT configuration_id) FROM TRIALS"
-                    + " WHERE downsample = 28 AND status = 'COMPLETED'")
+                    + " WHERE downsample = 14 AND status = 'COMPLETED'")
             .get(0)
             .get(0);
   }
@@ -312,7 +312,7 @@ class ReportIT {
         .isNotEqualTo(before)
         .isEqualTo(browser().evaluate("return geodesic.data.problems[2].headline"));
     assertThat(browser().<String>evaluate("return geodesic.data.problems[2].label"))
-        .isEqualTo("mnist, 7 × 7, softmax regression");
+        .isEqualTo("mnist, 4 × 4, softmax regression");
     assertThat(browser().console()).isEmpty();
   }
 

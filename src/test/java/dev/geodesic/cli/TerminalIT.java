@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.data.IdxFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,18 +79,8 @@ class TerminalIT {
   void aTerminalThatCannotRedrawGetsPlainLines() throws Exception {
     End end = onTerminal("env -u NO_COLOR TERM=dumb");
     assertThat(end.exitCode()).as(end.out()).isZero();
-    assertThat(end.out()).contains("trials 30/30: 0 running").doesNotContain("\033");
-  }
-
-  @Test
-  void aFileGetsPlainLinesWhateverTheTerminal() throws Exception {
-    RunningProgram program =
-        RunningProgram.start(directory, "run", "sweep.conf", "--results", "results");
-    End end = program.end();
-    assertThat(end.exitCode()).isZero();
     assertThat(end.out())
         .contains("trials 30/30: 0 running", "; best at side 14: ")
-        .doesNotContain("\033", "\r");
-    assertThat(end.out().getBytes(StandardCharsets.UTF_8)).hasSize(end.out().length());
+        .doesNotContain("\033");
   }
 }
