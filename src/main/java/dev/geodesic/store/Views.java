@@ -3,6 +3,7 @@ package dev.geodesic.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,10 @@ public final class Views {
   /** Whether reading views failed for a file that was there when they were registered. */
   public static boolean areOutdated(Exception trouble) {
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
-      if (cause instanceof FileNotFoundException || isPathNotFound(cause)) {
+      if (cause instanceof FileNotFoundException
+          // Where parts of a file are read at once, it is opened once more.
+          || cause instanceof NoSuchFileException
+          || isPathNotFound(cause)) {
         return true;
       }
     }

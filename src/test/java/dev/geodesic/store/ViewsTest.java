@@ -10,9 +10,11 @@ import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -50,6 +52,17 @@ class ViewsTest {
     store.commit("a", List.of(SGD, NATURAL));
     store.commit("b", List.of(DIVERGED, FAILED));
     return store;
+  }
+
+  /** However Hadoop says that a file is gone. */
+  @Test
+  void aFileThatIsGoneMakesViewsOutdated() {
+    for (IOException gone :
+        List.of(new FileNotFoundException("pack"), new NoSuchFileException("pack"))) {
+      assertThat(Views.areOutdated(new IllegalStateException("Spark", gone))).isTrue();
+    }
+    assertThat(Views.areOutdated(new IllegalStateException("Spark", new IOException("disk"))))
+        .isFalse();
   }
 
   @Test
