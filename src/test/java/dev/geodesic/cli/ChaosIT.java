@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * random moments: {@code -Dgeodesic.kills} of them, which {@code mvn verify -Pchaos} sets to 100.
  * At the end every trial is there once, with the bits of an undisturbed run, and nothing else is.
  */
+@Tag("slow")
 class ChaosIT {
   private static final int KILLS = Integer.getInteger("geodesic.kills", 4);
 

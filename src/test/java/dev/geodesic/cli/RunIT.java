@@ -192,7 +192,8 @@ class RunIT {
     assertThat(packs(results)).hasSize(PACKS);
     assertThat(results(results).files())
         .filteredOn(file -> !file.startsWith("packs/"))
-        .containsExactlyInAnyOrder(".lock", "loss.png", "manifest.json", "summary/summary.parquet");
+        .containsExactlyInAnyOrder(
+            ".lock", "loss.png", "manifest.json", "report.html", "summary/summary.parquet");
     assertThat(results(results).leftovers()).isEmpty();
   }
 

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive of classes that the first start makes for those after it. */
+@Tag("slow")
 @Timeout(600)
 class SharedClassesIT {
   private static final Path RUN = RunningProgram.ROOT.resolve("target/run");
@@ -31,9 +33,14 @@ class SharedClassesIT {
     End end =
         RunningProgram.start(
                 directory,
-                "--version",
-                "--driver-java-options",
-                "-Xlog:class+load:file=" + loaded + ":none")
+                // The archive is of a JVM without other options.
+                List.of(
+                    "env",
+                    "--unset=GEODESIC_JAVA_OPTS",
+                    RunningProgram.ROOT.resolve("submit/geodesic").toString(),
+                    "--version",
+                    "--driver-java-options",
+                    "-Xlog:class+load:file=" + loaded + ":none"))
             .end();
     try (Stream<String> lines = Files.lines(loaded)) {
       return new Start(end, lines.filter(l -> l.contains("shared objects file (top)")).count());
