@@ -40,13 +40,6 @@ import picocli.CommandLine.TypeConversionException;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    exitCodeListHeading = ExitCodes.HEADING,
-    exitCodeList = {
-      ExitCodes.DONE,
-      ExitCodes.OWN_ERROR,
-      ExitCodes.WRONG_REQUEST,
-      ExitCodes.INTERRUPTED
-    },
     footerHeading = "%nMethods:%n")
 final class BenchCommand implements Callable<Integer> {
   static final String NAME = "bench";

@@ -30,13 +30,6 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    exitCodeListHeading = ExitCodes.HEADING,
-    exitCodeList = {
-      ExitCodes.DONE,
-      ExitCodes.OWN_ERROR,
-      ExitCodes.WRONG_REQUEST,
-      ExitCodes.INTERRUPTED
-    },
     footer = {
       "",
       "Examples:",

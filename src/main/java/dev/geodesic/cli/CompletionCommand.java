@@ -15,13 +15,6 @@ import picocli.CommandLine.Spec;
           + " 'compinit' and 'bashcompinit' before it."
     },
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = ExitCodes.HEADING,
-    exitCodeList = {
-      ExitCodes.DONE,
-      ExitCodes.OWN_ERROR,
-      ExitCodes.WRONG_REQUEST,
-      ExitCodes.INTERRUPTED
-    },
     footer = {"", "Examples:", "  source <(submit/geodesic completion)"})
 final class CompletionCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

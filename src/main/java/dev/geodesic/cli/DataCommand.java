@@ -19,13 +19,6 @@ import picocli.CommandLine.Spec;
     name = "data",
     description = "Fetch MNIST, or tell what a data set holds.",
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = ExitCodes.HEADING,
-    exitCodeList = {
-      ExitCodes.DONE,
-      ExitCodes.OWN_ERROR,
-      ExitCodes.WRONG_REQUEST,
-      ExitCodes.INTERRUPTED
-    },
     footer = {"", "Examples:", "  geodesic data fetch", "  geodesic data info data/digits"},
     synopsisSubcommandLabel = "COMMAND")
 final class DataCommand implements Runnable {
@@ -39,13 +32,6 @@ final class DataCommand implements Runnable {
   @Command(
       name = "fetch",
       description = "Fetch MNIST into the cache (GEODESIC_CACHE, or ~/.cache/geodesic).",
-      exitCodeListHeading = ExitCodes.HEADING,
-      exitCodeList = {
-        ExitCodes.DONE,
-        ExitCodes.OWN_ERROR,
-        ExitCodes.WRONG_REQUEST,
-        ExitCodes.INTERRUPTED
-      },
       footer = {"", "Examples:", "  geodesic data fetch"},
       mixinStandardHelpOptions = true)
   int fetch() {
@@ -58,13 +44,6 @@ final class DataCommand implements Runnable {
   @Command(
       name = "info",
       description = "Tell what a data set holds, and its fingerprint.",
-      exitCodeListHeading = ExitCodes.HEADING,
-      exitCodeList = {
-        ExitCodes.DONE,
-        ExitCodes.OWN_ERROR,
-        ExitCodes.WRONG_REQUEST,
-        ExitCodes.INTERRUPTED
-      },
       footer = {
         "",
         "Examples:",

@@ -1,5 +1,11 @@
 package dev.geodesic.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
 /** What the help says of exit codes: each a code, a colon and its meaning, as picocli wants it. */
 final class ExitCodes {
   static final String HEADING = "%nExit codes:%n";
@@ -10,6 +16,22 @@ final class ExitCodes {
   static final String INTERRUPTED = "130:interrupted (143 by SIGTERM)";
 
   private ExitCodes() {}
+
+  /**
+   * Tells of them in the help of a command, and of those below it, that have no codes of their own.
+   */
+  static void describe(CommandLine command) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    if (usage.exitCodeList().isEmpty()) {
+      Map<String, String> codes = new LinkedHashMap<>();
+      for (String code : List.of(DONE, OWN_ERROR, WRONG_REQUEST, INTERRUPTED)) {
+        int colon = code.indexOf(':');
+        codes.put(code.substring(0, colon), code.substring(colon + 1));
+      }
+      usage.exitCodeListHeading(HEADING).exitCodeList(codes);
+    }
+    command.getSubcommands().values().forEach(ExitCodes::describe);
+  }
 
   /** Of a run. */
   static final class Run {

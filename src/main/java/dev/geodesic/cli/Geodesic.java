@@ -1,8 +1,5 @@
 package dev.geodesic.cli;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -93,22 +90,12 @@ public final class Geodesic implements Runnable {
     BenchCommand.describeMethods(
         Objects.requireNonNull(
             geodesic.getSubcommands().get(BenchCommand.NAME), BenchCommand.NAME));
-    describeHelp(
-        Objects.requireNonNull(geodesic.getSubcommands().get(HELP), HELP)
-            .getCommandSpec()
-            .usageMessage());
-    return geodesic;
-  }
-
-  /** The library's own command, whose page it leaves bare. */
-  private static void describeHelp(CommandLine.Model.UsageMessageSpec usage) {
-    Map<String, String> codes = new LinkedHashMap<>();
-    for (String code : List.of(ExitCodes.DONE, ExitCodes.WRONG_REQUEST)) {
-      codes.put(code.substring(0, code.indexOf(':')), code.substring(code.indexOf(':') + 1));
-    }
-    usage
-        .exitCodeListHeading(ExitCodes.HEADING)
-        .exitCodeList(codes)
+    // The library's own command, whose page it leaves bare.
+    Objects.requireNonNull(geodesic.getSubcommands().get(HELP), HELP)
+        .getCommandSpec()
+        .usageMessage()
         .footer("", "Examples:", "  geodesic help run");
+    ExitCodes.describe(geodesic);
+    return geodesic;
   }
 }

@@ -24,13 +24,6 @@ import picocli.CommandLine.Mixin;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    exitCodeListHeading = ExitCodes.HEADING,
-    exitCodeList = {
-      ExitCodes.DONE,
-      ExitCodes.OWN_ERROR,
-      ExitCodes.WRONG_REQUEST,
-      ExitCodes.INTERRUPTED
-    },
     footer = {
       "",
       "Options of spark-submit are passed on to it, as by run.",

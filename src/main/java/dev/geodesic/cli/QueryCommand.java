@@ -34,13 +34,6 @@ import picocli.CommandLine.Parameters;
       "       geodesic query [--format=FORMAT] DIR... --schema",
       "       geodesic query [--format=FORMAT] --list"
     },
-    exitCodeListHeading = ExitCodes.HEADING,
-    exitCodeList = {
-      ExitCodes.DONE,
-      ExitCodes.OWN_ERROR,
-      ExitCodes.WRONG_REQUEST,
-      ExitCodes.INTERRUPTED
-    },
     footer = {
       "",
       "Examples:",

@@ -19,13 +19,6 @@ import picocli.CommandLine.Parameters;
     description =
         "Write the report of a sweep, report.html among its results: one page that opens from disk.",
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = ExitCodes.HEADING,
-    exitCodeList = {
-      ExitCodes.DONE,
-      ExitCodes.OWN_ERROR,
-      ExitCodes.WRONG_REQUEST,
-      ExitCodes.INTERRUPTED
-    },
     footer = {
       "",
       "Examples:",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.geodesic.conf.Key;
 import dev.geodesic.conf.OptimizerCatalog;
 import dev.geodesic.conf.OptimizerEntry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +46,26 @@ class HelpTest {
       String defaultText = key.defaultText().isEmpty() ? "required" : key.defaultText();
       text.append("%s %s %s ".formatted(key.name(), defaultText, key.meaning()));
     }
+  }
+
+  /**
+   * With {@code --deploy-mode cluster} the launcher looks for the conf among the arguments of run:
+   * the value of an option is none.
+   */
+  @Test
+  void theLauncherKnowsWhichOptionsOfRunHaveAValue() throws IOException {
+    String launcher = Files.readString(RunningProgram.ROOT.resolve("submit/geodesic"));
+    String skipped = launcher.replaceFirst("(?s).*\n *(--set [^)]*)\\) .*", "$1");
+    assertThat(skipped.split(" \\| ", -1))
+        .containsExactlyInAnyOrderElementsOf(
+            Objects.requireNonNull(Geodesic.commandLine().getSubcommands().get("run"))
+                .getCommandSpec()
+                .options()
+                .stream()
+                .filter(option -> option.arity().max() > 0)
+                .map(option -> option.longestName())
+                .filter(name -> !name.equals("--results"))
+                .toList());
   }
 
   /** Every command, the program itself first. */

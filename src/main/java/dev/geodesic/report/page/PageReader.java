@@ -35,7 +35,7 @@ final class PageReader {
    * @param running how far a run is that goes on; null if none does
    */
   PageData read(ResultStore store, @Nullable String running) throws IOException {
-    List<Configuration> configurations = Configurations.read(spark);
+    List<Configuration> configurations = ConfigurationReader.read(spark);
     return new PageData(night(store, running, configurations.size()), problems(configurations));
   }
 

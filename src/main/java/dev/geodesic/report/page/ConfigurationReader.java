@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads every configuration of the registered views. */
-final class Configurations {
+final class ConfigurationReader {
   private static final String BATCH_SIZE = "batch_size";
 
   private static final String WITH_SEEDS =
@@ -25,7 +25,7 @@ final class Configurations {
       """
           .formatted(BestConfigurations.RANKED);
 
-  private Configurations() {}
+  private ConfigurationReader() {}
 
   /** All, best first within their optimizers. */
   static List<Configuration> read(SparkSession spark) {
@@ -50,7 +50,7 @@ final class Configurations {
         values(row),
         row.<Integer>getAs("steps"),
         row.<Row>getList(row.fieldIndex("outcomes")).stream()
-            .map(Configurations::seed)
+            .map(ConfigurationReader::seed)
             .sorted(Comparator.comparingInt(Seed::seed))
             .toList(),
         estimate(row),
