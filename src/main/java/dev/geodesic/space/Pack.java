@@ -40,6 +40,11 @@ public record Pack(List<TrialSpec> trials) implements Serializable {
     return Structure.of(trials.get(0));
   }
 
+  /** Steps of all its trials together, if none diverges. */
+  public long trialSteps() {
+    return (long) trials.size() * structure().schedule().steps();
+  }
+
   /** Everything about a trial that decides which program runs, and on which batches. */
   public record Structure(
       DataSpec data,

@@ -11,8 +11,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The results of one sweep: one immutable Parquet file a pack. A pack's file exists if and only if
- * all its trials ended, so the files are their own ledger. Travels to executors.
+ * The results of one sweep: one immutable Parquet file a task, with the trials of its packs that
+ * ended. They are there, all of them, if and only if the file is, so the files are their own
+ * ledger. Travels to executors.
  */
 public final class ResultStore implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -69,14 +70,15 @@ public final class ResultStore implements Serializable {
   }
 
   /**
-   * Commits a pack whole. Doing it twice, or on two executors at once, is harmless.
+   * Commits trials, all or none. Doing it twice, or on two executors at once, is harmless.
    *
-   * @param results of every trial of the pack
+   * @param name decided by what trained: the id of a pack, or of packs together
+   * @param results of every trial of it that ended
    * @throws IOException if the machine or the file system is in trouble; nothing is committed then
    */
-  public void commit(String packId, List<TrialResult> results) throws IOException {
+  public void commit(String name, List<TrialResult> results) throws IOException {
     ResultsDirectory directory = directory();
-    Path target = packFile(directory, packId);
+    Path target = packFile(directory, name);
     if (directory.fileSystem().exists(target)) {
       return;
     }
@@ -90,9 +92,9 @@ public final class ResultStore implements Serializable {
     directory.publish(temporary, target);
   }
 
-  /** Where a pack is committed to. */
-  static Path packFile(ResultsDirectory directory, String packId) {
-    return directory.resolve(ResultsDirectory.PACKS, PREFIX + packId + TableFile.EXTENSION);
+  /** Where a pack is committed to that trains alone, or several by the name of them together. */
+  static Path packFile(ResultsDirectory directory, String name) {
+    return directory.resolve(ResultsDirectory.PACKS, PREFIX + name + TableFile.EXTENSION);
   }
 
   /** Writes a small file beside the packs, whole, in place of an earlier one. */

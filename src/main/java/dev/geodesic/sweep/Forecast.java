@@ -1,6 +1,5 @@
 package dev.geodesic.sweep;
 
-import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.StepRates.Rate;
 import dev.geodesic.sweep.SweepPlan.PlannedPack;
 import java.util.Collections;
@@ -20,7 +19,7 @@ import org.apache.commons.math3.stat.StatUtils;
  */
 public record Forecast(List<Double> packs, double seconds, double low, double high, String basis) {
   /** What a core does of the operations that {@link CostModel} counts, when nothing is known. */
-  private static final double NOMINAL_SPEED = 2e10;
+  static final double NOMINAL_SPEED = 2e10;
 
   /** By how much a guess by operations may be wrong, either way. */
   private static final double GUESS = 3;
@@ -39,7 +38,7 @@ public record Forecast(List<Double> packs, double seconds, double low, double hi
 
   /** Seconds of a pack. */
   private static Rate seconds(PlannedPack planned, StepRates rates, double scale) {
-    double steps = trialSteps(planned.pack());
+    double steps = planned.pack().trialSteps();
     return rates
         .of(PackKind.of(planned.pack()))
         .map(rate -> new Rate(rate.low() * steps, rate.median() * steps, rate.high() * steps))
@@ -58,14 +57,10 @@ public record Forecast(List<Double> packs, double seconds, double low, double hi
             .flatMap(
                 planned ->
                     rates.of(PackKind.of(planned.pack())).stream()
-                        .map(rate -> rate.median() * trialSteps(planned.pack()) / planned.cost()))
+                        .map(rate -> rate.median() * planned.pack().trialSteps() / planned.cost()))
             .mapToDouble(Double::doubleValue)
             .toArray();
     return known.length == 0 ? 1 / NOMINAL_SPEED : StatUtils.percentile(known, 50);
-  }
-
-  private static double trialSteps(Pack pack) {
-    return (double) pack.trials().size() * pack.structure().schedule().steps();
   }
 
   /** Packs start in this order, each in the slot that is free first. */

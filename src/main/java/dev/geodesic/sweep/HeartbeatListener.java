@@ -19,11 +19,11 @@ final class HeartbeatListener extends SparkListener {
   static final String TRIAL_STEPS = "geodesic.trial-steps";
   static final String DIVERGED_TRIALS = "geodesic.diverged-trials";
 
-  /** The local property that names a job's pack by its place in the plan. */
-  static final String PACK = "geodesic.pack";
+  /** The local property that names a job's packs by their places in the plan. */
+  static final String CHUNK = "geodesic.chunk";
 
   private final Progress progress;
-  private final Map<Integer, Integer> packOfStage = new ConcurrentHashMap<>();
+  private final Map<Integer, Chunk> chunkOfStage = new ConcurrentHashMap<>();
 
   HeartbeatListener(Progress progress) {
     this.progress = progress;
@@ -31,30 +31,30 @@ final class HeartbeatListener extends SparkListener {
 
   @Override
   public void onJobStart(SparkListenerJobStart start) {
-    String pack = start.properties() == null ? null : start.properties().getProperty(PACK);
-    if (pack != null) {
+    String chunk = start.properties() == null ? null : start.properties().getProperty(CHUNK);
+    if (chunk != null) {
       for (Object stage : CollectionConverters.asJava(start.stageIds())) {
-        packOfStage.put((Integer) stage, Integer.valueOf(pack));
+        chunkOfStage.put((Integer) stage, Chunk.parse(chunk));
       }
     }
   }
 
   @Override
   public void onTaskStart(SparkListenerTaskStart start) {
-    Integer pack = packOfStage.get(start.stageId());
-    if (pack != null) {
-      progress.taskStarted(pack);
+    Chunk chunk = chunkOfStage.get(start.stageId());
+    if (chunk != null) {
+      progress.taskStarted(chunk);
     }
   }
 
   @Override
   public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
     for (var task : CollectionConverters.asJava(update.accumUpdates())) {
-      Integer pack = packOfStage.get((Integer) task._2());
-      if (pack != null) {
+      Chunk chunk = chunkOfStage.get((Integer) task._2());
+      if (chunk != null) {
         Map<String, Long> counts = counts(CollectionConverters.asJava(task._4()));
         progress.heartbeat(
-            pack, counts.getOrDefault(TRIAL_STEPS, 0L), counts.getOrDefault(DIVERGED_TRIALS, 0L));
+            chunk, counts.getOrDefault(TRIAL_STEPS, 0L), counts.getOrDefault(DIVERGED_TRIALS, 0L));
       }
     }
   }
@@ -73,9 +73,9 @@ final class HeartbeatListener extends SparkListener {
 
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
-    Integer pack = packOfStage.get(end.stageId());
-    if (pack != null) {
-      progress.taskEnded(pack);
+    Chunk chunk = chunkOfStage.get(end.stageId());
+    if (chunk != null) {
+      progress.taskEnded(chunk);
     }
   }
 }

@@ -17,6 +17,7 @@ final class PackCheckpoints implements Checkpoints {
   private final String packId;
   private final Duration interval;
   private long lastNanoseconds = System.nanoTime();
+  private boolean exists;
   private boolean hasFailed;
 
   /**
@@ -32,7 +33,9 @@ final class PackCheckpoints implements Checkpoints {
 
   @Override
   public Optional<InputStream> newest() throws IOException {
-    return stored.open(packId);
+    Optional<InputStream> newest = stored.open(packId);
+    exists |= newest.isPresent();
+    return newest;
   }
 
   @Override
@@ -40,22 +43,15 @@ final class PackCheckpoints implements Checkpoints {
     return System.nanoTime() - lastNanoseconds >= interval.toNanos();
   }
 
-  /**
-   * A task that is killed is interrupted, which file systems take for a reason to fail: the thread
-   * is marked as interrupted only again when all is saved.
-   */
   @Override
   public void save(Content content) {
-    boolean isInterrupted = Thread.interrupted();
     try {
-      stored.replace(packId, content::writeTo);
+      exists = true;
+      Uninterrupted.run(() -> stored.replace(packId, content::writeTo));
     } catch (IOException | RuntimeException e) {
       warnOnce(e);
     } finally {
       lastNanoseconds = System.nanoTime();
-      if (isInterrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
@@ -71,6 +67,9 @@ final class PackCheckpoints implements Checkpoints {
 
   /** Deletes them, when the pack is committed. What is left here a later run deletes. */
   void delete() {
+    if (!exists) {
+      return;
+    }
     try {
       stored.delete(packId);
     } catch (IOException e) {

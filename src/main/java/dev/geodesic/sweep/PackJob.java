@@ -2,16 +2,18 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.space.Pack;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction2;
 
 /**
- * The function of a Spark job: one pack is one partition. A class of its own, and not a lambda,
+ * The function of a Spark job: one chunk is one partition. A class of its own, and not a lambda,
  * whose byte code Spark would read anew for each of thousands of jobs.
  */
-final class PackJob extends AbstractFunction2<TaskContext, Iterator<Pack>, PackReport>
+final class PackJob extends AbstractFunction2<TaskContext, Iterator<Pack>, PackReport[]>
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -24,7 +26,8 @@ final class PackJob extends AbstractFunction2<TaskContext, Iterator<Pack>, PackR
   }
 
   @Override
-  public PackReport apply(TaskContext context, Iterator<Pack> packs) {
-    return task.value().run(packs.next(), context, counts);
+  public PackReport[] apply(TaskContext context, Iterator<Pack> packs) {
+    List<Pack> chunk = CollectionConverters.asJava(packs.toList());
+    return task.value().run(chunk, context, counts).toArray(PackReport[]::new);
   }
 }

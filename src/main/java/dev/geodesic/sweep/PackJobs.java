@@ -4,10 +4,10 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.SweepPlan.PlannedPack;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
@@ -17,9 +17,10 @@ import scala.reflect.ClassTag;
 
 /**
  * Runs packs as Spark jobs of one task each, a few more at a time than there are slots. One job a
- * pack lets the driver hear of each as it ends, and keeps a pack that no executor can run from
+ * task lets the driver hear of each as it ends, and keeps a pack that no executor can run from
  * ending the night for the others. An attempt at a pack that fails is told from the next: Spark
- * itself makes but one.
+ * itself makes but one. Short packs share a task at their first attempt, and are alone from then
+ * on.
  */
 final class PackJobs {
   /** Packs that wait at Spark, so that no slot is idle while the driver hands out the next. */
@@ -42,7 +43,8 @@ final class PackJobs {
   private final List<PlannedPack> packs;
   private final Progress progress;
   private final PackOutcomes outcomes;
-  private final AtomicInteger next = new AtomicInteger();
+  private final PackQueue queue;
+  private volatile int slotCount = 1;
   private volatile boolean stopped;
 
   PackJobs(
@@ -55,6 +57,7 @@ final class PackJobs {
     this.spark = spark;
     this.job = new PackJob(spark.broadcast(task), counts);
     this.packs = packs;
+    this.queue = new PackQueue(packs);
     this.progress = progress;
     this.outcomes = outcomes;
   }
@@ -77,7 +80,8 @@ final class PackJobs {
             new ThreadPoolExecutor.DiscardPolicy());
     int threads = 0;
     do {
-      for (int wanted = slots.get().count() + AHEAD; threads < wanted; threads++) {
+      slotCount = slots.get().count();
+      for (int wanted = slotCount + AHEAD; threads < wanted; threads++) {
         pool.execute(
             () -> {
               runWhilePacksWait();
@@ -93,10 +97,12 @@ final class PackJobs {
   }
 
   private void runWhilePacksWait() {
-    for (int number = next.getAndIncrement();
-        number < packs.size() && !isEnding();
-        number = next.getAndIncrement()) {
-      attempt(number);
+    while (!isEnding()) {
+      Optional<Chunk> chunk = queue.next(slotCount);
+      if (chunk.isEmpty()) {
+        return;
+      }
+      attempt(chunk.get(), 1);
     }
   }
 
@@ -104,32 +110,44 @@ final class PackJobs {
     return stopped || outcomes.isHopeless();
   }
 
-  private void attempt(int number) {
-    Pack pack = packs.get(number).pack();
-    for (int attempt = 1; attempt <= MOST_ATTEMPTS && !stopped; attempt++) {
-      try {
-        PackReport report = run(number, attempt, pack);
-        progress.committed(number, report);
-        outcomes.ended(number, report);
-        return;
-      } catch (Exception e) {
-        // Scala declares no exceptions: Spark throws its checked SparkException here.
-        if (stopped || spark.sc().isStopped()) {
-          outcomes.stopped(number, attempt);
-          break;
-        }
-        AttemptFailure failure = AttemptFailure.of(e);
-        boolean last =
-            attempt == MOST_ATTEMPTS
-                || !failure.trouble().isOfTheMachine()
-                || outcomes.isHopeless();
-        outcomes.failed(number, attempt, failure, last);
-        if (last || !pause()) {
-          break;
-        }
+  /** Tries, and where that fails once more, each pack alone. */
+  private void attempt(Chunk chunk, int attempt) {
+    try {
+      List<PackReport> reports = run(chunk, attempt);
+      progress.committed(chunk, reports);
+      outcomes.ended(chunk, reports);
+    } catch (Exception e) {
+      // Scala declares no exceptions: Spark throws its checked SparkException here.
+      if (stopped || spark.sc().isStopped()) {
+        outcomes.stopped(chunk, attempt);
+        chunk.numbers().forEach(progress::lost);
+      } else if (chunk.size() == 1) {
+        failed(chunk.from(), attempt, AttemptFailure.of(e));
+      } else {
+        failed(chunk, attempt, AttemptFailure.of(e));
       }
     }
-    progress.lost(number);
+  }
+
+  private void failed(int number, int attempt, AttemptFailure failure) {
+    boolean last =
+        attempt == MOST_ATTEMPTS || !failure.trouble().isOfTheMachine() || outcomes.isHopeless();
+    outcomes.failed(number, attempt, failure, last);
+    if (last || !pause() || stopped) {
+      progress.lost(number);
+    } else {
+      attempt(Chunk.alone(number), attempt + 1);
+    }
+  }
+
+  private void failed(Chunk chunk, int attempt, AttemptFailure failure) {
+    outcomes.failed(chunk, failure);
+    if (!failure.trouble().isOfTheMachine() || pause()) {
+      chunk
+          .numbers()
+          .takeWhile(number -> !isEnding())
+          .forEach(number -> attempt(Chunk.alone(number), attempt + 1));
+    }
   }
 
   private static boolean pause() {
@@ -142,15 +160,16 @@ final class PackJobs {
     }
   }
 
-  private PackReport run(int number, int attempt, Pack pack) {
-    spark.setLocalProperty(HeartbeatListener.PACK, Integer.toString(number));
+  private List<PackReport> run(Chunk chunk, int attempt) {
+    spark.setLocalProperty(HeartbeatListener.CHUNK, chunk.toString());
     spark.setLocalProperty(PackTask.ATTEMPT, Integer.toString(attempt));
-    spark.setJobDescription(describe(pack));
+    spark.setJobDescription(outcomes.describe(chunk));
+    List<Pack> together = chunk.numbers().mapToObj(number -> packs.get(number).pack()).toList();
     // An RDD for each job: Spark ends with a failing job all others that read the same one.
-    RDD<Pack> alone = spark.parallelize(List.of(pack), 1).rdd();
-    PackReport[] reports =
-        (PackReport[]) spark.sc().runJob(alone, job, ONE, ClassTag.apply(PackReport.class));
-    return reports[0];
+    RDD<Pack> alone = spark.parallelize(together, 1).rdd();
+    PackReport[][] reports =
+        (PackReport[][]) spark.sc().runJob(alone, job, ONE, ClassTag.apply(PackReport[].class));
+    return List.of(reports[0]);
   }
 
   static String describe(Pack pack) {

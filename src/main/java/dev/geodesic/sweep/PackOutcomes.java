@@ -49,7 +49,14 @@ final class PackOutcomes {
     this.say = say;
   }
 
-  synchronized void ended(int number, PackReport report) {
+  /** Packs have ended, each with its report, in their order. */
+  synchronized void ended(Chunk chunk, List<PackReport> reports) {
+    for (int i = 0; i < chunk.size(); i++) {
+      ended(chunk.from() + i, reports.get(i));
+    }
+  }
+
+  private void ended(int number, PackReport report) {
     known.add(number);
     unfinished.addAll(report.unfinished());
     busySeconds += report.seconds();
@@ -59,6 +66,21 @@ final class PackOutcomes {
       Unfinished status = (Unfinished) report.unfinished().get(0).status();
       died(packs.get(number).pack(), status.trouble(), status.cause());
     }
+  }
+
+  /** A task of several packs failed; each is tried alone next. */
+  void failed(Chunk chunk, AttemptFailure failure) {
+    say.accept(
+        "attempt 1 of %d at %s: %s; trying again, each alone"
+            .formatted(PackJobs.MOST_ATTEMPTS, describe(chunk), failure.describe()));
+  }
+
+  /** In words. */
+  String describe(Chunk chunk) {
+    String first = PackJobs.describe(packs.get(chunk.from()).pack());
+    return chunk.size() == 1
+        ? first
+        : "%d packs from this one on: %s".formatted(chunk.size(), first);
   }
 
   /** An attempt failed, the {@code last} or not. */
@@ -76,9 +98,9 @@ final class PackOutcomes {
     died(pack, failure.trouble(), failure.cause());
   }
 
-  /** The run was stopped while this pack trained, or waited to. */
-  synchronized void stopped(int number, int attempt) {
-    stopped.put(number, attempt);
+  /** The run was stopped while these packs trained, or waited to. */
+  synchronized void stopped(Chunk chunk, int attempt) {
+    chunk.numbers().forEach(number -> stopped.put(number, attempt));
   }
 
   private void alive() {

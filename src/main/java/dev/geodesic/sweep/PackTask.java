@@ -16,7 +16,6 @@ import dev.geodesic.train.StoppedException;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.TrialResult.Provenance;
-import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
 import java.io.IOException;
 import java.io.Serializable;
@@ -31,7 +30,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task does: trains one pack and commits the trials that ended. It travels to each executor
+ * What a task does: trains its packs and commits the trials that ended. It travels to each executor
  * once, as a broadcast.
  */
 final class PackTask implements Serializable {
@@ -51,7 +50,7 @@ final class PackTask implements Serializable {
    * A task for any pack of a sweep.
    *
    * @param dataSets by the name that the conf uses
-   * @param store where the pack is committed
+   * @param store where packs are committed
    * @param checkpointInterval how much of the training of a pack may be lost
    */
   PackTask(
@@ -66,19 +65,19 @@ final class PackTask implements Serializable {
   }
 
   /**
-   * Trains a pack.
+   * Trains packs, one after the other, and commits them together.
    *
    * @param counts of this task
-   * @throws PackFailure if the attempt fails
-   * @throws StoppedException if the task was killed
+   * @return one a pack, in their order
+   * @throws PackFailure if the attempt fails; nothing is committed then
+   * @throws StoppedException if the task was killed; what has ended is committed then
    */
-  PackReport run(Pack pack, TaskContext task, Counts counts) {
-    long start = System.nanoTime();
+  List<PackReport> run(List<Pack> packs, TaskContext task, Counts counts) {
     String host = Machine.hostName();
     String gpu = null;
     try {
       gpu = GpuSlot.bind(task).orElse(null);
-      return train(pack, new TaskPlace(task, host, gpu), counts, start);
+      return train(packs, new TaskPlace(task, host, gpu), new TaskMonitor(task, counts));
     } catch (StoppedException | PackFailure e) {
       throw e;
     } catch (DeviceLostException e) {
@@ -111,39 +110,59 @@ final class PackTask implements Serializable {
     }
   }
 
-  private PackReport train(Pack pack, TaskPlace here, Counts counts, long start) {
-    DataSet data = dataSet(pack);
-    String packId = pack.id(data.fingerprint());
+  private List<PackReport> train(List<Pack> packs, TaskPlace here, Monitor monitor) {
+    long start = System.nanoTime();
+    List<TrainedPack> trained = new ArrayList<>();
     try (Device device = devices.open(here.gpu())) {
-      ResidentData resident = ExecutorData.get(DataKey.of(pack, data.fingerprint()), data, device);
-      Monitor monitor = new TaskMonitor(here.task(), counts);
-      TaskCheckpoints checkpoints =
-          new TaskCheckpoints(new StoredCheckpoints(store), data.fingerprint(), checkpointInterval);
-      List<Trained> parts =
-          Isolation.train(
-              pack,
-              part -> {
-                requireMemory(part, resident, device);
-                return PackTrainer.train(part, resident, device, monitor, checkpoints.of(part));
-              });
-      double seconds = (System.nanoTime() - start) / NANOSECONDS;
-      List<TrialResult> results = new ArrayList<>();
-      for (Trained trained : parts) {
-        Provenance provenance =
-            new Provenance(
-                packId,
-                trained.part().trials().size(),
-                trained.halvings(),
-                here.attempt(),
-                seconds,
-                here.on(device),
-                data.fingerprint());
-        trained.outcomes().forEach(outcome -> results.add(result(outcome, provenance)));
+      try {
+        for (Pack pack : packs) {
+          trained.add(train(pack, here, device, monitor));
+        }
+      } catch (StoppedException e) {
+        commit(trained, here.on(device));
+        throw e;
       }
-      commit(packId, results, here.on(device));
-      checkpoints.delete();
-      return report(packId, results, (System.nanoTime() - start) / NANOSECONDS);
+      commit(trained, here.on(device));
     }
+    trained.forEach(pack -> pack.checkpoints().delete());
+    double training = trained.stream().mapToDouble(TrainedPack::seconds).sum();
+    double beside = (seconds(start) - training) / packs.size();
+    return trained.stream().map(pack -> pack.report(beside)).toList();
+  }
+
+  private TrainedPack train(Pack pack, TaskPlace here, Device device, Monitor monitor) {
+    long start = System.nanoTime();
+    DataSet data = dataSet(pack);
+    String fingerprint = data.fingerprint();
+    ResidentData resident = ExecutorData.get(DataKey.of(pack, fingerprint), data, device);
+    TaskCheckpoints checkpoints =
+        new TaskCheckpoints(new StoredCheckpoints(store), fingerprint, checkpointInterval);
+    List<Trained> parts =
+        Isolation.train(
+            pack,
+            part -> {
+              requireMemory(part, resident, device);
+              return PackTrainer.train(part, resident, device, monitor, checkpoints.of(part));
+            });
+    double seconds = seconds(start);
+    List<TrialResult> results = new ArrayList<>();
+    for (Trained trained : parts) {
+      Provenance provenance =
+          new Provenance(
+              pack.id(fingerprint),
+              trained.part().trials().size(),
+              trained.halvings(),
+              here.attempt(),
+              seconds,
+              here.on(device),
+              fingerprint);
+      trained.outcomes().forEach(outcome -> results.add(result(outcome, provenance)));
+    }
+    return new TrainedPack(pack.id(fingerprint), results, checkpoints, seconds);
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / NANOSECONDS;
   }
 
   /** Found out before the first step, not in the middle of the night. */
@@ -172,29 +191,17 @@ final class PackTask implements Serializable {
         provenance);
   }
 
-  private void commit(String packId, List<TrialResult> results, Place place) {
-    List<TrialResult> ended = results.stream().filter(result -> !isUnfinished(result)).toList();
+  private void commit(List<TrainedPack> packs, Place place) {
+    List<TrialResult> ended = packs.stream().flatMap(TrainedPack::ended).toList();
     if (ended.isEmpty()) {
       return;
     }
+    List<String> ids = packs.stream().flatMap(TrainedPack::trialIds).toList();
     try {
-      store.commit(packId, ended);
+      Uninterrupted.run(() -> store.commit(Pack.idOf(ids), ended));
     } catch (IOException e) {
       throw new PackFailure(Trouble.STORAGE, place, e);
     }
-  }
-
-  private static boolean isUnfinished(TrialResult result) {
-    return result.status() instanceof Unfinished;
-  }
-
-  private static PackReport report(String packId, List<TrialResult> results, double seconds) {
-    return new PackReport(
-        packId,
-        results.stream().map(TrialEnd::of).toList(),
-        results.stream().filter(PackTask::isUnfinished).toList(),
-        results.stream().mapToLong(TrialResult::steps).sum(),
-        seconds);
   }
 
   /** Stops a pack whose task was killed, and counts for the progress line. */

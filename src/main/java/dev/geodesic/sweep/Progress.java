@@ -9,18 +9,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How far a sweep is: what packs have reported, and what running tasks say by heartbeat. Packs are
- * named by their place in the plan. What tasks say comes by another way than what packs report, and
- * may come late or never: a pack that has ended stays so.
+ * named by their place in the plan, tasks by the chunk of it that they train. What tasks say comes
+ * by another way than what packs report, and may come late or never: a pack that has ended stays
+ * so.
  */
 public final class Progress {
   private static final double NANOSECONDS = 1e9;
 
   private final List<PlannedPack> packs;
   private final long startNanos = System.nanoTime();
-  private final Map<Integer, Counts> running = new HashMap<>();
+  private final Map<Chunk, Counts> running = new HashMap<>();
   private final Set<Integer> ended = new HashSet<>();
   private final Leaderboard leaderboard = new Leaderboard();
   private int completed;
@@ -38,24 +40,36 @@ public final class Progress {
   /** What a running task has counted so far. */
   private record Counts(long trialSteps, int diverged) {}
 
-  /** A task has begun to train a pack, for the first time or again. */
-  synchronized void taskStarted(int pack) {
-    if (!ended.contains(pack)) {
-      running.put(pack, new Counts(0, 0));
+  /** A task has begun to train packs, for the first time or again. */
+  synchronized void taskStarted(Chunk chunk) {
+    if (!ended.contains(chunk.from())) {
+      running.put(chunk, new Counts(0, 0));
     }
   }
 
-  synchronized void heartbeat(int pack, long steps, long divergedSoFar) {
-    running.replace(pack, new Counts(steps, (int) Math.min(divergedSoFar, trials(pack))));
+  synchronized void heartbeat(Chunk chunk, long steps, long divergedSoFar) {
+    running.replace(chunk, new Counts(steps, (int) Math.min(divergedSoFar, trials(chunk))));
   }
 
-  /** Well or not: then it is started again elsewhere. */
-  synchronized void taskEnded(int pack) {
-    running.remove(pack);
+  /** Well or not: then its packs are started again elsewhere. */
+  synchronized void taskEnded(Chunk chunk) {
+    running.remove(chunk);
   }
 
-  synchronized void committed(int pack, PackReport report) {
-    end(pack);
+  /**
+   * A task has committed its packs.
+   *
+   * @param reports one a pack, in their order
+   */
+  synchronized void committed(Chunk chunk, List<PackReport> reports) {
+    running.remove(chunk);
+    for (int i = 0; i < chunk.size(); i++) {
+      committed(chunk.from() + i, reports.get(i));
+    }
+  }
+
+  private void committed(int pack, PackReport report) {
+    ended.add(pack);
     doneCost += packs.get(pack).cost();
     trialSteps += report.trialSteps();
     Pack trained = packs.get(pack).pack();
@@ -71,7 +85,8 @@ public final class Progress {
 
   /** A pack that left nothing and is given up: the machine was in trouble, or it was stopped. */
   synchronized void lost(int pack) {
-    end(pack);
+    ended.add(pack);
+    running.remove(Chunk.alone(pack));
     plannedCost -= packs.get(pack).cost();
   }
 
@@ -80,13 +95,12 @@ public final class Progress {
     leaderboard.add(problem, optimizer, end);
   }
 
-  private void end(int pack) {
-    ended.add(pack);
-    running.remove(pack);
+  private int trials(Chunk chunk) {
+    return packs(chunk).mapToInt(planned -> planned.pack().trials().size()).sum();
   }
 
-  private int trials(int pack) {
-    return packs.get(pack).pack().trials().size();
+  private Stream<PlannedPack> packs(Chunk chunk) {
+    return packs.subList(chunk.from(), chunk.to()).stream();
   }
 
   /** Trial-steps taken so far, as far as it is known. */
@@ -128,12 +142,14 @@ public final class Progress {
     return left == 0 ? 0 : done > 0 ? seconds * left / done : Double.NaN;
   }
 
-  /** The part of a running pack's cost that is behind it: steps taken of those alive will take. */
-  private double costBehind(int pack, Counts counts) {
-    double alive = trials(pack) - counts.diverged();
-    double expected = alive * packs.get(pack).pack().structure().schedule().steps();
+  /**
+   * The part of a task's cost that is behind it: steps taken of those that the living will take.
+   */
+  private double costBehind(Chunk chunk, Counts counts) {
+    double alive = 1 - (double) counts.diverged() / trials(chunk);
+    double expected = alive * packs(chunk).mapToLong(planned -> planned.pack().trialSteps()).sum();
     double part = expected == 0 ? 1 : Math.min(1, counts.trialSteps() / expected);
-    return part * packs.get(pack).cost();
+    return part * packs(chunk).mapToDouble(PlannedPack::cost).sum();
   }
 
   /**

@@ -15,17 +15,21 @@ import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Views;
+import dev.geodesic.sweep.SweepPlan.PlannedPack;
 import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -50,25 +54,44 @@ class PackJobsTest {
   }
 
   private ResultStore store() {
-    return new ResultStore(directory.resolve("results").toUri(), spark.hadoopConfiguration());
+    return store(directory.resolve("results"));
+  }
+
+  private ResultStore store(Path results) {
+    return new ResultStore(results.toUri(), spark.hadoopConfiguration());
   }
 
   private PackOutcomes run(SweepPlan plan, DataSet data, DeviceSource devices, Progress progress)
       throws InterruptedException {
+    PackOutcomes outcomes = new PackOutcomes(plan.packs(), Map.of("digits", data), said::add);
+    jobs(plan, data, store(), devices, progress, outcomes).run(() -> new Slots(2, "test"));
+    return outcomes;
+  }
+
+  private PackJobs jobs(SweepPlan plan, DataSet data, ResultStore store, DeviceSource devices) {
+    store.prepare();
+    PackOutcomes outcomes = new PackOutcomes(plan.packs(), Map.of("digits", data), said::add);
+    return jobs(plan, data, store, devices, new Progress(plan), outcomes);
+  }
+
+  private PackJobs jobs(
+      SweepPlan plan,
+      DataSet data,
+      ResultStore store,
+      DeviceSource devices,
+      Progress progress,
+      PackOutcomes outcomes) {
     PackTask task =
         new PackTask(
             Map.of("digits", spark.broadcast(data)),
-            store(),
+            store,
             devices,
             TaskCheckpoints.DEFAULT_INTERVAL);
     PackTask.Counts counts =
         new PackTask.Counts(
             spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
-    PackOutcomes outcomes = new PackOutcomes(plan.packs(), Map.of("digits", data), said::add);
-    new PackJobs(spark, task, counts, plan.packs(), progress, outcomes)
-        .run(() -> new Slots(2, "test"));
-    return outcomes;
+    return new PackJobs(spark, task, counts, plan.packs(), progress, outcomes);
   }
 
   private static final String THREE_PACKS =
@@ -107,6 +130,7 @@ class PackJobsTest {
     DataSet data = data();
     SweepPlan plan = plan(data, THREE_PACKS);
     LostDevices.ABANDONED.set(0);
+    LostDevices.LOSSES.set(Integer.MAX_VALUE);
 
     PackOutcomes outcomes = run(plan, data, new LostDevices(), new Progress(plan));
 
@@ -124,12 +148,123 @@ class PackJobsTest {
             });
   }
 
-  private static final class LostDevices implements DeviceSource {
+  /** On two slots, hundreds of packs of two steps share tasks. */
+  private static final String MANY_PACKS =
+      """
+      sweep { name = many, steps = 2, seeds = { from = 0, count = 300 } }
+      data { dataset = digits, batch-size = 4 }
+      optimizers = [ { name = sgd, learning-rate = 0.1 } ]
+      """;
+
+  @Test
+  void shortPacksShareTasksAndFilesAndTrainAsIfAlone() throws Exception {
+    DataSet data = data();
+    SweepPlan plan = plan(data, MANY_PACKS);
+    store().prepare();
+    Progress progress = new Progress(plan);
+
+    PackOutcomes outcomes = run(plan, data, new ExecutorDevices(), progress);
+
+    assertThat(outcomes.unfinished("", new Unfinished(Trouble.TIMEOUT, ""))).isEmpty();
+    assertThat(progress.snapshot().done()).isEqualTo(300);
+    assertThat(Runs.packFiles(directory.resolve("results")).size()).isBetween(10, 150);
+    PlannedPack any = plan.packs().get(123);
+    List<TrialSpec> trials = any.pack().trials();
+    Path alone = directory.resolve("alone");
+    jobs(new SweepPlan(trials, 0, 0, List.of(any)), data, store(alone), new ExecutorDevices())
+        .run(() -> new Slots(2, "test"));
+    List<Row> curve = Runs.curves(SparkFixture.spark(), alone);
+    assertThat(curve).hasSize(2);
+    assertThat(Runs.curves(SparkFixture.spark(), directory.resolve("results")))
+        .hasSize(600)
+        .containsAll(curve);
+  }
+
+  /** The next run is not to begin again with what has ended. */
+  @Test
+  void whatEndedInATaskThatIsStoppedIsCommitted() throws Exception {
+    DataSet data = data();
+    SweepPlan plan = plan(data, MANY_PACKS);
+    PackJobs jobs = jobs(plan, data, store(directory.resolve("results")), new StoppingDevices());
+    StoppingDevices.GATHERED.set(0);
+    StoppingDevices.stop =
+        () -> {
+          jobs.stop();
+          spark.cancelAllJobs();
+        };
+
+    jobs.run(() -> new Slots(1, "test"));
+    RunningTasks.awaitNone(spark.sc(), Duration.ofSeconds(30));
+
+    assertThat(store().finishedTrials().size()).isBetween(5, 290);
+  }
+
+  /** Its twentieth batch, in the middle of a chunk, is the last one before a stop. */
+  private static final class StoppingDevices implements DeviceSource {
     private static final long serialVersionUID = 1L;
-    static final AtomicInteger ABANDONED = new AtomicInteger();
+    static final AtomicInteger GATHERED = new AtomicInteger();
+    static Runnable stop = () -> {};
 
     @Override
     public Device open(@Nullable String gpu) {
+      Device device = new CpuDevice();
+      return (Device)
+          Proxy.newProxyInstance(
+              Device.class.getClassLoader(),
+              new Class<?>[] {Device.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("gather") && GATHERED.incrementAndGet() == 20) {
+                  stop.run();
+                  while (!TaskContext.get().isInterrupted()) {
+                    Thread.onSpinWait();
+                  }
+                }
+                return method.invoke(device, arguments);
+              });
+    }
+
+    @Override
+    public void abandon(DeviceLostException loss) {
+      throw new IllegalStateException(loss);
+    }
+  }
+
+  /** A device that is lost once fails its task, and the packs of it are tried alone. */
+  @Test
+  void packsWhoseTaskFailedAreTriedAlone() throws Exception {
+    DataSet data = data();
+    SweepPlan plan = plan(data, MANY_PACKS);
+    store().prepare();
+    LostDevices.LOSSES.set(1);
+
+    PackOutcomes outcomes = run(plan, data, new LostDevices(), new Progress(plan));
+
+    assertThat(outcomes.lost()).isEmpty();
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .matches(
+            "attempt 1 of 3 at \\d+ packs from this one on: sgd, .*: DEVICE_LOST on .*; trying again, each alone");
+    Views.register(SparkFixture.spark(), store().root());
+    List<Row> attempts =
+        SparkFixture.spark()
+            .sql("SELECT attempt, count(*) FROM trials GROUP BY attempt ORDER BY attempt")
+            .collectAsList();
+    assertThat(attempts).extracting(row -> row.getInt(0)).containsExactly(1, 2);
+    assertThat(attempts.get(1).getLong(1)).isGreaterThan(1);
+    assertThat(attempts.get(0).getLong(1) + attempts.get(1).getLong(1)).isEqualTo(300);
+  }
+
+  private static final class LostDevices implements DeviceSource {
+    private static final long serialVersionUID = 1L;
+    static final AtomicInteger ABANDONED = new AtomicInteger();
+    static final AtomicInteger LOSSES = new AtomicInteger();
+
+    @Override
+    public Device open(@Nullable String gpu) {
+      if (LOSSES.getAndDecrement() <= 0) {
+        return new CpuDevice();
+      }
       throw new DeviceLostException(
           "the device is lost", new IllegalStateException("error 700 of the driver"));
     }

@@ -49,80 +49,111 @@ class ProgressTest {
   @Test
   void nothingIsKnownBeforeTheFirstHeartbeat() {
     assertAt(0, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN));
-    progress.taskStarted(0);
+    progress.taskStarted(Chunk.alone(0));
     assertAt(2, new Snapshot(5, 0, 4, 0, 0, 0, Double.NaN));
   }
 
   @Test
   void aRunningPackCountsByTheStepsBehindIt() {
-    progress.taskStarted(0);
-    progress.heartbeat(0, 100, 0);
+    progress.taskStarted(Chunk.alone(0));
+    progress.heartbeat(Chunk.alone(0), 100, 0);
     // A quarter of 30 is done, 32.5 are left.
     assertAt(15, new Snapshot(5, 0, 4, 0, 0, 100 / 15.0, 15 * 32.5 / 7.5));
-    progress.taskStarted(1);
-    progress.heartbeat(0, 200, 0);
-    progress.heartbeat(1, 50, 0);
+    progress.taskStarted(Chunk.alone(1));
+    progress.heartbeat(Chunk.alone(0), 200, 0);
+    progress.heartbeat(Chunk.alone(1), 50, 0);
     assertAt(20, new Snapshot(5, 0, 5, 0, 0, 12.5, 20));
   }
 
   @Test
   void divergedTrialsTakeNoFurtherSteps() {
-    progress.taskStarted(0);
-    progress.heartbeat(0, 100, 2);
+    progress.taskStarted(Chunk.alone(0));
+    progress.heartbeat(Chunk.alone(0), 100, 2);
     // Half of the 200 steps that two trials take.
     assertAt(15, new Snapshot(5, 0, 2, 2, 0, 100 / 15.0, 25));
-    progress.heartbeat(0, 100, 4);
+    progress.heartbeat(Chunk.alone(0), 100, 4);
     assertAt(15, new Snapshot(5, 0, 0, 4, 0, 100 / 15.0, 5));
   }
 
   @Test
   void committedPacksCountByWhatTheyReport() {
-    progress.taskStarted(0);
-    progress.heartbeat(0, 350, 1);
-    progress.taskEnded(0);
+    progress.taskStarted(Chunk.alone(0));
+    progress.heartbeat(Chunk.alone(0), 350, 1);
+    progress.taskEnded(Chunk.alone(0));
     progress.committed(
-        0,
-        report(
-            310,
-            new Completed(),
-            new Completed(),
-            new Diverged(10, 1e9),
-            new Unfinished(Trouble.FAILED_CONFIG, "cause")));
+        Chunk.alone(0),
+        List.of(
+            report(
+                310,
+                new Completed(),
+                new Completed(),
+                new Diverged(10, 1e9),
+                new Unfinished(Trouble.FAILED_CONFIG, "cause"))));
     assertAt(30, new Snapshot(5, 4, 0, 1, 1, 310 / 30.0, 10));
-    progress.committed(1, report(100, new Completed()));
+    progress.committed(Chunk.alone(1), List.of(report(100, new Completed())));
     assertAt(41, new Snapshot(5, 5, 0, 1, 1, 10, 0));
   }
 
   /** Events of tasks come by Spark's listener bus, reports by the job: in either order. */
   @Test
   void lateEventsDoNotBringAPackBack() {
-    progress.committed(1, report(100, new Completed()));
+    progress.committed(Chunk.alone(1), List.of(report(100, new Completed())));
     Snapshot before = progress.snapshot(10);
-    progress.taskStarted(1);
-    progress.heartbeat(1, 90, 0);
+    progress.taskStarted(Chunk.alone(1));
+    progress.heartbeat(Chunk.alone(1), 90, 0);
     assertAt(10, before);
-    progress.taskEnded(1);
+    progress.taskEnded(Chunk.alone(1));
     assertAt(10, before);
-    progress.heartbeat(0, 90, 0);
+    progress.heartbeat(Chunk.alone(0), 90, 0);
     assertAt(10, before);
+  }
+
+  /** Both packs in one task: 500 trial-steps at cost 40. */
+  @Test
+  void aTaskOfSeveralPacksCountsAsOne() {
+    Chunk both = new Chunk(0, 2);
+    progress.taskStarted(both);
+    progress.heartbeat(both, 100, 0);
+    assertAt(10, new Snapshot(5, 0, 5, 0, 0, 10, 40));
+    progress.heartbeat(both, 100, 1);
+    // A quarter of the 400 steps that four trials take.
+    assertAt(10, new Snapshot(5, 0, 4, 1, 0, 10, 30));
+    progress.committed(
+        both,
+        List.of(
+            report(400, Collections.nCopies(4, new Completed()).toArray(TrialStatus[]::new)),
+            report(100, new Completed())));
+    assertAt(50, new Snapshot(5, 5, 0, 0, 0, 10, 0));
+  }
+
+  /** It failed, and each of its packs is tried alone. */
+  @Test
+  void packsOfATaskThatFailedStartAgainAlone() {
+    progress.taskStarted(new Chunk(0, 2));
+    progress.heartbeat(new Chunk(0, 2), 100, 0);
+    progress.taskEnded(new Chunk(0, 2));
+    assertAt(10, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN));
+    progress.taskStarted(Chunk.alone(1));
+    progress.heartbeat(Chunk.alone(1), 50, 0);
+    assertAt(10, new Snapshot(5, 0, 1, 0, 0, 5, 70));
   }
 
   @Test
   void aTaskThatIsTriedAgainStartsFromNothing() {
-    progress.taskStarted(0);
-    progress.heartbeat(0, 300, 1);
-    progress.taskEnded(0);
+    progress.taskStarted(Chunk.alone(0));
+    progress.heartbeat(Chunk.alone(0), 300, 1);
+    progress.taskEnded(Chunk.alone(0));
     assertAt(10, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN));
-    progress.taskStarted(0);
+    progress.taskStarted(Chunk.alone(0));
     assertAt(11, new Snapshot(5, 0, 4, 0, 0, 0, Double.NaN));
   }
 
   @Test
   void aLostPackIsNoLongerWaitedFor() {
-    progress.taskStarted(0);
+    progress.taskStarted(Chunk.alone(0));
     progress.lost(0);
-    progress.taskStarted(1);
-    progress.heartbeat(1, 25, 0);
+    progress.taskStarted(Chunk.alone(1));
+    progress.heartbeat(Chunk.alone(1), 25, 0);
     assertAt(5, new Snapshot(5, 0, 1, 0, 0, 5, 15));
   }
 
@@ -135,9 +166,9 @@ class ProgressTest {
       for (int event = 0; event < 30; event++) {
         int pack = random.nextInt(2);
         switch (random.nextInt(4)) {
-          case 0 -> any.taskStarted(pack);
-          case 1 -> any.heartbeat(pack, random.nextInt(1000), random.nextInt(10));
-          case 2 -> any.taskEnded(pack);
+          case 0 -> any.taskStarted(Chunk.alone(pack));
+          case 1 -> any.heartbeat(Chunk.alone(pack), random.nextInt(1000), random.nextInt(10));
+          case 2 -> any.taskEnded(Chunk.alone(pack));
           default -> {
             if (!ended[pack] && random.nextInt(5) == 0) {
               ended[pack] = true;
@@ -156,13 +187,14 @@ class ProgressTest {
       progress.lost(pack);
     } else {
       progress.committed(
-          pack,
-          new PackReport(
-              "pack",
-              Collections.nCopies(trials, new TrialEnd("any", new Completed(), 0.5)),
-              List.of(),
-              100L,
-              1));
+          Chunk.alone(pack),
+          List.of(
+              new PackReport(
+                  "pack",
+                  Collections.nCopies(trials, new TrialEnd("any", new Completed(), 0.5)),
+                  List.of(),
+                  100L,
+                  1)));
     }
   }
 

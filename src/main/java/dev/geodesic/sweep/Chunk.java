@@ -1,0 +1,43 @@
+package dev.geodesic.sweep;
+
+import java.util.stream.IntStream;
+
+/**
+ * Packs that one task trains, one after the other, and commits together: neighbours in the plan.
+ *
+ * @param from place in the plan of the first
+ * @param to place after the last
+ */
+record Chunk(int from, int to) {
+  Chunk {
+    if (from < 0 || to <= from) {
+      throw new IllegalArgumentException(
+          "a chunk must hold packs, got: %d to %d".formatted(from, to));
+    }
+  }
+
+  /** One pack by itself. */
+  static Chunk alone(int number) {
+    return new Chunk(number, number + 1);
+  }
+
+  /** Reads what {@link #toString} has written. */
+  static Chunk parse(String text) {
+    String[] places = text.split("-", -1);
+    return new Chunk(Integer.parseInt(places[0]), Integer.parseInt(places[1]));
+  }
+
+  int size() {
+    return to - from;
+  }
+
+  /** The places of its packs. */
+  IntStream numbers() {
+    return IntStream.range(from, to);
+  }
+
+  @Override
+  public String toString() {
+    return from + "-" + to;
+  }
+}
