@@ -4,6 +4,10 @@ import dev.geodesic.trial.RequestException;
 import java.time.Duration;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SchedulerBackend;
+import org.apache.spark.scheduler.TaskSchedulerImpl;
+import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
+import org.apache.spark.scheduler.local.LocalSchedulerBackend;
 
 /**
  * Waits until the executors of a cluster have registered. Spark starts without them, and what a
@@ -57,7 +61,18 @@ final class ExecutorArrival {
   /** Whether the application has all the cores that it may have. */
   private static boolean isComplete(SparkContext spark, int executors) {
     int most = spark.getConf().getInt("spark.cores.max", Integer.MAX_VALUE);
-    return executors > 0 && spark.defaultParallelism() >= most;
+    return executors > 0 && cores(spark) >= most;
+  }
+
+  /** Those of all executors. Spark's default parallelism is never below 2, and may be set. */
+  static int cores(SparkContext spark) {
+    SchedulerBackend backend = ((TaskSchedulerImpl) spark.taskScheduler()).backend();
+    if (backend instanceof CoarseGrainedSchedulerBackend cluster) {
+      return cluster.totalCoreCount().get();
+    }
+    return backend instanceof LocalSchedulerBackend local
+        ? local.totalCores()
+        : backend.defaultParallelism();
   }
 
   private static Duration settling(SparkContext spark) {

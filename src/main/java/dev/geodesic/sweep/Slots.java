@@ -23,7 +23,8 @@ public record Slots(int count, String limit) {
 
   /** What the cluster offers at this moment. */
   static Slots now(JavaSparkContext spark) {
-    return of(spark.getConf(), spark.defaultParallelism(), ExecutorArrival.count(spark.sc()));
+    return of(
+        spark.getConf(), ExecutorArrival.cores(spark.sc()), ExecutorArrival.count(spark.sc()));
   }
 
   /** What {@code cores} and {@code executors} offer, at least one slot. */

@@ -192,6 +192,22 @@ class ClusterIT {
   }
 
   @Test
+  void aSingleCoreIsASingleSlot() throws Exception {
+    End end =
+        RunningProgram.start(
+                directory,
+                "plan",
+                remote("sweep.conf").toString(),
+                "--master",
+                cluster().url(),
+                "--total-executor-cores=1")
+            .end();
+
+    assertThat(end.exitCode()).as(end.err()).isZero();
+    assertThat(end.out()).contains("1 slot (1 core)");
+  }
+
+  @Test
   void gpusWithoutAClusterAreRefused() throws Exception {
     End end =
         RunningProgram.start(

@@ -156,8 +156,8 @@ class QueryCommandTest {
   }
 
   @Test
-  void theLinesOfTheReadmeForDuckDbAnswerLikeTheViews() throws IOException, SQLException {
-    List<String> lines = readme("(?m)^duckdb -c \"(.*)\"$");
+  void theDocumentedLinesForDuckDbAnswerLikeTheViews() throws IOException, SQLException {
+    List<String> lines = documented("(?m)^duckdb -c \"(.*)\"$");
     assertThat(lines).hasSize(2);
     assertThat(DuckDb.query(lines.get(0)))
         .containsExactlyInAnyOrderElementsOf(
@@ -170,20 +170,23 @@ class QueryCommandTest {
   }
 
   @Test
-  void theLineOfTheReadmeForASparkSqlShellAnswersLikeTheViews() throws IOException {
-    List<String> lines = readme("(?m)^spark-sql -e '(.*)'$");
+  void theDocumentedLineForASparkSqlShellAnswersLikeTheViews() throws IOException {
+    List<String> lines = documented("(?m)^spark-sql -e '(.*)'$");
     assertThat(lines).hasSize(1);
     assertThat(DuckDb.rows(SparkFixture.spark().sql(lines.get(0))))
         .containsExactlyInAnyOrderElementsOf(
             spark("SELECT optimizer, learning_rate, avg(test_loss) FROM trials GROUP BY ALL"));
   }
 
-  /** Statements of the README, asked of the sweep of this test. */
-  private static List<String> readme(String line) throws IOException {
+  /** Statements of README and the chapter on results, asked of the sweep of this test. */
+  private static List<String> documented(String line) throws IOException {
+    String text =
+        Files.readString(Path.of("README.md")) + Files.readString(Path.of("docs/results.md"));
     return Pattern.compile(line)
-        .matcher(Files.readString(Path.of("README.md")))
+        .matcher(text)
         .results()
         .map((MatchResult found) -> found.group(1).replace("results/seed", sweep("one")))
+        .distinct()
         .toList();
   }
 
