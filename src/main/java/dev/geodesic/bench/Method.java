@@ -17,37 +17,52 @@ import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Spring;
 import dev.geodesic.trial.StepSize;
 import java.util.List;
+import java.util.function.Function;
 
 /** What a step can be made of, with the hyperparameters that lead there. */
 public enum Method implements ConfName {
-  SGD("sgd"),
-  MOMENTUM("momentum"),
-  ADAM("adam"),
-  CLOSED_FORM("natural-gradient, solver closed-form"),
-  UNTRUNCATED("natural-gradient, solver auto, reltol 1e-9, which truncates nothing"),
-  DAMPED("natural-gradient, solver auto, damping 0.1"),
-  TRUNCATED("natural-gradient, solver gram, reltol 1e-2"),
-  DENSE("natural-gradient, solver dense, reltol 1e-2"),
-  EMPIRICAL_FISHER("empirical-fisher, damping 0.1"),
-  CG("cg, damping 0.1, always 10 iterations"),
-  KFAC("kfac, damping 0.1"),
-  EKFAC("ekfac, damping 0.1"),
-  SPRING("spring, damping 0.1"),
-  MLP_SGD("sgd, hidden = [64]"),
-  MLP_DAMPED("natural-gradient, solver auto, damping 0.1, hidden = [64]");
+  SGD("sgd", Sgd::new),
+  MOMENTUM("momentum", rate -> new Momentum(rate, 0.9, LookAhead.NONE)),
+  ADAM(
+      "adam", rate -> new Adam(rate, Adam.DEFAULT_BETA1, Adam.DEFAULT_BETA2, Adam.DEFAULT_EPSILON)),
+  CLOSED_FORM(
+      "natural-gradient, solver closed-form",
+      rate -> natural(rate, 0, Damping.NONE, Fisher.EXACT, Solver.CLOSED_FORM)),
+  UNTRUNCATED(
+      "natural-gradient, solver auto, reltol 1e-9, which truncates nothing",
+      rate -> natural(rate, 1e-9, Damping.NONE, Fisher.EXACT, Solver.AUTO)),
+  DAMPED(
+      "natural-gradient, solver auto, damping 0.1",
+      rate -> natural(rate, 0, Damping.constant(0.1), Fisher.EXACT, Solver.AUTO)),
+  TRUNCATED(
+      "natural-gradient, solver gram, reltol 1e-2",
+      rate -> natural(rate, 1e-2, Damping.NONE, Fisher.EXACT, Solver.GRAM)),
+  DENSE(
+      "natural-gradient, solver dense, reltol 1e-2",
+      rate -> natural(rate, 1e-2, Damping.NONE, Fisher.EXACT, Solver.DENSE)),
+  EMPIRICAL_FISHER(
+      "empirical-fisher, damping 0.1",
+      rate -> natural(rate, 0, Damping.constant(0.1), Fisher.EMPIRICAL, Solver.AUTO)),
+  CG("cg, damping 0.1, always 10 iterations", Method::unreached),
+  KFAC("kfac, damping 0.1", rate -> factored(rate, Eigenvalues.PRODUCTS)),
+  EKFAC("ekfac, damping 0.1", rate -> factored(rate, Eigenvalues.CORRECTED)),
+  SPRING("spring, damping 0.1", rate -> new Spring(rate, Damping.constant(0.1), 0.9)),
+  MLP_SGD("sgd, hidden = [64]", SGD.optimizer),
+  MLP_DAMPED("natural-gradient, solver auto, damping 0.1, hidden = [64]", DAMPED.optimizer);
 
   /** Of conjugate gradients; no step reaches the tolerance before. */
   static final int ITERATIONS = 10;
 
-  private static final double UNREACHED = 1e-12;
   private static final int HIDDEN = 64;
-  private static final Damping DAMPING = Damping.constant(0.1);
-  private static final double MOMENTUM_FACTOR = 0.9;
 
   private final String meaning;
 
-  Method(String meaning) {
+  @SuppressWarnings("ImmutableEnumChecker") // It holds nothing.
+  private final Function<StepSize, OptimizerSpec> optimizer;
+
+  Method(String meaning, Function<StepSize, OptimizerSpec> optimizer) {
     this.meaning = meaning;
+    this.optimizer = optimizer;
   }
 
   /** Optimizer, solver, what drives it, and the model where it is not softmax regression. */
@@ -56,22 +71,7 @@ public enum Method implements ConfName {
   }
 
   OptimizerSpec optimizer(double learningRate) {
-    StepSize rate = StepSize.constant(learningRate);
-    return switch (this) {
-      case SGD, MLP_SGD -> new Sgd(rate);
-      case MOMENTUM -> new Momentum(rate, MOMENTUM_FACTOR, LookAhead.NONE);
-      case ADAM -> new Adam(rate, Adam.DEFAULT_BETA1, Adam.DEFAULT_BETA2, Adam.DEFAULT_EPSILON);
-      case CLOSED_FORM -> natural(rate, 0, Damping.NONE, Fisher.EXACT, Solver.CLOSED_FORM);
-      case UNTRUNCATED -> natural(rate, 1e-9, Damping.NONE, Fisher.EXACT, Solver.AUTO);
-      case DAMPED, MLP_DAMPED -> natural(rate, 0, DAMPING, Fisher.EXACT, Solver.AUTO);
-      case TRUNCATED -> natural(rate, 1e-2, Damping.NONE, Fisher.EXACT, Solver.GRAM);
-      case DENSE -> natural(rate, 1e-2, Damping.NONE, Fisher.EXACT, Solver.DENSE);
-      case EMPIRICAL_FISHER -> natural(rate, 0, DAMPING, Fisher.EMPIRICAL, Solver.AUTO);
-      case CG -> new ConjugateGradient(rate, DAMPING, UNREACHED, ITERATIONS, Preconditioner.NONE);
-      case KFAC -> factored(rate, Eigenvalues.PRODUCTS);
-      case EKFAC -> factored(rate, Eigenvalues.CORRECTED);
-      case SPRING -> new Spring(rate, DAMPING, MOMENTUM_FACTOR);
-    };
+    return optimizer.apply(StepSize.constant(learningRate));
   }
 
   private static NaturalGradient natural(
@@ -79,10 +79,15 @@ public enum Method implements ConfName {
     return new NaturalGradient(rate, reltol, damping, StepSize.OFF, fisher, solver);
   }
 
+  private static ConjugateGradient unreached(StepSize rate) {
+    return new ConjugateGradient(
+        rate, Damping.constant(0.1), 1e-12, ITERATIONS, Preconditioner.NONE);
+  }
+
   private static KroneckerFactored factored(StepSize rate, Eigenvalues eigenvalues) {
     return new KroneckerFactored(
         rate,
-        DAMPING,
+        Damping.constant(0.1),
         KroneckerFactored.DEFAULT_AVERAGING,
         KroneckerFactored.DEFAULT_UPDATE_EVERY,
         eigenvalues);

@@ -1,6 +1,7 @@
 package dev.geodesic.bench;
 
 import dev.geodesic.bench.BenchCase.Layer;
+import dev.geodesic.trial.FirstOrder;
 import dev.geodesic.trial.KroneckerFactored;
 import java.util.List;
 
@@ -11,12 +12,6 @@ import java.util.List;
  * the trials of the pack, which share what depends on the samples alone.
  */
 final class Operations {
-  /** μv + g, and the step along it. */
-  private static final double MOMENTUM = 2 + 2;
-
-  /** Adam's two means (3 and 4), the quotient with its root (5), and the step along it. */
-  private static final double ADAM = 3 + 4 + 5 + 2;
-
   /** Taking a step along a direction that is held in the weights. */
   private static final double STEP = 2;
 
@@ -40,10 +35,10 @@ final class Operations {
   }
 
   private double count() {
+    if (bench.method().optimizer(1) instanceof FirstOrder optimizer) {
+      return products() + direction(optimizer);
+    }
     return switch (bench.method()) {
-      case SGD, MLP_SGD -> products();
-      case MOMENTUM -> products() + MOMENTUM * parameters;
-      case ADAM -> products() + ADAM * parameters;
       case CLOSED_FORM -> products() + (samples() + cholesky(batch)) / trials + solves();
       case UNTRUNCATED -> products() + gram() + cholesky(order);
       case DAMPED, MLP_DAMPED, EMPIRICAL_FISHER -> damped();
@@ -54,7 +49,13 @@ final class Operations {
       case EKFAC -> forward() + kronecker() + secondMoments();
       // J of the last direction is one product more.
       case SPRING -> products() + forward() + STEP * parameters + gram() + cholesky(order);
+      default -> throw new IllegalArgumentException(bench.method() + " has no count");
     };
+  }
+
+  /** A step along the gradient itself is part of its product. */
+  private double direction(FirstOrder optimizer) {
+    return optimizer.operations() == 0 ? 0 : (optimizer.operations() + STEP) * parameters;
   }
 
   /** The dense matrix is factored where it is the smaller one. */

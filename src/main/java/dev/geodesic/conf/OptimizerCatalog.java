@@ -35,7 +35,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The optimizers that a conf may ask for. A new one is a record in {@code trial}, and an entry. */
+/**
+ * The optimizers that a conf may ask for; {@code docs/extending.md} tells how a new one is added.
+ */
 public final class OptimizerCatalog {
   private static final List<OptimizerEntry> ALL =
       List.of(

@@ -7,6 +7,7 @@ import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.DampingSchedule;
 import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Hyperparameter;
 import dev.geodesic.trial.KroneckerFactored;
 import dev.geodesic.trial.Momentum.LookAhead;
 import dev.geodesic.trial.NaturalGradient;
@@ -15,6 +16,7 @@ import dev.geodesic.trial.Require;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.StepSize;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 
 /** The hyperparameters of all optimizers, as keys of a conf. */
@@ -22,136 +24,72 @@ final class OptimizerKeys {
   private static final double DEFAULT_MOMENTUM = 0.9;
 
   private static final Key<Double> LEARNING_RATE =
-      Key.required(
-          "learning-rate",
-          Numbers.number(Require::positive),
-          "factor on the direction, at its highest");
+      required(Hyperparameter.LEARNING_RATE, Numbers.number(Require::positive));
   private static final Key<Decay> LEARNING_RATE_SCHEDULE =
-      Key.of(
-          "learning-rate-schedule",
-          Kinds.choice(Decay.class),
-          Decay.CONSTANT,
-          "how it goes down after the warm-up: " + spellings(Decay.class));
-  private static final Key<Integer> WARM_UP =
-      Key.of("warm-up", atLeast(0), 0, "first steps, over which it grows in a straight line");
+      choice(Hyperparameter.LEARNING_RATE_SCHEDULE, Decay.CONSTANT, List.of(Decay.values()));
+  private static final Key<Integer> WARM_UP = key(Hyperparameter.WARM_UP, atLeast(0), 0);
   private static final Key<Double> MAX_NORM =
-      Key.of(
-          "max-norm",
-          Numbers.bound("a number > 0", bound -> bound > 0),
-          StepSize.OFF,
-          Numbers.OFF,
-          "longest step in the weights, Euclidean; a number, or off");
+      bound(Hyperparameter.MAX_NORM, "a number > 0", bound -> bound > 0);
   private static final Key<Double> MAX_KL =
-      Key.of(
-          "max-kl",
-          Numbers.bound("a number > 0", bound -> bound > 0),
-          StepSize.OFF,
-          Numbers.OFF,
-          "largest mean KL(before‖after) of a step over its batch, nats; a number, or off");
+      bound(Hyperparameter.MAX_KL, "a number > 0", bound -> bound > 0);
 
   /** What every optimizer has. */
   static final List<Key<?>> COMMON =
       List.of(LEARNING_RATE, LEARNING_RATE_SCHEDULE, WARM_UP, MAX_NORM, MAX_KL);
 
-  static final Key<Double> MOMENTUM =
-      Key.of("momentum", fraction(), DEFAULT_MOMENTUM, "part of the last direction that is kept");
+  static final Key<Double> MOMENTUM = key(Hyperparameter.MOMENTUM, fraction(), DEFAULT_MOMENTUM);
   static final Key<LookAhead> NESTEROV =
       Key.of(
-          "nesterov",
+          Hyperparameter.NESTEROV.key(),
           value -> Kinds.truth().read(value) ? LookAhead.NESTEROV : LookAhead.NONE,
           LookAhead.NONE,
           "false",
-          "whether the gradient counts where momentum is about to lead: true, false");
+          Hyperparameter.NESTEROV.meaning() + ": true, false");
 
-  static final Key<Double> BETA1 =
-      Key.of("beta1", fraction(), Adam.DEFAULT_BETA1, "decay of the mean of the gradients");
-  static final Key<Double> BETA2 =
-      Key.of("beta2", fraction(), Adam.DEFAULT_BETA2, "decay of the mean of their squares");
+  static final Key<Double> BETA1 = key(Hyperparameter.BETA1, fraction(), Adam.DEFAULT_BETA1);
+  static final Key<Double> BETA2 = key(Hyperparameter.BETA2, fraction(), Adam.DEFAULT_BETA2);
   static final Key<Double> EPSILON =
-      Key.of(
-          "epsilon",
-          Numbers.number(Require::positive),
-          Adam.DEFAULT_EPSILON,
-          "1e-8",
-          "added to the root of the mean square");
+      key(Hyperparameter.EPSILON, Numbers.number(Require::positive), Adam.DEFAULT_EPSILON, "1e-8");
 
   static final Key<Double> DAMPING =
-      Key.of(
-          "damping",
-          Numbers.number(Require::nonNegative),
-          0.0,
-          "0",
-          "added to the eigenvalues of the batch's mean Fisher matrix");
+      key(Hyperparameter.DAMPING, Numbers.number(Require::nonNegative), 0.0, "0");
 
   /** Of optimizers that do not work without. */
   static final Key<Double> POSITIVE_DAMPING =
-      Key.required(DAMPING.name(), Numbers.number(Require::positive), DAMPING.meaning());
+      required(Hyperparameter.DAMPING, Numbers.number(Require::positive));
 
   static final Key<DampingSchedule> DAMPING_SCHEDULE =
-      Key.of(
-          "damping-schedule",
-          Kinds.choice(DampingSchedule.class),
+      choice(
+          Hyperparameter.DAMPING_SCHEDULE,
           DampingSchedule.CONSTANT,
-          "what becomes of it: " + spellings(DampingSchedule.class));
+          List.of(DampingSchedule.values()));
 
-  static final Key<Double> RELTOL =
-      Key.of(
-          "reltol",
-          fraction(),
-          0.0,
-          "0",
-          "drops eigenvalues of the Fisher matrix up to this share of the largest");
+  static final Key<Double> RELTOL = key(Hyperparameter.RELTOL, fraction(), 0.0, "0");
   static final Key<Double> MAX_INVERSE_PROBABILITY =
-      Key.of(
-          "max-inverse-probability",
-          Numbers.bound("a number >= 1", bound -> bound >= 1),
-          StepSize.OFF,
-          Numbers.OFF,
-          "the most that 1/p(label) counts as in a sample's gradient; a number, or off");
+      bound(Hyperparameter.MAX_INVERSE_PROBABILITY, "a number >= 1", bound -> bound >= 1);
   static final Key<Fisher> FISHER =
       Key.of(
-          "fisher",
+          Hyperparameter.FISHER.key(),
           OptimizerKeys::fisher,
           Fisher.EXACT,
-          "which Fisher matrix: " + spellings(fishers()));
+          Hyperparameter.FISHER.meaning() + ": " + spellings(fishers()));
   static final Key<Solver> SOLVER =
-      Key.of(
-          "solver",
-          Kinds.choice(Solver.class),
-          Solver.AUTO,
-          "how it is inverted: " + spellings(Solver.class));
+      choice(Hyperparameter.SOLVER, Solver.AUTO, List.of(Solver.values()));
 
   static final Key<Double> CG_TOLERANCE =
-      Key.of(
-          "cg-tolerance",
+      key(
+          Hyperparameter.CG_TOLERANCE,
           Numbers.number((key, value) -> Require.fraction(key, Require.positive(key, value))),
-          ConjugateGradient.DEFAULT_TOLERANCE,
-          "ends where the residual is this part of the gradient");
+          ConjugateGradient.DEFAULT_TOLERANCE);
   static final Key<Integer> CG_ITERATIONS =
-      Key.of(
-          "cg-iterations",
-          atLeast(1),
-          ConjugateGradient.DEFAULT_ITERATIONS,
-          "the most that a step may take");
+      key(Hyperparameter.CG_ITERATIONS, atLeast(1), ConjugateGradient.DEFAULT_ITERATIONS);
   static final Key<Preconditioner> PRECONDITIONER =
-      Key.of(
-          "preconditioner",
-          Kinds.choice(Preconditioner.class),
-          Preconditioner.NONE,
-          "what saves iterations: " + spellings(Preconditioner.class));
+      choice(Hyperparameter.PRECONDITIONER, Preconditioner.NONE, List.of(Preconditioner.values()));
 
   static final Key<Double> AVERAGING =
-      Key.of(
-          "averaging",
-          fraction(),
-          KroneckerFactored.DEFAULT_AVERAGING,
-          "weight of the past in the factors' running means; 0 is the batch alone");
+      key(Hyperparameter.AVERAGING, fraction(), KroneckerFactored.DEFAULT_AVERAGING);
   static final Key<Integer> UPDATE_EVERY =
-      Key.of(
-          "update-every",
-          atLeast(1),
-          KroneckerFactored.DEFAULT_UPDATE_EVERY,
-          "steps between two eigendecompositions of the factors");
+      key(Hyperparameter.UPDATE_EVERY, atLeast(1), KroneckerFactored.DEFAULT_UPDATE_EVERY);
 
   private OptimizerKeys() {}
 
@@ -173,16 +111,43 @@ final class OptimizerKeys {
     return new Damping(settings.of(initial), settings.of(DAMPING_SCHEDULE));
   }
 
+  private static <T> Key<T> required(Hyperparameter named, Kind<T> kind) {
+    return Key.required(named.key(), kind, named.meaning());
+  }
+
+  private static <T> Key<T> key(Hyperparameter named, Kind<T> kind, T defaultValue) {
+    return Key.of(named.key(), kind, defaultValue, named.meaning());
+  }
+
+  private static <T> Key<T> key(
+      Hyperparameter named, Kind<T> kind, T defaultValue, String defaultText) {
+    return Key.of(named.key(), kind, defaultValue, defaultText, named.meaning());
+  }
+
+  private static Key<Double> bound(Hyperparameter named, String rule, DoublePredicate allowed) {
+    return Key.of(
+        named.key(),
+        Numbers.bound(rule, allowed),
+        StepSize.OFF,
+        Numbers.OFF,
+        named.meaning() + "; a number, or off");
+  }
+
+  private static <E extends Enum<E> & ConfName> Key<E> choice(
+      Hyperparameter named, E defaultValue, List<E> choices) {
+    return Key.of(
+        named.key(),
+        Kinds.choice(choices),
+        defaultValue,
+        named.meaning() + ": " + spellings(choices));
+  }
+
   private static Kind<Double> fraction() {
     return Numbers.number(Require::fraction);
   }
 
   private static Kind<Integer> atLeast(int least) {
     return Numbers.whole((key, value) -> Require.atLeast(key, least, value));
-  }
-
-  private static <E extends Enum<E> & ConfName> String spellings(Class<E> type) {
-    return spellings(List.of(type.getEnumConstants()));
   }
 
   private static String spellings(List<? extends ConfName> choices) {

@@ -1,5 +1,6 @@
 package dev.geodesic.report;
 
+import dev.geodesic.trial.Hyperparameter;
 import dev.geodesic.trial.TrialSpec;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,7 +39,7 @@ public final class BestConfigurations {
       Stream.of(
               PROBLEM,
               List.of("optimizer"),
-              Hyperparameter.COLUMNS,
+              Hyperparameters.COLUMNS,
               List.of("batch_size"),
               FURTHER_SETTINGS,
               List.of("steps"))
@@ -72,7 +73,7 @@ public final class BestConfigurations {
           .formatted(
               PROBLEM.stream().map("t."::concat).collect(Collectors.joining(", ")),
               String.join(", ", SETTINGS),
-              String.join(", ", Hyperparameter.COLUMNS));
+              String.join(", ", Hyperparameters.COLUMNS));
 
   private static final String BEST =
       """
@@ -98,9 +99,9 @@ public final class BestConfigurations {
       """
           .formatted(
               String.join(", ", PROBLEM),
-              String.join(", ", Hyperparameter.COLUMNS),
+              String.join(", ", Hyperparameters.COLUMNS),
               BEST,
-              String.join(", ", Collections.nCopies(Hyperparameter.COLUMNS.size(), "NULL")),
+              String.join(", ", Collections.nCopies(Hyperparameters.COLUMNS.size(), "NULL")),
               PROBLEM_ORDER);
 
   private BestConfigurations() {}
@@ -138,9 +139,11 @@ public final class BestConfigurations {
     if (column.equals("failed")) {
       return countOfValues(rows, column) > 0;
     }
-    return Hyperparameter.ALL.stream()
-        .filter(hyperparameter -> hyperparameter.column().equals(column))
-        .allMatch(hyperparameter -> rows.stream().anyMatch(hyperparameter::isTelling));
+    return Arrays.stream(Hyperparameter.values())
+        .filter(hyperparameter -> Hyperparameters.column(hyperparameter).equals(column))
+        .allMatch(
+            hyperparameter ->
+                rows.stream().anyMatch(row -> Hyperparameters.isTelling(hyperparameter, row)));
   }
 
   /** How many values a column has, nulls left out. */

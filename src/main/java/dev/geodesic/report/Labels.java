@@ -1,5 +1,7 @@
 package dev.geodesic.report;
 
+import dev.geodesic.trial.Hyperparameter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,8 +57,8 @@ public record Labels(List<String> settings) {
   /** The optimizer of a row with all its hyperparameters that are worth showing. */
   static String ofOptimizer(Row configuration) {
     StringBuilder label = new StringBuilder(configuration.<String>getAs("optimizer"));
-    Hyperparameter.ALL.stream()
-        .filter(hyperparameter -> hyperparameter.isTelling(configuration))
+    Arrays.stream(Hyperparameter.values())
+        .filter(hyperparameter -> Hyperparameters.isTelling(hyperparameter, configuration))
         .forEach(
             hyperparameter -> label.append(", ").append(chosen(hyperparameter, configuration)));
     return label.toString();
@@ -64,9 +66,10 @@ public record Labels(List<String> settings) {
 
   /** What is chosen of a yes or no is told by its name alone, a schedule by what it is. */
   private static String chosen(Hyperparameter hyperparameter, Row configuration) {
-    String name = hyperparameter.column().replace('_', ' ');
-    Object value = configuration.getAs(hyperparameter.column());
-    if (hyperparameter.column().equals("learning_rate_schedule")) {
+    String column = Hyperparameters.column(hyperparameter);
+    String name = column.replace('_', ' ');
+    Object value = configuration.getAs(column);
+    if (hyperparameter == Hyperparameter.LEARNING_RATE_SCHEDULE) {
       return String.valueOf(value);
     }
     return value instanceof Boolean

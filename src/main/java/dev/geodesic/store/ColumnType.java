@@ -1,5 +1,7 @@
 package dev.geodesic.store;
 
+import java.util.Map;
+import java.util.Optional;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -42,10 +44,28 @@ public enum ColumnType {
     }
   };
 
+  private static final Map<Class<?>, ColumnType> OF_CLASSES =
+      Map.of(
+          String.class, STRING,
+          Integer.class, INTEGER,
+          Long.class, LONG,
+          Double.class, DOUBLE,
+          Boolean.class, BOOLEAN);
+
   private final PrimitiveTypeName parquet;
 
   ColumnType(PrimitiveTypeName parquet) {
     this.parquet = parquet;
+  }
+
+  /**
+   * What values of a class are stored as.
+   *
+   * @throws IllegalArgumentException if they cannot be stored
+   */
+  static ColumnType of(Class<?> type) {
+    return Optional.ofNullable(OF_CLASSES.get(type))
+        .orElseThrow(() -> new IllegalArgumentException("no column holds a " + type));
   }
 
   abstract void write(RecordConsumer consumer, Object value);

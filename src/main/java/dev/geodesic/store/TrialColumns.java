@@ -8,10 +8,12 @@ import static dev.geodesic.store.ColumnType.STRING;
 
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.Hyperparameter;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.TrialStatus.Diverged;
 import dev.geodesic.trial.TrialStatus.Unfinished;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,43 +42,26 @@ public final class TrialColumns {
 
   /** What was asked: every key of {@link dev.geodesic.trial.TrialSpec#parameters}. */
   static final List<Column<TrialResult>> PARAMETERS =
-      List.of(
-          parameter("optimizer", STRING, "its name in a conf"),
-          parameter("learning-rate", DOUBLE, "factor on the direction, at its highest"),
-          parameter("learning-rate-schedule", STRING, "how the learning rate goes down"),
-          parameter("warm-up", INTEGER, "first steps, over which the learning rate grows"),
-          parameter("max-norm", DOUBLE, "longest step, null for no bound"),
-          parameter("max-kl", DOUBLE, "largest KL(before‖after) of a step, null for no bound"),
-          parameter("momentum", DOUBLE, "part of the last direction that is kept"),
-          parameter("nesterov", BOOLEAN, "whether the gradient counts where momentum leads"),
-          parameter("beta1", DOUBLE, "decay of the running mean of the gradients"),
-          parameter("beta2", DOUBLE, "decay of the running mean of their squares"),
-          parameter("epsilon", DOUBLE, "added to the root of the mean square"),
-          parameter("reltol", DOUBLE, "relative cut-off on the Fisher matrix's eigenvalues"),
-          parameter("damping", DOUBLE, "added to the mean Fisher matrix at the first step"),
-          parameter("damping-schedule", STRING, "what becomes of the damping"),
-          parameter("max-inverse-probability", DOUBLE, "bound on 1/p(label), null for none"),
-          parameter("fisher", STRING, "which Fisher matrix"),
-          parameter("solver", STRING, "how the Fisher matrix is inverted, as asked"),
-          parameter("cg-tolerance", DOUBLE, "relative residual at which conjugate gradients end"),
-          parameter("cg-iterations", INTEGER, "the most of them that a step may take"),
-          parameter("preconditioner", STRING, "what saves conjugate gradients"),
-          parameter("averaging", DOUBLE, "weight of the past in the Kronecker factors' means"),
-          parameter(
-              "update-every", INTEGER, "steps between two eigendecompositions of the factors"),
-          parameter("dataset", STRING, "name of the data set, or where it lies"),
-          parameter("holdout", STRING, "test, or the share kept from training"),
-          parameter("downsample", INTEGER, "side of the images in pixels, 0 as they are"),
-          parameter("batch-size", INTEGER, "samples a step"),
-          parameter(RESERVED_KEY, STRING, "in which batches visit the training set"),
-          parameter("hidden", STRING, "widths of the hidden layers, [] for none"),
-          parameter("activation", STRING, "function of the hidden units, null without any"),
-          parameter("bias", BOOLEAN, "whether the layers have a bias"),
-          parameter("init", STRING, "where the weights start"),
-          parameter("steps", INTEGER, "mini-batches asked for"),
-          parameter("eval-every", INTEGER, "steps between two measurements on the holdout"),
-          parameter("divergence-bound", DOUBLE, "batch loss above which a trial has diverged"),
-          parameter("seed", INTEGER, "decides the initial weights and the batch order"));
+      Stream.of(
+              List.of(parameter("optimizer", STRING, "its name in a conf")),
+              hyperparameters(),
+              List.of(
+                  parameter("dataset", STRING, "name of the data set, or where it lies"),
+                  parameter("holdout", STRING, "test, or the share kept from training"),
+                  parameter("downsample", INTEGER, "side of the images in pixels, 0 as they are"),
+                  parameter("batch-size", INTEGER, "samples a step"),
+                  parameter(RESERVED_KEY, STRING, "in which batches visit the training set"),
+                  parameter("hidden", STRING, "widths of the hidden layers, [] for none"),
+                  parameter("activation", STRING, "function of the hidden units, null without any"),
+                  parameter("bias", BOOLEAN, "whether the layers have a bias"),
+                  parameter("init", STRING, "where the weights start"),
+                  parameter("steps", INTEGER, "mini-batches asked for"),
+                  parameter("eval-every", INTEGER, "steps between two measurements on the holdout"),
+                  parameter(
+                      "divergence-bound", DOUBLE, "batch loss above which a trial has diverged"),
+                  parameter("seed", INTEGER, "decides the initial weights and the batch order")))
+          .flatMap(List::stream)
+          .toList();
 
   /** How it ended. */
   static final Column<TrialResult> STATUS =
@@ -179,7 +164,14 @@ public final class TrialColumns {
     return column(nameOf(key), type, meaning, trial -> trial.spec().parameters().get(key));
   }
 
-  private static String nameOf(String key) {
+  private static List<Column<TrialResult>> hyperparameters() {
+    return Arrays.stream(Hyperparameter.values())
+        .map(one -> parameter(one.key(), ColumnType.of(one.type()), one.meaning()))
+        .toList();
+  }
+
+  /** The column of {@link #PARAMETERS} that holds a key of a conf. */
+  public static String nameOf(String key) {
     return key.equals(RESERVED_KEY) ? RENAMED : key.replace('-', '_');
   }
 

@@ -2,10 +2,9 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.ModelShape.Layer;
-import dev.geodesic.trial.Adam;
+import dev.geodesic.trial.FirstOrder;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.KroneckerFactored;
-import dev.geodesic.trial.Momentum;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Solver;
@@ -51,10 +50,10 @@ final class Footprint {
 
   /** Arrays of the weights' size that an optimizer keeps for each trial. */
   private static int memories(OptimizerSpec optimizer) {
-    if (optimizer instanceof Momentum || optimizer instanceof Spring) {
-      return 1;
+    if (optimizer instanceof FirstOrder first) {
+      return first.memories();
     }
-    return optimizer instanceof Adam ? 2 : 0;
+    return optimizer instanceof Spring ? 1 : 0;
   }
 
   /** Each layer's two factors and their eigenvectors; all trials share that of the samples. */

@@ -1,16 +1,14 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.sweep.ModelShape.Layer;
-import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.ConjugateGradient;
+import dev.geodesic.trial.FirstOrder;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.KroneckerFactored;
 import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
-import dev.geodesic.trial.Momentum;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Spring;
 import java.util.List;
@@ -28,11 +26,6 @@ record StepCost(ModelShape model, int batch) {
   /** Operations on small matrices run at about this part of the speed of large products. */
   private static final double SMALL_MATRIX_PENALTY = 8;
 
-  /** Operations a weight of μv + g, and of Adam's two means, root and quotient. */
-  private static final double MOMENTUM = 2;
-
-  private static final double ADAM = 12;
-
   /** The batch's loss and gradient. The first layer's inputs need no derivative. */
   double gradient() {
     return (model.isNetwork() ? 6 : 4) * batch * model.weights();
@@ -44,14 +37,8 @@ record StepCost(ModelShape model, int batch) {
    * @param trials of the pack, which share what depends on the data alone
    */
   double direction(OptimizerSpec optimizer, int trials) {
-    if (optimizer instanceof Sgd) {
-      return 0;
-    }
-    if (optimizer instanceof Momentum) {
-      return MOMENTUM * model.weights();
-    }
-    if (optimizer instanceof Adam) {
-      return ADAM * model.weights();
+    if (optimizer instanceof FirstOrder first) {
+      return first.operations() * model.weights();
     }
     if (optimizer instanceof NaturalGradient natural) {
       return natural(natural);

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param epsilon added to the root of the mean square
  */
 public record Adam(StepSize stepSize, double beta1, double beta2, double epsilon)
-    implements OptimizerSpec {
+    implements FirstOrder {
   public static final String NAME = "adam";
   public static final double DEFAULT_BETA1 = 0.9;
   public static final double DEFAULT_BETA2 = 0.999;
@@ -39,7 +39,13 @@ public record Adam(StepSize stepSize, double beta1, double beta2, double epsilon
   }
 
   @Override
-  public String structure() {
-    return "";
+  public int memories() {
+    return 2;
+  }
+
+  /** The two means (3 and 4), the quotient with its root (5). */
+  @Override
+  public int operations() {
+    return 3 + 4 + 5;
   }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * @param momentum μ
  */
 public record Momentum(StepSize stepSize, double momentum, LookAhead lookAhead)
-    implements OptimizerSpec {
+    implements FirstOrder {
   public static final String NAME = "momentum";
 
   /** Where the gradient counts. */
@@ -37,6 +37,17 @@ public record Momentum(StepSize stepSize, double momentum, LookAhead lookAhead)
     all.put("momentum", momentum);
     all.put("nesterov", lookAhead == LookAhead.NESTEROV);
     return all;
+  }
+
+  @Override
+  public int memories() {
+    return 1;
+  }
+
+  /** μv + g. */
+  @Override
+  public int operations() {
+    return 2;
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.SortedMap;
 
 /** An optimizer with every hyperparameter set. */
 public sealed interface OptimizerSpec extends Serializable
-    permits Sgd, Momentum, Adam, NaturalGradient, ConjugateGradient, KroneckerFactored, Spring {
+    permits FirstOrder, NaturalGradient, ConjugateGradient, KroneckerFactored, Spring {
   /** The name that a conf uses. */
   String name();
 

@@ -4,7 +4,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Stochastic gradient descent (Robbins and Monro 1951): W ← W − lr·g. */
-public record Sgd(StepSize stepSize) implements OptimizerSpec {
+public record Sgd(StepSize stepSize) implements FirstOrder {
   public static final String NAME = "sgd";
 
   /** With a learning rate that stays. */
@@ -25,7 +25,12 @@ public record Sgd(StepSize stepSize) implements OptimizerSpec {
   }
 
   @Override
-  public String structure() {
-    return "";
+  public int memories() {
+    return 0;
+  }
+
+  @Override
+  public int operations() {
+    return 0;
   }
 }

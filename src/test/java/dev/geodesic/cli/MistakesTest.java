@@ -5,14 +5,19 @@ import static dev.geodesic.cli.Mistake.query;
 import static dev.geodesic.cli.Mistake.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.geodesic.bench.Method;
 import dev.geodesic.cli.RunningProgram.End;
+import dev.geodesic.conf.OptimizerCatalog;
+import dev.geodesic.conf.OptimizerEntry;
 import dev.geodesic.data.IdxFiles;
+import dev.geodesic.trial.ConfName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,7 +194,9 @@ class MistakesTest {
             "DIR/nothing"),
         command(
             "an unknown method to measure",
-            "Invalid value for option '--method' (METHOD): must be one of sgd, momentum, adam, closed-form, untruncated, damped, truncated, dense, empirical-fisher, cg, kfac, ekfac, spring, mlp-sgd, mlp-damped, got: newton; see 'geodesic bench --help'",
+            "Invalid value for option '--method' (METHOD): must be one of "
+                + String.join(", ", ConfName.spellings(Method.class))
+                + ", got: newton; see 'geodesic bench --help'",
             "bench",
             "--method",
             "sgd,newton"),
@@ -226,7 +233,11 @@ class MistakesTest {
                 "--set optimizers.0.learning-rate=[]: optimizers.0.learning-rate must be one value or more, got: []"),
         run("an unknown optimizer", "optimizers.0.name=adamm")
             .told(
-                "--set optimizers.0.name=adamm: optimizers.0.name must be one of sgd, momentum, adam, natural-gradient, empirical-fisher, cg, kfac, ekfac, spring, got: \"adamm\", did you mean adam?"),
+                "--set optimizers.0.name=adamm: optimizers.0.name must be one of "
+                    + OptimizerCatalog.all().stream()
+                        .map(OptimizerEntry::name)
+                        .collect(Collectors.joining(", "))
+                    + ", got: \"adamm\", did you mean adam?"),
         run("a hyperparameter of other optimizers", "optimizers.0.damping=1")
             .told(
                 "--set optimizers.0.damping=1: unknown key optimizers.0.damping, did you mean damping of natural-gradient, empirical-fisher, cg, kfac, ekfac, spring? Known here: name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl"),

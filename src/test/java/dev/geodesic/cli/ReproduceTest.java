@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.cli.RunningProgram.End;
-import dev.geodesic.conf.Key;
 import dev.geodesic.conf.OptimizerCatalog;
 import dev.geodesic.conf.OptimizerEntry;
+import dev.geodesic.conf.SampleOptimizers;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.IdxFiles;
 import dev.geodesic.report.Reproduction;
@@ -41,30 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A sweep of every optimizer is run, and its trials trained again from what it left. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReproduceTest {
-  /** Values that are no default, for the keys that have one. */
-  private static final Map<String, String> CHOSEN =
-      Map.ofEntries(
-          Map.entry("learning-rate-schedule", "cosine"),
-          Map.entry("warm-up", "3"),
-          Map.entry("max-norm", "0.3"),
-          Map.entry("max-kl", "0.01"),
-          Map.entry("momentum", "0.7"),
-          Map.entry("nesterov", "true"),
-          Map.entry("beta1", "0.8"),
-          Map.entry("beta2", "0.99"),
-          Map.entry("epsilon", "1e-6"),
-          Map.entry("damping", "0.3"),
-          Map.entry("damping-schedule", "levenberg-marquardt"),
-          Map.entry("reltol", "1e-3"),
-          Map.entry("max-inverse-probability", "20"),
-          Map.entry("fisher", "softmax-of-probabilities"),
-          Map.entry("solver", "gram"),
-          Map.entry("cg-tolerance", "0.01"),
-          Map.entry("cg-iterations", "7"),
-          Map.entry("preconditioner", "none"),
-          Map.entry("averaging", "0.5"),
-          Map.entry("update-every", "4"));
-
   private Path directory = Path.of("");
 
   @BeforeAll
@@ -89,16 +65,8 @@ class ReproduceTest {
                 : "");
   }
 
-  /** Every key another than its default. */
   private static String chosen(OptimizerEntry entry) {
-    return "{ name = %s, learning-rate = 0.1%s }"
-        .formatted(
-            entry.name(),
-            entry.keys().stream()
-                .map(Key::name)
-                .filter(key -> !key.equals("learning-rate"))
-                .map(key -> ", %s = %s".formatted(key, CHOSEN.get(key)))
-                .collect(Collectors.joining()));
+    return "{ %s }".formatted(SampleOptimizers.chosen(entry));
   }
 
   private void run(String name, String sweep, String hidden, String optimizers) {

@@ -3,8 +3,11 @@ package dev.geodesic.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.geodesic.trial.Hyperparameter;
 import dev.geodesic.trial.RequestException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,12 +36,11 @@ class ConfMistakesTest {
   private static final String NATURAL_KEYS =
       COMMON_KEYS + ", reltol, damping, damping-schedule, max-inverse-probability, fisher, solver";
   private static final String ALL_KEYS =
-      COMMON_KEYS
-          + ", momentum, nesterov, beta1, beta2, epsilon, reltol, damping, damping-schedule,"
-          + " max-inverse-probability, fisher, solver, cg-tolerance, cg-iterations,"
-          + " preconditioner, averaging, update-every";
+      Stream.concat(
+              Stream.of("name"), Arrays.stream(Hyperparameter.values()).map(Hyperparameter::key))
+          .collect(Collectors.joining(", "));
   private static final String OPTIMIZERS =
-      "sgd, momentum, adam, natural-gradient, empirical-fisher, cg, kfac, ekfac, spring";
+      OptimizerCatalog.all().stream().map(OptimizerEntry::name).collect(Collectors.joining(", "));
   private static final String SGD = "sgd, learning-rate = 0.1";
   private static final String NATURAL = "damping = 0";
   private static final String RATE = "m.conf:8: optimizers.0.learning-rate";

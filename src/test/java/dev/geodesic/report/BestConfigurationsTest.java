@@ -219,7 +219,7 @@ class BestConfigurationsTest {
                 .flatMap(optimizer -> optimizer.hyperparameters().keySet().stream())
                 .map(key -> key.replace('-', '_'))
                 .distinct())
-        .containsExactlyInAnyOrderElementsOf(Hyperparameter.COLUMNS);
+        .containsExactlyInAnyOrderElementsOf(Hyperparameters.COLUMNS);
   }
 
   @Test

@@ -1,34 +1,24 @@
 package dev.geodesic.store;
 
+import dev.geodesic.conf.SampleOptimizers;
 import dev.geodesic.trial.Activation;
-import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.CurvePoint.Measurement;
-import dev.geodesic.trial.Damping;
-import dev.geodesic.trial.DampingSchedule;
 import dev.geodesic.trial.DataSpec;
-import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
-import dev.geodesic.trial.KroneckerFactored;
-import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
 import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.Momentum;
-import dev.geodesic.trial.Momentum.LookAhead;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.SolverPath;
-import dev.geodesic.trial.Spring;
-import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
@@ -46,21 +36,8 @@ public final class SampleTrials {
   public static final NaturalGradient NATURAL_GRADIENT =
       new NaturalGradient(0.3, 1e-6, 0.25, Fisher.EXACT, Solver.AUTO);
 
-  private static final StepSize BOUNDED = new StepSize(0.1, Decay.COSINE, 1, 2.5, 0.01);
-  private static final Damping MARQUARDT = new Damping(0.5, DampingSchedule.LEVENBERG_MARQUARDT);
-
-  /** One of every kind, with all that it can have. */
-  public static final List<OptimizerSpec> FAMILY =
-      List.of(
-          new Sgd(BOUNDED),
-          new Momentum(BOUNDED, 0.9, LookAhead.NESTEROV),
-          new Adam(BOUNDED, 0.9, 0.999, 1e-8),
-          new NaturalGradient(BOUNDED, 1e-6, MARQUARDT, 20, Fisher.EXACT, Solver.AUTO),
-          new NaturalGradient(BOUNDED, 1e-6, MARQUARDT, 20, Fisher.EMPIRICAL, Solver.GRAM),
-          new ConjugateGradient(BOUNDED, MARQUARDT, 1e-3, 50, Preconditioner.NONE),
-          new KroneckerFactored(BOUNDED, MARQUARDT, 0.95, 10, Eigenvalues.PRODUCTS),
-          new KroneckerFactored(BOUNDED, MARQUARDT, 0.95, 10, Eigenvalues.CORRECTED),
-          new Spring(BOUNDED, MARQUARDT, 0.9));
+  /** One of every name, with all that it can have. */
+  public static final List<OptimizerSpec> FAMILY = SampleOptimizers.all();
 
   public static final ModelSpec SOFTMAX_REGRESSION =
       new ModelSpec(List.of(), false, Initialization.GLOROT);

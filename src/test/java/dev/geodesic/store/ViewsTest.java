@@ -3,6 +3,7 @@ package dev.geodesic.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.geodesic.conf.SampleOptimizers;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.OptimizerSpec;
@@ -80,10 +81,7 @@ class ViewsTest {
     assertThat(columns).isEqualTo(needed);
     assertThat(SampleTrials.FAMILY.stream().map(o -> o.getClass().getName()).distinct())
         .as("the optimizers checked above are all")
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(OptimizerSpec.class.getPermittedSubclasses())
-                .map(Class::getName)
-                .toList());
+        .containsExactlyInAnyOrderElementsOf(SampleOptimizers.classes());
   }
 
   private static ColumnType type(Object value) {

@@ -4,6 +4,7 @@ import static dev.geodesic.train.Packs.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.geodesic.conf.SampleOptimizers;
 import dev.geodesic.data.PreparedData;
 import dev.geodesic.data.RealDigits;
 import dev.geodesic.data.Samples;
@@ -36,8 +37,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -62,6 +65,7 @@ class FusedPacksTest {
   private static final double FUSED_TOLERANCE = 2e-5;
 
   private static final double OFF = StepSize.OFF;
+  private static final StepSize MILD = StepSize.constant(0.01);
   private static final StepSize PLAIN = StepSize.constant(0.1);
   private static final StepSize DECAYING = new StepSize(0.2, Decay.COSINE, 4, OFF, OFF);
   private static final StepSize BOUNDED = new StepSize(0.3, Decay.CONSTANT, 0, 0.4, 0.01);
@@ -137,10 +141,26 @@ class FusedPacksTest {
             new Spring(DECAYING, FADING, 0)));
   }
 
+  private static Stream<List<OptimizerSpec>> all() {
+    return Stream.concat(kinds().stream(), others());
+  }
+
   static Stream<Pack> packs() {
     return MODELS.stream()
-        .flatMap(
-            model -> kinds().stream().filter(kind -> suits(kind, model)).map(k -> pack(model, k)));
+        .flatMap(model -> all().filter(kind -> suits(kind, model)).map(kind -> pack(model, kind)));
+  }
+
+  /** Optimizers that are not among the {@link #kinds}; KroneckerPackTest has two of its own. */
+  private static Stream<List<OptimizerSpec>> others() {
+    Set<String> written = new HashSet<>(Set.of("kfac", "ekfac"));
+    kinds().forEach(kind -> written.add(kind.get(0).name()));
+    return SampleOptimizers.plain().stream()
+        .filter(optimizer -> !written.contains(optimizer.name()))
+        .map(
+            optimizer ->
+                Stream.of(new StepSize(0.02, Decay.LINEAR, 3, OFF, OFF), BOUNDED, MILD)
+                    .map(size -> SampleOptimizers.resized(optimizer, size))
+                    .toList());
   }
 
   private static Pack pack(ModelSpec model, List<OptimizerSpec> optimizers) {
@@ -303,22 +323,7 @@ class FusedPacksTest {
 
   /** The same with steps that are far too long. */
   private static OptimizerSpec reckless(OptimizerSpec optimizer) {
-    StepSize size = new StepSize(3e4, Decay.CONSTANT, 4, OFF, OFF);
-    if (optimizer instanceof Sgd) {
-      return new Sgd(size);
-    } else if (optimizer instanceof Momentum m) {
-      return new Momentum(size, m.momentum(), m.lookAhead());
-    } else if (optimizer instanceof Adam a) {
-      return new Adam(size, a.beta1(), a.beta2(), a.epsilon());
-    } else if (optimizer instanceof NaturalGradient n) {
-      return natural(size, n.reltol(), n.damping(), OFF, n.fisher(), n.solver());
-    } else if (optimizer instanceof ConjugateGradient c) {
-      return new ConjugateGradient(
-          size, c.damping(), c.tolerance(), c.iterations(), c.preconditioner());
-    } else if (optimizer instanceof Spring s) {
-      return new Spring(size, s.damping(), s.momentum());
-    }
-    throw new IllegalArgumentException(optimizer.toString());
+    return SampleOptimizers.resized(optimizer, new StepSize(3e4, Decay.CONSTANT, 3, OFF, OFF));
   }
 
   @ParameterizedTest
@@ -332,7 +337,7 @@ class FusedPacksTest {
   }
 
   private static List<Pack> smallPacks(ModelSpec model) {
-    return kinds().stream()
+    return all()
         .filter(kind -> suits(kind, model))
         .map(kind -> Packs.of(4, 8, STEPS, model, kind.toArray(new OptimizerSpec[0])))
         .toList();

@@ -27,43 +27,34 @@ import dev.geodesic.trial.Spring;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A pack of every optimizer, in which trials diverge early, diverge late, and train to the end. */
 enum ResumableTrials {
-  SGD,
-  MOMENTUM,
-  NESTEROV,
-  ADAM,
-  TRUNCATED,
-  DAMPED,
-  LEVENBERG_MARQUARDT,
-  EMPIRICAL,
-  CG,
-  SPRING,
-  KFAC,
-  EKFAC;
+  SGD(Sgd::new),
+  MOMENTUM(step -> new Momentum(step, 0.9, LookAhead.NONE)),
+  NESTEROV(step -> new Momentum(step, 0.9, LookAhead.NESTEROV)),
+  ADAM(step -> new Adam(step, 0.9, 0.99, 1e-8)),
+  TRUNCATED(step -> natural(step, 1e-2, Damping.NONE, Fisher.EXACT)),
+  DAMPED(step -> natural(step, 0, new Damping(0.1, DampingSchedule.COSINE), Fisher.EXACT)),
+  LEVENBERG_MARQUARDT(step -> natural(step, 0, adaptive(), Fisher.EXACT)),
+  EMPIRICAL(step -> natural(step, 0, adaptive(), Fisher.EMPIRICAL)),
+  CG(step -> new ConjugateGradient(step, adaptive(), 1e-4, 10, Preconditioner.NONE)),
+  SPRING(step -> new Spring(step, adaptive(), 0.9)),
+  KFAC(step -> kronecker(step, Damping.constant(0.1), Eigenvalues.PRODUCTS)),
+  EKFAC(step -> kronecker(step, adaptive(), Eigenvalues.CORRECTED));
 
   static final ModelSpec TANH =
       new ModelSpec(List.of(12, 8), Activation.TANH, true, Initialization.GLOROT);
   static final int STEPS = 24;
   private static final double DIVERGENCE_BOUND = 30;
 
-  private OptimizerSpec optimizer(StepSize step) {
-    return switch (this) {
-      case SGD -> new Sgd(step);
-      case MOMENTUM -> new Momentum(step, 0.9, LookAhead.NONE);
-      case NESTEROV -> new Momentum(step, 0.9, LookAhead.NESTEROV);
-      case ADAM -> new Adam(step, 0.9, 0.99, 1e-8);
-      case TRUNCATED -> natural(step, 1e-2, Damping.NONE, Fisher.EXACT);
-      case DAMPED -> natural(step, 0, new Damping(0.1, DampingSchedule.COSINE), Fisher.EXACT);
-      case LEVENBERG_MARQUARDT -> natural(step, 0, adaptive(), Fisher.EXACT);
-      case EMPIRICAL -> natural(step, 0, adaptive(), Fisher.EMPIRICAL);
-      case CG -> new ConjugateGradient(step, adaptive(), 1e-4, 10, Preconditioner.NONE);
-      case SPRING -> new Spring(step, adaptive(), 0.9);
-      case KFAC -> kronecker(step, Damping.constant(0.1), Eigenvalues.PRODUCTS);
-      case EKFAC -> kronecker(step, adaptive(), Eigenvalues.CORRECTED);
-    };
+  @SuppressWarnings("ImmutableEnumChecker") // It holds nothing.
+  private final Function<StepSize, OptimizerSpec> optimizer;
+
+  ResumableTrials(Function<StepSize, OptimizerSpec> optimizer) {
+    this.optimizer = optimizer;
   }
 
   private static OptimizerSpec natural(
@@ -98,7 +89,7 @@ enum ResumableTrials {
                 new StepSize(0.5, Decay.LINEAR, 5, 1, 0.1),
                 stepSize(30, Decay.CONSTANT, STEPS - 1),
                 stepSize(100, Decay.CONSTANT, STEPS - 1))
-            .map(step -> new TrialSpec(data, model, optimizer(step), schedule, 3))
+            .map(step -> new TrialSpec(data, model, optimizer.apply(step), schedule, 3))
             .toList());
   }
 

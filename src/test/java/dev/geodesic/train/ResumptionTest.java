@@ -3,6 +3,7 @@ package dev.geodesic.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.geodesic.conf.SampleOptimizers;
 import dev.geodesic.data.PreparedData;
 import dev.geodesic.data.RealDigits;
 import dev.geodesic.device.Device;
@@ -10,6 +11,7 @@ import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialStatus;
 import java.util.Arrays;
@@ -33,6 +35,14 @@ class ResumptionTest {
             kind ->
                 Stream.of(Packs.PLAIN, ResumableTrials.TANH)
                     .map(model -> Arguments.of(kind, model)));
+  }
+
+  @Test
+  void everyOptimizerIsAmongThem() {
+    assertThat(
+            Arrays.stream(ResumableTrials.values())
+                .map(kind -> kind.pack(Packs.PLAIN).trials().get(0).optimizer().name()))
+        .containsAll(SampleOptimizers.plain().stream().map(OptimizerSpec::name).toList());
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 package dev.geodesic.report.page;
 
 import dev.geodesic.report.BestConfigurations;
-import dev.geodesic.report.Hyperparameter;
+import dev.geodesic.report.Hyperparameters;
 import dev.geodesic.report.Labels;
 import dev.geodesic.store.Estimate;
 import java.util.Comparator;
@@ -69,7 +69,7 @@ final class ConfigurationReader {
 
   private static Map<String, Object> values(Row row) {
     Map<String, Object> values = new LinkedHashMap<>();
-    for (String column : Hyperparameter.COLUMNS) {
+    for (String column : Hyperparameters.COLUMNS) {
       Object value = row.getAs(column);
       if (value != null) {
         values.put(column, value);

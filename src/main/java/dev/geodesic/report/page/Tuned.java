@@ -1,13 +1,10 @@
 package dev.geodesic.report.page;
 
 import dev.geodesic.store.Estimate;
-import dev.geodesic.trial.Adam;
-import dev.geodesic.trial.Momentum;
-import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.FirstOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param entries best first
  */
 record Tuned(String criterion, @Nullable String baseline, List<Entry> entries) {
-  /** Optimizers without a matrix. */
-  private static final Set<String> FIRST_ORDER = Set.of(Sgd.NAME, Momentum.NAME, Adam.NAME);
-
   /** The verdict on what may be chance. */
   static final String NO_DIFFERENCE = "no difference shown";
 
@@ -83,7 +77,7 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries) {
     return ranked.size() < 2
         ? Optional.empty()
         : ranked.stream()
-            .filter(grid -> FIRST_ORDER.contains(grid.optimizer()))
+            .filter(grid -> FirstOrder.NAMES.contains(grid.optimizer()))
             .findFirst()
             .or(() -> Optional.of(ranked.get(0)));
   }

@@ -1,0 +1,116 @@
+package dev.geodesic.conf;
+
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.StepSize;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every optimizer of the catalog as a conf asks for it, so that a new one is tested like all. */
+public final class SampleOptimizers {
+  /** Values that are no default. */
+  private static final Map<String, String> CHOSEN =
+      Map.ofEntries(
+          Map.entry("learning-rate", "0.1"),
+          Map.entry("learning-rate-schedule", "cosine"),
+          Map.entry("warm-up", "3"),
+          Map.entry("max-norm", "0.3"),
+          Map.entry("max-kl", "0.01"),
+          Map.entry("momentum", "0.7"),
+          Map.entry("nesterov", "true"),
+          Map.entry("beta1", "0.8"),
+          Map.entry("beta2", "0.99"),
+          Map.entry("epsilon", "1e-6"),
+          Map.entry("damping", "0.3"),
+          Map.entry("damping-schedule", "levenberg-marquardt"),
+          Map.entry("reltol", "1e-3"),
+          Map.entry("max-inverse-probability", "20"),
+          Map.entry("fisher", "softmax-of-probabilities"),
+          Map.entry("solver", "gram"),
+          Map.entry("cg-tolerance", "0.01"),
+          Map.entry("cg-iterations", "7"),
+          Map.entry("preconditioner", "none"),
+          Map.entry("averaging", "0.5"),
+          Map.entry("update-every", "4"));
+
+  private SampleOptimizers() {}
+
+  /** Every key of it, each with another value than its default: the inside of an entry. */
+  public static String chosen(OptimizerEntry entry) {
+    return text(
+        entry,
+        key -> true,
+        key -> Objects.requireNonNull(CHOSEN.get(key.name()), "no value chosen: " + key.name()));
+  }
+
+  /** The name and the required keys alone, all of which take 0.5. */
+  static String required(OptimizerEntry entry) {
+    return text(entry, key -> key.defaultText().isEmpty(), key -> "0.5");
+  }
+
+  /** The name, and those keys that are {@code given}. */
+  static String text(
+      OptimizerEntry entry, Predicate<Key<?>> given, Function<Key<?>, String> value) {
+    return Stream.concat(
+            Stream.of("name = " + entry.name()),
+            entry.keys().stream()
+                .filter(given)
+                .map(key -> "%s = %s".formatted(key.name(), value.apply(key))))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What a conf with one entry asks for. */
+  static OptimizerSpec read(String entry) {
+    return ConfReader.parse(conf(entry), "c", List.of()).sweep().optimizers().get(0);
+  }
+
+  static String conf(String entry) {
+    return "sweep.steps = 4, data { dataset = mnist, batch-size = 1 }, optimizers = [{ %s }]"
+        .formatted(entry);
+  }
+
+  /** One of every name, with all that it can have. */
+  public static List<OptimizerSpec> all() {
+    return OptimizerCatalog.all().stream().map(entry -> read(chosen(entry))).toList();
+  }
+
+  /** One of every name, with defaults where there are any. */
+  public static List<OptimizerSpec> plain() {
+    return OptimizerCatalog.all().stream().map(entry -> read(required(entry))).toList();
+  }
+
+  /** The same optimizer with another step size, whose warm-up is shorter than four steps. */
+  public static OptimizerSpec resized(OptimizerSpec optimizer, StepSize size) {
+    OptimizerEntry entry =
+        OptimizerCatalog.all().stream()
+            .filter(one -> one.name().equals(optimizer.name()))
+            .findFirst()
+            .orElseThrow();
+    SortedMap<String, Object> values = optimizer.hyperparameters();
+    OptimizerCatalog.commonKeys().forEach(key -> values.remove(key.name()));
+    values.putAll(new Sgd(size).hyperparameters());
+    return read(
+        text(
+            entry,
+            key -> values.containsKey(key.name()),
+            key -> String.valueOf(values.get(key.name()))));
+  }
+
+  /** The records of all optimizers, by name of their class. */
+  public static List<String> classes() {
+    return leaves(OptimizerSpec.class).map(Class::getName).toList();
+  }
+
+  private static Stream<Class<?>> leaves(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(SampleOptimizers::leaves)
+        : Stream.of(type);
+  }
+}
