@@ -62,7 +62,7 @@ final class DataCommand implements Runnable {
           String dataset)
       throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (!Location.isUri(dataset) && DataSets.kindOf(dataset) != DataSets.Kind.LIBSVM_FILE) {
+    if (!Location.isUri(dataset) && !DataSets.needSpark(dataset)) {
       describe(dataset, DataSets.load(dataset, CacheDirectory.ofUser(), out::println), out);
       return 0;
     }

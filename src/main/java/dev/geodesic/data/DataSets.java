@@ -4,77 +4,79 @@ import dev.geodesic.trial.RequestException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the data set that a conf names in {@code dataset}. */
 public final class DataSets {
-  /** The name of the data set that needs no place. */
-  public static final String MNIST = "mnist";
-
   private DataSets() {}
 
-  /** What a data set is made of. */
-  public enum Kind {
-    /** The data set of handwritten digits, fetched when needed. */
-    MNIST,
-    /** A directory of IDX files. */
-    IDX_DIRECTORY,
-    /** A file that Spark reads. */
-    LIBSVM_FILE
+  /** What {@code dataset} may be, in words. */
+  public static String allowed() {
+    List<String> all =
+        Stream.concat(
+                Publication.ALL.stream().map(Publication::name),
+                Arrays.stream(DataFormat.values()).map(DataFormat::words))
+            .toList();
+    int last = all.size() - 1;
+    return all.stream().limit(last).collect(Collectors.joining(", ")) + " or " + all.get(last);
   }
 
   /**
-   * What {@code dataset} is: {@code mnist}, a directory, or a file.
+   * What lies on this machine under a path.
    *
-   * @throws RequestException if nothing lies there
+   * @throws RequestException if nothing does
    */
-  public static Kind kindOf(String dataset) {
-    if (dataset.equals(MNIST)) {
-      return Kind.MNIST;
+  public static DataFiles at(String path) {
+    Path place = place(path);
+    if (!Files.isDirectory(place) && !Files.isRegularFile(place)) {
+      throw nothingAt(path);
     }
-    Path path = path(dataset);
-    if (Files.isDirectory(path)) {
-      return Kind.IDX_DIRECTORY;
-    }
-    if (Files.isRegularFile(path)) {
-      return Kind.LIBSVM_FILE;
-    }
-    throw nothingAt(dataset);
+    return DataFiles.local(place);
   }
 
-  private static Path path(String dataset) {
+  private static Path place(String path) {
     try {
-      return Path.of(dataset);
+      return Path.of(path);
     } catch (InvalidPathException e) {
-      throw nothingAt(dataset);
+      throw nothingAt(path);
     }
   }
 
   /** What a user is told who names a place where nothing is. */
   public static RequestException nothingAt(String dataset) {
     return new RequestException(
-        "dataset must be mnist, a directory of IDX files or a LIBSVM file, got: %s (nothing is there)"
-            .formatted(dataset));
+        "dataset must be %s, got: %s (nothing is there)".formatted(allowed(), dataset));
+  }
+
+  /**
+   * Whether Spark has to read it.
+   *
+   * @param dataset a name, or a path of this machine
+   * @throws RequestException if nothing lies there
+   */
+  public static boolean needSpark(String dataset) {
+    return Publication.named(dataset).isEmpty() && DataFormat.of(at(dataset)).needsSpark();
   }
 
   /**
    * Loads a data set that needs no Spark.
    *
+   * @param dataset a name, or a path of this machine
    * @param cache {@link CacheDirectory#ofUser}, or another
    * @param progress told what is fetched, a line at a time
    * @throws RequestException if it cannot be fetched or read
-   * @throws IllegalArgumentException if it is a {@link Kind#LIBSVM_FILE}
+   * @throws IllegalArgumentException if it {@linkplain #needSpark needs Spark}
    */
   public static DataSet load(String dataset, Path cache, Consumer<String> progress) {
-    return switch (kindOf(dataset)) {
-      case MNIST -> IdxReader.read(DataDirectory.local(fetchMnist(cache, progress)));
-      case IDX_DIRECTORY -> IdxReader.read(DataDirectory.local(path(dataset)));
-      case LIBSVM_FILE ->
-          throw new IllegalArgumentException("a LIBSVM file is read through Spark: " + dataset);
-    };
-  }
-
-  private static Path fetchMnist(Path cache, Consumer<String> progress) {
-    return MnistCache.ofPublicSources(cache, progress).fetch();
+    Optional<DataFiles> published =
+        Publication.named(dataset)
+            .map(one -> DataFiles.local(new DataCache(cache, one, progress).fetch()));
+    DataFiles files = published.orElseGet(() -> at(dataset));
+    return DataFormat.of(files).read(files);
   }
 }

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param fileWithin how long the rest of one file may take
  */
 public record HttpMirror(URI directory, Duration answerWithin, Duration fileWithin)
-    implements MnistSource {
+    implements DataSource {
 
   /** A public mirror: one that does not answer costs little, a slow one may take its time. */
   public static HttpMirror at(String directory) {
@@ -39,13 +39,13 @@ public record HttpMirror(URI directory, Duration answerWithin, Duration fileWith
   }
 
   @Override
-  public void fetch(Collection<MnistFile> wanted, Path target) throws IOException {
+  public void fetch(Collection<PublishedFile> wanted, Path target) throws IOException {
     HttpClient client =
         HttpClient.newBuilder()
             .connectTimeout(answerWithin)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
-    for (MnistFile file : wanted) {
+    for (PublishedFile file : wanted) {
       save(open(client, directory.resolve(file.fileName() + ".gz")), file, target);
     }
   }
@@ -68,7 +68,7 @@ public record HttpMirror(URI directory, Duration answerWithin, Duration fileWith
   }
 
   /** The client bounds only the time to the first byte; closing the body from outside ends it. */
-  private void save(InputStream body, MnistFile file, Path target) throws IOException {
+  private void save(InputStream body, PublishedFile file, Path target) throws IOException {
     AtomicBoolean late = new AtomicBoolean();
     Executor later =
         CompletableFuture.delayedExecutor(fileWithin.toMillis(), TimeUnit.MILLISECONDS);

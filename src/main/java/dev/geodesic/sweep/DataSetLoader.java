@@ -1,8 +1,11 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.data.CacheDirectory;
+import dev.geodesic.data.DataFiles;
+import dev.geodesic.data.DataFormat;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
+import dev.geodesic.data.Publication;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.Location;
 import dev.geodesic.trial.DataSpec;
@@ -29,16 +32,21 @@ public final class DataSetLoader {
     return loaded;
   }
 
-  /** One data set: MNIST, a directory of IDX files, or a LIBSVM file; by path or URI. */
+  /** One data set: by name, by path of this machine, or by URI. */
   public static DataSet load(SparkSession spark, String dataset, Consumer<String> progress) {
+    if (Publication.named(dataset).isPresent()) {
+      return DataSets.load(dataset, CacheDirectory.ofUser(), progress);
+    }
+    DataFiles files = files(spark, dataset);
+    DataFormat format = DataFormat.of(files);
+    return format.needsSpark() ? LibsvmSource.read(spark, dataset) : format.read(files);
+  }
+
+  private static DataFiles files(SparkSession spark, String dataset) {
     if (Location.isUri(dataset)) {
-      return HadoopData.load(spark, dataset);
+      return HadoopFiles.at(spark, dataset);
     }
-    if (!dataset.equals(DataSets.MNIST)) {
-      ClusterMode.requireAnywhere(spark.sparkContext().getConf(), "dataset", dataset);
-    }
-    return DataSets.kindOf(dataset) == DataSets.Kind.LIBSVM_FILE
-        ? LibsvmSource.read(spark, dataset)
-        : DataSets.load(dataset, CacheDirectory.ofUser(), progress);
+    ClusterMode.requireAnywhere(spark.sparkContext().getConf(), "dataset", dataset);
+    return DataSets.at(dataset);
   }
 }

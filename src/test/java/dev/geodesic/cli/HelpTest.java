@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.geodesic.conf.Key;
 import dev.geodesic.conf.OptimizerCatalog;
 import dev.geodesic.conf.OptimizerEntry;
+import dev.geodesic.data.DataFormat;
+import dev.geodesic.data.Publication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 
 /** What {@code geodesic run --help} says of optimizers is what their catalog holds. */
 class HelpTest {
@@ -136,6 +140,20 @@ class HelpTest {
         .containsPattern("(?m)^  kfac: natural gradient .*\n    damping +required ")
         .containsPattern("(?m)^  cg: natural gradient .*\n    damping +0 ")
         .containsPattern("(?ms)^  spring: .*^    momentum +0.9 ");
+  }
+
+  @Test
+  void allThatADataSetMayBeIsSaid() {
+    String page =
+        commands()
+            .filter(
+                command -> command.getCommandSpec().qualifiedName().equals("geodesic data info"))
+            .map(command -> command.getUsageMessage(Ansi.OFF).replaceAll("\\s+", " "))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(page).contains(Publication.ALL.stream().map(Publication::name).toList());
+    assertThat(page).contains(Arrays.stream(DataFormat.values()).map(DataFormat::words).toList());
   }
 
   @Test

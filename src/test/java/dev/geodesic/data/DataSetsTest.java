@@ -17,12 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSetsTest {
   @Test
-  void tellsTheKindByWhatLiesThere(@TempDir Path directory) throws IOException {
+  void tellsTheFormatByWhatLiesThere(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("a"), "1 1:2", StandardCharsets.UTF_8);
 
-    assertThat(DataSets.kindOf("mnist")).isEqualTo(DataSets.Kind.MNIST);
-    assertThat(DataSets.kindOf(directory.toString())).isEqualTo(DataSets.Kind.IDX_DIRECTORY);
-    assertThat(DataSets.kindOf(file.toString())).isEqualTo(DataSets.Kind.LIBSVM_FILE);
+    assertThat(DataFormat.of(DataSets.at(directory.toString()))).isEqualTo(DataFormat.IDX);
+    assertThat(DataFormat.of(DataSets.at(file.toString()))).isEqualTo(DataFormat.LIBSVM);
+    assertThat(DataSets.needSpark("mnist")).isFalse();
+    assertThat(DataSets.needSpark(directory.toString())).isFalse();
+    assertThat(DataSets.needSpark(file.toString())).isTrue();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DataSets.load(file.toString(), directory, line -> {}));
   }
@@ -30,7 +32,7 @@ class DataSetsTest {
   @ParameterizedTest
   @ValueSource(strings = {"/no/such/place", "MNIST", "a\0b"})
   void refusesWhatIsNowhere(String dataset) {
-    assertThatThrownBy(() -> DataSets.kindOf(dataset))
+    assertThatThrownBy(() -> DataSets.at(dataset))
         .isInstanceOf(RequestException.class)
         .hasMessage(
             "dataset must be mnist, a directory of IDX files or a LIBSVM file, got: "
@@ -49,7 +51,7 @@ class DataSetsTest {
 
   @Test
   void loadsMnistFromAFullCache(@TempDir Path cache) throws IOException {
-    MnistCacheTest.fill(cache);
+    DataCacheTest.fill(cache);
 
     DataSet data = DataSets.load("mnist", cache, line -> {});
 

@@ -3,7 +3,6 @@ package dev.geodesic.data;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** A process that fills a cache from one mirror: {@code FetchMnist CACHE ADDRESS}. */
 final class FetchMnist {
@@ -12,6 +11,7 @@ final class FetchMnist {
   public static void main(String[] arguments) {
     HttpMirror mirror =
         new HttpMirror(URI.create(arguments[1]), Duration.ofSeconds(20), Duration.ofMinutes(1));
-    new MnistCache(Path.of(arguments[0]), List.of(mirror), System.out::println).fetch();
+    new DataCache(Path.of(arguments[0]), DataCacheTest.mnistFrom(mirror), System.out::println)
+        .fetch();
   }
 }

@@ -33,7 +33,7 @@ class IdxMistakesTest {
 
     change.accept(directory);
 
-    assertThatThrownBy(() -> IdxReader.read(DataDirectory.local(directory)))
+    assertThatThrownBy(() -> IdxReader.read(DataFiles.local(directory)))
         .as(mistake)
         .isInstanceOf(RequestException.class)
         .hasMessage(message.replace("DIR", directory.toString()));

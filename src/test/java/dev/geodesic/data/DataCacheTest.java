@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
-class MnistCacheTest {
+class DataCacheTest {
   private static final String LABELS = "train-labels-idx1-ubyte";
 
   private final List<String> progress = new ArrayList<>();
@@ -37,7 +37,7 @@ class MnistCacheTest {
   @Test
   void fetchesOnceThenNeverAgain(@TempDir Path cache) throws IOException {
     try (MirrorServer server = new MirrorServer(MirrorServer.real())) {
-      MnistCache mnist = cache(cache, server.mirror());
+      DataCache mnist = cache(cache, server.mirror());
 
       Path directory = mnist.fetch();
       mnist.fetch();
@@ -45,7 +45,7 @@ class MnistCacheTest {
       assertHoldsMnistOnly(directory);
       assertThat(server.requests()).hasSize(4);
       assertThat(progress).containsExactly("Fetching MNIST from " + server.address());
-      assertThat(IdxReader.read(DataDirectory.local(directory)).fingerprint())
+      assertThat(IdxReader.read(DataFiles.local(directory)).fingerprint())
           .isEqualTo(RealDigits.dataSet().fingerprint());
     }
   }
@@ -136,7 +136,7 @@ class MnistCacheTest {
   void manyAtOnceDoNotHurtEachOther(@TempDir Path cache) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try (MirrorServer server = new MirrorServer(MirrorServer.real())) {
-      MnistCache mnist = new MnistCache(cache, List.of(server.mirror()), line -> {});
+      DataCache mnist = new DataCache(cache, mnistFrom(server.mirror()), line -> {});
       Callable<Path> fetch = mnist::fetch;
       for (Future<Path> fetched : threads.invokeAll(List.of(fetch, fetch, fetch, fetch))) {
         assertHoldsMnist(fetched.get());
@@ -178,14 +178,19 @@ class MnistCacheTest {
                 + " directory that can be written");
   }
 
-  private MnistCache cache(Path cache, MnistSource... sources) {
-    return new MnistCache(cache, List.of(sources), progress::add);
+  private DataCache cache(Path cache, DataSource... sources) {
+    return new DataCache(cache, mnistFrom(sources), progress::add);
+  }
+
+  /** MNIST from elsewhere than usual. */
+  static Publication mnistFrom(DataSource... sources) {
+    return new Publication("mnist", "MNIST", Publication.MNIST.files(), List.of(sources));
   }
 
   /** Fills a cache without fetching. */
   static Path fill(Path cache) throws IOException {
     Path directory = Files.createDirectories(cache.resolve("mnist"));
-    for (MnistFile file : MnistFile.values()) {
+    for (PublishedFile file : Publication.MNIST.files()) {
       Files.copy(
           RealDigits.directory().resolve(file.fileName()), directory.resolve(file.fileName()));
     }
@@ -193,7 +198,7 @@ class MnistCacheTest {
   }
 
   static void assertHoldsMnist(Path directory) throws IOException {
-    for (MnistFile file : MnistFile.values()) {
+    for (PublishedFile file : Publication.MNIST.files()) {
       assertThat(file.matches(directory.resolve(file.fileName()))).as(file.fileName()).isTrue();
     }
   }

@@ -1,0 +1,137 @@
+package dev.geodesic.data;
+
+import dev.geodesic.trial.RequestException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.commons.io.FileUtils;
+
+/**
+ * A published data set on this machine, fetched once. A file stands under its own name only when it
+ * is whole: it is brought into a folder of its own, compared with the published SHA-256, and
+ * renamed. So a fetch that is killed leaves nothing that counts, and processes that fetch at once
+ * rename the same bytes over each other.
+ */
+public final class DataCache {
+  private final Publication wanted;
+  private final Path directory;
+  private final Consumer<String> progress;
+
+  /**
+   * A cache that may still be empty.
+   *
+   * @param cache the directory of all data sets; this one lies below it, under its name
+   * @param wanted what it holds
+   * @param progress told what is fetched and what fails, a line at a time
+   */
+  public DataCache(Path cache, Publication wanted, Consumer<String> progress) {
+    this.wanted = wanted;
+    this.directory = cache.resolve(wanted.name());
+    this.progress = progress;
+  }
+
+  /**
+   * The directory with all files, each with its published content; fetches what is missing.
+   *
+   * @throws RequestException if no source brings a missing file, or the cache cannot be written
+   */
+  public Path fetch() {
+    try {
+      Set<PublishedFile> missing = missing();
+      List<String> failures = new ArrayList<>();
+      for (DataSource source : missing.isEmpty() ? List.<DataSource>of() : wanted.sources()) {
+        missing.removeAll(fetch(source, missing, failures));
+        if (missing.isEmpty()) {
+          break;
+        }
+      }
+      if (!missing.isEmpty()) {
+        throw unreachable(failures);
+      }
+      return directory;
+    } catch (IOException e) {
+      throw new RequestException(
+          "Cannot use the cache %s: %s; set GEODESIC_CACHE to a directory that can be written"
+              .formatted(directory, Cause.of(e)),
+          e);
+    }
+  }
+
+  private Set<PublishedFile> missing() throws IOException {
+    Set<PublishedFile> missing = new LinkedHashSet<>();
+    for (PublishedFile file : wanted.files()) {
+      Path cached = directory.resolve(file.fileName());
+      if (!file.matches(cached)) {
+        missing.add(file);
+        if (Files.exists(cached)) {
+          progress.accept(
+              "%s is damaged (its SHA-256 is not the published one): fetching it again"
+                  .formatted(cached));
+        }
+      }
+    }
+    return missing;
+  }
+
+  /** Takes over what {@code source} brings whole, and says what was taken. */
+  private Set<PublishedFile> fetch(
+      DataSource source, Set<PublishedFile> lacking, List<String> failures) throws IOException {
+    progress.accept("Fetching %s from %s".formatted(wanted.title(), source.location()));
+    Files.createDirectories(directory);
+    Path arrivals = Files.createTempDirectory(directory, ".arriving-");
+    try {
+      Optional<String> trouble = bring(source, lacking, arrivals);
+      Set<PublishedFile> adopted = adopt(arrivals, lacking);
+      if (!adopted.equals(lacking)) {
+        String reason =
+            trouble.orElse(
+                "what it sent is not %s as published (SHA-256 differs)".formatted(wanted.title()));
+        failures.add(source.location() + ": " + reason);
+        progress.accept("No %s from %s: %s".formatted(wanted.title(), source.location(), reason));
+      }
+      return adopted;
+    } finally {
+      FileUtils.deleteQuietly(arrivals.toFile());
+    }
+  }
+
+  private static Optional<String> bring(
+      DataSource source, Set<PublishedFile> lacking, Path arrivals) {
+    try {
+      source.fetch(List.copyOf(lacking), arrivals);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(Cause.of(e));
+    }
+  }
+
+  private Set<PublishedFile> adopt(Path arrivals, Set<PublishedFile> lacking) throws IOException {
+    Set<PublishedFile> adopted = new LinkedHashSet<>();
+    for (PublishedFile file : lacking) {
+      Path arrived = arrivals.resolve(file.fileName());
+      if (file.matches(arrived)) {
+        Files.move(arrived, directory.resolve(file.fileName()), StandardCopyOption.ATOMIC_MOVE);
+        adopted.add(file);
+      }
+    }
+    return adopted;
+  }
+
+  private RequestException unreachable(List<String> failures) {
+    return new RequestException(
+        "Cannot fetch %s (%s); put %s into %s, or set GEODESIC_CACHE to a directory that holds them in %s/"
+            .formatted(
+                wanted.title(),
+                String.join("; ", failures),
+                wanted.fileNames(),
+                directory,
+                wanted.name()));
+  }
+}
