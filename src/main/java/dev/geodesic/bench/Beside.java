@@ -2,6 +2,7 @@ package dev.geodesic.bench;
 
 import dev.geodesic.bench.BenchCase.Layer;
 import dev.geodesic.device.cpu.Yardstick;
+import dev.geodesic.trial.FirstOrder;
 import dev.geodesic.trial.KroneckerFactored;
 import java.util.List;
 
@@ -13,24 +14,34 @@ import java.util.List;
  */
 public record Beside(String what, double microseconds) {
   static Beside measure(BenchCase bench, Yardstick yardstick) {
+    if (bench.method().optimizer(1) instanceof FirstOrder) {
+      return products(bench, yardstick);
+    }
     return switch (bench.method()) {
-      case SGD, MOMENTUM, ADAM, CLOSED_FORM ->
-          new Beside("the two matrix products (sgemm)", products(bench, yardstick));
+      case CLOSED_FORM -> products(bench, yardstick);
       case CG -> conjugateGradients(bench, yardstick);
-      case MLP_SGD -> new Beside("its five matrix products (sgemm)", products(bench, yardstick));
       case UNTRUNCATED, DAMPED, SPRING -> cholesky(bench, yardstick);
       case EMPIRICAL_FISHER -> productsAndCholesky(bench, yardstick);
       case TRUNCATED -> eigenvectors(bench.order(), yardstick);
       case DENSE -> eigenvectors(bench.parameters(), yardstick);
       case KFAC, EKFAC -> kronecker(bench, yardstick);
       case MLP_DAMPED -> gramAndCholesky(bench, yardstick);
+      default -> throw new IllegalArgumentException(bench.method() + " stands beside nothing");
     };
+  }
+
+  private static Beside products(BenchCase bench, Yardstick yardstick) {
+    return new Beside(
+        bench.layers().size() == 1
+            ? "the two matrix products (sgemm)"
+            : "its five matrix products (sgemm)",
+        timeOfProducts(bench, yardstick));
   }
 
   /**
    * Of the samples for the whole pack at once, of what hidden units make of them trial by trial.
    */
-  private static double products(BenchCase bench, Yardstick yardstick) {
+  private static double timeOfProducts(BenchCase bench, Yardstick yardstick) {
     List<Layer> layers = bench.layers();
     int batch = bench.batch();
     Layer first = layers.get(0);
@@ -63,7 +74,7 @@ public record Beside(String what, double microseconds) {
     int columns = bench.classes() * bench.trials();
     return new Beside(
         "the two matrix products (sgemm), %d by XXᵀ (dgemm)".formatted(products),
-        products(bench, yardstick)
+        timeOfProducts(bench, yardstick)
             + products * yardstick.wideProduct(bench.batch(), columns) / bench.trials());
   }
 
@@ -72,7 +83,7 @@ public record Beside(String what, double microseconds) {
     Beside cholesky = cholesky(bench, yardstick);
     return new Beside(
         "the two matrix products (sgemm), " + cholesky.what(),
-        products(bench, yardstick) + cholesky.microseconds());
+        timeOfProducts(bench, yardstick) + cholesky.microseconds());
   }
 
   private static Beside eigenvectors(int order, Yardstick yardstick) {
@@ -90,7 +101,7 @@ public record Beside(String what, double microseconds) {
     return new Beside(
         "two products, one more by the eigenvectors (sgemm), and these (dsyevd, order %d) / %d"
             .formatted(features, every),
-        products(bench, yardstick) + shared / bench.trials());
+        timeOfProducts(bench, yardstick) + shared / bench.trials());
   }
 
   /** What each layer reads, and N carried back to its sums, each times its own transpose. */
