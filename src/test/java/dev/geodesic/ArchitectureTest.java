@@ -47,6 +47,15 @@ class ArchitectureTest {
           Map.entry("bench", Set.of("space", "data", "device", "train")),
           Map.entry("cli", Set.of("bench", "conf", "data", "sweep", "report", "store")));
 
+  /** The floors of {@code sweep}, and those that each of them stands on. */
+  private static final Map<String, Set<String>> FLOORS =
+      Map.of(
+          "cluster", Set.of(),
+          "input", Set.of("cluster"),
+          "task", Set.of(),
+          "reproduce", Set.of("task"),
+          "plan", Set.of("cluster", "input", "task"));
+
   /** Libraries, and the only rooms that may know them. */
   private static final Map<String, Set<String>> WALLS =
       Map.of(
@@ -84,6 +93,33 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("dev.geodesic..").and(not(resideInAnyPackage(reachable(room)))))
+        .check(PROGRAM);
+  }
+
+  static Stream<String> floors() {
+    return FLOORS.keySet().stream().sorted();
+  }
+
+  @Test
+  void everyFloorIsOnTheMap() {
+    assertThat(
+            PROGRAM.getPackage(ROOT + "sweep").getSubpackages().stream()
+                .map(JavaPackage::getRelativeName))
+        .containsExactlyInAnyOrderElementsOf(FLOORS.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("floors")
+  void aFloorStandsOnThoseBelow(String floor) {
+    String[] below =
+        Stream.concat(Stream.of(floor), FLOORS.getOrDefault(floor, Set.of()).stream())
+            .map(name -> inside("sweep." + name))
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage(inside("sweep." + floor))
+        .should()
+        .dependOnClassesThat(resideInAPackage(inside("sweep")).and(not(resideInAnyPackage(below))))
         .check(PROGRAM);
   }
 

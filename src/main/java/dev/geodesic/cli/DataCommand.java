@@ -4,7 +4,7 @@ import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
 import dev.geodesic.store.Location;
-import dev.geodesic.sweep.DataSetLoader;
+import dev.geodesic.sweep.input.DataSetLoader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.apache.spark.sql.SparkSession;

@@ -2,9 +2,9 @@ package dev.geodesic.cli;
 
 import dev.geodesic.conf.ReadConf;
 import dev.geodesic.store.ResultStore;
-import dev.geodesic.sweep.PlanShare;
-import dev.geodesic.sweep.SweepPlanner;
-import dev.geodesic.sweep.SweepPlanner.Preview;
+import dev.geodesic.sweep.plan.PlanShare;
+import dev.geodesic.sweep.plan.SweepPlanner;
+import dev.geodesic.sweep.plan.SweepPlanner.Preview;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;

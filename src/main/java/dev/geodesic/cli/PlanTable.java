@@ -3,8 +3,8 @@ package dev.geodesic.cli;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
-import dev.geodesic.sweep.Durations;
-import dev.geodesic.sweep.PlanShare;
+import dev.geodesic.sweep.plan.Durations;
+import dev.geodesic.sweep.plan.PlanShare;
 import java.util.List;
 import java.util.Locale;
 

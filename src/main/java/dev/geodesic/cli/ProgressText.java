@@ -1,9 +1,9 @@
 package dev.geodesic.cli;
 
-import dev.geodesic.sweep.Durations;
 import dev.geodesic.sweep.Leaderboard.Leader;
 import dev.geodesic.sweep.Leaderboard.Standing;
 import dev.geodesic.sweep.Progress.Snapshot;
+import dev.geodesic.sweep.plan.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,11 +2,11 @@ package dev.geodesic.cli;
 
 import dev.geodesic.store.Location;
 import dev.geodesic.store.Machine;
-import dev.geodesic.sweep.Durations;
 import dev.geodesic.sweep.Leaderboard.Standing;
 import dev.geodesic.sweep.Progress;
 import dev.geodesic.sweep.SweepObserver;
 import dev.geodesic.sweep.SweepOutcome;
+import dev.geodesic.sweep.plan.Durations;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;

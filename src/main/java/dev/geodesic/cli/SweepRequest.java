@@ -2,7 +2,7 @@ package dev.geodesic.cli;
 
 import dev.geodesic.conf.ReadConf;
 import dev.geodesic.store.Location;
-import dev.geodesic.sweep.ClusterMode;
+import dev.geodesic.sweep.cluster.ClusterMode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -40,6 +40,18 @@ public record Pack(List<TrialSpec> trials) implements Serializable {
     return Structure.of(trials.get(0));
   }
 
+  /** What it is, in words. */
+  public String describe() {
+    Structure shared = structure();
+    return "%s, side %d, batch %d, seed %d: %d trials"
+        .formatted(
+            shared.optimizer(),
+            shared.data().downsample(),
+            shared.data().batchSize(),
+            shared.seed(),
+            trials.size());
+  }
+
   /** Steps of all its trials together, if none diverges. */
   public long trialSteps() {
     return (long) trials.size() * structure().schedule().steps();

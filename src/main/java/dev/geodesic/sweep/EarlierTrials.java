@@ -2,6 +2,7 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.Views;
+import dev.geodesic.sweep.task.TrialEnd;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
 import java.io.IOException;

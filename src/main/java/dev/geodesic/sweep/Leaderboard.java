@@ -1,5 +1,6 @@
 package dev.geodesic.sweep;
 
+import dev.geodesic.sweep.task.TrialEnd;
 import dev.geodesic.trial.TrialSpec;
 import java.util.ArrayList;
 import java.util.Comparator;

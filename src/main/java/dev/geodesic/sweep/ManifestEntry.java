@@ -4,6 +4,7 @@ import dev.geodesic.data.DataSet;
 import dev.geodesic.store.Libraries;
 import dev.geodesic.store.Machine;
 import dev.geodesic.store.Manifest;
+import dev.geodesic.sweep.plan.Forecast;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,12 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.space.Pack;
-import dev.geodesic.sweep.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.cluster.Slots;
+import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.task.AttemptFailure;
+import dev.geodesic.sweep.task.PackJob;
+import dev.geodesic.sweep.task.PackReport;
+import dev.geodesic.sweep.task.PackTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -170,17 +175,6 @@ final class PackJobs {
     PackReport[][] reports =
         (PackReport[][]) spark.sc().runJob(alone, job, ONE, ClassTag.apply(PackReport[].class));
     return List.of(reports[0]);
-  }
-
-  static String describe(Pack pack) {
-    Pack.Structure structure = pack.structure();
-    return "%s, side %d, batch %d, seed %d: %d trials"
-        .formatted(
-            structure.optimizer(),
-            structure.data().downsample(),
-            structure.data().batchSize(),
-            structure.seed(),
-            pack.trials().size());
   }
 
   private static Thread daemon(Runnable work) {

@@ -2,7 +2,9 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.Pack;
-import dev.geodesic.sweep.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.task.AttemptFailure;
+import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.TrialResult.Provenance;
@@ -77,7 +79,7 @@ final class PackOutcomes {
 
   /** In words. */
   String describe(Chunk chunk) {
-    String first = PackJobs.describe(packs.get(chunk.from()).pack());
+    String first = packs.get(chunk.from()).pack().describe();
     return chunk.size() == 1
         ? first
         : "%d packs from this one on: %s".formatted(chunk.size(), first);
@@ -86,7 +88,7 @@ final class PackOutcomes {
   /** An attempt failed, the {@code last} or not. */
   synchronized void failed(int number, int attempt, AttemptFailure failure, boolean last) {
     Pack pack = packs.get(number).pack();
-    String line = "%s: %s".formatted(PackJobs.describe(pack), failure.describe());
+    String line = "%s: %s".formatted(pack.describe(), failure.describe());
     if (!last) {
       say.accept(
           "attempt %d of %d at %s; trying again".formatted(attempt, PackJobs.MOST_ATTEMPTS, line));

@@ -1,6 +1,6 @@
 package dev.geodesic.sweep;
 
-import dev.geodesic.sweep.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,8 +29,7 @@ final class PackQueue {
   PackQueue(List<PlannedPack> packs) {
     left = new double[packs.size() + 1];
     for (int number = packs.size() - 1; number >= 0; number--) {
-      left[number] =
-          left[number + 1] + SECONDS_A_PACK + packs.get(number).cost() / Forecast.NOMINAL_SPEED;
+      left[number] = left[number + 1] + SECONDS_A_PACK + packs.get(number).nominalSeconds();
     }
   }
 

@@ -2,7 +2,10 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.Leaderboard.Standing;
-import dev.geodesic.sweep.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.plan.SweepPlan;
+import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.task.PackReport;
+import dev.geodesic.sweep.task.TrialEnd;
 import dev.geodesic.trial.TrialStatus;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,6 +2,13 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.store.ResultStore;
+import dev.geodesic.sweep.cluster.RunningTasks;
+import dev.geodesic.sweep.cluster.Slots;
+import dev.geodesic.sweep.plan.Durations;
+import dev.geodesic.sweep.plan.Forecast;
+import dev.geodesic.sweep.plan.SweepPlan;
+import dev.geodesic.sweep.task.ExecutorDevices;
+import dev.geodesic.sweep.task.PackTask;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;

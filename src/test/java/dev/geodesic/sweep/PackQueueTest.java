@@ -3,7 +3,7 @@ package dev.geodesic.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.space.Pack;
-import dev.geodesic.sweep.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.trial.Sgd;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,11 +20,12 @@ import org.junit.jupiter.api.Test;
 class PackQueueTest {
   private static final Pack PACK =
       Sweeps.pack(Sweeps.data("mnist", 14, 16), Sweeps.SCHEDULE, new Sgd(0.1));
+  private static final double SECONDS_AN_OPERATION = new PlannedPack(PACK, 1).nominalSeconds();
 
   private static List<Chunk> all(List<Double> seconds, int slots) {
     PackQueue queue =
         new PackQueue(
-            seconds.stream().map(s -> new PlannedPack(PACK, s * Forecast.NOMINAL_SPEED)).toList());
+            seconds.stream().map(s -> new PlannedPack(PACK, s / SECONDS_AN_OPERATION)).toList());
     List<Chunk> chunks = new ArrayList<>();
     for (Optional<Chunk> next = queue.next(slots); next.isPresent(); next = queue.next(slots)) {
       chunks.add(next.get());

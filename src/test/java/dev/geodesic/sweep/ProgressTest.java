@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.Progress.Snapshot;
-import dev.geodesic.sweep.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.plan.SweepPlan;
+import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.task.PackReport;
+import dev.geodesic.sweep.task.TrialEnd;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.TrialSpec;

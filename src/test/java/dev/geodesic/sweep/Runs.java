@@ -3,6 +3,7 @@ package dev.geodesic.sweep;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.Views;
+import dev.geodesic.sweep.task.TaskCheckpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,6 +11,7 @@ import dev.geodesic.store.Manifest;
 import dev.geodesic.store.ManifestFile;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
+import dev.geodesic.sweep.task.TaskCheckpoints;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;

@@ -20,32 +20,33 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Sweeps and packs for tests. */
-final class Sweeps {
-  static final Schedule SCHEDULE = new Schedule(12, 6, 100);
-  static final ModelSpec PLAIN = new ModelSpec(List.of(), false, Initialization.GLOROT);
+public final class Sweeps {
+  public static final Schedule SCHEDULE = new Schedule(12, 6, 100);
+  public static final ModelSpec PLAIN = new ModelSpec(List.of(), false, Initialization.GLOROT);
 
   private Sweeps() {}
 
-  static DataSpec data(String dataset, int side, int batch) {
+  public static DataSpec data(String dataset, int side, int batch) {
     return new DataSpec(dataset, new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
   }
 
-  static NaturalGradient natural(double rate, double reltol, double damping, Solver solver) {
+  public static NaturalGradient natural(double rate, double reltol, double damping, Solver solver) {
     return new NaturalGradient(rate, reltol, damping, Fisher.EXACT, solver);
   }
 
-  static Pack pack(DataSpec data, Schedule schedule, OptimizerSpec... optimizers) {
+  public static Pack pack(DataSpec data, Schedule schedule, OptimizerSpec... optimizers) {
     return pack(data, PLAIN, schedule, optimizers);
   }
 
-  static Pack pack(DataSpec data, ModelSpec model, Schedule schedule, OptimizerSpec... optimizers) {
+  public static Pack pack(
+      DataSpec data, ModelSpec model, Schedule schedule, OptimizerSpec... optimizers) {
     return new Pack(
         Arrays.stream(optimizers)
             .map(optimizer -> new TrialSpec(data, model, optimizer, schedule, 0))
             .toList());
   }
 
-  static SweepSpec sweep(
+  public static SweepSpec sweep(
       List<DataSpec> data, List<? extends OptimizerSpec> optimizers, int seeds, int packSize) {
     return new SweepSpec(
         "test",
@@ -59,7 +60,7 @@ final class Sweeps {
   }
 
   /** Of the shape of MNIST, but for the number of samples; all black. */
-  static DataSet likeMnist() {
+  public static DataSet likeMnist() {
     int width = 28 * 28;
     int[] labels = IntStream.range(0, 40).map(i -> i % 10).toArray();
     Features samples = new Features(new float[labels.length * width], labels, width);

@@ -1,0 +1,58 @@
+package dev.geodesic.sweep.cluster;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * How many packs train at once, and what limits that.
+ *
+ * @param count tasks that Spark runs at a time
+ * @param limit the scarce resource, in words
+ */
+public record Slots(int count, String limit) {
+  /**
+   * What the cluster offers when its executors have come: {@code min(cores / cores a task, GPUs /
+   * GPUs a task)}.
+   *
+   * @throws InterruptedException if the program is to end before that
+   */
+  public static Slots of(JavaSparkContext spark) throws InterruptedException {
+    ExecutorArrival.await(spark.sc());
+    return now(spark);
+  }
+
+  /** What the cluster offers at this moment. */
+  public static Slots now(JavaSparkContext spark) {
+    return of(
+        spark.getConf(), ExecutorArrival.cores(spark.sc()), ExecutorArrival.count(spark.sc()));
+  }
+
+  /** What {@code cores} and {@code executors} offer, at least one slot. */
+  static Slots of(SparkConf conf, int cores, int executors) {
+    int byCores = Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
+    double perExecutor = conf.getDouble("spark.executor.resource.gpu.amount", 0);
+    double perTask = conf.getDouble("spark.task.resource.gpu.amount", 0);
+    if (perExecutor > 0 && perTask > 0) {
+      int present = Math.max(1, executors);
+      int byGpus = present * slotsOfExecutor(perExecutor, perTask);
+      if (byGpus < byCores) {
+        String unit = perExecutor == 1 ? "GPU" : "GPUs";
+        return new Slots(
+            byGpus,
+            "%s with %.0f %s each".formatted(count(present, "executor"), perExecutor, unit));
+      }
+    }
+    return new Slots(byCores, count(Math.max(1, cores), "core"));
+  }
+
+  /** Tasks share a GPU, or take whole ones; never a part of one and a part of another. */
+  private static int slotsOfExecutor(double gpus, double perTask) {
+    double slots =
+        perTask <= 1 ? Math.floor(gpus) * Math.floor(1 / perTask) : Math.floor(gpus / perTask);
+    return (int) Math.max(1, slots);
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+}

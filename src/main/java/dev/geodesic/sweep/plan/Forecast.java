@@ -1,0 +1,81 @@
+package dev.geodesic.sweep.plan;
+
+import dev.geodesic.sweep.cluster.Slots;
+import dev.geodesic.sweep.plan.StepRates.Rate;
+import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
+import java.util.Collections;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * How long the packs of a plan will take, if no trial diverges.
+ *
+ * @param packs seconds that each pack keeps its slot, in the order of the plan
+ * @param seconds from the first pack's start to the last one's end
+ * @param low if all packs were as fast as the fastest tenth of what was seen
+ * @param high if all were as slow as the slowest tenth
+ * @param basis what it rests on
+ */
+public record Forecast(List<Double> packs, double seconds, double low, double high, String basis) {
+  /** By how much a guess by operations may be wrong, either way. */
+  private static final double GUESS = 3;
+
+  /** Predicts. */
+  public static Forecast of(SweepPlan plan, Slots slots, StepRates rates) {
+    double scale = secondsAnOperation(plan.packs(), rates);
+    List<Rate> packs = plan.packs().stream().map(pack -> seconds(pack, rates, scale)).toList();
+    return new Forecast(
+        packs.stream().map(Rate::median).toList(),
+        makespan(packs, slots.count(), Rate::median),
+        makespan(packs, slots.count(), Rate::low),
+        makespan(packs, slots.count(), Rate::high),
+        rates.basis());
+  }
+
+  /** Seconds of a pack. */
+  private static Rate seconds(PlannedPack planned, StepRates rates, double scale) {
+    double steps = planned.pack().trialSteps();
+    return rates
+        .of(PackKind.of(planned.pack()))
+        .map(rate -> new Rate(rate.low() * steps, rate.median() * steps, rate.high() * steps))
+        .orElseGet(
+            () ->
+                new Rate(
+                    planned.cost() * scale / GUESS,
+                    planned.cost() * scale,
+                    planned.cost() * scale * GUESS));
+  }
+
+  /** By the packs whose kind is known, for those whose kind is not. */
+  private static double secondsAnOperation(List<PlannedPack> packs, StepRates rates) {
+    double[] known =
+        packs.stream()
+            .flatMap(
+                planned ->
+                    rates.of(PackKind.of(planned.pack())).stream()
+                        .map(rate -> rate.median() * planned.pack().trialSteps() / planned.cost()))
+            .mapToDouble(Double::doubleValue)
+            .toArray();
+    return known.length == 0 ? 1 / CostModel.NOMINAL_SPEED : StatUtils.percentile(known, 50);
+  }
+
+  /** Packs start in this order, each in the slot that is free first. */
+  private static double makespan(List<Rate> packs, int slots, ToDoubleFunction<Rate> seconds) {
+    PriorityQueue<Double> free = new PriorityQueue<>(Collections.nCopies(slots, 0.0));
+    double end = 0;
+    for (Rate pack : packs) {
+      double done = free.remove() + seconds.applyAsDouble(pack);
+      free.add(done);
+      end = Math.max(end, done);
+    }
+    return end;
+  }
+
+  /** In words. */
+  public String describe() {
+    return "%s (%s to %s), by %s"
+        .formatted(Durations.words(seconds), Durations.words(low), Durations.words(high), basis);
+  }
+}

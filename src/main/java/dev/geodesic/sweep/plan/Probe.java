@@ -1,0 +1,121 @@
+package dev.geodesic.sweep.plan;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.device.Device;
+import dev.geodesic.space.Pack;
+import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.task.DataKey;
+import dev.geodesic.sweep.task.DeviceSource;
+import dev.geodesic.sweep.task.ExecutorData;
+import dev.geodesic.sweep.task.ExecutorDevices;
+import dev.geodesic.sweep.task.GpuSlot;
+import dev.geodesic.train.Monitor;
+import dev.geodesic.train.PackTrainer;
+import dev.geodesic.train.ResidentData;
+import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.TrialSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Measures the rates of a plan by training a few steps of one pack of each kind. */
+final class Probe implements Function<Pack, List<Double>> {
+  private static final long serialVersionUID = 1L;
+
+  /** Aim for each of the measurements of a kind. */
+  private static final double SECONDS = 0.3;
+
+  private static final int MEASUREMENTS = 3;
+  private static final int FEW_STEPS = 4;
+  private static final int MOST_STEPS = 400;
+
+  private final Map<String, Broadcast<DataSet>> dataSets;
+  private final DeviceSource devices;
+
+  private Probe(Map<String, Broadcast<DataSet>> dataSets, DeviceSource devices) {
+    this.dataSets = Map.copyOf(dataSets);
+    this.devices = devices;
+  }
+
+  /** The rates of every kind of pack in the plan, measured where its packs will train. */
+  static StepRates measure(
+      JavaSparkContext spark, SweepPlan plan, Map<String, Broadcast<DataSet>> data) {
+    Map<PackKind, Pack> kinds = new LinkedHashMap<>();
+    for (PlannedPack planned : plan.packs()) {
+      kinds.putIfAbsent(PackKind.of(planned.pack()), planned.pack());
+    }
+    if (kinds.isEmpty()) {
+      return StepRates.NONE;
+    }
+    List<Pack> packs = new ArrayList<>(kinds.values());
+    List<List<Double>> rates =
+        spark
+            .parallelize(packs, packs.size())
+            .map(new Probe(data, new ExecutorDevices()))
+            .collect();
+    Map<PackKind, List<Double>> seen = new HashMap<>();
+    for (int i = 0; i < packs.size(); i++) {
+      seen.put(PackKind.of(packs.get(i)), rates.get(i));
+    }
+    return StepRates.of(seen, "a probe of %d kinds of packs".formatted(packs.size()));
+  }
+
+  /**
+   * Seconds of a trial-step, measured several times; what a pack takes besides is spread on them.
+   */
+  @Override
+  public List<Double> call(Pack pack) {
+    String dataset = pack.structure().data().dataset();
+    DataSet data = Objects.requireNonNull(dataSets.get(dataset), dataset).value();
+    try (Device device = devices.open(GpuSlot.bind(TaskContext.get()).orElse(null))) {
+      ResidentData resident = ExecutorData.get(DataKey.of(pack, data.fingerprint()), data, device);
+      seconds(pack, FEW_STEPS, resident, device);
+      double few = seconds(pack, FEW_STEPS, resident, device);
+      int many = Math.max(2 * FEW_STEPS, (int) Math.min(MOST_STEPS, SECONDS / (few / FEW_STEPS)));
+      List<Double> rates = new ArrayList<>();
+      for (int i = 0; i < MEASUREMENTS; i++) {
+        double step = Math.max(0, seconds(pack, many, resident, device) - few) / (many - FEW_STEPS);
+        rates.add(rate(pack, step, Math.max(0, few - FEW_STEPS * step)));
+      }
+      return rates;
+    }
+  }
+
+  /** Both numbers of steps have one measurement on the holdout at their end. */
+  private static double rate(Pack pack, double step, double evaluation) {
+    Schedule schedule = pack.structure().schedule();
+    double evaluations = Math.ceil((double) schedule.steps() / schedule.evalEvery());
+    double all = schedule.steps() * step + evaluations * evaluation;
+    return all / schedule.steps() / pack.trials().size();
+  }
+
+  private static double seconds(Pack pack, int steps, ResidentData data, Device device) {
+    Pack shortened =
+        new Pack(pack.trials().stream().map(trial -> withSteps(trial, steps)).toList());
+    long start = System.nanoTime();
+    PackTrainer.train(shortened, data, device, Monitor.NONE);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static TrialSpec withSteps(TrialSpec trial, int steps) {
+    Schedule schedule = trial.schedule();
+    return new TrialSpec(
+        trial.data(),
+        trial.model(),
+        trial.optimizer(),
+        new Schedule(
+            steps,
+            steps,
+            schedule.divergenceBound(),
+            schedule.crossCheckEvery(),
+            schedule.recordEvery()),
+        trial.seed());
+  }
+}

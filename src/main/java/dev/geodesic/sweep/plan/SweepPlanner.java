@@ -1,0 +1,57 @@
+package dev.geodesic.sweep.plan;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.space.SweepSpec;
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.sweep.cluster.Slots;
+import dev.geodesic.sweep.input.DataSetLoader;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/** Says what a run would do, and foretells how long it would take, without doing it. */
+public final class SweepPlanner {
+  private SweepPlanner() {}
+
+  /**
+   * A plan and what is foretold of it.
+   *
+   * @param plan what is left to do
+   * @param slots that it would train on
+   * @param forecast how long it would take
+   */
+  public record Preview(SweepPlan plan, Slots slots, Forecast forecast) {}
+
+  /**
+   * Plans a sweep. What its results do not tell of the speed is measured by a short probe.
+   *
+   * @param say told what takes a while
+   * @throws dev.geodesic.trial.RequestException if data, results or the combination do not fit
+   */
+  public static Preview preview(
+      SparkSession session, SweepSpec sweep, ResultStore store, Consumer<String> say)
+      throws IOException, InterruptedException {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Map<String, DataSet> data = DataSetLoader.load(session, sweep, say);
+    SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());
+    Slots slots = Slots.of(spark);
+    return new Preview(plan, slots, Forecast.of(plan, slots, rates(session, plan, store, data)));
+  }
+
+  private static StepRates rates(
+      SparkSession session, SweepPlan plan, ResultStore store, Map<String, DataSet> data)
+      throws IOException {
+    StepRates known = plan.finished() == 0 ? StepRates.NONE : StepRates.ofResults(session, store);
+    if (plan.packs().stream().allMatch(p -> known.of(PackKind.of(p.pack())).isPresent())) {
+      return known;
+    }
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Map<String, Broadcast<DataSet>> broadcast = new HashMap<>();
+    data.forEach((name, set) -> broadcast.put(name, spark.broadcast(set)));
+    return Probe.measure(spark, plan, broadcast);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.geodesic.sweep.reproduce;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.device.Device;
+import dev.geodesic.space.Pack;
+import dev.geodesic.store.Machine;
+import dev.geodesic.sweep.task.AttemptFailure;
+import dev.geodesic.sweep.task.DataKey;
+import dev.geodesic.sweep.task.DeviceSource;
+import dev.geodesic.sweep.task.ExecutorData;
+import dev.geodesic.sweep.task.ExecutorDevices;
+import dev.geodesic.sweep.task.GpuSlot;
+import dev.geodesic.sweep.task.PackFailure;
+import dev.geodesic.sweep.task.PackTask;
+import dev.geodesic.train.Monitor;
+import dev.geodesic.train.Outcome;
+import dev.geodesic.train.PackTrainer;
+import dev.geodesic.train.ResidentData;
+import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialResult.Place;
+import dev.geodesic.trial.TrialResult.Provenance;
+import dev.geodesic.trial.Trouble;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** Trains one pack where a run would, and stores nothing. */
+public final class Retraining implements Function<Pack, List<TrialResult>> {
+  private static final long serialVersionUID = 1L;
+  private static final double NANOSECONDS = 1e9;
+
+  private final Broadcast<DataSet> data;
+  private final DeviceSource devices;
+
+  private Retraining(Broadcast<DataSet> data, DeviceSource devices) {
+    this.data = data;
+    this.devices = devices;
+  }
+
+  /**
+   * Trains a pack from its beginning to its end.
+   *
+   * @param data that it trains on, wherever it lies now
+   * @return one result a trial, in the pack's order
+   * @throws RequestException if it cannot be computed, or not with the memory that is there
+   * @throws IOException if the machine fails under it
+   */
+  public static List<TrialResult> train(SparkSession session, StoredPack stored, DataSet data)
+      throws IOException {
+    Pack pack = stored.pack();
+    data.check(pack.structure().data());
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    spark.setJobDescription("again: " + pack.describe());
+    Retraining task = new Retraining(spark.broadcast(data), new ExecutorDevices());
+    try {
+      return spark.parallelize(List.of(pack), 1).map(task).first();
+    } catch (Exception e) {
+      // Scala declares no exceptions: Spark throws its checked SparkException here.
+      AttemptFailure failure = AttemptFailure.of(e);
+      String line = "Cannot train the pack again: " + failure.describe();
+      if (failure.trouble().isOfTheMachine()) {
+        throw new IOException(line, e);
+      }
+      throw new RequestException(line, e);
+    }
+  }
+
+  @Override
+  public List<TrialResult> call(Pack pack) {
+    String host = Machine.hostName();
+    String gpu = GpuSlot.bind(TaskContext.get()).orElse(null);
+    try {
+      return train(pack, host, gpu);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      Trouble trouble =
+          e instanceof OutOfMemoryError ? Trouble.OUT_OF_MEMORY : Trouble.FAILED_CONFIG;
+      throw new PackFailure(trouble, new Place(host, gpu, null, 0), e);
+    }
+  }
+
+  private List<TrialResult> train(Pack pack, String host, @Nullable String gpu) {
+    long start = System.nanoTime();
+    String fingerprint = data.value().fingerprint();
+    try (Device device = devices.open(gpu)) {
+      ResidentData resident = ExecutorData.get(DataKey.of(pack, fingerprint), data.value(), device);
+      PackTask.requireMemory(pack, resident, device);
+      List<Outcome> outcomes = PackTrainer.train(pack, resident, device, Monitor.NONE);
+      Provenance provenance =
+          new Provenance(
+              pack.id(fingerprint),
+              pack.trials().size(),
+              0,
+              1,
+              (System.nanoTime() - start) / NANOSECONDS,
+              new Place(host, gpu, device.description(), device.memoryBytes()),
+              fingerprint);
+      // A list that Java can serialize.
+      return new ArrayList<>(
+          outcomes.stream().map(outcome -> PackTask.result(outcome, provenance)).toList());
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.geodesic.sweep.task;
+
+import dev.geodesic.trial.TrialResult.Place;
+import dev.geodesic.trial.Trouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an attempt at a pack failed, as far as the driver can know.
+ *
+ * @param trouble its class
+ * @param cause in one line
+ * @param place absent where it never came to one
+ */
+public record AttemptFailure(Trouble trouble, String cause, @Nullable Place place) {
+  /** Spark's name for what happens to the tasks of a process that is gone. */
+  private static final String EXECUTOR_LOST = "ExecutorLostFailure";
+
+  /** As in {@code Lost task 0.0 in stage 3.0 (TID 3) (127.0.0.1 executor 0): ...}. */
+  private static final Pattern WHERE = Pattern.compile("\\(TID \\d+\\) \\((\\S+) executor \\S+\\)");
+
+  private static final Pattern REASON = Pattern.compile(EXECUTOR_LOST + " (\\(.*)");
+
+  /** From what a Spark job ended with. */
+  public static AttemptFailure of(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PackFailure failure) {
+        return new AttemptFailure(failure.trouble(), message(failure), failure.place());
+      }
+    }
+    String message = String.valueOf(thrown.getMessage());
+    Matcher reason = REASON.matcher(message);
+    return reason.find()
+        ? new AttemptFailure(Trouble.EXECUTOR_LOST, reason.group(1), place(message))
+        : new AttemptFailure(
+            Trouble.FAILED_CONFIG, Causes.innermostMessage(thrown), place(message));
+  }
+
+  private static String message(PackFailure failure) {
+    return String.valueOf(failure.getMessage());
+  }
+
+  private static @Nullable Place place(String message) {
+    Matcher where = WHERE.matcher(message);
+    return where.find() ? new Place(where.group(1), null, null, 0) : null;
+  }
+
+  /** Where, if that is known, and what. */
+  public String describe() {
+    String at =
+        place == null
+            ? ""
+            : " on %s%s".formatted(place.host(), place.gpu() == null ? "" : ", GPU " + place.gpu());
+    return "%s%s: %s".formatted(trouble, at, cause);
+  }
+}

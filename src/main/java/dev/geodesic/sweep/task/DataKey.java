@@ -1,0 +1,29 @@
+package dev.geodesic.sweep.task;
+
+import dev.geodesic.space.Pack;
+import dev.geodesic.train.ResidentData.Bias;
+import dev.geodesic.trial.DataSpec;
+import java.io.Serializable;
+
+/**
+ * What decides the contents of a data set in device memory.
+ *
+ * @param fingerprint of the data set
+ * @param prepared its resolution and split
+ * @param bias whether a feature of ones is appended
+ */
+public record DataKey(String fingerprint, DataSpec.Prepared prepared, Bias bias)
+    implements Serializable {
+  /**
+   * What a pack needs.
+   *
+   * @param fingerprint of its data set
+   */
+  public static DataKey of(Pack pack, String fingerprint) {
+    Pack.Structure structure = pack.structure();
+    return new DataKey(
+        fingerprint,
+        structure.data().prepared(),
+        structure.model().bias() ? Bias.APPENDED : Bias.NONE);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.geodesic.sweep.task;
+
+import dev.geodesic.device.Device;
+import dev.geodesic.device.DeviceLostException;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/** Where tasks have their devices from. */
+public interface DeviceSource extends Serializable {
+  /**
+   * Opens a device for one task.
+   *
+   * @param gpu the address of the task's GPU, absent where it has none
+   */
+  Device open(@Nullable String gpu);
+
+  /**
+   * Told that a device of this process is lost for good, by the task that found it so and is about
+   * to say so to the driver.
+   */
+  void abandon(DeviceLostException loss);
+}

@@ -1,0 +1,49 @@
+package dev.geodesic.sweep.task;
+
+import dev.geodesic.device.Device;
+import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.device.cpu.CpuDevice;
+import java.time.Duration;
+import org.apache.spark.SparkEnv;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The devices of this process: so far its processor's cores, whatever GPU Spark has assigned. */
+public final class ExecutorDevices implements DeviceSource {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutorDevices.class);
+
+  /** What an executor ends with whose device is lost. */
+  private static final int DEVICE_LOST = 86;
+
+  /** Time for the task's failure to reach the driver first. */
+  private static final Duration NOTICE = Duration.ofSeconds(1);
+
+  @Override
+  public Device open(@Nullable String gpu) {
+    return new CpuDevice();
+  }
+
+  /** Nothing but a new process makes a lost device usable again; Spark starts it. */
+  @Override
+  public void abandon(DeviceLostException loss) {
+    LOG.error("The device is lost", loss);
+    if (SparkEnv.get().executorId().equals("driver")) {
+      return;
+    }
+    Thread end =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(NOTICE.toMillis());
+              } catch (InterruptedException e) {
+                // It ends all the same.
+              }
+              Runtime.getRuntime().halt(DEVICE_LOST);
+            },
+            "geodesic-device-lost");
+    end.setDaemon(true);
+    end.start();
+  }
+}

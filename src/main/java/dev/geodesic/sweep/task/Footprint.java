@@ -1,0 +1,89 @@
+package dev.geodesic.sweep.task;
+
+import dev.geodesic.space.Pack;
+import dev.geodesic.sweep.task.ModelShape.Layer;
+import dev.geodesic.trial.FirstOrder;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.KroneckerFactored;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Spring;
+
+/**
+ * Predicts the memory of a device that a pack takes while it trains, the data left out. Only what
+ * grows with the model or the batch is counted, so it is a lower bound: a pack that it finds too
+ * large is.
+ */
+public final class Footprint {
+  private static final double FLOAT = 4;
+  private static final double DOUBLE = 8;
+
+  /** Arrays of the predictions' shape: logits, probabilities, residual, direction, its change. */
+  private static final int PANELS = 5;
+
+  private final ModelShape model;
+  private final double batch;
+
+  private Footprint(ModelShape model, double batch) {
+    this.model = model;
+    this.batch = batch;
+  }
+
+  /** Bytes for a pack whose samples have {@code features}. */
+  public static double bytes(Pack pack, double features, int classes) {
+    Pack.Structure structure = pack.structure();
+    Footprint footprint =
+        new Footprint(
+            ModelShape.of(structure.model(), features, classes), structure.data().batchSize());
+    return footprint.ofPack(pack);
+  }
+
+  private double ofPack(Pack pack) {
+    int trials = pack.trials().size();
+    OptimizerSpec optimizer = pack.trials().get(0).optimizer();
+    double width = model.layers().stream().mapToDouble(Layer::outputs).sum();
+    double weights = (1 + memories(optimizer)) * FLOAT * model.weights();
+    double panels = PANELS * FLOAT * batch * width;
+    return trials * (weights + panels + factors(optimizer)) + small(optimizer);
+  }
+
+  /** Arrays of the weights' size that an optimizer keeps for each trial. */
+  private static int memories(OptimizerSpec optimizer) {
+    if (optimizer instanceof FirstOrder first) {
+      return first.memories();
+    }
+    return optimizer instanceof Spring ? 1 : 0;
+  }
+
+  /** Each layer's two factors and their eigenvectors; all trials share that of the samples. */
+  private double factors(OptimizerSpec optimizer) {
+    if (!(optimizer instanceof KroneckerFactored)) {
+      return 0;
+    }
+    double bytes = 0;
+    for (int l = 0; l < model.layers().size(); l++) {
+      Layer layer = model.layers().get(l);
+      double inputs = l == 0 ? 0 : layer.inputs() * layer.inputs();
+      bytes += 2 * FLOAT * (inputs + layer.outputs() * layer.outputs());
+    }
+    return bytes;
+  }
+
+  /** What the trials of a pack use one after the other, or share. */
+  private double small(OptimizerSpec optimizer) {
+    if (optimizer instanceof KroneckerFactored) {
+      double inputs = model.layers().get(0).inputs();
+      return 2 * FLOAT * inputs * inputs;
+    }
+    if (!(optimizer instanceof NaturalGradient natural) || natural.solver() == Solver.CLOSED_FORM) {
+      return 0;
+    }
+    double gram = batch * (natural.fisher() == Fisher.EMPIRICAL ? 1 : model.classes() - 1);
+    boolean dense =
+        natural.solver() == Solver.DENSE
+            || (natural.solver() == Solver.AUTO && gram > model.weights());
+    double order = dense ? model.weights() : gram;
+    return DOUBLE * order * order;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.geodesic.sweep.task;
+
+import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.space.Pack;
+import dev.geodesic.train.Outcome;
+import dev.geodesic.train.StoppedException;
+import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.TrialStatus.Unfinished;
+import dev.geodesic.trial.Trouble;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Keeps a trial that cannot be computed from taking its pack along, and a pack that is too large
+ * for the device from failing. Thrown, such trouble would hold a healthy executor to blame.
+ */
+public final class Isolation {
+  private final Function<Pack, List<Outcome>> trainer;
+
+  private Isolation(Function<Pack, List<Outcome>> trainer) {
+    this.trainer = trainer;
+  }
+
+  /**
+   * Trials of a pack that trained together.
+   *
+   * @param part they, as a pack of their own
+   * @param outcomes one a trial
+   * @param halvings how often the pack was halved to come to them
+   */
+  record Trained(Pack part, List<Outcome> outcomes, int halvings) {}
+
+  /**
+   * Trains a pack. Where memory does not suffice its halves train one after the other; where it
+   * fails otherwise, each trial trains alone. A trial that fails alone has no result.
+   *
+   * @param trainer trains trials of one structure, or throws
+   * @return every trial once, in the pack's order
+   * @throws StoppedException if the trainer does
+   * @throws DeviceLostException if the trainer does
+   */
+  static List<Trained> train(Pack pack, Function<Pack, List<Outcome>> trainer) {
+    return new Isolation(trainer).train(pack, 0).toList();
+  }
+
+  private Stream<Trained> train(Pack pack, int halvings) {
+    try {
+      return Stream.of(new Trained(pack, trainer.apply(pack), halvings));
+    } catch (StoppedException | DeviceLostException e) {
+      throw e;
+    } catch (OutOfMemoryError e) {
+      // Spark would take it for the end of the process; it is the end of one allocation.
+      int trials = pack.trials().size();
+      return trials == 1
+          ? failed(pack, halvings, Trouble.OUT_OF_MEMORY, e)
+          : Stream.concat(
+              train(part(pack, 0, trials / 2), halvings + 1),
+              train(part(pack, trials / 2, trials), halvings + 1));
+    } catch (RuntimeException e) {
+      return pack.trials().size() == 1
+          ? failed(pack, halvings, Trouble.FAILED_CONFIG, e)
+          : pack.trials().stream().flatMap(trial -> train(new Pack(List.of(trial)), halvings));
+    }
+  }
+
+  private static Pack part(Pack pack, int from, int to) {
+    return new Pack(pack.trials().subList(from, to));
+  }
+
+  private static Stream<Trained> failed(Pack pack, int halvings, Trouble trouble, Throwable cause) {
+    TrialSpec trial = pack.trials().get(0);
+    String line = cause.toString().lines().findFirst().orElse("");
+    Outcome outcome = new Outcome(trial, new Unfinished(trouble, line), List.of());
+    return Stream.of(new Trained(pack, List.of(outcome), halvings));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.geodesic.sweep.task;
+
+import dev.geodesic.space.Pack;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * The function of a Spark job: one chunk is one partition. A class of its own, and not a lambda,
+ * whose byte code Spark would read anew for each of thousands of jobs.
+ */
+public final class PackJob extends AbstractFunction2<TaskContext, Iterator<Pack>, PackReport[]>
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<PackTask> task;
+  private final PackTask.Counts counts;
+
+  /**
+   * Of a sweep, for any of its chunks.
+   *
+   * @param task sent to each executor once
+   * @param counts of this job and all others
+   */
+  public PackJob(Broadcast<PackTask> task, PackTask.Counts counts) {
+    this.task = task;
+    this.counts = counts;
+  }
+
+  @Override
+  public PackReport[] apply(TaskContext context, Iterator<Pack> packs) {
+    List<Pack> chunk = CollectionConverters.asJava(packs.toList());
+    return task.value().run(chunk, context, counts).toArray(PackReport[]::new);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.geodesic.sweep.task;
+
+import dev.geodesic.trial.TrialResult;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What the driver hears of a pack that has ended; the curves stay in its file.
+ *
+ * @param packId the pack
+ * @param ends how each trial ended
+ * @param unfinished the trials that left no result, and are not in the file
+ * @param trialSteps steps taken, summed over the trials
+ * @param seconds that its slot was busy with it
+ */
+public record PackReport(
+    String packId,
+    List<TrialEnd> ends,
+    List<TrialResult> unfinished,
+    long trialSteps,
+    double seconds)
+    implements Serializable {}

@@ -1,0 +1,40 @@
+package dev.geodesic.sweep.task;
+
+import dev.geodesic.space.Pack;
+import dev.geodesic.store.StoredCheckpoints;
+import dev.geodesic.train.Checkpoints;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The checkpoints of one task: of its pack, and of single trials where the pack fails and they are
+ * trained alone.
+ */
+public final class TaskCheckpoints {
+  /** So much of the training of a pack may be lost; saving costs far less than that. */
+  public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(3);
+
+  private final StoredCheckpoints stored;
+  private final String dataFingerprint;
+  private final Duration interval;
+  private final List<PackCheckpoints> opened = new ArrayList<>();
+
+  TaskCheckpoints(StoredCheckpoints stored, String dataFingerprint, Duration interval) {
+    this.stored = stored;
+    this.dataFingerprint = dataFingerprint;
+    this.interval = interval;
+  }
+
+  /** Those of the task's pack, or of a part of it. */
+  Checkpoints of(Pack pack) {
+    PackCheckpoints checkpoints = new PackCheckpoints(stored, pack.id(dataFingerprint), interval);
+    opened.add(checkpoints);
+    return checkpoints;
+  }
+
+  /** Deletes all of them, when the task's pack is committed. */
+  void delete() {
+    opened.forEach(PackCheckpoints::delete);
+  }
+}

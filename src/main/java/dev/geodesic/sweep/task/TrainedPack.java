@@ -1,0 +1,45 @@
+package dev.geodesic.sweep.task;
+
+import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialStatus.Unfinished;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A pack that has trained to its end and waits to be committed.
+ *
+ * @param packId the pack
+ * @param results one a trial, in its order
+ * @param checkpoints of use until then
+ * @param seconds that it trained
+ */
+record TrainedPack(
+    String packId, List<TrialResult> results, TaskCheckpoints checkpoints, double seconds) {
+
+  Stream<String> trialIds() {
+    return results.stream().map(TrialResult::trialId);
+  }
+
+  /** Those that are to be committed. */
+  Stream<TrialResult> ended() {
+    return results.stream().filter(result -> !isUnfinished(result));
+  }
+
+  /**
+   * What the driver hears of it.
+   *
+   * @param beside seconds of its slot that went into it beside its training
+   */
+  PackReport report(double beside) {
+    return new PackReport(
+        packId,
+        results.stream().map(TrialEnd::of).toList(),
+        results.stream().filter(TrainedPack::isUnfinished).toList(),
+        results.stream().mapToLong(TrialResult::steps).sum(),
+        seconds + beside);
+  }
+
+  private static boolean isUnfinished(TrialResult result) {
+    return result.status() instanceof Unfinished;
+  }
+}

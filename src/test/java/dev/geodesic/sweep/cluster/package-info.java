@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.sweep.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package dev.geodesic.sweep.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.data.IdxFiles;
+import dev.geodesic.data.RealDigits;
+import dev.geodesic.space.SweepSpec;
+import dev.geodesic.store.SparkFixture;
+import dev.geodesic.sweep.Sweeps;
+import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.Sgd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataSetLoaderTest {
+  private static final SweepSpec SWEEP = Sweeps.sweep(List.of(), List.of(new Sgd(1)), 1, 64);
+
+  private final SparkSession spark = SparkFixture.spark();
+  private final List<String> said = new ArrayList<>();
+
+  @TempDir private Path temporary = Path.of("");
+
+  private Map<String, DataSet> load(DataSpec... data) {
+    SweepSpec sweep = Sweeps.sweep(List.of(data), SWEEP.optimizers(), 1, 64);
+    return DataSetLoader.load(spark, sweep, said::add);
+  }
+
+  @Test
+  void aDirectoryOfIdxFilesIsLoadedOnceForAllItsUses() {
+    String directory = IdxFiles.write(temporary, 8, 4, 40, 12).toString();
+    Map<String, DataSet> loaded =
+        load(Sweeps.data(directory, 8, 16), Sweeps.data(directory, 4, 40));
+    assertThat(loaded).containsOnlyKeys(directory);
+    assertThat(loaded.get(directory))
+        .extracting(DataSet::trainCount, DataSet::testCount, DataSet::width, DataSet::classes)
+        .containsExactly(40, 12, 64, 4);
+  }
+
+  @Test
+  void aFileIsReadAsLibsvm() throws IOException {
+    String file = temporary.resolve("data.libsvm").toString();
+    Files.writeString(Path.of(file), "1 1:0.5 4:2\n0 2:1\n1 3:3\n0 1:1\n");
+    DataSpec data = new DataSpec(file, new Holdout.Fraction(0.25), 0, 2, BatchOrder.SEQUENTIAL);
+    assertThat(load(data).get(file))
+        .extracting(DataSet::trainCount, DataSet::testCount, DataSet::width, DataSet::classes)
+        .containsExactly(4, 0, 4, 2);
+  }
+
+  @Test
+  void aUriIsReadLikeThePath() throws IOException {
+    Path directory = IdxFiles.write(temporary.resolve("idx"), 8, 4, 40, 12);
+    Path file = Files.writeString(temporary.resolve("data.libsvm"), "1 1:0.5 4:2\n0 2:1\n");
+    for (Path path : List.of(directory, file)) {
+      String uri = path.toUri().toString();
+      assertThat(uri).startsWith("file:/");
+      assertThat(DataSetLoader.load(spark, uri, said::add).fingerprint())
+          .isEqualTo(DataSetLoader.load(spark, path.toString(), said::add).fingerprint());
+    }
+  }
+
+  @Test
+  void aUriWhereNothingIsIsNamed() throws IOException {
+    String absent = temporary.resolve("absent").toUri().toString();
+    assertThatThrownBy(() -> DataSetLoader.load(spark, absent, said::add))
+        .isInstanceOf(RequestException.class)
+        .hasMessageEndingWith("got: %s (nothing is there)".formatted(absent));
+    assertThatThrownBy(() -> DataSetLoader.load(spark, "nowhere://h/digits", said::add))
+        .isInstanceOf(RequestException.class)
+        .hasMessageStartingWith("Cannot reach the data set nowhere://h/digits: No FileSystem for");
+    String empty = Files.createDirectories(temporary.resolve("empty")).toUri().toString();
+    assertThatThrownBy(() -> DataSetLoader.load(spark, empty, said::add))
+        .isInstanceOf(RequestException.class)
+        .hasMessageStartingWith(
+            "Cannot find %s/train-images".formatted(empty.replaceAll("/$", "")));
+  }
+
+  @Test
+  void mnistIsMnist() {
+    // Fetched by now, if it was not before, so there is nothing to say.
+    String expected = RealDigits.dataSet().fingerprint();
+    assertThat(DataSetLoader.load(spark, "mnist", said::add).fingerprint()).isEqualTo(expected);
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void whatIsNotThereIsNamed() {
+    String absent = temporary.resolve("absent").toString();
+    assertThatThrownBy(() -> load(Sweeps.data(absent, 8, 16)))
+        .isInstanceOf(RequestException.class)
+        .hasMessage(
+            "dataset must be mnist, a directory of IDX files or a LIBSVM file, got: %s (nothing is there)"
+                .formatted(absent));
+  }
+
+  @Test
+  void everyCombinationIsChecked() {
+    String directory = IdxFiles.write(temporary, 8, 4, 40, 12).toString();
+    assertThatThrownBy(() -> load(Sweeps.data(directory, 8, 16), Sweeps.data(directory, 9, 16)))
+        .isInstanceOf(RequestException.class)
+        .hasMessageStartingWith("downsample must be <= 8");
+    assertThatThrownBy(() -> load(Sweeps.data(directory, 8, 16), Sweeps.data(directory, 8, 41)))
+        .isInstanceOf(RequestException.class)
+        .hasMessageStartingWith("batch-size must be <= 40");
+  }
+}

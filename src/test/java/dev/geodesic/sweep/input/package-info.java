@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.sweep.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.geodesic.sweep.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.geodesic.space.Pack;
+import dev.geodesic.sweep.Sweeps;
+import dev.geodesic.sweep.cluster.Slots;
+import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Sgd;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ForecastTest {
+  private static final Slots TWO = new Slots(2, "2 cores");
+
+  /** Packs of these costs, of as many trials as {@code trials}, each of 100 steps. */
+  private static SweepPlan plan(int trials, double... costs) {
+    Pack pack =
+        Sweeps.pack(
+            Sweeps.data("digits", 4, 6),
+            new Schedule(100, 100, 100),
+            Stream.generate(() -> new Sgd(0.1)).limit(trials).toArray(OptimizerSpec[]::new));
+    List<PlannedPack> packs =
+        java.util.Arrays.stream(costs).mapToObj(cost -> new PlannedPack(pack, cost)).toList();
+    return new SweepPlan(List.of(), 0, 0, packs);
+  }
+
+  private static StepRates rates(SweepPlan plan, List<Double> seen) {
+    return StepRates.of(Map.of(PackKind.of(plan.packs().get(0).pack()), seen), "a test");
+  }
+
+  @Test
+  void packsOfAKnownKindTakeWhatTheirStepsTake() {
+    SweepPlan plan = plan(2, 1, 1, 1);
+    Forecast forecast = Forecast.of(plan, TWO, rates(plan, List.of(0.01)));
+    // Two trials of 100 steps of 10 ms are 2 s; of three packs, one slot trains two.
+    assertThat(forecast.packs())
+        .hasSize(3)
+        .allSatisfy(s -> assertThat(s).isCloseTo(2, within(1e-9)));
+    assertThat(forecast.seconds()).isCloseTo(4, within(1e-9));
+    assertThat(forecast.low()).isCloseTo(4, within(1e-9));
+    assertThat(forecast.basis()).isEqualTo("a test");
+  }
+
+  @Test
+  void theIntervalIsThatOfWhatWasSeen() {
+    SweepPlan plan = plan(1, 1);
+    List<Double> seen = Stream.iterate(1.0, s -> s + 1).limit(9).map(s -> s / 1000).toList();
+    Forecast forecast = Forecast.of(plan, TWO, rates(plan, seen));
+    assertThat(forecast.seconds()).isCloseTo(0.5, within(1e-9));
+    assertThat(forecast.low()).isCloseTo(0.1, within(1e-9));
+    assertThat(forecast.high()).isCloseTo(0.9, within(1e-9));
+  }
+
+  @Test
+  void whereNothingIsKnownOperationsTell() {
+    Forecast forecast = Forecast.of(plan(1, 4e10, 2e10), TWO, StepRates.NONE);
+    assertThat(forecast.seconds()).isCloseTo(2, within(1e-9));
+    assertThat(forecast.low()).isLessThan(1);
+    assertThat(forecast.high()).isGreaterThan(4);
+    assertThat(forecast.basis()).isEqualTo("a count of operations");
+  }
+
+  @Test
+  void nothingTakesNoTime() {
+    assertThat(Forecast.of(plan(1), TWO, StepRates.NONE).seconds()).isZero();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.sweep.plan;
+
+import org.jspecify.annotations.NullMarked;

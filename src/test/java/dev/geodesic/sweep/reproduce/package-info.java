@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.sweep.reproduce;
+
+import org.jspecify.annotations.NullMarked;

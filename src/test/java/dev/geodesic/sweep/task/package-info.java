@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.sweep.task;
+
+import org.jspecify.annotations.NullMarked;
