@@ -9,6 +9,7 @@ import dev.geodesic.bench.Method;
 import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.conf.OptimizerCatalog;
 import dev.geodesic.conf.OptimizerEntry;
+import dev.geodesic.data.DataSets;
 import dev.geodesic.data.IdxFiles;
 import dev.geodesic.trial.ConfName;
 import java.io.IOException;
@@ -188,7 +189,7 @@ class MistakesTest {
             "fecth"),
         command(
             "a data set that is not there",
-            "dataset must be mnist, a directory of IDX files or a LIBSVM file, got: DIR/nothing (nothing is there)",
+            "dataset must be " + DataSets.allowed() + ", got: DIR/nothing (nothing is there)",
             "data",
             "info",
             "DIR/nothing"),
@@ -240,7 +241,14 @@ class MistakesTest {
                     + ", got: \"adamm\", did you mean adam?"),
         run("a hyperparameter of other optimizers", "optimizers.0.damping=1")
             .told(
-                "--set optimizers.0.damping=1: unknown key optimizers.0.damping, did you mean damping of natural-gradient, empirical-fisher, cg, kfac, ekfac, spring? Known here: name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl"),
+                "--set optimizers.0.damping=1: unknown key optimizers.0.damping, did you mean damping of "
+                    + OptimizerCatalog.all().stream()
+                        .filter(
+                            entry ->
+                                entry.keys().stream().anyMatch(key -> key.name().equals("damping")))
+                        .map(OptimizerEntry::name)
+                        .collect(Collectors.joining(", "))
+                    + "? Known here: name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl"),
         run("a warm-up without an end", "optimizers.0.warm-up=2")
             .told("DIR/m.conf:4: optimizers.0: warm-up must be < steps (2), got: 2"),
         command(
@@ -266,7 +274,7 @@ class MistakesTest {
     return Stream.of(
         run("no data set there", "data.dataset=\"DIR/nothing\"")
             .told(
-                "dataset must be mnist, a directory of IDX files or a LIBSVM file, got: DIR/nothing (nothing is there)"),
+                "dataset must be " + DataSets.allowed() + ", got: DIR/nothing (nothing is there)"),
         run("a missing file")
             .after(dir -> Files.delete(dir.resolve("data/train-labels-idx1-ubyte")))
             .told(

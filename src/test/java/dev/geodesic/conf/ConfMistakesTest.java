@@ -41,6 +41,14 @@ class ConfMistakesTest {
           .collect(Collectors.joining(", "));
   private static final String OPTIMIZERS =
       OptimizerCatalog.all().stream().map(OptimizerEntry::name).collect(Collectors.joining(", "));
+
+  private static String optimizersWith(String key) {
+    return OptimizerCatalog.all().stream()
+        .filter(entry -> Section.names(entry.keys()).contains(key))
+        .map(OptimizerEntry::name)
+        .collect(Collectors.joining(", "));
+  }
+
   private static final String SGD = "sgd, learning-rate = 0.1";
   private static final String NATURAL = "damping = 0";
   private static final String RATE = "m.conf:8: optimizers.0.learning-rate";
@@ -164,7 +172,9 @@ class ConfMistakesTest {
         mistake(
             SGD,
             "sgd, learning-rate = 0.1, momentum = 0.9",
-            "m.conf:8: unknown key optimizers.0.momentum, did you mean momentum of momentum, spring? Known here: "
+            "m.conf:8: unknown key optimizers.0.momentum, did you mean momentum of "
+                + optimizersWith("momentum")
+                + "? Known here: "
                 + COMMON_KEYS),
         mistake(
             SGD,

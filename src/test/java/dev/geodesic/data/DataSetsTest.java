@@ -35,9 +35,16 @@ class DataSetsTest {
     assertThatThrownBy(() -> DataSets.at(dataset))
         .isInstanceOf(RequestException.class)
         .hasMessage(
-            "dataset must be mnist, a directory of IDX files or a LIBSVM file, got: "
-                + dataset
-                + " (nothing is there)");
+            "dataset must be %s, got: %s (nothing is there)"
+                .formatted(DataSets.allowed(), dataset));
+  }
+
+  @Test
+  void saysWhatADataSetMayBe() {
+    assertThat(DataSets.allowed())
+        .startsWith("mnist, a")
+        .contains("a directory of IDX files")
+        .endsWith(" or a LIBSVM file");
   }
 
   @Test

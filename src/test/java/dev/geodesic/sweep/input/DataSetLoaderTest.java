@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.geodesic.data.DataSet;
+import dev.geodesic.data.DataSets;
 import dev.geodesic.data.IdxFiles;
 import dev.geodesic.data.RealDigits;
 import dev.geodesic.space.SweepSpec;
@@ -100,8 +101,7 @@ class DataSetLoaderTest {
     assertThatThrownBy(() -> load(Sweeps.data(absent, 8, 16)))
         .isInstanceOf(RequestException.class)
         .hasMessage(
-            "dataset must be mnist, a directory of IDX files or a LIBSVM file, got: %s (nothing is there)"
-                .formatted(absent));
+            "dataset must be %s, got: %s (nothing is there)".formatted(DataSets.allowed(), absent));
   }
 
   @Test
