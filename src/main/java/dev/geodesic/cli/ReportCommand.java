@@ -30,7 +30,10 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Results of a sweep.")
   private String directory = "";
 
-  @Option(names = "--png", description = "Write loss.png and sensitivity.png as well.")
+  @Option(
+      names = "--png",
+      description =
+          "Write loss.png, sensitivity.png and divergence.png as well, those with something to show.")
   private boolean pictures;
 
   @Option(

@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 
@@ -22,8 +26,11 @@ public final class Panels {
 
   private static final int PLOT_HEIGHT = 540;
   private static final int LEGEND_ENTRY_HEIGHT = 28;
+  private static final int CELL_HEIGHT = 34;
+  private static final int AROUND_CELLS = 125;
   private static final int MARKER_SIZE = 9;
   private static final int TEXT_SIZE = 15;
+  private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, TEXT_SIZE);
 
   /** Okabe and Ito's palette, told apart by colour-blind readers too. */
   private static final List<Color> COLORS =
@@ -52,14 +59,12 @@ public final class Panels {
             .yAxisTitle(upwards)
             .build();
     XYStyler styler = chart.getStyler();
-    Font text = new Font(Font.SANS_SERIF, Font.PLAIN, TEXT_SIZE);
+    setTexts(styler);
     styler
         .setLegendPosition(Styler.LegendPosition.OutsideS)
         .setLegendLayout(Styler.LegendLayout.Vertical)
         .setLegendBorderColor(Color.WHITE)
-        .setChartBackgroundColor(Color.WHITE)
-        .setLegendFont(text)
-        .setChartTitleFont(text.deriveFont(Font.BOLD, TEXT_SIZE + 3F))
+        .setLegendFont(TEXT)
         .setMarkerSize(MARKER_SIZE);
     styler
         .setXAxisLogarithmic(true)
@@ -68,10 +73,43 @@ public final class Panels {
         .setYAxisLogarithmicDecadeOnly(false)
         .setXAxisTickLabelsFormattingFunction(value -> tick(value, NAMED_ACROSS))
         .setYAxisTickLabelsFormattingFunction(value -> tick(value, NAMED_UPWARDS))
-        .setPlotGridLinesColor(new Color(225, 225, 225))
-        .setAxisTickLabelsFont(text)
-        .setAxisTitleFont(text);
+        .setPlotGridLinesColor(new Color(225, 225, 225));
     return chart;
+  }
+
+  /**
+   * An empty panel for whole percents in cells, the whole width over. What is not set in it is
+   * white.
+   *
+   * @param rows of cells
+   */
+  public static HeatMapChart percents(String across, String upwards, int rows) {
+    HeatMapChart chart =
+        new HeatMapChartBuilder()
+            .width(WIDTH)
+            .height(AROUND_CELLS + CELL_HEIGHT * rows)
+            .xAxisTitle(across)
+            .yAxisTitle(upwards)
+            .build();
+    setTexts(chart.getStyler());
+    chart
+        .getStyler()
+        .setRangeColors(new Color[] {new Color(0xf2f5f8), new Color(0xea7a45)})
+        .setMin(0)
+        .setMax(100)
+        .setShowValue(true)
+        .setValueFont(TEXT)
+        .setHeatMapValueDecimalPattern("0")
+        .setPlotContentSize(1)
+        .setLegendVisible(false);
+    return chart;
+  }
+
+  private static void setTexts(AxesChartStyler styler) {
+    styler.setAxisTickLabelsFont(TEXT).setAxisTitleFont(TEXT);
+    styler
+        .setChartBackgroundColor(Color.WHITE)
+        .setChartTitleFont(TEXT.deriveFont(Font.BOLD, TEXT_SIZE + 3F));
   }
 
   private static String tick(double value, Set<Character> named) {
@@ -98,13 +136,14 @@ public final class Panels {
   }
 
   /** Writes them as one picture, one below the other, and closes the stream. */
-  public static void writePng(List<XYChart> panels, OutputStream out) throws IOException {
+  public static void writePng(List<? extends Chart<?, ?>> panels, OutputStream out)
+      throws IOException {
     try (out) {
-      int height = panels.stream().mapToInt(XYChart::getHeight).sum();
+      int height = panels.stream().mapToInt(Chart::getHeight).sum();
       BufferedImage picture = new BufferedImage(WIDTH, height, BufferedImage.TYPE_INT_RGB);
       Graphics2D graphics = picture.createGraphics();
       int y = 0;
-      for (XYChart panel : panels) {
+      for (Chart<?, ?> panel : panels) {
         graphics.drawImage(BitmapEncoder.getBufferedImage(panel), 0, y, null);
         y += panel.getHeight();
       }

@@ -8,6 +8,7 @@ import com.deque.html.axecore.selenium.AxeBuilder;
 import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.data.IdxFiles;
 import dev.geodesic.store.DuckDb;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -236,7 +238,8 @@ class ReportIT {
     List<List<@Nullable Object>> cells =
         duckDb(
             """
-            SELECT count(*), count(*) FILTER (status = 'DIVERGED') FROM TRIALS
+            SELECT count(*) FILTER (status IN ('COMPLETED', 'DIVERGED')),
+                   count(*) FILTER (status = 'DIVERGED') FROM TRIALS
             WHERE downsample = 14 AND optimizer = 'natural-gradient'
             GROUP BY learning_rate, reltol ORDER BY learning_rate, reltol
             """);
@@ -275,6 +278,28 @@ class ReportIT {
                         + "return c.getContext('2d').getImageData(0, 0, c.width, c.height).data"
                         + ".some((v, i) => i % 4 === 3 && v > 0)"))
         .isTrue();
+  }
+
+  /** The picture's size follows from the maps: a panel for each in which something diverged. */
+  @Test
+  void picturesHoldWhatThePageHolds() throws Exception {
+    End end =
+        RunningProgram.start(directory, "report", directory.resolve("sweep").toString(), "--png")
+            .end();
+    assertThat(end.exitCode()).as(end.err()).isZero();
+    assertThat(end.out().lines())
+        .extracting(line -> line.replaceFirst(".*/", ""))
+        .containsExactly("report.html", "loss.png", "sensitivity.png", "divergence.png");
+    List<Number> rows =
+        browser()
+            .evaluate(
+                "return geodesic.data.problems.flatMap(p => p.divergence)"
+                    + ".filter(m => m.cells.some(c => c.diverged > 0))"
+                    + ".map(m => m.other ? m.other.words.length : 1)");
+    assertThat(rows).hasSizeGreaterThanOrEqualTo(PROBLEMS);
+    BufferedImage picture = ImageIO.read(directory.resolve("sweep/divergence.png").toFile());
+    assertThat(picture.getHeight())
+        .isEqualTo(rows.stream().mapToInt(count -> 125 + 34 * count.intValue()).sum());
   }
 
   private long completedConfigurations() throws Exception {

@@ -43,6 +43,11 @@ record Axis(String column, List<String> words) {
         .toList();
   }
 
+  /** Its name for people. */
+  String title() {
+    return column.replace('_', ' ');
+  }
+
   private boolean isTuned() {
     return words.size() > 1;
   }

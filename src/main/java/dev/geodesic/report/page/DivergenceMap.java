@@ -1,9 +1,11 @@
 package dev.geodesic.report.page;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.math3.stat.StatUtils;
@@ -20,20 +22,29 @@ import org.jspecify.annotations.Nullable;
  */
 record DivergenceMap(String optimizer, Axis rates, @Nullable Axis other, List<Cell> cells) {
   /** What decides where a natural gradient diverges comes first. */
-  private static final List<String> FIRST = List.of("reltol", "damping");
+  static final List<String> FIRST = List.of("reltol", "damping");
 
   /**
    * All that was tried with a learning rate and a value of the other hyperparameter.
    *
    * @param x place of the learning rate
    * @param y place of the value, 0 without another hyperparameter
-   * @param seeds trials
+   * @param ended trials that completed or diverged
    * @param diverged of these
+   * @param share of these; null if none ended
+   * @param unfinished trials without a result, which tell nothing
    * @param step median one of the divergences, null for none
    * @param loss the best configuration's mean on the holdout, null if none got there
    */
   record Cell(
-      int x, int y, int seeds, int diverged, @Nullable Double step, @Nullable Double loss) {}
+      int x,
+      int y,
+      int ended,
+      int diverged,
+      @Nullable Double share,
+      int unfinished,
+      @Nullable Double step,
+      @Nullable Double loss) {}
 
   private record Corner(int x, int y) {}
 
@@ -56,6 +67,25 @@ record DivergenceMap(String optimizer, Axis rates, @Nullable Axis other, List<Ce
           }
         });
     return maps;
+  }
+
+  /**
+   * Of each optimizer those against what decides where it diverges, or else the first.
+   *
+   * @param maps of one problem
+   */
+  static List<DivergenceMap> foremost(List<DivergenceMap> maps) {
+    Set<String> shown = new HashSet<>();
+    return maps.stream().filter(map -> shown.add(map.optimizer) || map.isAgainstFirst()).toList();
+  }
+
+  private boolean isAgainstFirst() {
+    return other != null && FIRST.contains(other.column());
+  }
+
+  /** Whether any trial diverged. */
+  boolean hasDivergences() {
+    return cells.stream().anyMatch(cell -> cell.diverged > 0);
   }
 
   private static DivergenceMap map(
@@ -90,11 +120,15 @@ record DivergenceMap(String optimizer, Axis rates, @Nullable Axis other, List<Ce
             .filter(Objects::nonNull)
             .min(Double::compare)
             .orElse(null);
+    int ended = (int) seeds.stream().filter(Seed::hasEnded).count();
+    int diverged = (int) seeds.stream().filter(Seed::isDiverged).count();
     return new Cell(
         corner.x(),
         corner.y(),
-        seeds.size(),
-        steps.length,
+        ended,
+        diverged,
+        ended == 0 ? null : (double) diverged / ended,
+        seeds.size() - ended,
         steps.length == 0 ? null : StatUtils.percentile(steps, 50),
         best);
   }

@@ -58,6 +58,10 @@ public final class MorningReport {
     if (!sensitivity.isEmpty()) {
       write(store, SensitivityPicture.FILE, sensitivity::writePng, written);
     }
+    DivergencePicture divergence = DivergencePicture.of(data);
+    if (!divergence.isEmpty()) {
+      write(store, DivergencePicture.FILE, divergence::writePng, written);
+    }
     return written;
   }
 

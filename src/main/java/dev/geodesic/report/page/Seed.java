@@ -24,4 +24,9 @@ record Seed(
   boolean isDiverged() {
     return status.equals("DIVERGED");
   }
+
+  /** Whether there is a result: a trial of which there is none may yet end either way. */
+  boolean hasEnded() {
+    return isCompleted() || isDiverged();
+  }
 }

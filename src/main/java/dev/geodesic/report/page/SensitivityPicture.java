@@ -2,12 +2,14 @@ package dev.geodesic.report.page;
 
 import dev.geodesic.report.Panels;
 import dev.geodesic.report.page.Sensitivity.Point;
+import java.awt.BasicStroke;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -20,6 +22,11 @@ final class SensitivityPicture {
 
   /** What is worse than the best by more would take the room of all that matters. */
   private static final double WORST = 8;
+
+  /**
+   * Intervals are cut where they leave the picture; some begin below 0, where there is no place.
+   */
+  private static final double MARGIN = 2;
 
   private final List<XYChart> panels;
 
@@ -49,18 +56,24 @@ final class SensitivityPicture {
             .map(Point::loss)
             .filter(Objects::nonNull)
             .mapToDouble(Double::doubleValue)
+            .filter(loss -> loss > 0)
             .min()
             .orElse(0);
     for (Sensitivity each : problem.sensitivities()) {
       List<Point> points =
-          each.points().stream()
-              .filter(point -> point.loss() != null && point.loss() <= WORST * least)
-              .toList();
+          each.points().stream().filter(point -> isWithin(point.loss(), WORST * least)).toList();
+      int place = optimizers.indexOf(each.optimizer());
       if (!points.isEmpty()) {
-        line(panel, each.optimizer(), optimizers.indexOf(each.optimizer()), points);
+        line(panel, each.optimizer(), place, points);
+        points.forEach(point -> interval(panel, each.optimizer(), place, point, least));
       }
     }
     return panel;
+  }
+
+  /** A logarithmic axis has no place for a loss of 0, which rounding can give. */
+  private static boolean isWithin(@Nullable Double loss, double most) {
+    return loss != null && loss > 0 && loss <= most;
   }
 
   private static void line(XYChart panel, String optimizer, int place, List<Point> points) {
@@ -68,8 +81,7 @@ final class SensitivityPicture {
         panel.addSeries(
             optimizer,
             points.stream().mapToDouble(Point::learningRate).toArray(),
-            points.stream().mapToDouble(point -> Objects.requireNonNull(point.loss())).toArray(),
-            points.stream().mapToDouble(SensitivityPicture::halfInterval).toArray());
+            points.stream().mapToDouble(point -> Objects.requireNonNull(point.loss())).toArray());
     series
         .setMarker(SeriesMarkers.CIRCLE)
         .setMarkerColor(Panels.color(place))
@@ -77,10 +89,23 @@ final class SensitivityPicture {
         .setLineStyle(Panels.stroke(place));
   }
 
-  private static double halfInterval(Point point) {
+  private static void interval(
+      XYChart panel, String optimizer, int place, Point point, double least) {
     Double low = point.low();
     Double high = point.high();
-    return low == null || high == null ? 0 : (high - low) / 2;
+    if (low != null && high != null) {
+      double rate = point.learningRate();
+      XYSeries series =
+          panel.addSeries(
+              "%s at %s".formatted(optimizer, rate),
+              new double[] {rate, rate},
+              new double[] {Math.max(low, least / MARGIN), Math.min(high, MARGIN * WORST * least)});
+      series
+          .setMarker(SeriesMarkers.NONE)
+          .setLineColor(Panels.color(place))
+          .setLineStyle(new BasicStroke(1))
+          .setShowInLegend(false);
+    }
   }
 
   /** Whether no optimizer was tried with several learning rates. */
@@ -88,7 +113,7 @@ final class SensitivityPicture {
     return panels.isEmpty();
   }
 
-  /** What is drawn; series are named by optimizer. */
+  /** What is drawn; series are named by optimizer, intervals by optimizer and learning rate. */
   List<XYChart> panels() {
     return panels;
   }

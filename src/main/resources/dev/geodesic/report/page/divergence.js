@@ -2,7 +2,7 @@
 // the others reach.
 
 const MEASURES = [
-  {title: 'share diverged', of: cell => cell.diverged / cell.seeds, text: percent, low: '#f2f5f8', high: '#ea7a45', bounds: [0, 1]},
+  {title: 'share diverged', of: cell => cell.share, text: percent, low: '#f2f5f8', high: '#ea7a45', bounds: [0, 1]},
   {title: 'median step of divergence', of: cell => cell.step, text: value => digits(value), low: '#ea7a45', high: '#f2f5f8'},
   {title: 'best holdout loss', of: cell => cell.loss, text: value => digits(value, 3), low: '#3fb983', high: '#f2f5f8'},
 ];
@@ -48,7 +48,8 @@ function heatMap(map, measure) {
       return lines([
         `learning rate ${map.rates.words[cell.x]}`,
         ...(map.other ? [`${words(map.other.column)} ${map.other.words[cell.y]}`] : []),
-        `${cell.diverged} of ${cell.seeds} trials diverged`,
+        `${cell.diverged} of ${cell.ended} trials that ended diverged`,
+        ...(cell.unfinished ? [`${cell.unfinished} without a result`] : []),
         ...(cell.step === null ? [] : [`in the median at step ${digits(cell.step)}`]),
         ...(cell.loss === null ? [] : [`best holdout loss ${digits(cell.loss)}`])]);
     }}),
@@ -64,15 +65,16 @@ function heatMap(map, measure) {
     }],
   }, {
     description: `${measure.title} of ${map.optimizer} by learning rate${map.other ? ` and ${words(map.other.column)}` : ''}.`,
-    caption: `${map.optimizer}: ${measure.title}, over all trials with both values, whatever else they were given.`,
+    caption: `${map.optimizer}: ${measure.title}, over all trials with both values that ended, whatever else they were given.`,
     height: Math.max(200, 125 + 34 * rows.length),
     // Room for what is written into the cells.
     width: 70 + 42 * map.rates.words.length,
     tableOf: () => table('Cells', [
       {title: 'Learning rate', kind: 'number', of: row => map.rates.words[row.cell.x]},
       {title: map.other ? words(map.other.column) : '', kind: 'number', of: row => rows[row.cell.y]},
-      {title: 'Trials', kind: 'number', of: row => count(row.cell.seeds)},
+      {title: 'Ended', kind: 'number', of: row => count(row.cell.ended)},
       {title: 'Diverged', kind: 'number', of: row => count(row.cell.diverged)},
+      {title: 'No result', kind: 'number', of: row => count(row.cell.unfinished)},
       {title: 'Median step', kind: 'number', of: row => digits(row.cell.step)},
       {title: 'Best holdout loss', kind: 'number', of: row => digits(row.cell.loss)},
     ], cells),

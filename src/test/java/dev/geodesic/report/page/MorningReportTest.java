@@ -2,10 +2,12 @@ package dev.geodesic.report.page;
 
 import static dev.geodesic.report.page.SampleConfigurations.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYSeries;
 
 class MorningReportTest {
   private static final String EVIL = "</script><script>alert(1)</script> | `x` \n# y";
@@ -116,25 +119,13 @@ class MorningReportTest {
             configuration("sgd", 2, 1, 0.7, 0.8),
             configuration("sgd", 3, 10, 70, 80),
             configuration("adam", 1, 0.1, 0.4, 0.5));
-    PageData data =
-        new PageData(
-            data("night").night(),
-            List.of(
-                new ProblemReport(
-                    "mnist",
-                    "",
-                    4,
-                    null,
-                    List.of(),
-                    List.of(),
-                    Sensitivity.of(tried),
-                    List.of(),
-                    ParallelCoordinates.of(tried),
-                    Costs.of(tried))));
-    SensitivityPicture picture = SensitivityPicture.of(data);
+    SensitivityPicture picture = sensitivity(tried);
     assertThat(picture.panels()).hasSize(1);
     assertThat(picture.panels().get(0).getSeriesCollection())
-        .singleElement()
+        .extracting(XYSeries::getName)
+        .containsExactly("sgd", "sgd at 0.1", "sgd at 1.0");
+    assertThat(picture.panels().get(0).getSeriesCollection())
+        .first()
         .satisfies(
             series -> {
               assertThat(series.getName()).isEqualTo("sgd");
@@ -143,5 +134,42 @@ class MorningReportTest {
               assertThat(series.getYData()).containsExactly(0.55, 0.75);
             });
     assertThat(SensitivityPicture.of(data("night")).isEmpty()).isTrue();
+  }
+
+  /** Two seeds far apart: there is no place for half of that on a logarithmic axis. */
+  @Test
+  void anIntervalThatBeginsBelowZeroIsCut() throws IOException {
+    SensitivityPicture picture =
+        sensitivity(
+            List.of(
+                configuration("sgd", 1, 0.1, 0.2, 0.6), configuration("sgd", 2, 1, 0.5, 0.501)));
+
+    picture.writePng(OutputStream.nullOutputStream());
+
+    assertThat(picture.panels().get(0).getSeriesCollection())
+        .filteredOn(series -> series.getName().equals("sgd at 0.1"))
+        .singleElement()
+        .satisfies(
+            series ->
+                assertThat(series.getYData())
+                    .containsExactly(new double[] {0.2, 0.4 + 12.706204736 * 0.2}, within(1e-6)));
+  }
+
+  private static SensitivityPicture sensitivity(List<Configuration> tried) {
+    return SensitivityPicture.of(
+        new PageData(
+            data("night").night(),
+            List.of(
+                new ProblemReport(
+                    "mnist",
+                    "",
+                    tried.size(),
+                    null,
+                    List.of(),
+                    List.of(),
+                    Sensitivity.of(tried),
+                    List.of(),
+                    ParallelCoordinates.of(tried),
+                    Costs.of(tried)))));
   }
 }

@@ -46,10 +46,23 @@ final class SampleConfigurations {
 
   /** The same, taking so long. */
   static Configuration taking(double seconds, Configuration configuration) {
-    List<Seed> seeds =
+    return with(
+        configuration,
         configuration.seeds().stream()
             .map(s -> new Seed(s.seed(), s.status(), s.divergedStep(), s.loss(), seconds))
-            .toList();
+            .toList());
+  }
+
+  /** The same, with so many more seeds whose turn has not come. */
+  static Configuration withoutResult(int more, Configuration configuration) {
+    List<Seed> seeds = new ArrayList<>(configuration.seeds());
+    for (int i = 0; i < more; i++) {
+      seeds.add(new Seed(seeds.size(), "NOT_RUN", null, null, null));
+    }
+    return with(configuration, seeds);
+  }
+
+  private static Configuration with(Configuration configuration, List<Seed> seeds) {
     return new Configuration(
         configuration.id(),
         configuration.problem(),

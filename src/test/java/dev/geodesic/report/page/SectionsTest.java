@@ -2,6 +2,7 @@ package dev.geodesic.report.page;
 
 import static dev.geodesic.report.page.SampleConfigurations.configuration;
 import static dev.geodesic.report.page.SampleConfigurations.taking;
+import static dev.geodesic.report.page.SampleConfigurations.withoutResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -41,10 +42,23 @@ class SectionsTest {
     assertThat(byReltol.rates().words()).containsExactly("0.1", "1");
     assertThat(byReltol.cells())
         .containsExactlyInAnyOrder(
-            new Cell(0, 2, 2, 0, null, 0.5),
-            new Cell(1, 2, 2, 1, 7.0, 0.7),
-            new Cell(0, 0, 2, 0, null, 0.9),
-            new Cell(1, 1, 2, 2, 7.0, null));
+            new Cell(0, 2, 2, 0, 0.0, 0, null, 0.5),
+            new Cell(1, 2, 2, 1, 0.5, 0, 7.0, 0.7),
+            new Cell(0, 0, 2, 0, 0.0, 0, null, 0.9),
+            new Cell(1, 1, 2, 2, 1.0, 0, 7.0, null));
+  }
+
+  /** One that failed, or whose turn has not come, is no evidence that it would not diverge. */
+  @Test
+  void shareIsOfTheTrialsThatEnded() {
+    List<DivergenceMap> maps =
+        DivergenceMap.of(
+            List.of(
+                withoutResult(2, configuration("sgd", 1, 0.1, 0.5, LOST, LOST)),
+                withoutResult(3, configuration("sgd", 2, 9))));
+    assertThat(maps.get(0).cells())
+        .containsExactlyInAnyOrder(
+            new Cell(0, 0, 3, 2, 2.0 / 3, 2, 7.0, 0.5), new Cell(1, 0, 0, 0, null, 3, null, null));
   }
 
   @Test
