@@ -30,6 +30,9 @@ public interface Device extends AutoCloseable {
   /** A panel of the innermost scope. What it holds at first is undefined. */
   Panel panel(int batch, int trials, int width);
 
+  /** Copies a host array, laid out as a panel is, into one. */
+  void write(double[] values, Panel target);
+
   /** A matrix of the innermost scope, not to be closed. What it holds at first is undefined. */
   Matrix matrix(int rows, int columns);
 

@@ -1,12 +1,15 @@
 package dev.geodesic.device;
 
-/** The softmax output layer and its cross-entropy loss, for all trials of a pack at once. */
+/**
+ * The softmax output layer and its cross-entropy loss, for all trials of a pack at once. Where it
+ * takes e^x, to 1e-12 of itself.
+ */
 public interface SoftmaxKernels {
   /**
    * Turns logits into log-probabilities in place.
    *
    * @param logits {@code [batch, trials, classes]}
-   * @param probabilities receives exp of the result, same shape
+   * @param probabilities receives exp of the result, same shape; never 0, so that 1/p is a number
    */
   void logSoftmax(Panel logits, Panel probabilities);
 

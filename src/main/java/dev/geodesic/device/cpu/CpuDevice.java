@@ -20,8 +20,6 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One core of the processor. BLAS runs on one thread, so that as many packs as cores train side by
@@ -42,17 +40,8 @@ public final class CpuDevice implements Device {
     NativeLibraries.choose();
   }
 
-  /**
-   * A device of the calling thread.
-   *
-   * @throws IllegalStateException if ND4J has chosen another backend than the processor's
-   */
+  /** A device of the calling thread. */
   public CpuDevice() {
-    if (!(Nd4j.getBackend() instanceof CpuBackend)) {
-      throw new IllegalStateException(
-          "ND4J's backend must be the processor's, got: %s; set BACKEND_PRIORITY_CPU=1000 in the environment"
-              .formatted(Nd4j.getBackend().getClass().getName()));
-    }
     blas_set_num_threads(1);
   }
 
@@ -96,6 +85,12 @@ public final class CpuDevice implements Device {
   public Panel panel(int batch, int trials, int width) {
     double[] values = memory.doubles(CpuPanel.length(batch, trials, width));
     return new CpuPanel(values, batch, trials, width);
+  }
+
+  @Override
+  public void write(double[] values, Panel target) {
+    CpuPanel panel = (CpuPanel) target;
+    System.arraycopy(values, 0, panel.values(), 0, panel.length());
   }
 
   @Override

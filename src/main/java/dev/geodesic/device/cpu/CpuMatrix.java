@@ -4,19 +4,32 @@ import dev.geodesic.device.Matrix;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A float32 ND4J array in C order, or some rows of one, with the pointer that BLAS works on.
+ * A float32 matrix in C order, or some rows of one, with the pointer that BLAS works on. ND4J has
+ * the memory, if its back end is the processor's.
  *
- * @param array owns the memory
+ * @param memory what owns it
  * @param pointer to the first element
  */
-record CpuMatrix(INDArray array, FloatPointer pointer, int rows, int columns) implements Matrix {
+record CpuMatrix(Memory memory, FloatPointer pointer, int rows, int columns) implements Matrix {
+  private static final boolean IS_IN_ND4J = Nd4j.getBackend() instanceof CpuBackend;
+
+  /** Of one matrix. */
+  interface Memory {
+    void close();
+  }
 
   static CpuMatrix allocate(int rows, int columns) {
-    INDArray array = Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
-    return new CpuMatrix(array, new FloatPointer(array.data().addressPointer()), rows, columns);
+    if (IS_IN_ND4J) {
+      INDArray array = Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
+      FloatPointer pointer = new FloatPointer(array.data().addressPointer());
+      return new CpuMatrix(array::close, pointer, rows, columns);
+    }
+    FloatPointer pointer = new FloatPointer((long) rows * columns);
+    return new CpuMatrix(pointer::close, pointer, rows, columns);
   }
 
   long length() {
@@ -25,11 +38,11 @@ record CpuMatrix(INDArray array, FloatPointer pointer, int rows, int columns) im
 
   @Override
   public Matrix slice(int fromRow, int count) {
-    return new CpuMatrix(array, pointer.getPointer((long) fromRow * columns), count, columns);
+    return new CpuMatrix(memory, pointer.getPointer((long) fromRow * columns), count, columns);
   }
 
   @Override
   public void close() {
-    array.close();
+    memory.close();
   }
 }

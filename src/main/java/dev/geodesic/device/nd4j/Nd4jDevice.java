@@ -1,0 +1,165 @@
+package dev.geodesic.device.nd4j;
+
+import dev.geodesic.device.Device;
+import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.KroneckerKernels;
+import dev.geodesic.device.LayerKernels;
+import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Panel;
+import dev.geodesic.device.PanelKernels;
+import dev.geodesic.device.SampleGram;
+import dev.geodesic.device.SoftmaxKernels;
+import dev.geodesic.device.VectorKernels;
+import dev.geodesic.device.cpu.CpuDevice;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * Samples and weights in the memory of ND4J's back end, and the products of layers and all
+ * arithmetic on weights by its operations; panels, softmax and the small symmetric systems on the
+ * processor, as {@link CpuDevice} has them.
+ */
+public final class Nd4jDevice implements Device {
+  private final String name;
+  private final CpuDevice host = new CpuDevice();
+  private final ScopedMatrices memory = new ScopedMatrices();
+  private final Nd4jLayers layers = new Nd4jLayers(host);
+  private final Nd4jVectors vectors = new Nd4jVectors();
+  private final HostCopies copies = new HostCopies(this, host);
+  private final Nd4jFisher fisher = new Nd4jFisher(host.fisher(), copies);
+  private final Nd4jKronecker kronecker = new Nd4jKronecker(host.kronecker(), copies);
+
+  /**
+   * A device of the calling thread.
+   *
+   * @param name kind and card, for the results
+   */
+  public Nd4jDevice(String name) {
+    this.name = name;
+  }
+
+  /**
+   * The same on one of several cards.
+   *
+   * @param card its place in CUDA's order
+   */
+  public static Nd4jDevice onCard(String name, int card) {
+    Nd4jDevice device = new Nd4jDevice(name);
+    Nd4j.getAffinityManager().unsafeSetDevice(card);
+    return device;
+  }
+
+  @Override
+  public String description() {
+    return "%s, %s; %s"
+        .formatted(name, Nd4j.getBackend().getClass().getSimpleName(), host.description());
+  }
+
+  /** The card's, or the processor's where ND4J's back end has no memory of its own. */
+  @Override
+  public long memoryBytes() {
+    int card = Nd4j.getAffinityManager().getDeviceForCurrentThread();
+    long bytes = NativeOpsHolder.getInstance().getDeviceNativeOps().getDeviceTotalMemory(card);
+    return bytes > 0 ? bytes : host.memoryBytes();
+  }
+
+  @Override
+  public Matrix upload(float[] values, int rows, int columns) {
+    Nd4jMatrix matrix = Nd4jMatrix.allocate(rows, columns);
+    matrix.write(values);
+    return matrix;
+  }
+
+  @Override
+  public void write(float[] values, Matrix target) {
+    ((Nd4jMatrix) target).write(values);
+  }
+
+  @Override
+  public float[] download(Matrix matrix) {
+    try (Temporaries temporary = new Temporaries()) {
+      return temporary.elements(Nd4jMatrix.array(matrix));
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> T inScope(Supplier<T> work) {
+    return memory.inScope(() -> host.inScope(work));
+  }
+
+  @Override
+  public Panel panel(int batch, int trials, int width) {
+    return host.panel(batch, trials, width);
+  }
+
+  @Override
+  public void write(double[] values, Panel target) {
+    host.write(values, target);
+  }
+
+  @Override
+  public Matrix matrix(int rows, int columns) {
+    return memory.lend(rows, columns);
+  }
+
+  @Override
+  public void gather(Matrix source, int[] rows, Matrix target) {
+    try (Temporaries temporary = new Temporaries()) {
+      Nd4jMatrix.array(target)
+          .assign(temporary.own(Nd4j.pullRows(Nd4jMatrix.array(source), 1, rows)));
+    }
+  }
+
+  @Override
+  public SampleGram sampleGram(Matrix samples, Precision precision) {
+    return host.sampleGram(copies.of(samples), precision);
+  }
+
+  @Override
+  public SampleGram sampleGram(Panel activations, int trial) {
+    return host.sampleGram(activations, trial);
+  }
+
+  @Override
+  public Eigen eigen(double[] matrix, int order) {
+    return host.eigen(matrix, order);
+  }
+
+  @Override
+  public LayerKernels layers() {
+    return layers;
+  }
+
+  @Override
+  public VectorKernels vectors() {
+    return vectors;
+  }
+
+  @Override
+  public PanelKernels panels() {
+    return host.panels();
+  }
+
+  @Override
+  public SoftmaxKernels softmax() {
+    return host.softmax();
+  }
+
+  @Override
+  public FisherKernels fisher() {
+    return fisher;
+  }
+
+  @Override
+  public KroneckerKernels kronecker() {
+    return kronecker;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    host.close();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.geodesic.device.nd4j;
+
+import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Panel;
+import dev.geodesic.device.SampleGram;
+import dev.geodesic.device.SymmetricSystem;
+import dev.geodesic.trial.Fisher;
+import java.util.List;
+
+/** The processor's, of copies of what lies elsewhere. */
+final class Nd4jFisher implements FisherKernels {
+  private final FisherKernels host;
+  private final HostCopies copies;
+
+  Nd4jFisher(FisherKernels host, HostCopies copies) {
+    this.host = host;
+    this.copies = copies;
+  }
+
+  @Override
+  public Factors factor(
+      Panel probabilities, int[] labels, Fisher fisher, double[] maxInverseProbabilities) {
+    return host.factor(probabilities, labels, fisher, maxInverseProbabilities);
+  }
+
+  @Override
+  public SymmetricSystem gram(
+      SampleGram inputs, List<HiddenLayer> hidden, Factors factors, int trial) {
+    return host.gram(inputs, hidden, factors, trial);
+  }
+
+  @Override
+  public SymmetricSystem dense(List<LayerFactor> layers, Factors factors, int trial) {
+    List<LayerFactor> copied =
+        layers.stream()
+            .map(layer -> new LayerFactor(copies.of(layer.input()), layer.backward()))
+            .toList();
+    return host.dense(copied, factors, trial);
+  }
+
+  @Override
+  public void solution(Factors factors, SymmetricSystem solved, int trial, List<Matrix> vector) {
+    List<Matrix> copied = vector.stream().map(copies::of).toList();
+    host.solution(factors, solved, trial, copied);
+    for (int l = 0; l < copied.size(); l++) {
+      copies.back(copied.get(l), vector.get(l));
+    }
+  }
+
+  @Override
+  public Panel columns(Factors factors) {
+    return host.columns(factors);
+  }
+
+  @Override
+  public void cotangent(Factors factors, SymmetricSystem solved, int trial, Panel cotangent) {
+    host.cotangent(factors, solved, trial, cotangent);
+  }
+
+  @Override
+  public void subtractProjection(double[] scales, Panel logitChange, Factors factors) {
+    host.subtractProjection(scales, logitChange, factors);
+  }
+
+  @Override
+  public void closedForm(
+      Panel probabilities,
+      int[] labels,
+      Fisher fisher,
+      double[] maxInverseProbabilities,
+      Panel rightHandSide) {
+    host.closedForm(probabilities, labels, fisher, maxInverseProbabilities, rightHandSide);
+  }
+}
