@@ -44,8 +44,9 @@ class ArchitectureTest {
           Map.entry("store", Set.of()),
           Map.entry("report", Set.of("store")),
           Map.entry("sweep", Set.of("space", "data", "device", "train", "store")),
+          Map.entry("check", Set.of("curvature", "model", "device")),
           Map.entry("bench", Set.of("space", "data", "device", "train")),
-          Map.entry("cli", Set.of("bench", "conf", "data", "sweep", "report", "store")));
+          Map.entry("cli", Set.of("bench", "check", "conf", "data", "sweep", "report", "store")));
 
   /** The floors of {@code sweep}, and those that each of them stands on. */
   private static final Map<String, Set<String>> FLOORS =

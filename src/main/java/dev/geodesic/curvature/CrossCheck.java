@@ -31,11 +31,28 @@ public final class CrossCheck {
     return compare(pass, direction, (network, t) -> network.gradient());
   }
 
-  /** Of h(F)g, for each trial. */
+  /** Of h(F)g, for each trial, by LAPACK on the pass's own device. */
   public static double[] ofNaturalGradient(
       ForwardPass pass, Direction direction, Fisher fisher, List<Inversion> inversions) {
+    return ofNaturalGradient(pass, direction, fisher, inversions, pass.device()::eigen);
+  }
+
+  /** Of h(F)g, for each trial, by any complete eigendecomposition. */
+  public static double[] ofNaturalGradient(
+      ForwardPass pass,
+      Direction direction,
+      Fisher fisher,
+      List<Inversion> inversions,
+      Eigensolver eigensolver) {
     return compare(
-        pass, direction, (network, t) -> naturalGradient(pass, network, fisher, inversions.get(t)));
+        pass,
+        direction,
+        (network, t) -> naturalGradient(eigensolver, network, fisher, inversions.get(t)));
+  }
+
+  /** Finds all eigenvalues and eigenvectors, as {@link dev.geodesic.device.Device#eigen} does. */
+  public interface Eigensolver {
+    Eigen solve(double[] matrix, int order);
   }
 
   private interface Reference {
@@ -57,10 +74,10 @@ public final class CrossCheck {
   }
 
   private static double[] naturalGradient(
-      ForwardPass pass, ReferenceNetwork network, Fisher fisher, Inversion inversion) {
+      Eigensolver eigensolver, ReferenceNetwork network, Fisher fisher, Inversion inversion) {
     ReferenceNetwork.Factor factor = network.factor(fisher, inversion.maxInverseProbability());
     double[] gradient = network.gradient(inversion.maxInverseProbability());
-    Eigen eigen = pass.device().eigen(factor.gram(), factor.order());
+    Eigen eigen = eigensolver.solve(factor.gram(), factor.order());
     return inversion.reltol() == 0 && inversion.damping() > 0
         ? damped(factor, eigen, gradient, inversion.damping())
         : truncated(factor, eigen, gradient, inversion);

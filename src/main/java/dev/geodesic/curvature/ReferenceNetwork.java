@@ -309,7 +309,7 @@ public final class ReferenceNetwork {
     }
 
     /** Aᵀv. */
-    double[] multiplyTransposed(double[] v) {
+    public double[] multiplyTransposed(double[] v) {
       double[] product = new double[order()];
       for (int k = 0; k < product.length; k++) {
         double[] column = new double[v.length];

@@ -3,6 +3,8 @@ package dev.geodesic.curvature;
 import static dev.geodesic.curvature.Scene.relativeError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.geodesic.check.JacobiEigen;
+import dev.geodesic.check.ReferenceKronecker;
 import dev.geodesic.curvature.FisherSolver.Solution;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;

@@ -1,4 +1,4 @@
-package dev.geodesic.curvature;
+package dev.geodesic.check;
 
 /**
  * Eigenvalues of a symmetric matrix by Jacobi's cyclic plane rotations: slow, and shares nothing
@@ -7,10 +7,11 @@ package dev.geodesic.curvature;
  * @param values in no order
  * @param vectors row k is the eigenvector of value k
  */
-record JacobiEigen(double[] values, double[][] vectors) {
+public record JacobiEigen(double[] values, double[][] vectors) {
   private static final int SWEEPS = 30;
 
-  static JacobiEigen of(double[][] matrix) {
+  /** Of a positive semidefinite one: what rounding makes negative counts as 0. */
+  public static JacobiEigen of(double[][] matrix) {
     int n = matrix.length;
     double[][] m = new double[n][];
     double[][] v = new double[n][n];

@@ -1,5 +1,6 @@
-package dev.geodesic.curvature;
+package dev.geodesic.check;
 
+import dev.geodesic.curvature.ReferenceNetwork;
 import dev.geodesic.model.Architecture;
 import dev.geodesic.model.Architecture.Layer;
 import java.util.ArrayList;
@@ -12,10 +13,11 @@ import java.util.stream.IntStream;
  * expectation over labels label by label, K-FAC's matrix written down as a Kronecker product, and
  * EKFAC's eigenvectors by Jacobi's rotations.
  */
-final class ReferenceKronecker {
+public final class ReferenceKronecker {
   private final List<Factors> layers = new ArrayList<>();
 
-  ReferenceKronecker(Architecture architecture) {
+  /** Nothing taken in yet. */
+  public ReferenceKronecker(Architecture architecture) {
     architecture.layers().forEach(layer -> layers.add(new Factors(layer)));
   }
 
@@ -48,7 +50,7 @@ final class ReferenceKronecker {
   }
 
   /** Takes in a batch, and decomposes the factors if told to. */
-  void take(ReferenceNetwork network, double keep, boolean decompose) {
+  public void take(ReferenceNetwork network, double keep, boolean decompose) {
     int batch = network.probabilities().length;
     for (int l = 0; l < layers.size(); l++) {
       Factors f = layers.get(l);
@@ -124,7 +126,7 @@ final class ReferenceKronecker {
   /**
    * The solution of [(Ā + π√λ) ⊗ (S + √λ/π)] d = g, layer by layer, with the factors as they are.
    */
-  double[] kfac(double[] gradient, double damping) {
+  public double[] kfac(double[] gradient, double damping) {
     double[] direction = new double[gradient.length];
     int from = 0;
     for (Factors f : layers) {
@@ -150,7 +152,7 @@ final class ReferenceKronecker {
   }
 
   /** V [(VᵀGU) / (moments + λ)] Uᵀ, layer by layer. */
-  double[] ekfac(double[] gradient, double damping) {
+  public double[] ekfac(double[] gradient, double damping) {
     double[] direction = new double[gradient.length];
     int from = 0;
     for (Factors f : layers) {

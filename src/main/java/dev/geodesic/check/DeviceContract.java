@@ -1,0 +1,36 @@
+package dev.geodesic.check;
+
+import dev.geodesic.device.Device;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The list of all checks that a device must pass before anybody trains on it. */
+public final class DeviceContract {
+  private static final List<Check> CHECKS =
+      Stream.of(
+              MemoryChecks.all(),
+              LayerChecks.all(),
+              VectorChecks.all(),
+              PanelChecks.all(),
+              SoftmaxChecks.all(),
+              SampleGramChecks.all(),
+              FisherChecks.all(),
+              SymmetricChecks.all(),
+              KroneckerChecks.all(),
+              SolverChecks.all())
+          .flatMap(List::stream)
+          .toList();
+
+  private DeviceContract() {}
+
+  /** Primitive by primitive. */
+  public static List<Check> checks() {
+    return CHECKS;
+  }
+
+  /** Runs every check, handing over what came out as it is known. */
+  public static void run(Device device, Consumer<Check.Result> results) {
+    CHECKS.forEach(check -> results.accept(check.run(device)));
+  }
+}

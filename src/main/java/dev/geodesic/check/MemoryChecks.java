@@ -1,0 +1,180 @@
+package dev.geodesic.check;
+
+import dev.geodesic.device.Device;
+import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Panel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What goes to a device and comes back, bit for bit, and what its scopes keep apart. */
+final class MemoryChecks {
+  private static final String EXACT = "bit for bit";
+
+  private MemoryChecks() {}
+
+  static List<Check> all() {
+    List<Check> checks = new ArrayList<>();
+    for (Shape shape : Shape.ALL) {
+      String words = shape.toString();
+      add(checks, "Device.upload", words, s -> upload(s, shape));
+      add(checks, "Device.download", words, s -> upload(s, shape));
+      add(checks, "Device.write(float[],Matrix)", words, s -> writeMatrix(s, shape));
+      add(checks, "Device.write(double[],Panel)", words, s -> writePanel(s, shape));
+      add(checks, "Device.panel", words, s -> writePanel(s, shape));
+      add(checks, "Panel.toArray", words, s -> writePanel(s, shape));
+      add(checks, "Device.matrix", words, s -> writeMatrix(s, shape));
+      add(checks, "Matrix.slice", words, s -> slice(s, shape));
+      add(checks, "Device.gather", words, s -> gather(s, shape));
+    }
+    for (String dimension : List.of("Matrix.rows", "Matrix.columns")) {
+      add(checks, dimension, "of every kind of matrix", MemoryChecks::matrixDimensions);
+    }
+    for (String dimension : List.of("Panel.batch", "Panel.trials", "Panel.width")) {
+      add(checks, dimension, "of a panel", MemoryChecks::panelDimensions);
+    }
+    add(checks, "Device.inScope", "two scopes, one in the other", MemoryChecks::scopes);
+    add(
+        checks,
+        "Device.description",
+        "",
+        s ->
+            s.compare().holds("a device must say what it is", !s.device().description().isBlank()));
+    add(
+        checks,
+        "Device.memoryBytes",
+        "",
+        s -> s.compare().holds("memory must be > 0", s.device().memoryBytes() > 0));
+    return checks;
+  }
+
+  private static void add(List<Check> checks, String primitive, String words, Check.Body body) {
+    checks.add(new Check(primitive, words, EXACT, body));
+  }
+
+  /** No number, an infinite one, the least and the largest among them. */
+  private static HostMatrix matrix(Setting s, int rows, int columns) {
+    HostMatrix host = s.matrix(rows, columns);
+    float[] extremes = {Float.NaN, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, Float.MAX_VALUE, 0};
+    for (int i = 0; i < extremes.length && i < host.values().length - 1; i++) {
+      host.values()[i] = extremes[i];
+    }
+    return host;
+  }
+
+  private static void upload(Setting s, Shape shape) {
+    HostMatrix host = matrix(s, shape.batch(), shape.inputs());
+    float[] given = host.values().clone();
+    Matrix matrix = s.own(s.device().upload(given, host.rows(), host.columns()));
+    s.compare().same("rows", matrix.rows(), host.rows());
+    s.compare().same("columns", matrix.columns(), host.columns());
+    // A copy: what becomes of the array does not matter.
+    Arrays.fill(given, 7);
+    s.compare().same("element", s.device().download(matrix), host.values());
+    s.device().download(matrix)[0] = 7;
+    s.compare().same("element", s.device().download(matrix), host.values());
+  }
+
+  private static void writeMatrix(Setting s, Shape shape) {
+    HostMatrix host = matrix(s, shape.trials() * shape.outputs(), shape.inputs());
+    Matrix matrix = s.device().matrix(host.rows(), host.columns());
+    Matrix other = s.device().matrix(host.rows(), host.columns());
+    s.device().write(host.values(), matrix);
+    s.device().write(new float[host.values().length], other);
+    s.compare().same("rows", matrix.rows(), host.rows());
+    s.compare().same("columns", matrix.columns(), host.columns());
+    s.unchanged("element", matrix, host);
+  }
+
+  private static void writePanel(Setting s, Shape shape) {
+    HostPanel host = s.panel(shape.batch(), shape.trials(), shape.outputs(), State.LOST);
+    double[] given = host.values().clone();
+    Panel panel = s.device().panel(host.batch(), host.trials(), host.width());
+    Panel other = s.device().panel(host.batch(), host.trials(), host.width());
+    s.device().write(given, panel);
+    s.device().write(new double[given.length], other);
+    Arrays.fill(given, 7);
+    s.unchanged("element", panel, host);
+    panel.toArray()[0] = 7;
+    s.unchanged("element", panel, host);
+    s.compare().same("batch", panel.batch(), host.batch());
+    s.compare().same("trials", panel.trials(), host.trials());
+    s.compare().same("width", panel.width(), host.width());
+  }
+
+  private static void slice(Setting s, Shape shape) {
+    HostMatrix host = s.matrix(shape.batch() + 3, shape.inputs());
+    Matrix matrix = s.upload(host);
+    Matrix slice = matrix.slice(2, shape.batch());
+    s.compare().same("rows", slice.rows(), shape.batch());
+    s.compare().same("columns", slice.columns(), shape.inputs());
+    int from = 2 * shape.inputs();
+    int to = from + shape.batch() * shape.inputs();
+    s.compare()
+        .same("element", s.device().download(slice), Arrays.copyOfRange(host.values(), from, to));
+    // In the same memory.
+    s.device().write(new float[to - from], slice);
+    Arrays.fill(host.values(), from, to, 0);
+    s.unchanged("element", matrix, host);
+  }
+
+  /** Rows in any order, and one several times. */
+  private static void gather(Setting s, Shape shape) {
+    HostMatrix host = s.matrix(40, shape.inputs());
+    Matrix source = s.upload(host);
+    int[] rows = s.random().ints(shape.batch(), 0, host.rows()).toArray();
+    rows[shape.batch() - 1] = rows[0];
+    Matrix target = s.garbageMatrix(shape.batch(), shape.inputs());
+    s.device().gather(source, rows, target);
+    float[] expected = new float[shape.batch() * shape.inputs()];
+    for (int b = 0; b < rows.length; b++) {
+      System.arraycopy(
+          host.values(), rows[b] * shape.inputs(), expected, b * shape.inputs(), shape.inputs());
+    }
+    s.compare().same("element", s.device().download(target), expected);
+    s.unchanged("the source", source, host);
+  }
+
+  private static void matrixDimensions(Setting s) {
+    for (Matrix matrix :
+        List.of(
+            s.upload(s.matrix(5, 3)),
+            s.device().matrix(5, 3),
+            s.upload(s.matrix(9, 3)).slice(1, 5))) {
+      s.compare().same("rows", matrix.rows(), 5);
+      s.compare().same("columns", matrix.columns(), 3);
+    }
+  }
+
+  private static void panelDimensions(Setting s) {
+    Panel panel = s.device().panel(5, 3, 7);
+    s.compare().same("batch", panel.batch(), 5);
+    s.compare().same("trials", panel.trials(), 3);
+    s.compare().same("width", panel.width(), 7);
+  }
+
+  /** What the outer scope holds is not taken for the inner one; what work gives comes through. */
+  private static void scopes(Setting s) {
+    Device device = s.device();
+    HostPanel panel = s.panel(3, 2, 5);
+    HostMatrix matrix = s.matrix(4, 3);
+    Panel outer = s.upload(panel);
+    Matrix outerMatrix = device.matrix(4, 3);
+    device.write(matrix.values(), outerMatrix);
+    for (int i = 0; i < 3; i++) {
+      int answer = 40 + i;
+      int given =
+          device.inScope(
+              () -> {
+                device.write(new double[30], device.panel(3, 2, 5));
+                device.write(new float[12], device.matrix(4, 3));
+                return answer;
+              });
+      s.compare().same("what work gives", given, answer);
+    }
+    s.unchanged("element", outer, panel);
+    s.unchanged("element", outerMatrix, matrix);
+    s.compare().holds("nothing may be given", device.<@Nullable Void>inScope(() -> null) == null);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.check;
+
+import org.jspecify.annotations.NullMarked;
