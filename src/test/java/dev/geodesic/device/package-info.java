@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.device;
+
+import org.jspecify.annotations.NullMarked;
