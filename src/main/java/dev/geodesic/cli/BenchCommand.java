@@ -8,7 +8,6 @@ import dev.geodesic.bench.Scaling;
 import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
-import dev.geodesic.trial.ConfName;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,12 +18,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Measures training on this machine. */
 @Command(
@@ -127,15 +124,9 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   /** Takes a method by its name. */
-  private static final class MethodConverter implements ITypeConverter<Method> {
-    @Override
-    public Method convert(String name) {
-      return ConfName.find(Method.class, name)
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "must be one of %s, got: %s"
-                          .formatted(String.join(", ", ConfName.spellings(Method.class)), name)));
+  private static final class MethodConverter extends ConfNameConverter<Method> {
+    private MethodConverter() {
+      super(Method.class);
     }
   }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       ReproduceCommand.class,
       DataCommand.class,
       BenchCommand.class,
+      DeviceCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -1,0 +1,209 @@
+package dev.geodesic.check;
+
+import dev.geodesic.check.Speed.Unit;
+import dev.geodesic.device.Device;
+import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.FisherKernels.Factors;
+import dev.geodesic.device.KroneckerFactor;
+import dev.geodesic.device.LayerInput;
+import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Panel;
+import dev.geodesic.device.SampleGram;
+import dev.geodesic.device.SymmetricSystem;
+import dev.geodesic.device.VectorKernels.AdamMoments;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.StepSize;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Times the primitives on what a pack of 64 trials of softmax regression on MNIST gives them. */
+final class Speeds {
+  private static final int TRIALS = 64;
+  private static final int BATCH = 32;
+  private static final int INPUTS = 784;
+  private static final int CLASSES = 10;
+  private static final int WEIGHTS = TRIALS * CLASSES * INPUTS;
+  private static final int OUTPUTS = BATCH * TRIALS * CLASSES;
+  private static final double PRODUCT = 2.0 * OUTPUTS * INPUTS;
+
+  private static final String LAYER = "64 trials, batch 32, 784 to 10";
+
+  private static final double WARM_SECONDS = 0.05;
+  private static final double SECONDS = 0.02;
+  private static final int ROUNDS = 5;
+
+  private final Setting s;
+  private final Device device;
+  private final Matrix small;
+  private final List<Speed> speeds = new ArrayList<>();
+
+  private Speeds(Setting s) {
+    this.s = s;
+    this.device = s.device();
+    this.small = s.upload(s.matrix(1, 1));
+  }
+
+  static List<Speed> measure(Device device) {
+    try (Setting setting = new Setting(device, new Comparison())) {
+      Speeds speeds = new Speeds(setting);
+      device.<@Nullable Void>inScope(
+          () -> {
+            speeds.memory();
+            speeds.layers();
+            speeds.vectors();
+            speeds.panels();
+            speeds.systems();
+            return null;
+          });
+      return speeds.speeds;
+    }
+  }
+
+  private void memory() {
+    HostMatrix samples = s.matrix(1024, INPUTS);
+    Matrix source = s.upload(samples);
+    Matrix target = s.upload(s.matrix(BATCH, INPUTS));
+    int[] rows = s.random().ints(BATCH, 0, 1024).toArray();
+    String size = "1024 x 784";
+    double bytes = 4.0 * samples.values().length;
+    bytes("Device.write", size, bytes, () -> device.write(samples.values(), source));
+    bytes("Device.download", size, bytes, () -> device.download(source));
+    bytes(
+        "Device.gather",
+        "32 x 784",
+        8.0 * BATCH * INPUTS,
+        () -> device.gather(source, rows, target));
+  }
+
+  private void layers() {
+    LayerInput x = s.samples(BATCH, INPUTS, State.PLAIN).input();
+    Matrix w = s.upload(s.matrix(TRIALS * CLASSES, INPUTS));
+    Matrix hidden = s.upload(s.matrix(TRIALS * CLASSES, TRIALS));
+    Panel outputs = s.upload(s.panel(BATCH, TRIALS, CLASSES));
+    Panel cotangents = s.upload(s.panel(BATCH, TRIALS, CLASSES));
+    Panel units = s.upload(s.panel(BATCH, TRIALS, TRIALS));
+    double[] factors = new double[TRIALS];
+    operations("LayerKernels.apply", LAYER, PRODUCT, () -> device.layers().apply(x, w, outputs));
+    operations(
+        "LayerKernels.outerProduct",
+        LAYER,
+        PRODUCT,
+        () -> device.layers().outerProduct(cotangents, x, w));
+    operations(
+        "LayerKernels.subtractOuterProduct",
+        LAYER,
+        PRODUCT,
+        () -> device.layers().subtractOuterProduct(factors, cotangents, x, w));
+    operations(
+        "LayerKernels.applyTransposed",
+        "64 trials, batch 32, 64 to 10",
+        2.0 * OUTPUTS * TRIALS,
+        () -> device.layers().applyTransposed(hidden, cotangents, units));
+  }
+
+  private void vectors() {
+    Matrix x = s.upload(s.matrix(TRIALS * CLASSES, INPUTS));
+    Matrix y = s.upload(s.matrix(TRIALS * CLASSES, INPUTS));
+    Matrix z = s.upload(s.matrix(TRIALS * CLASSES, INPUTS));
+    double[] none = new double[TRIALS];
+    double[] sums = new double[TRIALS];
+    AdamMoments[] moments = new AdamMoments[TRIALS];
+    Arrays.fill(moments, new AdamMoments(0.9, 0.999, 1e-8));
+    String size = "64 trials of 7840 weights";
+    bytes("VectorKernels.add", size, 12.0 * WEIGHTS, () -> device.vectors().add(none, x, y));
+    bytes("VectorKernels.addDot", size, 8.0 * WEIGHTS, () -> device.vectors().addDot(x, y, sums));
+    bytes(
+        "VectorKernels.adam",
+        size,
+        24.0 * WEIGHTS,
+        () -> device.vectors().adam(x, y, z, moments, 10));
+  }
+
+  private void panels() {
+    Panel x = s.upload(s.panel(BATCH, TRIALS, CLASSES));
+    Panel y = s.upload(s.panel(BATCH, TRIALS, CLASSES));
+    double[] none = new double[TRIALS];
+    String size = "64 trials, batch 32, 10 classes";
+    bytes("PanelKernels.add", size, 24.0 * OUTPUTS, () -> device.panels().add(none, x, y));
+    bytes("PanelKernels.dot", size, 16.0 * OUTPUTS, () -> device.panels().dot(x, y));
+    bytes(
+        "SoftmaxKernels.logSoftmax", size, 24.0 * OUTPUTS, () -> device.softmax().logSoftmax(x, y));
+  }
+
+  private void systems() {
+    Matrix samples = s.upload(s.matrix(BATCH, INPUTS));
+    SampleGram k = device.sampleGram(samples, Precision.DOUBLE);
+    Panel right = s.upload(s.panel(BATCH, TRIALS, CLASSES));
+    Panel p = Predictions.random(s, new Shape(TRIALS, BATCH, INPUTS, CLASSES), 3).upload(s);
+    int[] labels = s.labels(BATCH, CLASSES);
+    double[] most = new double[TRIALS];
+    Arrays.fill(most, StepSize.OFF);
+    Factors factors = device.fisher().factor(p, labels, Fisher.EXACT, most);
+    SymmetricSystem system = device.fisher().gram(k, List.of(), factors, 0);
+    KroneckerFactor factor = s.own(device.kronecker().factor(INPUTS / 4, 1));
+    factor.average(0, s.samples(BATCH, INPUTS / 4, State.PLAIN).input());
+    double cube = Math.pow(system.order(), 3);
+    String order = "order " + system.order();
+    operations(
+        "Device.sampleGram",
+        "32 x 784",
+        (double) BATCH * BATCH * INPUTS,
+        () -> device.sampleGram(samples, Precision.DOUBLE));
+    operations(
+        "SampleGram.solve",
+        "order 32, 640 right-hand sides",
+        Math.pow(BATCH, 3) / 3 + 2.0 * BATCH * OUTPUTS,
+        () -> k.solve(right));
+    operations(
+        "FisherKernels.factor",
+        "64 trials, batch 32, 10 classes",
+        0,
+        () -> device.fisher().factor(p, labels, Fisher.EXACT, most));
+    operations(
+        "FisherKernels.gram", order, 0, () -> device.fisher().gram(k, List.of(), factors, 0));
+    operations("SymmetricSystem.solveDamped", order, cube / 3, () -> system.solveDamped(0.1));
+    operations("SymmetricSystem.largestEigenvalue", order, 0, () -> system.largestEigenvalue(1e-3));
+    operations("SymmetricSystem.solveTruncated", order, 0, () -> system.solveTruncated(1e-6, 0));
+    operations("KroneckerFactor.decompose", "order " + INPUTS / 4, 0, factor::decompose);
+  }
+
+  private void bytes(String primitive, String size, double bytes, Runnable call) {
+    speeds.add(new Speed(primitive, size, seconds(call), bytes, Unit.BYTES));
+  }
+
+  private void operations(String primitive, String size, double operations, Runnable call) {
+    speeds.add(new Speed(primitive, size, seconds(call), operations, Unit.OPERATIONS));
+  }
+
+  /** The median of some rounds. */
+  private double seconds(Runnable call) {
+    double once = seconds(call, 1);
+    for (double warm = once; warm < WARM_SECONDS; warm += once) {
+      once = seconds(call, 1);
+    }
+    int calls = (int) Math.max(1, SECONDS / once);
+    return IntStream.range(0, ROUNDS)
+        .mapToDouble(round -> seconds(call, calls))
+        .sorted()
+        .skip(ROUNDS / 2)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Of one of several calls, until the device has done what it was told. */
+  private double seconds(Runnable call, int calls) {
+    long start = System.nanoTime();
+    for (int i = 0; i < calls; i++) {
+      device.<@Nullable Void>inScope(
+          () -> {
+            call.run();
+            return null;
+          });
+    }
+    device.download(small);
+    return (System.nanoTime() - start) / 1e9 / calls;
+  }
+}

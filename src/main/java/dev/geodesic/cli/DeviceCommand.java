@@ -1,0 +1,113 @@
+package dev.geodesic.cli;
+
+import dev.geodesic.check.DeviceCheck;
+import dev.geodesic.check.Speed;
+import dev.geodesic.check.Verdict;
+import dev.geodesic.store.Libraries;
+import dev.geodesic.trial.DeviceRequest;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells of the devices of this machine. */
+@Command(
+    name = "device",
+    description = "Check what trains the trials: whether it is right, and how fast.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  geodesic device check"},
+    synopsisSubcommandLabel = "COMMAND")
+final class DeviceCommand implements Runnable {
+  private static final List<String> LIBRARIES = List.of("java", "javacpp", "nd4j", "openblas");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "A command is missing");
+  }
+
+  /** Takes a device by its name. */
+  private static final class DeviceConverter extends ConfNameConverter<DeviceRequest> {
+    private DeviceConverter() {
+      super(DeviceRequest.class);
+    }
+  }
+
+  @Command(
+      name = "check",
+      description = {
+        "Hold a device of this machine to its contract, and time it.",
+        "",
+        "Every primitive that training is made of, and every solver, runs on shapes and states that"
+            + " are hard to get right, beside plain loops in float64. Then come the speeds of the"
+            + " primitives that training spends its time in."
+      },
+      exitCodeListHeading = ExitCodes.HEADING,
+      exitCodeList = {
+        "0:every primitive passes",
+        "1:some primitive fails, or the program met an error of its own",
+        "2:the request is wrong: usage, or a device that is not to be had",
+        ExitCodes.INTERRUPTED
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  geodesic device check",
+        "  geodesic device check --device nd4j-cuda"
+      },
+      mixinStandardHelpOptions = true)
+  int check(
+      @Option(
+              names = "--device",
+              paramLabel = "DEVICE",
+              defaultValue = "auto",
+              converter = DeviceConverter.class,
+              description =
+                  "auto, cpu or nd4j-cuda, as sweep.device of a conf (default: ${DEFAULT-VALUE}).")
+          DeviceRequest request) {
+    PrintWriter out = spec.commandLine().getOut();
+    try (DeviceCheck check = new DeviceCheck(request)) {
+      out.println(check.line());
+      out.println(DeviceTables.facts(facts(check)));
+      out.flush();
+      List<Verdict> verdicts = check.verdicts();
+      out.println(DeviceTables.verdicts(verdicts));
+      List<Verdict> failed = verdicts.stream().filter(verdict -> !verdict.passed()).toList();
+      failed.forEach(verdict -> out.println("FAILED: " + verdict.failure()));
+      out.flush();
+      List<Speed> speeds = check.speeds();
+      out.println(DeviceTables.speeds(speeds));
+      out.println(summary(verdicts, failed));
+      return failed.isEmpty() ? 0 : Geodesic.FAILED;
+    }
+  }
+
+  private static Map<String, String> facts(DeviceCheck check) {
+    Map<String, String> facts = new LinkedHashMap<>(check.facts());
+    Map<String, String> libraries = Libraries.running();
+    facts.put(
+        "libraries",
+        LIBRARIES.stream()
+            .map(name -> name + " " + libraries.get(name))
+            .collect(Collectors.joining(", ")));
+    return facts;
+  }
+
+  private static String summary(List<Verdict> verdicts, List<Verdict> failed) {
+    int checks = verdicts.stream().mapToInt(Verdict::checks).sum();
+    return failed.isEmpty()
+        ? "all %d primitives and solvers pass, by %d checks".formatted(verdicts.size(), checks)
+        : "%d of %d primitives and solvers fail: %s"
+            .formatted(
+                failed.size(),
+                verdicts.size(),
+                failed.stream().map(Verdict::primitive).collect(Collectors.joining(", ")));
+  }
+}

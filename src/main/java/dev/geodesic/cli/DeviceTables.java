@@ -1,0 +1,88 @@
+package dev.geodesic.cli;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import dev.geodesic.check.Speed;
+import dev.geodesic.check.Verdict;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a check of a device found. */
+final class DeviceTables {
+  private static final double MICROSECONDS = 1e6;
+  private static final double GIGA = 1e9;
+
+  private DeviceTables() {}
+
+  static String facts(Map<String, String> facts) {
+    return facts.entrySet().stream()
+        .map(fact -> "%-10s %s".formatted(fact.getKey(), fact.getValue()))
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  /** The worst error is a part of what it is allowed to be. */
+  static String verdicts(List<Verdict> verdicts) {
+    Column[] columns = {
+      column("primitive or solver", HorizontalAlign.LEFT),
+      column("checks", HorizontalAlign.RIGHT),
+      column("failed", HorizontalAlign.RIGHT),
+      column("worst error / allowed", HorizontalAlign.RIGHT),
+      column("", HorizontalAlign.LEFT)
+    };
+    return table(
+        columns,
+        verdicts.stream()
+            .map(
+                verdict ->
+                    new Object[] {
+                      verdict.primitive(),
+                      verdict.checks(),
+                      verdict.failed(),
+                      number("%.2g", verdict.worst()),
+                      verdict.passed() ? "pass" : "FAIL"
+                    })
+            .toArray(Object[][]::new));
+  }
+
+  static String speeds(List<Speed> speeds) {
+    Column[] columns = {
+      column("primitive", HorizontalAlign.LEFT),
+      column("of", HorizontalAlign.LEFT),
+      column("us a call", HorizontalAlign.RIGHT),
+      column("rate", HorizontalAlign.RIGHT)
+    };
+    return table(
+        columns,
+        speeds.stream()
+            .map(
+                speed ->
+                    new Object[] {
+                      speed.primitive(),
+                      speed.size(),
+                      number("%.1f", MICROSECONDS * speed.seconds()),
+                      rate(speed)
+                    })
+            .toArray(Object[][]::new));
+  }
+
+  private static String rate(Speed speed) {
+    return speed.work() == 0
+        ? ""
+        : number("%.2f ", speed.work() / speed.seconds() / GIGA) + speed.unit().rate();
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+
+  private static String table(Column[] columns, Object[][] rows) {
+    return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, rows);
+  }
+
+  private static Column column(String name, HorizontalAlign align) {
+    return new Column().header(name).headerAlign(align).dataAlign(align);
+  }
+}
