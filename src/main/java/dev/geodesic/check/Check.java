@@ -1,18 +1,18 @@
 package dev.geodesic.check;
 
 import dev.geodesic.device.Device;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that a device must do right.
  *
- * @param primitive as in {@code LayerKernels.apply}, with the types of its parameters where its
- *     name has several; or a solver
+ * @param primitives that it tells of, one or several that nothing tells apart, as in {@code
+ *     LayerKernels.apply}, with the types of its parameters where its name has several; or a solver
  * @param circumstances shape and state
- * @param tolerance what may be off, in words
  * @param body does it on the device and in plain loops
  */
-public record Check(String primitive, String circumstances, String tolerance, Body body) {
+public record Check(List<String> primitives, String circumstances, Body body) {
   /** What a check does. */
   interface Body {
     void run(Setting setting);
@@ -49,6 +49,6 @@ public record Check(String primitive, String circumstances, String tolerance, Bo
 
   @Override
   public String toString() {
-    return primitive + ", " + circumstances;
+    return String.join(" and ", primitives) + ", " + circumstances;
   }
 }

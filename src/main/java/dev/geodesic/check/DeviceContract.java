@@ -15,9 +15,11 @@ public final class DeviceContract {
               PanelChecks.all(),
               SoftmaxChecks.all(),
               SampleGramChecks.all(),
-              FisherChecks.all(),
+              FisherFactorChecks.all(),
+              FisherSystemChecks.all(),
               SymmetricChecks.all(),
-              KroneckerChecks.all(),
+              KroneckerFactorChecks.all(),
+              KroneckerKernelChecks.all(),
               SolverChecks.all())
           .flatMap(List::stream)
           .toList();

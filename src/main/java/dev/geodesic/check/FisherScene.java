@@ -2,9 +2,11 @@ package dev.geodesic.check;
 
 import dev.geodesic.device.FisherKernels.Factors;
 import dev.geodesic.device.Panel;
+import dev.geodesic.device.SampleGram;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.StepSize;
 import java.util.Arrays;
+import java.util.List;
 
 /** Predictions and the factors N and u that a device makes of them. */
 final class FisherScene {
@@ -42,9 +44,17 @@ final class FisherScene {
   }
 
   double[] p(int b, int t) {
-    double[] row = new double[p.width()];
-    Arrays.setAll(row, c -> p.at(b, t, c));
-    return row;
+    return p.row(b, t);
+  }
+
+  /** XXᵀ of some samples, for Gram matrices whose right-hand sides alone are looked at. */
+  SampleGram inputs(Setting s) {
+    return s.sampleGram(s.samples(shape.batch(), shape.inputs(), State.PLAIN));
+  }
+
+  /** u of one trial, as the device tells it. */
+  double[] u(Setting s, SampleGram inputs, int trial) {
+    return s.device().fisher().gram(inputs, List.of(), factors, trial).vector();
   }
 
   /** What a sample weighs where 1/p(label) counts no more than it may. */

@@ -6,9 +6,29 @@ record HostMatrix(float[] values, int rows, int columns) {
     return values[row * columns + column];
   }
 
+  static double[] widened(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  double[] widened() {
+    return widened(values);
+  }
+
   /** Which trial an element belongs to, of {@code trials} that lie one after the other. */
   int trialOf(int index, int trials) {
     return index / (values.length / trials);
+  }
+
+  HostMatrix scaled(double factor) {
+    float[] scaled = values.clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= (float) factor;
+    }
+    return new HostMatrix(scaled, rows, columns);
   }
 
   void setRow(int row, double value) {

@@ -1,5 +1,6 @@
 package dev.geodesic.check;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -8,6 +9,23 @@ import java.util.function.DoubleUnaryOperator;
 record HostPanel(double[] values, int batch, int trials, int width) {
   HostPanel(int batch, int trials, int width) {
     this(new double[batch * trials * width], batch, trials, width);
+  }
+
+  static HostPanel of(int batch, int trials, int width, Setting.Element element) {
+    HostPanel panel = new HostPanel(batch, trials, width);
+    for (int b = 0; b < batch; b++) {
+      for (int t = 0; t < trials; t++) {
+        for (int c = 0; c < width; c++) {
+          panel.set(b, t, c, element.at(b, t, c));
+        }
+      }
+    }
+    return panel;
+  }
+
+  /** The units of one sample and trial. */
+  double[] row(int b, int t) {
+    return Arrays.copyOfRange(values, index(b, t, 0), index(b, t, 0) + width);
   }
 
   int index(int b, int t, int c) {
@@ -37,14 +55,6 @@ record HostPanel(double[] values, int batch, int trials, int width) {
 
   /** Some trials alone. */
   HostPanel trials(int... kept) {
-    HostPanel some = new HostPanel(batch, kept.length, width);
-    for (int b = 0; b < batch; b++) {
-      for (int t = 0; t < kept.length; t++) {
-        for (int c = 0; c < width; c++) {
-          some.set(b, t, c, at(b, kept[t], c));
-        }
-      }
-    }
-    return some;
+    return of(batch, kept.length, width, (b, t, c) -> at(b, kept[t], c));
   }
 }

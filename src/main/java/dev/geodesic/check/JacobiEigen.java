@@ -1,5 +1,10 @@
 package dev.geodesic.check;
 
+import dev.geodesic.device.Device.Eigen;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /**
  * Eigenvalues of a symmetric matrix by Jacobi's cyclic plane rotations: slow, and shares nothing
  * with LAPACK's ways.
@@ -31,6 +36,28 @@ public record JacobiEigen(double[] values, double[][] vectors) {
       values[i] = Math.max(0, m[i][i]);
     }
     return new JacobiEigen(values, v);
+  }
+
+  /** The same for a row-major matrix, as a device gives it. */
+  static Eigen ascending(double[] matrix, int order) {
+    double[][] rows = new double[order][];
+    for (int i = 0; i < order; i++) {
+      rows[i] = Arrays.copyOfRange(matrix, i * order, (i + 1) * order);
+    }
+    JacobiEigen found = of(rows);
+    int[] ranks =
+        IntStream.range(0, order)
+            .boxed()
+            .sorted(Comparator.comparingDouble(k -> found.values[k]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] values = new double[order];
+    double[] vectors = new double[order * order];
+    for (int k = 0; k < order; k++) {
+      values[k] = found.values[ranks[k]];
+      System.arraycopy(found.vectors[ranks[k]], 0, vectors, k * order, order);
+    }
+    return new Eigen(values, vectors);
   }
 
   /** Makes element (p, q) zero. */

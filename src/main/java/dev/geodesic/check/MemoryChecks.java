@@ -3,54 +3,38 @@ package dev.geodesic.check;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What goes to a device and comes back, bit for bit, and what its scopes keep apart. */
 final class MemoryChecks {
-  private static final String EXACT = "bit for bit";
-
   private MemoryChecks() {}
 
   static List<Check> all() {
-    List<Check> checks = new ArrayList<>();
-    for (Shape shape : Shape.ALL) {
-      String words = shape.toString();
-      add(checks, "Device.upload", words, s -> upload(s, shape));
-      add(checks, "Device.download", words, s -> upload(s, shape));
-      add(checks, "Device.write(float[],Matrix)", words, s -> writeMatrix(s, shape));
-      add(checks, "Device.write(double[],Panel)", words, s -> writePanel(s, shape));
-      add(checks, "Device.panel", words, s -> writePanel(s, shape));
-      add(checks, "Panel.toArray", words, s -> writePanel(s, shape));
-      add(checks, "Device.matrix", words, s -> writeMatrix(s, shape));
-      add(checks, "Matrix.slice", words, s -> slice(s, shape));
-      add(checks, "Device.gather", words, s -> gather(s, shape));
+    Checks checks = new Checks("Device");
+    for (Shape n : Shape.ALL) {
+      String words = n.toString();
+      checks.add(words, s -> upload(s, n), "upload", "download");
+      checks.add(words, s -> writeMatrix(s, n), "write(float[],Matrix)", "matrix");
+      checks.add(words, s -> writePanel(s, n), "write(double[],Panel)", "panel", "Panel.toArray");
+      checks.add(words, s -> slice(s, n), "Matrix.slice");
+      checks.add(words, s -> gather(s, n), "gather");
     }
-    for (String dimension : List.of("Matrix.rows", "Matrix.columns")) {
-      add(checks, dimension, "of every kind of matrix", MemoryChecks::matrixDimensions);
-    }
-    for (String dimension : List.of("Panel.batch", "Panel.trials", "Panel.width")) {
-      add(checks, dimension, "of a panel", MemoryChecks::panelDimensions);
-    }
-    add(checks, "Device.inScope", "two scopes, one in the other", MemoryChecks::scopes);
-    add(
-        checks,
-        "Device.description",
+    checks.add(
+        "of every kind of matrix", MemoryChecks::matrixDimensions, "Matrix.rows", "Matrix.columns");
+    checks.add(
+        "of a panel", MemoryChecks::panelDimensions, "Panel.batch", "Panel.trials", "Panel.width");
+    checks.add("two scopes, one in the other", MemoryChecks::scopes, "inScope");
+    checks.add(
         "",
-        s ->
-            s.compare().holds("a device must say what it is", !s.device().description().isBlank()));
-    add(
-        checks,
-        "Device.memoryBytes",
+        s -> s.compare().holds("it must say what it is", !s.device().description().isBlank()),
+        "description");
+    checks.add(
         "",
-        s -> s.compare().holds("memory must be > 0", s.device().memoryBytes() > 0));
-    return checks;
-  }
-
-  private static void add(List<Check> checks, String primitive, String words, Check.Body body) {
-    checks.add(new Check(primitive, words, EXACT, body));
+        s -> s.compare().holds("memory must be > 0", s.device().memoryBytes() > 0),
+        "memoryBytes");
+    return checks.all();
   }
 
   /** No number, an infinite one, the least and the largest among them. */

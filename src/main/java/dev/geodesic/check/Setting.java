@@ -1,9 +1,11 @@
 package dev.geodesic.check;
 
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
+import dev.geodesic.device.SampleGram;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -123,6 +125,11 @@ final class Setting implements AutoCloseable {
     return new Reading(new LayerInput.Samples(upload(host)), width, (b, t, i) -> host.at(b, i));
   }
 
+  /** K = XXᵀ of samples that a layer reads. */
+  SampleGram sampleGram(Reading samples) {
+    return device.sampleGram(((LayerInput.Samples) samples.input()).matrix(), Precision.DOUBLE);
+  }
+
   /** What a layer reads, trial by trial. */
   Reading activations(int batch, int trials, int width, State state) {
     HostPanel host = panel(batch, trials, width, state);
@@ -144,39 +151,36 @@ final class Setting implements AutoCloseable {
 
   /** Every element of a panel. */
   void near(Panel actual, HostPanel expected, Element allowed) {
-    HostPanel found = download(actual);
-    comparison.same("samples", found.batch(), expected.batch());
-    comparison.same("trials", found.trials(), expected.trials());
-    comparison.same("width", found.width(), expected.width());
-    for (int b = 0; b < expected.batch(); b++) {
-      for (int t = 0; t < expected.trials(); t++) {
-        for (int c = 0; c < expected.width(); c++) {
-          comparison.near(
-              "element",
-              expected.index(b, t, c),
-              found.at(b, t, c),
-              expected.at(b, t, c),
-              allowed.at(b, t, c));
-        }
-      }
-    }
+    HostPanel most = HostPanel.of(expected.batch(), expected.trials(), expected.width(), allowed);
+    near("element", actual.toArray(), expected.values(), most.values());
+  }
+
+  /** Every element of a panel. */
+  void near(Panel actual, Sums expected, Rounding rounding) {
+    near("element", actual.toArray(), expected.values(), expected.allowed(rounding));
+  }
+
+  /** Every element of a matrix. */
+  void near(Matrix actual, Sums expected, Rounding rounding) {
+    near(actual, expected.values(), expected.allowed(rounding));
   }
 
   /** Every element of a matrix; {@code allowed} lies as the matrix does. */
   void near(Matrix actual, double[] expected, double[] allowed) {
-    float[] found = device.download(actual);
-    comparison.same("elements", found.length, expected.length);
+    near("element", HostMatrix.widened(device.download(actual)), expected, allowed);
+  }
+
+  /** Every number of several. */
+  void near(String what, double[] actual, double[] expected, double[] allowed) {
+    comparison.same(what + ": length", actual.length, expected.length);
     for (int i = 0; i < expected.length; i++) {
-      comparison.near("element", i, found[i], expected[i], allowed[i]);
+      comparison.near(what, i, actual[i], expected[i], allowed[i]);
     }
   }
 
-  /** One number a trial. */
-  void near(double[] actual, double[] expected, double[] allowed) {
-    comparison.same("trials", actual.length, expected.length);
-    for (int t = 0; t < expected.length; t++) {
-      comparison.near("trial", t, actual[t], expected[t], allowed[t]);
-    }
+  /** Every number of several. */
+  void near(String what, double[] actual, Sums expected, Rounding rounding) {
+    near(what, actual, expected.values(), expected.allowed(rounding));
   }
 
   void unchanged(String what, Panel panel, HostPanel before) {
@@ -184,6 +188,8 @@ final class Setting implements AutoCloseable {
   }
 
   void unchanged(String what, Matrix matrix, HostMatrix before) {
+    comparison.same(what + ": rows", matrix.rows(), before.rows());
+    comparison.same(what + ": columns", matrix.columns(), before.columns());
     comparison.same(what, device.download(matrix), before.values());
   }
 

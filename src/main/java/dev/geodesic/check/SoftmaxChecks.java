@@ -3,7 +3,6 @@ package dev.geodesic.check;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SoftmaxKernels;
 import dev.geodesic.device.SoftmaxKernels.Shift;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,66 +11,47 @@ final class SoftmaxChecks {
   /** From knowing nothing to ruling out all but one class beyond what a probability can tell. */
   private static final double[] SPREADS = {0, 1e-17, 1, 30, 1000, 1e17};
 
-  private static final String BY_LOGITS = "(n + 16) eps64 of the largest logit + 1e-12";
+  private static final String TO_CHANGE = "shift(Panel,Panel,double[],int[])";
+  private static final String TO_OTHERS = "shift(Panel,Panel,Panel,int[])";
 
-  private final List<Check> checks = new ArrayList<>();
-
-  private SoftmaxChecks() {
-    for (Shape shape : Shape.ALL) {
-      add("shift(Panel,Panel,Panel,int[])", shape, 1, BY_LOGITS, s -> shiftTo(s, shape, 3));
-      for (double spread : shape.equals(Shape.ODD) ? SPREADS : new double[] {3}) {
-        add("logSoftmax", shape, spread, BY_LOGITS, s -> logSoftmax(s, shape, spread));
-        add("crossEntropy", shape, spread, "(n + 4) eps64", s -> loss(s, shape, spread));
-        add("countRight", shape, spread, "none", s -> countRight(s, shape, spread));
-        add("residual", shape, spread, "5 eps64 of 1/batch", s -> residual(s, shape, spread));
-        add("covariance", shape, spread, "(n + 4) eps64", s -> covariance(s, shape, spread));
-      }
-      for (double size : new double[] {0, 1e-3, 1, 20}) {
-        String words = "(n + 16) eps64 of the largest change + 1e-12";
-        add("shift(Panel,Panel,double[],int[])", shape, size, words, s -> shift(s, shape, size));
-      }
-    }
-    for (double spread : SPREADS) {
-      Shape shape = Shape.ODD;
-      add(
-          "shift(Panel,Panel,Panel,int[])",
-          shape,
-          spread,
-          BY_LOGITS,
-          s -> shiftTo(s, shape, spread));
-    }
-    lost("logSoftmax", SoftmaxChecks::lostLogits);
-    lost("shift(Panel,Panel,double[],int[])", SoftmaxChecks::lostChange);
-    lost("covariance", SoftmaxChecks::lostCovariance);
-    checks.add(new Check("SoftmaxKernels.countRight", "ties", "none", SoftmaxChecks::ties));
-  }
+  private SoftmaxChecks() {}
 
   static List<Check> all() {
-    return new SoftmaxChecks().checks;
-  }
-
-  private void add(String method, Shape shape, double size, String tolerance, Check.Body body) {
-    String words = "%s, logits or changes to %.0e".formatted(shape, size);
-    checks.add(new Check("SoftmaxKernels." + method, words, tolerance, body));
-  }
-
-  private void lost(String method, Check.Body body) {
-    String words = Shape.ODD + ", " + State.LOST;
-    checks.add(new Check("SoftmaxKernels." + method, words, "(n + 16) eps64", body));
+    Checks checks = new Checks("SoftmaxKernels");
+    for (Shape n : Shape.ALL) {
+      for (double spread : n.equals(Shape.ODD) ? SPREADS : new double[] {3}) {
+        String words = "%s, logits to %.0e".formatted(n, spread);
+        checks.add(words, s -> nearSoftmax(s, Predictions.random(s, n, spread)), "logSoftmax");
+        checks.add(words, s -> loss(s, n, spread), "crossEntropy");
+        checks.add(
+            words, s -> nearCounts(s, Predictions.random(s, n, spread).logs()), "countRight");
+        checks.add(words, s -> residual(s, n, spread), "residual");
+        checks.add(words, s -> nearCovariance(s, n, spread, State.PLAIN), "covariance");
+        checks.add(words, s -> shiftTo(s, n, spread), TO_OTHERS);
+      }
+      for (double size : new double[] {0, 1e-3, 1, 20}) {
+        String words = "%s, changes to %.0e".formatted(n, size);
+        checks.add(words, s -> nearShift(s, n, State.PLAIN, size), TO_CHANGE);
+      }
+    }
+    String lost = Shape.ODD + ", " + State.LOST;
+    checks.add(lost, SoftmaxChecks::lostLogits, "logSoftmax");
+    checks.add(lost, s -> nearShift(s, Shape.ODD, State.LOST, 1), TO_CHANGE);
+    checks.add(lost, s -> nearCovariance(s, Shape.ODD, 1, State.LOST), "covariance");
+    checks.add("ties", SoftmaxChecks::ties, "countRight");
+    return checks.all();
   }
 
   private static SoftmaxKernels softmax(Setting s) {
     return s.device().softmax();
   }
 
-  private static void logSoftmax(Setting s, Shape shape, double spread) {
-    nearSoftmax(s, Predictions.random(s, shape, spread));
+  private static HostPanel panel(Setting s, Shape n, State state) {
+    return s.panel(n.batch(), n.trials(), n.outputs(), state);
   }
 
   private static void lostLogits(Setting s) {
-    Shape shape = Shape.ODD;
-    nearSoftmax(
-        s, Predictions.of(s.panel(shape.batch(), shape.trials(), shape.outputs(), State.LOST)));
+    nearSoftmax(s, Predictions.of(panel(s, Shape.ODD, State.LOST)));
   }
 
   private static void nearSoftmax(Setting s, Predictions expected) {
@@ -91,24 +71,16 @@ final class SoftmaxChecks {
     }
   }
 
-  private static void loss(Setting s, Shape shape, double spread) {
-    HostPanel logs = Predictions.random(s, shape, spread).logs();
-    int[] labels = s.labels(shape.batch(), shape.outputs());
-    double[] expected = new double[shape.trials()];
-    double[] allowed = new double[shape.trials()];
-    Rounding rounding = Rounding.wide(shape.batch());
-    for (int b = 0; b < shape.batch(); b++) {
-      for (int t = 0; t < shape.trials(); t++) {
-        double loss = -logs.at(b, t, labels[b]) / shape.batch();
-        expected[t] += loss;
-        allowed[t] += rounding.of(Math.abs(loss));
-      }
-    }
-    s.near(softmax(s).crossEntropy(s.upload(logs), labels), expected, allowed);
-  }
-
-  private static void countRight(Setting s, Shape shape, double spread) {
-    nearCounts(s, Predictions.random(s, shape, spread).logs());
+  private static void loss(Setting s, Shape n, double spread) {
+    HostPanel logs = Predictions.random(s, n, spread).logs();
+    int[] labels = s.labels(n.batch(), n.outputs());
+    Sums expected =
+        Sums.of(n.trials(), n.batch(), (i, j, t, b) -> -logs.at(b, t, labels[b]) / n.batch());
+    s.near(
+        "trial",
+        softmax(s).crossEntropy(s.upload(logs), labels),
+        expected,
+        Rounding.wide(n.batch()));
   }
 
   /** Of equal ones the first counts, and no other. */
@@ -129,64 +101,52 @@ final class SoftmaxChecks {
       }
     }
     int[] counted = softmax(s).countRight(s.upload(logs), labels);
-    s.compare().same("trials", counted.length, expected.length);
-    for (int t = 0; t < expected.length; t++) {
-      s.compare().same("count", counted[t], expected[t]);
-    }
+    s.compare()
+        .same(
+            "count",
+            Arrays.stream(counted).asDoubleStream().toArray(),
+            Arrays.stream(expected).asDoubleStream().toArray());
   }
 
-  private static void residual(Setting s, Shape shape, double spread) {
-    HostPanel p = Predictions.random(s, shape, spread).probabilities();
-    int[] labels = s.labels(shape.batch(), shape.outputs());
-    Panel residual = s.garbage(shape.batch(), shape.trials(), shape.outputs());
+  private static void residual(Setting s, Shape n, double spread) {
+    HostPanel p = Predictions.random(s, n, spread).probabilities();
+    int[] labels = s.labels(n.batch(), n.outputs());
+    Panel residual = s.garbage(n.batch(), n.trials(), n.outputs());
     softmax(s).residual(s.upload(p), labels, residual);
-    HostPanel expected = new HostPanel(p.batch(), p.trials(), p.width());
-    for (int b = 0; b < p.batch(); b++) {
-      for (int t = 0; t < p.trials(); t++) {
-        for (int c = 0; c < p.width(); c++) {
-          expected.set(b, t, c, (p.at(b, t, c) - (c == labels[b] ? 1 : 0)) / p.batch());
-        }
-      }
-    }
-    s.near(residual, expected, (b, t, c) -> Rounding.wide(1).of(1.0 / shape.batch()));
+    HostPanel expected =
+        HostPanel.of(
+            n.batch(),
+            n.trials(),
+            n.outputs(),
+            (b, t, c) -> (p.at(b, t, c) - (c == labels[b] ? 1 : 0)) / n.batch());
+    s.near(residual, expected, (b, t, c) -> Rounding.wide(1).of(1.0 / n.batch()));
   }
 
   /** Logits that change by −factors[t]·change. */
-  private static void shift(Setting s, Shape shape, double size) {
-    nearShift(s, shape, s.panel(shape.batch(), shape.trials(), shape.outputs()), size);
-  }
-
-  private static void lostChange(Setting s) {
-    Shape shape = Shape.ODD;
-    nearShift(s, shape, s.panel(shape.batch(), shape.trials(), shape.outputs(), State.LOST), 1);
-  }
-
-  private static void nearShift(Setting s, Shape shape, HostPanel change, double size) {
-    Predictions before = Predictions.random(s, shape, 3);
-    int[] labels = s.labels(shape.batch(), shape.outputs());
-    double[] factors = Arrays.stream(s.factors(shape.trials())).map(f -> f * size).toArray();
-    HostPanel logits = new HostPanel(shape.batch(), shape.trials(), shape.outputs());
-    for (int i = 0; i < logits.values().length; i++) {
-      logits.values()[i] =
-          before.logits().values()[i] - factors[logits.trialOf(i)] * change.values()[i];
-    }
+  private static void nearShift(Setting s, Shape n, State state, double size) {
+    HostPanel change = panel(s, n, state);
+    Predictions before = Predictions.random(s, n, 3);
+    int[] labels = s.labels(n.batch(), n.outputs());
+    double[] factors = Arrays.stream(s.factors(n.trials())).map(f -> f * size).toArray();
+    HostPanel logits =
+        HostPanel.of(
+            n.batch(),
+            n.trials(),
+            n.outputs(),
+            (b, t, c) -> before.logits().at(b, t, c) - factors[t] * change.at(b, t, c));
     Panel p = s.upload(before.probabilities());
     Shift found = softmax(s).shift(p, s.upload(change), factors, labels);
     nearShift(s, found, before, Predictions.of(logits), labels, 3 + 2 * size);
   }
 
   /** Predictions that are replaced by others. */
-  private static void shiftTo(Setting s, Shape shape, double spread) {
-    Predictions before = Predictions.random(s, shape, spread);
-    Predictions after = Predictions.random(s, shape, spread);
-    int[] labels = s.labels(shape.batch(), shape.outputs());
-    Shift found =
-        softmax(s)
-            .shift(
-                s.upload(before.probabilities()),
-                s.upload(before.logs()),
-                s.upload(after.logs()),
-                labels);
+  private static void shiftTo(Setting s, Shape n, double spread) {
+    Predictions before = Predictions.random(s, n, spread);
+    Predictions after = Predictions.random(s, n, spread);
+    int[] labels = s.labels(n.batch(), n.outputs());
+    Panel p = s.upload(before.probabilities());
+    Panel logs = s.upload(before.logs());
+    Shift found = softmax(s).shift(p, logs, s.upload(after.logs()), labels);
     nearShift(s, found, before, after, labels, 1 + 2 * spread);
   }
 
@@ -206,46 +166,30 @@ final class SoftmaxChecks {
     }
     // Both ways to it cancel, and so does this one.
     double[] allowed = new double[kl.length];
-    Arrays.fill(
-        allowed, Rounding.EXPONENTIAL + 2 * Rounding.wide(p.width() + 16).of(Math.max(1, largest)));
-    s.near(found.kl(), Arrays.stream(kl).map(value -> Math.max(0, value)).toArray(), allowed);
-    s.near(found.lossGain(), gain, allowed);
+    Rounding rounding = Rounding.wide(p.width() + 16);
+    Arrays.fill(allowed, Rounding.EXPONENTIAL + 2 * rounding.of(Math.max(1, largest)));
+    s.near("kl", found.kl(), Arrays.stream(kl).map(v -> Math.max(0, v)).toArray(), allowed);
+    s.near("gain", found.lossGain(), gain, allowed);
     for (double value : found.kl()) {
       s.compare().holds("a divergence must be >= 0, got: " + value, !(value < 0));
     }
   }
 
-  private static void covariance(Setting s, Shape shape, double spread) {
-    nearCovariance(s, shape, spread, State.PLAIN);
-  }
-
-  private static void lostCovariance(Setting s) {
-    nearCovariance(s, Shape.ODD, 1, State.LOST);
-  }
-
-  private static void nearCovariance(Setting s, Shape shape, double spread, State state) {
-    HostPanel p = Predictions.random(s, shape, spread).probabilities();
-    HostPanel x = s.panel(shape.batch(), shape.trials(), shape.outputs(), state);
-    Panel product = s.garbage(shape.batch(), shape.trials(), shape.outputs());
+  private static void nearCovariance(Setting s, Shape n, double spread, State state) {
+    HostPanel p = Predictions.random(s, n, spread).probabilities();
+    HostPanel x = panel(s, n, state);
+    Panel product = s.garbage(n.batch(), n.trials(), n.outputs());
     softmax(s).covariance(s.upload(p), s.upload(x), product);
-    HostPanel expected = new HostPanel(p.batch(), p.trials(), p.width());
-    HostPanel gross = new HostPanel(p.batch(), p.trials(), p.width());
-    for (int b = 0; b < p.batch(); b++) {
-      for (int t = 0; t < p.trials(); t++) {
-        for (int i = 0; i < p.width(); i++) {
-          double sum = p.at(b, t, i) * x.at(b, t, i);
-          double terms = Math.abs(sum);
-          for (int j = 0; j < p.width(); j++) {
-            double part = p.at(b, t, i) * p.at(b, t, j) * x.at(b, t, j);
-            sum -= part;
-            terms += Math.abs(part);
-          }
-          expected.set(b, t, i, sum);
-          gross.set(b, t, i, terms);
-        }
-      }
-    }
-    Rounding rounding = Rounding.wide(shape.outputs());
-    s.near(product, expected, (b, t, c) -> rounding.of(gross.at(b, t, c)));
+    Sums expected =
+        Sums.of(
+            n.batch(),
+            n.trials(),
+            n.outputs(),
+            n.outputs() + 1,
+            (b, t, i, j) ->
+                j == n.outputs()
+                    ? p.at(b, t, i) * x.at(b, t, i)
+                    : -p.at(b, t, i) * p.at(b, t, j) * x.at(b, t, j));
+    s.near(product, expected, Rounding.wide(n.outputs()));
   }
 }

@@ -7,7 +7,6 @@ import dev.geodesic.curvature.Inversion;
 import dev.geodesic.curvature.KroneckerSolver;
 import dev.geodesic.curvature.ReferenceNetwork;
 import dev.geodesic.curvature.SpringSolver;
-import dev.geodesic.device.Device.Eigen;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.HostVectors;
@@ -24,9 +23,7 @@ import dev.geodesic.trial.StepSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Whole solvers on the device, against networks in plain loops and float64: other factors of the
@@ -36,49 +33,43 @@ final class SolverChecks {
   /** ‖d − d′‖/‖d′‖ where directions are taken in float32 and hidden layers are computed in it. */
   private static final double TOLERANCE = 2e-5;
 
-  private static final String WORDS = "2e-5 of the direction: some hundred eps32";
+  private SolverChecks() {}
 
-  private final List<Check> checks = new ArrayList<>();
-
-  private SolverChecks() {
+  static List<Check> all() {
+    Checks checks = new Checks("solver");
     for (SolverScene scene : SolverScene.values()) {
-      add("gradient", scene.toString(), s -> gradient(s, scene));
+      String of = scene.toString();
+      checks.add(of, s -> gradient(s, scene), "gradient");
+      checks.add(of, s -> spring(s, scene), "spring");
+      checks.add(of, s -> kronecker(s, scene, Eigenvalues.PRODUCTS), "kfac");
+      checks.add(of, s -> kronecker(s, scene, Eigenvalues.CORRECTED), "ekfac");
       for (Fisher fisher : Fisher.values()) {
-        for (Inversion inversion : inversions()) {
-          String words = "%s, %s, %s".formatted(scene, fisher.confName(), words(inversion));
-          for (Solver solver : List.of(Solver.DENSE, Solver.GRAM, Solver.AUTO)) {
-            add(solver.confName(), words, s -> natural(s, scene, solver, fisher, inversion));
-          }
-        }
-        if (scene.hasClosedForm() && fisher != Fisher.EMPIRICAL && scene != SolverScene.RULED_OUT) {
-          String words = "%s, %s".formatted(scene, fisher.confName());
-          Inversion whole = new Inversion(1e-9, 0, StepSize.OFF);
-          add("closed-form", words, s -> natural(s, scene, Solver.CLOSED_FORM, fisher, whole));
-        }
+        addNatural(checks, scene, fisher);
       }
       for (Preconditioner preconditioner : Preconditioner.values()) {
         if (scene.isLinear() || preconditioner == Preconditioner.NONE) {
           String words = "%s, preconditioner %s".formatted(scene, preconditioner.confName());
-          add("cg", words, s -> conjugateGradients(s, scene, preconditioner));
+          checks.add(words, s -> conjugateGradients(s, scene, preconditioner), "cg");
         }
       }
-      add("spring", scene.toString(), s -> spring(s, scene));
-      for (Eigenvalues kind : Eigenvalues.values()) {
-        String name =
-            kind == Eigenvalues.PRODUCTS
-                ? KroneckerFactored.KFAC_NAME
-                : KroneckerFactored.EKFAC_NAME;
-        add(name, scene.toString(), s -> kronecker(s, scene, kind));
+    }
+    return checks.all();
+  }
+
+  private static void addNatural(Checks checks, SolverScene scene, Fisher fisher) {
+    String words = "%s, %s".formatted(scene, fisher.confName());
+    for (Inversion inversion : inversions()) {
+      for (Solver solver : List.of(Solver.DENSE, Solver.GRAM, Solver.AUTO)) {
+        checks.add(
+            words + ", " + words(inversion),
+            s -> natural(s, scene, solver, fisher, inversion),
+            solver.confName());
       }
     }
-  }
-
-  static List<Check> all() {
-    return new SolverChecks().checks;
-  }
-
-  private void add(String solver, String words, Check.Body body) {
-    checks.add(new Check("solver " + solver, words, WORDS, body));
+    if (scene.hasClosedForm() && fisher != Fisher.EMPIRICAL && scene != SolverScene.RULED_OUT) {
+      Inversion whole = new Inversion(1e-9, 0, StepSize.OFF);
+      checks.add(words, s -> natural(s, scene, Solver.CLOSED_FORM, fisher, whole), "closed-form");
+    }
   }
 
   private static List<Inversion> inversions() {
@@ -125,28 +116,7 @@ final class SolverChecks {
     List<Inversion> trials = Collections.nCopies(pass.trials(), inversion);
     Direction direction = FisherSolver.of(solver, fisher).solve(pass, trials).direction();
     nearZero(
-        s, CrossCheck.ofNaturalGradient(pass, direction, fisher, trials, SolverChecks::byJacobi));
-  }
-
-  private static Eigen byJacobi(double[] matrix, int order) {
-    JacobiEigen found =
-        JacobiEigen.of(
-            IntStream.range(0, order)
-                .mapToObj(i -> Arrays.copyOfRange(matrix, i * order, (i + 1) * order))
-                .toArray(double[][]::new));
-    int[] ascending =
-        IntStream.range(0, order)
-            .boxed()
-            .sorted(Comparator.comparingDouble(k -> found.values()[k]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double[] values = new double[order];
-    double[] vectors = new double[order * order];
-    for (int k = 0; k < order; k++) {
-      values[k] = found.values()[ascending[k]];
-      System.arraycopy(found.vectors()[ascending[k]], 0, vectors, k * order, order);
-    }
-    return new Eigen(values, vectors);
+        s, CrossCheck.ofNaturalGradient(pass, direction, fisher, trials, JacobiEigen::ascending));
   }
 
   private static void conjugateGradients(
@@ -166,7 +136,7 @@ final class SolverChecks {
     nearZero(
         s,
         CrossCheck.ofNaturalGradient(
-            pass, direction, Fisher.EXACT, inversions, SolverChecks::byJacobi));
+            pass, direction, Fisher.EXACT, inversions, JacobiEigen::ascending));
   }
 
   /** Two steps; the first has no last direction. */

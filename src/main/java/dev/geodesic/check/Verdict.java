@@ -25,9 +25,9 @@ public record Verdict(
   static List<Verdict> of(List<Check.Result> results) {
     Map<String, List<Check.Result>> groups = new LinkedHashMap<>();
     for (Check.Result result : results) {
-      groups
-          .computeIfAbsent(result.check().primitive(), primitive -> new ArrayList<>())
-          .add(result);
+      for (String primitive : result.check().primitives()) {
+        groups.computeIfAbsent(primitive, name -> new ArrayList<>()).add(result);
+      }
     }
     return groups.entrySet().stream().map(group -> of(group.getKey(), group.getValue())).toList();
   }
