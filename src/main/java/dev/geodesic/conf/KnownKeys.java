@@ -5,6 +5,7 @@ import static dev.geodesic.trial.DataSpec.AS_IT_IS;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.Require;
@@ -52,6 +53,8 @@ final class KnownKeys {
           "batch loss above which a trial is given up");
   static final Key<Boolean> MLLIB_BASELINE =
       Key.of("mllib-baseline", Kinds.truth(), true, "whether to fit a converged linear model too");
+  static final Key<DeviceRequest> DEVICE =
+      Key.of("device", Kinds.choice(DeviceRequest.class), DeviceRequest.AUTO, "what trains");
 
   static final Key<String> DATASET =
       Key.required("dataset", Kinds.dataset(), "mnist, a directory of IDX files or a LIBSVM file");
@@ -82,7 +85,8 @@ final class KnownKeys {
           SEEDS,
           PACK_SIZE,
           DIVERGENCE_BOUND,
-          MLLIB_BASELINE);
+          MLLIB_BASELINE,
+          DEVICE);
   static final List<Key<?>> DATA_KEYS = List.of(DATASET, HOLDOUT, DOWNSAMPLE, BATCH_SIZE, ORDER);
   static final List<Key<?>> MODEL_KEYS = List.of(HIDDEN, ACTIVATION, BIAS, INIT);
 

@@ -26,7 +26,8 @@ final class SweepReader {
             schedule,
             sweep.one(KnownKeys.SEEDS),
             sweep.one(KnownKeys.PACK_SIZE),
-            sweep.one(KnownKeys.MLLIB_BASELINE));
+            sweep.one(KnownKeys.MLLIB_BASELINE),
+            sweep.one(KnownKeys.DEVICE));
     Settings.requireFew(root, combinations(spec));
     return spec;
   }

@@ -35,6 +35,11 @@ public sealed interface DeviceChoice {
     }
   }
 
+  /** The choice in this process; see {@link #of}. */
+  static DeviceChoice here(DeviceRequest request, @Nullable String gpu) {
+    return of(request, DeviceSurroundings.here(), gpu);
+  }
+
   /**
    * The choice.
    *

@@ -30,7 +30,7 @@ final class NvidiaSmi {
       answer = Files.createTempFile("nvidia-smi", ".csv");
       return ask(tool, answer);
     } catch (IOException e) {
-      return new Absent(tool + " cannot be run, so there is no NVIDIA driver");
+      return new Absent(tool + " cannot be run: no NVIDIA driver");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Absent(tool + " was not waited for");

@@ -1,6 +1,7 @@
 package dev.geodesic.space;
 
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Require;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param seeds repetitions
  * @param packSize trials that train fused, at most
  * @param mllibBaseline whether to compute what a converged linear model reaches
+ * @param device what trains
  */
 public record SweepSpec(
     String name,
@@ -27,7 +29,8 @@ public record SweepSpec(
     Schedule schedule,
     List<Integer> seeds,
     int packSize,
-    boolean mllibBaseline) {
+    boolean mllibBaseline,
+    DeviceRequest device) {
   /**
    * Fusing gains little beyond this many trials of a small model, and a pack is lost as a whole.
    */

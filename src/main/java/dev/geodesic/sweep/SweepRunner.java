@@ -15,6 +15,7 @@ import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
+import dev.geodesic.sweep.task.DeviceSurvey;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +102,9 @@ public final class SweepRunner {
       Progress progress = new Progress(plan);
       Slots slots = Slots.of(spark);
       observer.say(plan.describe(slots));
+      if (!plan.packs().isEmpty()) {
+        observer.say(DeviceSurvey.line(spark, sweep.device()));
+      }
       CompletableFuture<Forecast> forecast =
           CompletableFuture.supplyAsync(() -> lookBack(plan, slots, progress, finished));
       Map<String, Broadcast<DataSet>> broadcast = broadcast(data);
@@ -202,6 +206,7 @@ public final class SweepRunner {
             broadcast,
             store,
             budget,
+            sweep.device(),
             checkpointInterval,
             observer,
             progress);

@@ -9,6 +9,7 @@ import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.ExecutorDevices;
 import dev.geodesic.sweep.task.PackTask;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
@@ -52,6 +53,7 @@ final class SweepTraining {
       Map<String, Broadcast<DataSet>> broadcast,
       ResultStore store,
       TimeBudget budget,
+      DeviceRequest device,
       Duration checkpointInterval,
       SweepObserver observer,
       Progress progress) {
@@ -65,7 +67,7 @@ final class SweepTraining {
         new PackTask.Counts(
             spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
-    PackTask task = new PackTask(broadcast, store, new ExecutorDevices(), checkpointInterval);
+    PackTask task = new PackTask(broadcast, store, new ExecutorDevices(device), checkpointInterval);
     this.jobs = new PackJobs(spark, task, counts, plan.packs(), progress, outcomes);
   }
 

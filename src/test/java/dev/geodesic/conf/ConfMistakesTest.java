@@ -30,7 +30,7 @@ class ConfMistakesTest {
       ]
       """;
   private static final String SWEEP_KEYS =
-      "name, steps, eval-every, record-every, cross-check, seeds, pack-size, divergence-bound, mllib-baseline";
+      "name, steps, eval-every, record-every, cross-check, seeds, pack-size, divergence-bound, mllib-baseline, device";
   private static final String COMMON_KEYS =
       "name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl";
   private static final String NATURAL_KEYS =

@@ -13,6 +13,7 @@ import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.DampingSchedule;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Decay;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
@@ -56,7 +57,8 @@ class ConfReaderTest {
                 new Schedule(25, 2, 100),
                 List.of(0),
                 64,
-                true));
+                true,
+                DeviceRequest.AUTO));
   }
 
   @Test
@@ -102,7 +104,8 @@ class ConfReaderTest {
                 new Schedule(1000, 7, 12.5),
                 List.of(4, 2),
                 8,
-                false));
+                false,
+                DeviceRequest.AUTO));
   }
 
   @Test

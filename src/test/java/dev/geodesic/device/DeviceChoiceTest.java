@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.geodesic.device.GraphicsCards.Absent;
+import dev.geodesic.device.GraphicsCards.Card;
+import dev.geodesic.device.GraphicsCards.Present;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -121,15 +124,18 @@ class DeviceChoiceTest {
   @Test
   void aMachineWithoutTheToolSaysSo() {
     assertThat(NvidiaSmi.ask("no-such-nvidia-smi"))
-        .isEqualTo(new Absent("no-such-nvidia-smi cannot be run, so there is no NVIDIA driver"));
+        .isEqualTo(new Absent("no-such-nvidia-smi cannot be run: no NVIDIA driver"));
   }
 
   @Test
   void whatTheToolSaysIsRead(@TempDir Path folder) throws IOException {
     assertThat(NvidiaSmi.ask(tool(folder, "echo '%s'; echo '%s'".formatted(H100, A100))))
-        .isEqualTo(NvidiaSmi.parse(Arrays.asList(H100, A100)))
-        .asString()
-        .contains("A100", "40960", "550.90.07");
+        .isEqualTo(
+            new Present(
+                "550.90.07",
+                List.of(
+                    new Card(0, "NVIDIA H100 80GB HBM3", new ComputeCapability(9, 0), 81559),
+                    new Card(1, "NVIDIA A100-SXM4-40GB", new ComputeCapability(8, 0), 40960))));
     assertThat(NvidiaSmi.ask(tool(folder, "echo 'No devices were found'")))
         .asString()
         .contains("answers what is not understood: No devices were found");

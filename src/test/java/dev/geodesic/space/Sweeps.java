@@ -2,6 +2,7 @@ package dev.geodesic.space;
 
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
@@ -35,6 +36,7 @@ final class Sweeps {
   }
 
   static SweepSpec sweep(List<DataSpec> data, List<OptimizerSpec> optimizers, List<Integer> seeds) {
-    return new SweepSpec("test", data, List.of(MODEL), optimizers, SCHEDULE, seeds, 64, true);
+    return new SweepSpec(
+        "test", data, List.of(MODEL), optimizers, SCHEDULE, seeds, 64, true, DeviceRequest.AUTO);
   }
 }

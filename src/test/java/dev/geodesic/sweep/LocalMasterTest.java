@@ -7,6 +7,7 @@ import dev.geodesic.data.IdxFiles;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.sweep.Progress.Snapshot;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
@@ -68,7 +69,8 @@ class LocalMasterTest {
         schedule,
         sweep.seeds(),
         sweep.packSize(),
-        false);
+        false,
+        DeviceRequest.AUTO);
   }
 
   @Test

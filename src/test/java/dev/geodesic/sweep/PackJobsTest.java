@@ -24,6 +24,7 @@ import dev.geodesic.sweep.task.ExecutorDevices;
 import dev.geodesic.sweep.task.Footprint;
 import dev.geodesic.sweep.task.PackTask;
 import dev.geodesic.sweep.task.TaskCheckpoints;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus.Unfinished;
@@ -117,7 +118,7 @@ class PackJobsTest {
     Files.writeString(directory.resolve("results"), "");
     Progress progress = new Progress(plan);
 
-    PackOutcomes outcomes = run(plan, data, new ExecutorDevices(), progress);
+    PackOutcomes outcomes = run(plan, data, new ExecutorDevices(DeviceRequest.AUTO), progress);
 
     assertThat(outcomes.lost())
         .hasSize(3)
@@ -171,7 +172,7 @@ class PackJobsTest {
     store().prepare();
     Progress progress = new Progress(plan);
 
-    PackOutcomes outcomes = run(plan, data, new ExecutorDevices(), progress);
+    PackOutcomes outcomes = run(plan, data, new ExecutorDevices(DeviceRequest.AUTO), progress);
 
     assertThat(outcomes.unfinished("", new Unfinished(Trouble.TIMEOUT, ""))).isEmpty();
     assertThat(progress.snapshot().done()).isEqualTo(300);
@@ -179,7 +180,11 @@ class PackJobsTest {
     PlannedPack any = plan.packs().get(123);
     List<TrialSpec> trials = any.pack().trials();
     Path alone = directory.resolve("alone");
-    jobs(new SweepPlan(trials, 0, 0, List.of(any)), data, store(alone), new ExecutorDevices())
+    jobs(
+            new SweepPlan(trials, 0, 0, List.of(any)),
+            data,
+            store(alone),
+            new ExecutorDevices(DeviceRequest.AUTO))
         .run(() -> new Slots(2, "test"));
     List<Row> curve = Runs.curves(SparkFixture.spark(), alone);
     assertThat(curve).hasSize(2);

@@ -14,6 +14,7 @@ import dev.geodesic.store.SparkFixture;
 import dev.geodesic.sweep.task.TaskCheckpoints;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
@@ -80,7 +81,8 @@ class SweepRunnerTest {
         sweep.schedule(),
         sweep.seeds(),
         sweep.packSize(),
-        true);
+        true,
+        DeviceRequest.AUTO);
   }
 
   private List<Row> query(Path results, String sql) throws IOException {
@@ -316,7 +318,8 @@ class SweepRunnerTest {
         new Schedule(steps, steps, 100, 0, steps),
         sweep.seeds(),
         sweep.packSize(),
-        false);
+        false,
+        DeviceRequest.AUTO);
   }
 
   /** The first packs fail, attempt by attempt, and the rest is left for a better day. */

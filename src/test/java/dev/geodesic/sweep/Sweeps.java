@@ -6,6 +6,7 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
@@ -56,7 +57,8 @@ public final class Sweeps {
         SCHEDULE,
         IntStream.range(0, seeds).boxed().toList(),
         packSize,
-        false);
+        false,
+        DeviceRequest.AUTO);
   }
 
   /** Of the shape of MNIST, but for the number of samples; all black. */

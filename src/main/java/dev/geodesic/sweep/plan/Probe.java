@@ -12,6 +12,7 @@ import dev.geodesic.sweep.task.GpuSlot;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
 import java.util.ArrayList;
@@ -46,7 +47,10 @@ final class Probe implements Function<Pack, List<Double>> {
 
   /** The rates of every kind of pack in the plan, measured where its packs will train. */
   static StepRates measure(
-      JavaSparkContext spark, SweepPlan plan, Map<String, Broadcast<DataSet>> data) {
+      JavaSparkContext spark,
+      SweepPlan plan,
+      Map<String, Broadcast<DataSet>> data,
+      DeviceRequest device) {
     Map<PackKind, Pack> kinds = new LinkedHashMap<>();
     for (PlannedPack planned : plan.packs()) {
       kinds.putIfAbsent(PackKind.of(planned.pack()), planned.pack());
@@ -58,7 +62,7 @@ final class Probe implements Function<Pack, List<Double>> {
     List<List<Double>> rates =
         spark
             .parallelize(packs, packs.size())
-            .map(new Probe(data, new ExecutorDevices()))
+            .map(new Probe(data, new ExecutorDevices(device)))
             .collect();
     Map<PackKind, List<Double>> seen = new HashMap<>();
     for (int i = 0; i < packs.size(); i++) {

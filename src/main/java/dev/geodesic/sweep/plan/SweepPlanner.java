@@ -5,6 +5,7 @@ import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.input.DataSetLoader;
+import dev.geodesic.trial.DeviceRequest;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,11 +40,16 @@ public final class SweepPlanner {
     Map<String, DataSet> data = DataSetLoader.load(session, sweep, say);
     SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());
     Slots slots = Slots.of(spark);
-    return new Preview(plan, slots, Forecast.of(plan, slots, rates(session, plan, store, data)));
+    return new Preview(
+        plan, slots, Forecast.of(plan, slots, rates(session, plan, store, data, sweep.device())));
   }
 
   private static StepRates rates(
-      SparkSession session, SweepPlan plan, ResultStore store, Map<String, DataSet> data)
+      SparkSession session,
+      SweepPlan plan,
+      ResultStore store,
+      Map<String, DataSet> data,
+      DeviceRequest device)
       throws IOException {
     StepRates known = plan.finished() == 0 ? StepRates.NONE : StepRates.ofResults(session, store);
     if (plan.packs().stream().allMatch(p -> known.of(PackKind.of(p.pack())).isPresent())) {
@@ -52,6 +58,6 @@ public final class SweepPlanner {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Map<String, Broadcast<DataSet>> broadcast = new HashMap<>();
     data.forEach((name, set) -> broadcast.put(name, spark.broadcast(set)));
-    return Probe.measure(spark, plan, broadcast);
+    return Probe.measure(spark, plan, broadcast, device);
   }
 }

@@ -16,6 +16,7 @@ import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
@@ -58,7 +59,8 @@ public final class Retraining implements Function<Pack, List<TrialResult>> {
     data.check(pack.structure().data());
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     spark.setJobDescription("again: " + pack.describe());
-    Retraining task = new Retraining(spark.broadcast(data), new ExecutorDevices());
+    Retraining task =
+        new Retraining(spark.broadcast(data), new ExecutorDevices(DeviceRequest.AUTO));
     try {
       return spark.parallelize(List.of(pack), 1).map(task).first();
     } catch (Exception e) {

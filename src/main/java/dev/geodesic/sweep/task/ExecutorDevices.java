@@ -1,15 +1,18 @@
 package dev.geodesic.sweep.task;
 
 import dev.geodesic.device.Device;
+import dev.geodesic.device.DeviceChoice;
 import dev.geodesic.device.DeviceLostException;
-import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.trial.DeviceRequest;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkEnv;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The devices of this process: so far its processor's cores, whatever GPU Spark has assigned. */
+/** The devices of this process: its processor's cores, or the GPU that Spark has assigned. */
 public final class ExecutorDevices implements DeviceSource {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorDevices.class);
@@ -20,9 +23,19 @@ public final class ExecutorDevices implements DeviceSource {
   /** Time for the task's failure to reach the driver first. */
   private static final Duration NOTICE = Duration.ofSeconds(1);
 
+  /** What was found in this process, which has one GPU at most. */
+  private static final Map<DeviceRequest, DeviceChoice> CHOICES = new ConcurrentHashMap<>();
+
+  private final DeviceRequest request;
+
+  /** Of a kind that somebody has asked for. */
+  public ExecutorDevices(DeviceRequest request) {
+    this.request = request;
+  }
+
   @Override
   public Device open(@Nullable String gpu) {
-    return new CpuDevice();
+    return CHOICES.computeIfAbsent(request, asked -> DeviceChoice.here(asked, gpu)).open();
   }
 
   /** Nothing but a new process makes a lost device usable again; Spark starts it. */
