@@ -85,7 +85,7 @@ final class Speeds {
     Panel outputs = s.upload(s.panel(BATCH, TRIALS, CLASSES));
     Panel cotangents = s.upload(s.panel(BATCH, TRIALS, CLASSES));
     Panel units = s.upload(s.panel(BATCH, TRIALS, TRIALS));
-    double[] factors = new double[TRIALS];
+    double[] factors = tiny();
     operations("LayerKernels.apply", LAYER, PRODUCT, () -> device.layers().apply(x, w, outputs));
     operations(
         "LayerKernels.outerProduct",
@@ -104,16 +104,26 @@ final class Speeds {
         () -> device.layers().applyTransposed(hidden, cotangents, units));
   }
 
+  /**
+   * Not zero, for which libraries do nothing, and too small for values to grow by thousands of
+   * calls.
+   */
+  private static double[] tiny() {
+    double[] factors = new double[TRIALS];
+    Arrays.fill(factors, 1e-12);
+    return factors;
+  }
+
   private void vectors() {
     Matrix x = s.upload(s.matrix(TRIALS * CLASSES, INPUTS));
     Matrix y = s.upload(s.matrix(TRIALS * CLASSES, INPUTS));
     Matrix z = s.upload(s.matrix(TRIALS * CLASSES, INPUTS));
-    double[] none = new double[TRIALS];
+    double[] tiny = tiny();
     double[] sums = new double[TRIALS];
     AdamMoments[] moments = new AdamMoments[TRIALS];
     Arrays.fill(moments, new AdamMoments(0.9, 0.999, 1e-8));
     String size = "64 trials of 7840 weights";
-    bytes("VectorKernels.add", size, 12.0 * WEIGHTS, () -> device.vectors().add(none, x, y));
+    bytes("VectorKernels.add", size, 12.0 * WEIGHTS, () -> device.vectors().add(tiny, x, y));
     bytes("VectorKernels.addDot", size, 8.0 * WEIGHTS, () -> device.vectors().addDot(x, y, sums));
     bytes(
         "VectorKernels.adam",
@@ -125,9 +135,9 @@ final class Speeds {
   private void panels() {
     Panel x = s.upload(s.panel(BATCH, TRIALS, CLASSES));
     Panel y = s.upload(s.panel(BATCH, TRIALS, CLASSES));
-    double[] none = new double[TRIALS];
+    double[] tiny = tiny();
     String size = "64 trials, batch 32, 10 classes";
-    bytes("PanelKernels.add", size, 24.0 * OUTPUTS, () -> device.panels().add(none, x, y));
+    bytes("PanelKernels.add", size, 24.0 * OUTPUTS, () -> device.panels().add(tiny, x, y));
     bytes("PanelKernels.dot", size, 16.0 * OUTPUTS, () -> device.panels().dot(x, y));
     bytes(
         "SoftmaxKernels.logSoftmax", size, 24.0 * OUTPUTS, () -> device.softmax().logSoftmax(x, y));
