@@ -4,9 +4,12 @@ import dev.geodesic.report.page.MorningReport;
 import dev.geodesic.store.Location;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.Views;
+import dev.geodesic.trial.RequestException;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -52,13 +55,32 @@ final class ReportCommand implements Callable<Integer> {
         System.out.print(report.markdown());
         return 0;
       }
-      store.write(MorningReport.FILE, report.html().getBytes(StandardCharsets.UTF_8));
-      System.out.println(ReportFile.place(root));
-      if (pictures) {
-        Views.read(spark, List.of(root), () -> report.writePictures(spark, store))
-            .forEach(name -> System.out.println(Location.describe(root) + "/" + name));
-      }
+      writeTo(root, spark, store, report);
       return 0;
+    }
+  }
+
+  private void writeTo(URI root, SparkSession spark, ResultStore store, MorningReport report)
+      throws Exception {
+    write(store, MorningReport.FILE, report.html().getBytes(StandardCharsets.UTF_8));
+    System.out.println(ReportFile.place(root));
+    if (pictures) {
+      Map<String, byte[]> drawn = Views.read(spark, List.of(root), () -> report.pictures(spark));
+      for (Map.Entry<String, byte[]> picture : drawn.entrySet()) {
+        write(store, picture.getKey(), picture.getValue());
+        System.out.println(Location.describe(root) + "/" + picture.getKey());
+      }
+    }
+  }
+
+  private static void write(ResultStore store, String name, byte[] content) {
+    try {
+      store.write(name, content);
+    } catch (IOException e) {
+      throw new RequestException(
+          "%s; make it writable and make room, or take --markdown, which writes no file"
+              .formatted(e.getMessage()),
+          e);
     }
   }
 }

@@ -38,22 +38,10 @@ record Footer(Path file, Map<String, String> metadata) {
     } catch (FileNotFoundException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw damaged(fileSystem, status, remedy, e);
+      throw DamagedFile.of(fileSystem, status, remedy, e);
     }
     footer.requireSchemaVersion();
     return footer;
-  }
-
-  /** A file that cannot be opened at all is the machine's trouble; one that can be is rubbish. */
-  private static RequestException damaged(
-      FileSystem fileSystem, FileStatus status, String remedy, Exception cause) throws IOException {
-    try (var in = fileSystem.open(status.getPath())) {
-      in.read();
-    }
-    return new RequestException(
-        "A results file must be a whole Parquet file, got: %s (%d bytes, damaged); %s"
-            .formatted(status.getPath(), status.getLen(), remedy),
-        cause);
   }
 
   private void requireSchemaVersion() {

@@ -12,8 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -62,6 +64,16 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   /** Parquet has checksums of its own: Hadoop's would lie as {@code .crc} beside every file. */
   private static FileSystem withoutChecksumFiles(FileSystem fileSystem) {
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+  }
+
+  /** Whether a run has begun here. */
+  boolean isOfSweep() throws IOException {
+    try {
+      return fileSystem.getFileStatus(root).isDirectory()
+          && fileSystem.getFileStatus(new Path(root, PACKS)).isDirectory();
+    } catch (FileNotFoundException e) {
+      return false;
+    }
   }
 
   /** What a file is to hold. */
@@ -121,9 +133,20 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
         content.writeTo(out);
       }
       replace(temporary, target);
+    } catch (FSError e) {
+      // What Hadoop's local file system makes of a full disk.
+      throw notWritten(target, Objects.requireNonNullElse(e.getCause(), e));
+    } catch (FileNotFoundException e) {
+      throw notWritten(target, e);
     } finally {
       fileSystem.delete(temporary, false);
     }
+  }
+
+  /** Java puts the reason in brackets behind a name, here one that nobody knows. */
+  private static IOException notWritten(Path target, Throwable cause) {
+    String reason = String.valueOf(cause.getMessage()).replaceFirst("^.* \\((.*)\\)$", "$1");
+    return new IOException("Cannot write %s (%s)".formatted(target, reason), cause);
   }
 
   /** Renames {@code temporary} to {@code target} in one step, over what may be there. */

@@ -38,14 +38,23 @@ record StoredSweep(
   static StoredSweep open(SparkSession spark, String name, URI root) throws IOException {
     ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
     ResultsDirectory directory = store.directory();
-    if (!directory.fileSystem().exists(directory.root())) {
-      throw new RequestException(
-          "A results directory must exist to be read, got: %s; run a sweep first, or name another"
-              .formatted(root));
-    }
+    requireSweep(directory);
     Ledger ledger = store.ledger();
     TableReader reader = new TableReader(spark);
     return new StoredSweep(name, store, ledger, reader, rows(reader, directory, ledger));
+  }
+
+  private static void requireSweep(ResultsDirectory directory) throws IOException {
+    if (!directory.fileSystem().exists(directory.root())) {
+      throw new RequestException(
+          "A results directory must exist to be read, got: %s; run a sweep first, or name another"
+              .formatted(directory.root().toUri()));
+    }
+    if (!directory.isOfSweep()) {
+      throw new RequestException(
+          "A results directory must hold a sweep, got: %s (no folder %s in it); name one that a run wrote to"
+              .formatted(directory.root().toUri(), ResultsDirectory.PACKS));
+    }
   }
 
   /** Those that ended, and those that the last run left without a result. */

@@ -4,6 +4,7 @@ import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,6 +14,8 @@ import org.apache.spark.sql.Row;
  * nothing; the next run trains whatever no pack holds.
  */
 public final class UnfinishedTrials {
+  private static final String REMEDY = "delete it: only why trials have no result is lost";
+
   private final ResultsDirectory directory;
 
   public UnfinishedTrials(ResultStore store) {
@@ -45,12 +48,22 @@ public final class UnfinishedTrials {
    *
    * @param committed rows of all trials that have
    * @return rows of {@link TrialColumns#TABLE}
+   * @throws dev.geodesic.trial.RequestException if the file is damaged or of another schema version
    */
   Dataset<Row> without(Dataset<Row> committed, TableReader reader) throws IOException {
-    List<Path> files = directory.fileSystem().exists(path()) ? List.of(path()) : List.of();
+    List<Path> files = files();
     Dataset<Row> trials = reader.files(TrialColumns.TABLE, files);
     String id = TrialColumns.IDENTITY.get(0).name();
     return files.isEmpty() ? trials : trials.join(committed.select(id), scalaSeq(id), "left_anti");
+  }
+
+  /** The one, checked; none where nothing is unfinished. */
+  private List<Path> files() throws IOException {
+    FileSystem fileSystem = directory.fileSystem();
+    if (!fileSystem.exists(path())) {
+      return List.of();
+    }
+    return List.of(Footer.read(fileSystem, fileSystem.getFileStatus(path()), REMEDY).file());
   }
 
   private static scala.collection.immutable.Seq<String> scalaSeq(String column) {

@@ -61,6 +61,8 @@ public final class Views {
    * read: then both are done again, and show the same results.
    *
    * @param reading which leaves nothing behind when it fails
+   * @throws dev.geodesic.trial.RequestException if a file is damaged, besides those of {@link
+   *     #register(SparkSession, List)}
    */
   public static <V> V read(SparkSession spark, List<URI> results, Callable<V> reading)
       throws Exception {
@@ -70,7 +72,7 @@ public final class Views {
         return reading.call();
       } catch (Exception e) {
         if (attempt == ATTEMPTS || !areOutdated(e)) {
-          throw e;
+          throw DamagedFile.inOurWords(e, spark.sparkContext().hadoopConfiguration());
         }
       }
     }

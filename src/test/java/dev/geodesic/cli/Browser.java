@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,9 +20,12 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real Chromium without a window, as Debian's packages chromium and chromium-driver bring it. */
 final class Browser implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
@@ -72,6 +77,13 @@ final class Browser implements AutoCloseable {
 
   void open(URI page) {
     driver.get(page.toString());
+  }
+
+  /** The driver may come back from opening a page before all of it has been drawn. */
+  void openReport(Path results) {
+    open(results.resolve("report.html").toUri());
+    new WebDriverWait(driver, PATIENCE)
+        .until(page -> this.<Boolean>evaluate("return window.geodesic !== undefined"));
   }
 
   /** The size of the page's view, which a window of the headless browser may not go down to. */

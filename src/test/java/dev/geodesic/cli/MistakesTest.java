@@ -43,7 +43,7 @@ class MistakesTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"usage", "conf", "data", "results", "queries"})
+  @MethodSource({"usage", "conf", "data", "results", "queries", "reports"})
   void isAnsweredInOneLine(Mistake mistake) throws IOException {
     prepare();
     mistake.preparation().on(directory);
@@ -398,6 +398,31 @@ class MistakesTest {
             .after(MistakesTest::writeAnotherSchemaVersion)
             .told(
                 "Results must be of schema version 3, got: 9 in file:DIR/results/packs/pack-ffffffffffffffffffff.parquet; choose another --results directory, or use the version of Geodesic that wrote them"));
+  }
+
+  static Stream<Mistake> reports() {
+    String nowhere =
+        "A results directory must hold a sweep, got: file://DIR/%s (no folder packs in it); name one that a run wrote to";
+    return Stream.of(
+        command(
+                "a report of an empty directory",
+                nowhere.formatted("empty/"),
+                "report",
+                "DIR/empty")
+            .after(dir -> Files.createDirectories(dir.resolve("empty"))),
+        command("a report of another directory", nowhere.formatted("data/"), "report", "DIR/data"),
+        command("a report of a file", nowhere.formatted("m.conf"), "report", "DIR/m.conf"),
+        command(
+                "rubbish for what did not end",
+                "A results file must be a whole Parquet file, got: file:DIR/results/unfinished/unfinished.parquet (7 bytes, damaged); delete it: only why trials have no result is lost",
+                "report",
+                "DIR/results")
+            .after(
+                dir ->
+                    write(
+                        Files.createDirectories(dir.resolve("results/unfinished"))
+                            .resolve("unfinished.parquet"),
+                        "rubbish")));
   }
 
   private static Mistake libsvm(String name, String text, String... overrides) {

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -33,7 +32,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.print.PrintOptions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The report of a real sweep on MNIST, in a real browser, beside DuckDB on the same Parquet. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -53,7 +51,6 @@ class ReportIT {
 
   private static final int PROBLEMS = 3;
   private static final int CONFIGURATIONS = 5 * 8 * PROBLEMS;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int WIDE = 1200;
   private static final int NARROW = 360;
   private static final int HEIGHT = 900;
@@ -87,10 +84,7 @@ class ReportIT {
   @BeforeEach
   void openThePage() {
     browser().resize(WIDE, HEIGHT);
-    browser().open(directory.resolve("sweep/report.html").toUri());
-    // The driver may come back from opening a page that is open already before it is there anew.
-    new WebDriverWait(browser().driver(), PATIENCE)
-        .until(page -> browser().<Boolean>evaluate("return window.geodesic !== undefined"));
+    browser().openReport(directory.resolve("sweep"));
   }
 
   @AfterAll
@@ -289,7 +283,7 @@ class ReportIT {
     assertThat(end.exitCode()).as(end.err()).isZero();
     assertThat(end.out().lines())
         .extracting(line -> line.replaceFirst(".*/", ""))
-        .containsExactly("report.html", "loss.png", "sensitivity.png", "divergence.png");
+        .containsExactly("report.html", "divergence.png", "loss.png", "sensitivity.png");
     List<Number> rows =
         browser()
             .evaluate(
@@ -385,7 +379,7 @@ class ReportIT {
             .formatted(digits));
     String results = "</script><script>document.title='owned'</script>".replace("/", "");
     run("evil.conf", results);
-    browser().open(directory.resolve(results).resolve("report.html").toUri());
+    browser().openReport(directory.resolve(results));
     assertThat(browser().driver().getTitle()).doesNotContain("owned");
     assertThat(browser().<String>evaluate("return document.body.innerText"))
         .contains("onerror=document.title");

@@ -345,6 +345,11 @@ class ViewsTest {
         .hasMessageMatching(
             "A results directory must exist to be read, got: file:.*/none; run a sweep first, or"
                 + " name another");
+    assertThatThrownBy(() -> Views.register(spark, temporary.toUri()))
+        .isInstanceOf(RequestException.class)
+        .hasMessageMatching(
+            "A results directory must hold a sweep, got: file:.* \\(no folder packs in it\\); name one"
+                + " that a run wrote to");
   }
 
   @Test
@@ -367,5 +372,13 @@ class ViewsTest {
     Views.register(spark, store.root());
     assertThatThrownBy(() -> spark.table("curves").collectAsList())
         .hasMessageContaining("pack-a.parquet");
+    assertThatThrownBy(
+            () ->
+                Views.read(
+                    spark, List.of(store.root()), () -> spark.table("curves").collectAsList()))
+        .isInstanceOf(RequestException.class)
+        .hasMessageMatching(
+            "A results file must be a whole Parquet file, got: file:.*/pack-a.parquet \\(\\d+ bytes,"
+                + " damaged\\); delete it and run again: only what it held is made anew");
   }
 }

@@ -13,17 +13,23 @@ final class Headline {
       return "No trial has taken all its steps.";
     }
     Entry best = tuned.entries().get(0);
+    if (tuned.baseline() == null) {
+      return "%s alone has a result: holdout loss %s (%s)%s. There is nothing to compare it with."
+          .formatted(
+              best.optimizer(),
+              Words.estimate(best.loss()),
+              best.label(),
+              best.lost() > 0 ? ", and it lost seeds" : "");
+    }
     String first =
         "%s is best: holdout loss %s (%s)"
             .formatted(best.optimizer(), Words.estimate(best.loss()), best.label());
-    return first + (best.lost() > 0 ? ", though it lost seeds. " : ". ") + second(tuned, best);
+    return first
+        + (best.lost() > 0 ? ", though it lost seeds. " : ". ")
+        + second(tuned, tuned.baseline(), best);
   }
 
-  private static String second(Tuned tuned, Entry best) {
-    String baseline = tuned.baseline();
-    if (baseline == null) {
-      return "";
-    }
+  private static String second(Tuned tuned, String baseline, Entry best) {
     if (!baseline.equals(best.optimizer())) {
       return "Against the best baseline, %s, that is %s.".formatted(baseline, distance(best));
     }

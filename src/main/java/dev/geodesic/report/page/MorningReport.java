@@ -4,8 +4,9 @@ import dev.geodesic.report.LossChart;
 import dev.geodesic.store.ResultStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.OutputStream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -43,37 +44,35 @@ public final class MorningReport {
   }
 
   /**
-   * Writes pictures among the results, those that have something to show.
+   * Pictures for papers, those that have something to show.
    *
    * @param spark whose registered views are of that sweep alone
-   * @return their names
+   * @return each by its name, as PNG
    */
-  public List<String> writePictures(SparkSession spark, ResultStore store) throws IOException {
-    List<String> written = new ArrayList<>();
+  public SortedMap<String, byte[]> pictures(SparkSession spark) throws IOException {
+    SortedMap<String, byte[]> drawn = new TreeMap<>();
     LossChart loss = LossChart.of(spark);
     if (!loss.isEmpty()) {
-      write(store, LossChart.FILE, loss::writePng, written);
+      drawn.put(LossChart.FILE, bytes(loss::writePng));
     }
     SensitivityPicture sensitivity = SensitivityPicture.of(data);
     if (!sensitivity.isEmpty()) {
-      write(store, SensitivityPicture.FILE, sensitivity::writePng, written);
+      drawn.put(SensitivityPicture.FILE, bytes(sensitivity::writePng));
     }
     DivergencePicture divergence = DivergencePicture.of(data);
     if (!divergence.isEmpty()) {
-      write(store, DivergencePicture.FILE, divergence::writePng, written);
+      drawn.put(DivergencePicture.FILE, bytes(divergence::writePng));
     }
-    return written;
+    return drawn;
   }
 
   private interface Picture {
-    void writeTo(ByteArrayOutputStream out) throws IOException;
+    void writeTo(OutputStream out) throws IOException;
   }
 
-  private static void write(ResultStore store, String name, Picture picture, List<String> written)
-      throws IOException {
+  private static byte[] bytes(Picture picture) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     picture.writeTo(out);
-    store.write(name, out.toByteArray());
-    written.add(name);
+    return out.toByteArray();
   }
 }

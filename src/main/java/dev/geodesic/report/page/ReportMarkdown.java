@@ -22,7 +22,13 @@ final class ReportMarkdown {
     for (ProblemReport problem : data.problems()) {
       parts.add("## " + text(problem.label()));
       parts.add(text(problem.headline()));
-      problem.tuned().forEach(tuned -> parts.add(table(tuned)));
+      problem.tuned().stream()
+          .filter(tuned -> !tuned.entries().isEmpty())
+          .forEach(
+              tuned -> {
+                parts.add(table(tuned));
+                parts.add(text(tuned.note()));
+              });
     }
     if (!night.lost().isEmpty()) {
       parts.add("## What did not end well");
@@ -36,6 +42,9 @@ final class ReportMarkdown {
   }
 
   private static String counts(Map<String, Long> trials) {
+    if (trials.isEmpty()) {
+      return "No trial has ended yet";
+    }
     return trials.entrySet().stream()
         .map(count -> "%,d %s".formatted(count.getValue(), count.getKey()))
         .collect(Collectors.joining(", "));

@@ -49,7 +49,13 @@ final class SensitivityPicture {
   private static XYChart panel(ProblemReport problem, List<String> optimizers) {
     XYChart panel =
         Panels.logarithmic("learning rate", "holdout loss (nats)", problem.sensitivities().size());
-    panel.setTitle("Best at each learning rate, with its 95 % interval: " + problem.label());
+    boolean intervals =
+        problem.sensitivities().stream()
+            .flatMap(each -> each.points().stream())
+            .anyMatch(point -> point.low() != null);
+    panel.setTitle(
+        "Best at each learning rate%s: %s"
+            .formatted(intervals ? ", with its 95 % interval" : "", problem.label()));
     double least =
         problem.sensitivities().stream()
             .flatMap(each -> each.points().stream())

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param baseline the optimizer that others are compared with: the best of first order, or the best
  *     of all where there is none; null where there is nothing to compare
  * @param entries best first
+ * @param note what a reader has to know of them
  */
-record Tuned(String criterion, @Nullable String baseline, List<Entry> entries) {
+record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, String note) {
   /** The verdict on what may be chance. */
   static final String NO_DIFFERENCE = "no difference shown";
 
@@ -68,9 +69,10 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries) {
               corrected.get(i),
               isBaseline
                   ? "baseline"
-                  : verdict(ranked.get(i), comparisons.get(i), corrected.get(i))));
+                  : verdict(ranked.get(i), ranked.size(), comparisons.get(i), corrected.get(i))));
     }
-    return new Tuned(criterion, baseline.map(Grid::optimizer).orElse(null), entries);
+    String name = baseline.map(Grid::optimizer).orElse(null);
+    return new Tuned(criterion, name, entries, Footnote.of(name, entries));
   }
 
   private static Optional<Grid> baseline(List<Grid> ranked) {
@@ -123,10 +125,14 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries) {
         verdict);
   }
 
-  private static String verdict(Grid grid, @Nullable Comparison comparison, @Nullable Double p) {
+  private static String verdict(
+      Grid grid, int optimizers, @Nullable Comparison comparison, @Nullable Double p) {
     if (grid.lost() > 0) {
       // The seeds that are left would flatter it.
       return "lost seeds";
+    }
+    if (optimizers == 1) {
+      return "nothing to compare with";
     }
     if (comparison == null || p == null) {
       return "too few seeds to tell";

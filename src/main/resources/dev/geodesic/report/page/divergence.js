@@ -2,9 +2,9 @@
 // the others reach.
 
 const MEASURES = [
-  {title: 'share diverged', of: cell => cell.share, text: percent, low: '#f2f5f8', high: '#ea7a45', bounds: [0, 1]},
-  {title: 'median step of divergence', of: cell => cell.step, text: value => digits(value), low: '#ea7a45', high: '#f2f5f8'},
-  {title: 'best holdout loss', of: cell => cell.loss, text: value => digits(value, 3), low: '#3fb983', high: '#f2f5f8'},
+  {title: 'share diverged', none: 'No trial with these values has ended.', of: cell => cell.share, text: percent, low: '#f2f5f8', high: '#ea7a45', bounds: [0, 1]},
+  {title: 'median step of divergence', none: 'No trial with these values has diverged.', of: cell => cell.step, text: value => digits(value), low: '#ea7a45', high: '#f2f5f8'},
+  {title: 'best holdout loss', none: 'No trial with these values has taken all its steps.', of: cell => cell.loss, text: value => digits(value, 3), low: '#3fb983', high: '#f2f5f8'},
 ];
 
 const divergence = {optimizer: null, across: 0, measure: 0};
@@ -39,6 +39,10 @@ function mostDiverged(problem, names) {
 function heatMap(map, measure) {
   const cells = map.cells.map(cell => ({cell, value: measure.of(cell)}));
   const known = cells.map(each => each.value).filter(value => value !== null);
+  if (known.length === 0) {
+    nothing('divergence', measure.none);
+    return;
+  }
   const [low, high] = measure.bounds || [Math.min(...known), Math.max(...known)];
   const rows = map.other ? map.other.words : [''];
   draw('divergence', {
@@ -65,7 +69,7 @@ function heatMap(map, measure) {
     }],
   }, {
     description: `${measure.title} of ${map.optimizer} by learning rate${map.other ? ` and ${words(map.other.column)}` : ''}.`,
-    caption: `${map.optimizer}: ${measure.title}, over all trials with both values that ended, whatever else they were given.`,
+    caption: `${map.optimizer}: ${measure.title}, over all trials that ended with ${map.other ? 'both values' : 'that learning rate'}, whatever else they were given.`,
     height: Math.max(200, 125 + 34 * rows.length),
     // Room for what is written into the cells.
     width: 70 + 42 * map.rates.words.length,

@@ -16,7 +16,7 @@ const byId = id => document.getElementById(id);
 const data = JSON.parse(byId('data').textContent);
 
 function fill(id, ...children) {
-  byId(id).replaceChildren(...children);
+  byId(id).replaceChildren(...children.filter(child => child !== null));
 }
 
 // Four digits, as people read them; '–' for what is not there.

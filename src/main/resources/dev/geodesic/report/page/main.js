@@ -4,7 +4,11 @@ let chosen = 0;
 
 function drawProblem() {
   const problem = data.problems[chosen];
-  if (!problem) return;
+  if (!problem) {
+    fill('headline', NOTHING_YET);
+    document.querySelectorAll('.of-problem').forEach(section => { section.hidden = true; });
+    return;
+  }
   drawTuned(problem);
   drawLoss(problem);
   drawSensitivity(problem);
@@ -44,7 +48,7 @@ window.addEventListener('afterprint', () => {
   drawProblem();
 });
 
-fill('problem-choice', choice('Problem', data.problems.map(problem => problem.label), 0, choose) || '');
+fill('problem-choice', choice('Problem', data.problems.map(problem => problem.label), 0, choose));
 drawNight(data.night);
 drawSpeeds(data.night);
 drawProblem();

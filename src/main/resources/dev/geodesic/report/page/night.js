@@ -22,8 +22,10 @@ function counts(night) {
   ];
 }
 
+const NOTHING_YET = 'No trial has ended yet.';
+
 function drawLost(lost) {
-  fill('lost', lost.length === 0 ? 'Every trial took all its steps.' : table('Trials without a whole curve', [
+  fill('lost', data.problems.length === 0 ? NOTHING_YET : lost.length === 0 ? 'Every trial took all its steps.' : table('Trials without a whole curve', [
     {title: 'Status', of: row => row.status},
     {title: 'Class', of: row => row.trouble},
     {title: 'Optimizer', of: row => row.optimizer},

@@ -5,7 +5,7 @@ function drawSensitivity(problem) {
     .map(each => ({...each, points: each.points.filter(point => point.loss !== null)}))
     .filter(each => each.points.length > 0);
   if (shown.length === 0) {
-    nothing('sensitivity', 'No optimizer was tried with several learning rates.');
+    nothing('sensitivity', 'No optimizer took all its steps with several learning rates.');
     return;
   }
   const all = shown.flatMap(each => each.points);
@@ -38,7 +38,7 @@ function drawSensitivity(problem) {
     }]),
   }, {
     description: `Final holdout loss against learning rate for ${shown.map(each => each.optimizer).join(', ')}.`,
-    caption: 'Holdout loss after the last step, of the best configuration with that learning rate; shaded its 95 % interval, hollow where it lost seeds.',
+    caption: `Holdout loss after the last step, of the best configuration with that learning rate; ${all.some(point => point.low !== null) ? 'shaded its 95 % interval, ' : ''}hollow where it lost seeds.`,
     tableOf: () => table('Best configuration at each learning rate', [
       {title: 'Optimizer', of: row => row.optimizer},
       {title: 'Learning rate', kind: 'number', of: row => digits(row.learningRate)},

@@ -8,7 +8,7 @@ function drawTuned(problem) {
   fill('headline', problem.headline);
   fill('tuned-controls', choice('Judged', problem.tuned.map(each => each.criterion), criterion,
     place => { criterion = place; drawTuned(problem); }));
-  fill('tuned', table(`The best configuration of each optimizer, ${tuned.criterion}`, [
+  fill('tuned', tuned.entries.length === 0 ? null : table(`The best configuration of each optimizer, ${tuned.criterion}`, [
     {title: 'Optimizer', of: row => row.optimizer},
     {title: 'Holdout loss', kind: 'number', of: row => estimate(row.loss)},
     {title: tuned.baseline ? `Minus ${tuned.baseline}` : 'Difference', kind: 'number', of: row => row.comparison ? signed(row.comparison.difference) : '–'},
@@ -19,11 +19,7 @@ function drawTuned(problem) {
     {title: 'Tried', kind: 'number', of: row => count(row.tried)},
     {title: 'Its best configuration', kind: 'words', of: row => row.label},
   ], tuned.entries));
-  fill('tuned-note', tuned.baseline
-    ? `Differences are to ${tuned.baseline}, the best baseline, seed by seed, each half of the seeds judged in the configurations that `
-      + `are best on the other half; p by the paired t-test, two-sided, corrected for the rows of this table (Holm). `
-      + `± is the 95 % interval of the mean over all seeds.`
-    : '± is the 95 % interval of the mean over seeds.');
+  fill('tuned-note', tuned.note);
 }
 
 const estimate = loss => loss.low === null

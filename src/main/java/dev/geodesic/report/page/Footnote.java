@@ -1,0 +1,34 @@
+package dev.geodesic.report.page;
+
+import dev.geodesic.report.page.Tuned.Entry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a reader has to know of a table of tuned optimizers. */
+final class Footnote {
+  private static final String INTERVAL = "± is the 95 % interval of the mean over all seeds.";
+
+  private Footnote() {}
+
+  /**
+   * In words.
+   *
+   * @param baseline that the others are compared with, null where there is none
+   */
+  static String of(@Nullable String baseline, List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return "";
+    }
+    if (entries.stream().allMatch(entry -> entry.seeds() == 1)) {
+      return "One seed each: there is no interval, and no test can tell a difference from chance.";
+    }
+    if (baseline == null) {
+      return INTERVAL;
+    }
+    return """
+        Differences are to %s, the best baseline, seed by seed, each half of the seeds judged in the \
+        configurations that are best on the other half; p by the paired t-test, two-sided, corrected \
+        for the rows of this table (Holm). %s"""
+        .formatted(baseline, INTERVAL);
+  }
+}
