@@ -9,10 +9,14 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks where packs will train, before the first one does. */
 public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found> {
   private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceSurvey.class);
 
   private DeviceSurvey() {}
 
@@ -25,10 +29,17 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
    * @throws dev.geodesic.trial.RequestException if that is not to be had
    */
   public static String line(JavaSparkContext spark, DeviceRequest request) {
-    Found found =
-        spark.isLocal()
-            ? new Found(DeviceSurroundings.here(), null)
-            : spark.parallelize(List.of(0), 1).map(new DeviceSurvey()).first();
+    if (spark.isLocal() || request == DeviceRequest.CPU) {
+      return DeviceChoice.here(request, null).line();
+    }
+    Found found;
+    try {
+      found = spark.parallelize(List.of(0), 1).map(new DeviceSurvey()).first();
+    } catch (Exception e) {
+      // Scala declares no exceptions. An executor that is lost here is for the packs to bear.
+      LOG.warn("Cannot ask an executor for its devices", e);
+      return "device: %s; no executor could be asked what it has".formatted(request.confName());
+    }
     return DeviceChoice.of(request, found.surroundings(), found.gpu()).line();
   }
 
