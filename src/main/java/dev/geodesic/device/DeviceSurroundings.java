@@ -9,11 +9,8 @@ import java.io.Serializable;
  * @param cards of the machine
  */
 public record DeviceSurroundings(boolean hasNd4jCuda, GraphicsCards cards) implements Serializable {
-  private static final String ND4J_CUDA = "/org/nd4j/linalg/jcublas/JCublasBackend.class";
-
   /** Those of this process. */
   public static DeviceSurroundings here() {
-    return new DeviceSurroundings(
-        DeviceSurroundings.class.getResource(ND4J_CUDA) != null, NvidiaSmi.ask("nvidia-smi"));
+    return new DeviceSurroundings(Nd4jBackends.CUDA.isPresent(), NvidiaSmi.ask("nvidia-smi"));
   }
 }

@@ -10,6 +10,7 @@ import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.KroneckerKernels;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Nd4jBackends;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 import dev.geodesic.device.SampleGram;
@@ -38,6 +39,7 @@ public final class CpuDevice implements Device {
 
   static {
     NativeLibraries.choose();
+    Nd4jBackends.PROCESSOR.take();
   }
 
   /** A device of the calling thread. */

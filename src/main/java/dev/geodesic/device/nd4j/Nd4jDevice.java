@@ -5,12 +5,14 @@ import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.KroneckerKernels;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Nd4jBackends;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SoftmaxKernels;
 import dev.geodesic.device.VectorKernels;
 import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.trial.RequestException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,6 +24,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * processor, as {@link CpuDevice} has them.
  */
 public final class Nd4jDevice implements Device {
+  private static final String CUDA = "JCublasBackend";
+
   private final String name;
   private final CpuDevice host = new CpuDevice();
   private final ScopedMatrices memory = new ScopedMatrices();
@@ -41,14 +45,32 @@ public final class Nd4jDevice implements Device {
   }
 
   /**
-   * The same on one of several cards.
+   * The same on a card.
    *
    * @param card its place in CUDA's order
+   * @throws RequestException if ND4J's CUDA back end does not start in this process
    */
   public static Nd4jDevice onCard(String name, int card) {
-    Nd4jDevice device = new Nd4jDevice(name);
-    Nd4j.getAffinityManager().unsafeSetDevice(card);
-    return device;
+    Nd4jBackends.CUDA.take();
+    try {
+      Nd4jDevice device = new Nd4jDevice(name);
+      String backend = Nd4j.getBackend().getClass().getSimpleName();
+      if (!backend.equals(CUDA)) {
+        throw new IllegalStateException("this process has its " + backend + " already");
+      }
+      Nd4j.getAffinityManager().unsafeSetDevice(card);
+      return device;
+    } catch (LinkageError | IllegalStateException e) {
+      throw new RequestException(
+          "Cannot start ND4J's CUDA back end: %s; see that CUDA 11.6's libraries are there, or build with mvn -Pnd4j-cuda,cuda-redist package"
+              .formatted(rootOf(e)),
+          e);
+    }
+  }
+
+  private static Throwable rootOf(Throwable trouble) {
+    Throwable cause = trouble.getCause();
+    return cause == null ? trouble : rootOf(cause);
   }
 
   @Override
