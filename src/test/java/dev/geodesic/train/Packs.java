@@ -18,6 +18,7 @@ import dev.geodesic.trial.TrialSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Packs on real digits. */
 final class Packs {
@@ -40,9 +41,13 @@ final class Packs {
   }
 
   static List<Outcome> train(Pack pack, PreparedData prepared) {
+    return train(pack, prepared, CpuDevice::new);
+  }
+
+  static List<Outcome> train(Pack pack, PreparedData prepared, Supplier<Device> devices) {
     ResidentData.Bias bias =
         pack.structure().model().bias() ? ResidentData.Bias.APPENDED : ResidentData.Bias.NONE;
-    try (Device device = new CpuDevice();
+    try (Device device = devices.get();
         ResidentData data = ResidentData.upload(device, prepared, bias)) {
       return PackTrainer.train(pack, data, device, Monitor.NONE);
     }
