@@ -33,13 +33,6 @@ final class DeviceCommand implements Runnable {
     throw new CommandLine.ParameterException(spec.commandLine(), "A command is missing");
   }
 
-  /** Takes a device by its name. */
-  private static final class DeviceConverter extends ConfNameConverter<DeviceRequest> {
-    private DeviceConverter() {
-      super(DeviceRequest.class);
-    }
-  }
-
   @Command(
       name = "check",
       description = {

@@ -7,7 +7,9 @@ import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.Views;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.reproduce.Retraining;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialResult.Place;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayList;
@@ -68,6 +70,13 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "Where its data lie now (default: where they lay).")
   private @Nullable String dataset;
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      converter = DeviceConverter.class,
+      description = "What trains it: auto, cpu or nd4j-cuda (default: the kind that trained it).")
+  private @Nullable DeviceRequest device;
+
   @Override
   public Integer call() throws Exception {
     URI root = Location.ofResults(directory);
@@ -79,7 +88,7 @@ final class ReproduceCommand implements Callable<Integer> {
           DataSetLoader.load(
               spark, dataset == null ? request.pack().dataset() : dataset, out::println);
       out.println(training(request.pack().ids().size()));
-      List<TrialResult> again = Retraining.train(spark, request.pack(), data);
+      List<TrialResult> again = Retraining.train(spark, request.pack(), data, device(request));
       List<Reproduction> reproductions = reproductions(request, again);
       reproductions.forEach(
           reproduction -> out.println(reproduction.title() + "\n  " + reproduction.describe()));
@@ -89,6 +98,14 @@ final class ReproduceCommand implements Callable<Integer> {
       out.println(request.circumstances(again.get(0).provenance()).describe());
       return reproductions.stream().allMatch(Reproduction::isSame) ? 0 : Geodesic.FAILED;
     }
+  }
+
+  private DeviceRequest device(StoredRequest request) {
+    if (device != null) {
+      return device;
+    }
+    Place place = request.trial().provenance().place();
+    return DeviceRequest.ofDescription(place == null ? null : place.device());
   }
 
   private static String training(int trials) {

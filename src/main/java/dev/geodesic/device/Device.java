@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * cannot be used any more.
  */
 public interface Device extends AutoCloseable {
-  /** Kind, name and libraries, for the results. */
+  /** Kind, name and libraries, for the results; it begins with the kind as a conf spells it. */
   String description();
 
   /** Bytes that packs and data may take on it. */

@@ -68,7 +68,7 @@ sealed interface Nd4jCudaOffer {
     }
   }
 
-  String REMEDY = "set sweep.device = cpu";
+  String REMEDY = "take cpu instead, by sweep.device or --device";
 
   static Nd4jCudaOffer of(DeviceSurroundings surroundings, @Nullable String gpu) {
     if (surroundings.cards() instanceof Absent absent) {

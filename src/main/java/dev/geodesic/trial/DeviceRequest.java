@@ -1,5 +1,7 @@
 package dev.geodesic.trial;
 
+import org.jspecify.annotations.Nullable;
+
 /** Which kind of device a user wants to train on. */
 public enum DeviceRequest implements ConfName {
   /** What is sure to be right and no slower than another that is there. */
@@ -7,5 +9,15 @@ public enum DeviceRequest implements ConfName {
   /** The processor's cores. */
   CPU,
   /** An NVIDIA card, through ND4J's CUDA back end. */
-  ND4J_CUDA
+  ND4J_CUDA;
+
+  /**
+   * The kind of a device that the results tell of, whose description begins with the name of its
+   * kind; {@link #AUTO} where none is known.
+   */
+  public static DeviceRequest ofDescription(@Nullable String description) {
+    return description == null
+        ? AUTO
+        : ConfName.find(DeviceRequest.class, description.split("[: ]", 2)[0]).orElse(AUTO);
+  }
 }

@@ -17,6 +17,7 @@ import dev.geodesic.store.Tampering;
 import dev.geodesic.store.Views;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.reproduce.Retraining;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,7 +113,7 @@ class ReproduceTest {
       StoredRequest request = StoredRequest.read(spark, results.toUri(), pack.getString(0));
       assertThat(request.pack().isProven()).isTrue();
       DataSet data = DataSetLoader.load(spark, request.pack().dataset(), line -> {});
-      List<TrialResult> again = Retraining.train(spark, request.pack(), data);
+      List<TrialResult> again = Retraining.train(spark, request.pack(), data, DeviceRequest.CPU);
       Map<String, StoredTrial> stored = new TreeMap<>();
       request.others().forEach(trial -> stored.put(trial.id(), trial));
       assertThat(request.pack().ids()).containsExactlyInAnyOrderElementsOf(stored.keySet());
@@ -265,6 +266,21 @@ class ReproduceTest {
               the curve is bit for bit the same: 1 point
               the outcome differs in diverged_step: stored 3, again 2
             """);
+  }
+
+  @Test
+  void itAsksForTheDeviceThatTrainedIt() throws IOException {
+    Path results = tampered("device", "device", "concat('nd4j-cuda on a card; ', device)");
+    String trial = one(results, "SELECT trial_id FROM trials WHERE learning_rate = 0.3");
+
+    assertThat(reproduce(results, trial).err())
+        .startsWith("geodesic: Cannot train the pack again: ")
+        .contains("device nd4j-cuda needs ")
+        .endsWith("take cpu instead, by sweep.device or --device\n");
+
+    assertThat(reproduce(results, trial, "--device", "cpu").out())
+        .contains("bit for bit the same: 14 points")
+        .containsPattern("\\| device +\\| nd4j-cuda on a card; cpu: .*\\| cpu: ");
   }
 
   @Test

@@ -77,8 +77,8 @@ class DeviceChoiceTest {
         with(true, H100),
         null,
         "device nd4j-cuda needs a card of compute capability 6.0 to 8.9, got: NVIDIA H100 80GB HBM3"
-            + " of compute capability 9.0, for which ND4J's CUDA 11.6 has no machine code; or set"
-            + " sweep.device = cpu");
+            + " of compute capability 9.0, for which ND4J's CUDA 11.6 has no machine code; or take"
+            + " cpu instead, by sweep.device or --device");
   }
 
   @Test
@@ -90,12 +90,12 @@ class DeviceChoiceTest {
         with(false, L4),
         null,
         "device nd4j-cuda needs ND4J's CUDA back end, got: a build without it; mvn -Pnd4j-cuda"
-            + " package; or set sweep.device = cpu");
+            + " package; or take cpu instead, by sweep.device or --device");
     refuses(
         with(true),
         null,
-        "device nd4j-cuda needs an NVIDIA card, got: none, as nvidia-smi cannot be run; set"
-            + " sweep.device = cpu");
+        "device nd4j-cuda needs an NVIDIA card, got: none, as nvidia-smi cannot be run; take"
+            + " cpu instead, by sweep.device or --device");
   }
 
   /** Of several the first that can; of one that Spark has assigned, that one. */
@@ -110,8 +110,8 @@ class DeviceChoiceTest {
     refuses(
         both,
         "7",
-        "device nd4j-cuda needs an NVIDIA card, got: none, as the driver does not know card 7; set"
-            + " sweep.device = cpu");
+        "device nd4j-cuda needs an NVIDIA card, got: none, as the driver does not know card 7; take"
+            + " cpu instead, by sweep.device or --device");
   }
 
   @ParameterizedTest

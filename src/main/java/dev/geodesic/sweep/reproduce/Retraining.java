@@ -49,18 +49,19 @@ public final class Retraining implements Function<Pack, List<TrialResult>> {
    * Trains a pack from its beginning to its end.
    *
    * @param data that it trains on, wherever it lies now
+   * @param device what trains it
    * @return one result a trial, in the pack's order
    * @throws RequestException if it cannot be computed, or not with the memory that is there
    * @throws IOException if the machine fails under it
    */
-  public static List<TrialResult> train(SparkSession session, StoredPack stored, DataSet data)
+  public static List<TrialResult> train(
+      SparkSession session, StoredPack stored, DataSet data, DeviceRequest device)
       throws IOException {
     Pack pack = stored.pack();
     data.check(pack.structure().data());
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     spark.setJobDescription("again: " + pack.describe());
-    Retraining task =
-        new Retraining(spark.broadcast(data), new ExecutorDevices(DeviceRequest.AUTO));
+    Retraining task = new Retraining(spark.broadcast(data), new ExecutorDevices(device));
     try {
       return spark.parallelize(List.of(pack), 1).map(task).first();
     } catch (Exception e) {
