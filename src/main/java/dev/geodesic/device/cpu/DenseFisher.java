@@ -74,21 +74,24 @@ final class DenseFisher {
   private DoublePointer jacobianFactor(
       List<LayerFactor> layers, CpuFactors f, int trial, int parameters) {
     DoublePointer a = scratch.doubles(Math.multiplyExact(parameters, f.order()));
-    double[] column = scratch.heapDoubles(parameters);
     double scale = 1 / Math.sqrt(f.batch());
-    for (int k = 0; k < f.order(); k++) {
-      int position = 0;
-      for (LayerFactor layer : layers) {
+    int begin = 0;
+    for (LayerFactor layer : layers) {
+      CpuPanel d = (CpuPanel) layer.backward();
+      int length = Math.multiplyExact(d.width(), inputWidth(layer.input()));
+      double[] part = scratch.heapDoubles(length);
+      for (int k = 0; k < f.order(); k++) {
         readInput(layer.input(), k / f.directions(), trial);
-        CpuPanel d = (CpuPanel) layer.backward();
+        int position = 0;
         for (int o = 0; o < d.width(); o++) {
           double factor = scale * d.values()[d.at(k, trial) + o];
           for (int i = 0; i < input.length; i++) {
-            column[position++] = factor * input[i];
+            part[position++] = factor * input[i];
           }
         }
+        a.position((long) k * parameters + begin).put(part, 0, length);
       }
-      a.position((long) k * parameters).put(column, 0, parameters);
+      begin += length;
     }
     return a.position(0);
   }
