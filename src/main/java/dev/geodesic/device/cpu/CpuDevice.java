@@ -21,6 +21,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * One core of the processor. BLAS runs on one thread, so that as many packs as cores train side by
@@ -40,6 +41,8 @@ public final class CpuDevice implements Device {
   static {
     NativeLibraries.choose();
     Nd4jBackends.PROCESSOR.take();
+    // Starting, it gives BLAS a thread a core.
+    Nd4j.getBackend();
   }
 
   /** A device of the calling thread. */
