@@ -41,7 +41,7 @@ public record Check(List<String> primitives, String circumstances, Body body) {
             body.run(setting);
             return null;
           });
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       comparison.fail(String.valueOf(e));
     }
     return new Result(this, comparison.error(), comparison.tolerance(), comparison.failure());

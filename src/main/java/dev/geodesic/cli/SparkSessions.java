@@ -30,6 +30,9 @@ final class SparkSessions {
           Map.entry("spark.task.reaper.enabled", "true"),
           // The driver makes the attempts at a pack: Spark's own would hide the first one's cause.
           Map.entry("spark.task.maxFailures", "1"),
+          // Where memory did not suffice for a pack, or a device has no libraries, the cause of its
+          // failure is no reason to end the process.
+          Map.entry("spark.executor.killOnFatalError.depth", "1"),
           Map.entry("spark.sql.session.timeZone", "UTC"),
           // Spark makes this directory as soon as a query names an unknown table: not where the
           // user stands.

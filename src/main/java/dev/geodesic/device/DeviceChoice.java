@@ -31,7 +31,8 @@ public sealed interface DeviceChoice {
 
     @Override
     public Device open() {
-      return Nd4jDevice.onCard("nd4j-cuda on " + card, card.index());
+      int ordinal = CudaOrdinals.of(card.index(), System.getenv("CUDA_VISIBLE_DEVICES"));
+      return Nd4jDevice.onCard("nd4j-cuda on " + card, ordinal);
     }
   }
 

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the tool that NVIDIA's driver brings. */
 final class NvidiaSmi {
@@ -25,9 +24,13 @@ final class NvidiaSmi {
    * @param tool its name, or where it lies
    */
   static GraphicsCards ask(String tool) {
-    Path answer = null;
+    Path answer;
     try {
       answer = Files.createTempFile("nvidia-smi", ".csv");
+    } catch (IOException e) {
+      return new Absent("the answer of %s finds no room: %s".formatted(tool, e));
+    }
+    try {
       return ask(tool, answer);
     } catch (IOException e) {
       return new Absent(tool + " cannot be run: no NVIDIA driver");
@@ -83,11 +86,9 @@ final class NvidiaSmi {
     return cards.isEmpty() ? new Absent("nvidia-smi knows no card") : new Present(driver, cards);
   }
 
-  private static void delete(@Nullable Path file) {
+  private static void delete(Path file) {
     try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       // A file of a few bytes among the temporary ones.
     }

@@ -42,7 +42,11 @@ final class ManifestFacts {
     facts.put("master", run.spark().master());
     facts.put("slots", Integer.toString(run.spark().slots()));
     run.gpus()
-        .forEach(gpu -> facts.put("GPU " + gpu.address() + " of " + gpu.host(), gpu.description()));
+        .forEach(
+            gpu -> {
+              String address = gpu.address() == null ? "" : " " + gpu.address();
+              facts.put("GPU%s of %s".formatted(address, gpu.host()), gpu.description());
+            });
     new TreeMap<>(run.dataFingerprints()).forEach((name, hash) -> facts.put("data " + name, hash));
     return facts;
   }

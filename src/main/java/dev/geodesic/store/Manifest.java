@@ -2,6 +2,7 @@ package dev.geodesic.store;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the results of a sweep came about: one entry for every run that worked on them.
@@ -96,10 +97,10 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
    * A GPU that trials ran on.
    *
    * @param host of its executor
-   * @param address as Spark assigns it
+   * @param address as Spark assigned it; absent where it assigned none
    * @param description name and memory
    */
-  public record Gpu(String host, String address, String description) {}
+  public record Gpu(String host, @Nullable String address, String description) {}
 
   /**
    * Where the trials ran.

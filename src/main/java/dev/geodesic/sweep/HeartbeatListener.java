@@ -17,6 +17,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class HeartbeatListener extends SparkListener {
   static final String TRIAL_STEPS = "geodesic.trial-steps";
+  static final String RESUMED_STEPS = "geodesic.resumed-steps";
   static final String DIVERGED_TRIALS = "geodesic.diverged-trials";
 
   /** The local property that names a job's packs by their places in the plan. */
@@ -54,7 +55,11 @@ final class HeartbeatListener extends SparkListener {
       if (chunk != null) {
         Map<String, Long> counts = counts(CollectionConverters.asJava(task._4()));
         progress.heartbeat(
-            chunk, counts.getOrDefault(TRIAL_STEPS, 0L), counts.getOrDefault(DIVERGED_TRIALS, 0L));
+            chunk,
+            new Progress.Counts(
+                counts.getOrDefault(TRIAL_STEPS, 0L),
+                counts.getOrDefault(RESUMED_STEPS, 0L),
+                Math.toIntExact(counts.getOrDefault(DIVERGED_TRIALS, 0L))));
       }
     }
   }

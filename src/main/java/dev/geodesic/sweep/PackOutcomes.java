@@ -38,6 +38,7 @@ final class PackOutcomes {
   private int dead;
   private boolean anyAlive;
   private boolean machineIsDead;
+  private String lastCause = "";
   private double busySeconds;
 
   /**
@@ -120,6 +121,7 @@ final class PackOutcomes {
       return;
     }
     dead++;
+    lastCause = "%s: %s".formatted(trouble, cause);
     deadOf.add(trouble.isOfTheMachine() ? trouble.name() : cause);
     deadOptimizers.add(pack.structure().optimizer());
     machineIsDead = trouble.isOfTheMachine();
@@ -134,6 +136,11 @@ final class PackOutcomes {
     return dead >= MOST_DEAD
         && deadOf.size() == 1
         && (machineIsDead || (!anyAlive && allOptimizersAreDead()));
+  }
+
+  /** What the last pack failed of that came to nothing. */
+  synchronized String lastCause() {
+    return lastCause;
   }
 
   private boolean allOptimizersAreDead() {

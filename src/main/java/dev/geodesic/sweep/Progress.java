@@ -32,26 +32,36 @@ public final class Progress {
   private int diverged;
   private int failed;
   private long trialSteps;
+  private long resumedSteps;
   private double plannedCost;
   private double doneCost;
+  private double resumedCost;
 
   Progress(SweepPlan plan) {
     this.packs = plan.packs();
     this.plannedCost = packs.stream().mapToDouble(PlannedPack::cost).sum();
   }
 
-  /** What a running task has counted so far. */
-  private record Counts(long trialSteps, int diverged) {}
+  /**
+   * What a running task has counted so far.
+   *
+   * @param trialSteps those that were taken in earlier runs included
+   * @param resumedSteps these
+   */
+  record Counts(long trialSteps, long resumedSteps, int diverged) {
+    private static final Counts NONE = new Counts(0, 0, 0);
+  }
 
   /** A task has begun to train packs, for the first time or again. */
   synchronized void taskStarted(Chunk chunk) {
     if (!ended.contains(chunk.from())) {
-      running.put(chunk, new Counts(0, 0));
+      running.put(chunk, Counts.NONE);
     }
   }
 
-  synchronized void heartbeat(Chunk chunk, long steps, long divergedSoFar) {
-    running.replace(chunk, new Counts(steps, (int) Math.min(divergedSoFar, trials(chunk))));
+  synchronized void heartbeat(Chunk chunk, Counts counts) {
+    int diverged = Math.min(counts.diverged(), trials(chunk));
+    running.replace(chunk, new Counts(counts.trialSteps(), counts.resumedSteps(), diverged));
   }
 
   /** Well or not: then its packs are started again elsewhere. */
@@ -73,8 +83,11 @@ public final class Progress {
 
   private void committed(int pack, PackReport report) {
     ended.add(pack);
-    doneCost += packs.get(pack).cost();
+    double cost = packs.get(pack).cost();
+    doneCost += cost;
+    resumedCost += cost * share(report.resumedSteps(), report.trialSteps());
     trialSteps += report.trialSteps();
+    resumedSteps += report.resumedSteps();
     Pack trained = packs.get(pack).pack();
     Map<String, Object> problem = trained.trials().get(0).problem();
     for (TrialEnd end : report.ends()) {
@@ -106,9 +119,17 @@ public final class Progress {
     return packs.subList(chunk.from(), chunk.to()).stream();
   }
 
-  /** Trial-steps taken so far, as far as it is known. */
+  /** Trial-steps taken so far, as far as it is known; those of earlier runs included. */
   public synchronized long trialSteps() {
     return trialSteps + running.values().stream().mapToLong(Counts::trialSteps).sum();
+  }
+
+  private long resumedSteps() {
+    return resumedSteps + running.values().stream().mapToLong(Counts::resumedSteps).sum();
+  }
+
+  private static double share(long part, long whole) {
+    return whole > 0 ? (double) part / whole : 0;
   }
 
   /** The best configuration of each optimizer so far. */
@@ -131,18 +152,22 @@ public final class Progress {
         inTasks - divergedInTasks,
         diverged + divergedInTasks,
         failed,
-        seconds > 0 ? trialSteps() / seconds : 0,
+        seconds > 0 ? (trialSteps() - resumedSteps()) / seconds : 0,
         secondsLeft(seconds));
   }
 
+  /** At the speed of this run, in which nothing was done of what was resumed. */
   private double secondsLeft(double seconds) {
-    double done =
-        doneCost
-            + running.entrySet().stream()
-                .mapToDouble(task -> costBehind(task.getKey(), task.getValue()))
-                .sum();
+    double done = doneCost;
+    double resumed = resumedCost;
+    for (Map.Entry<Chunk, Counts> task : running.entrySet()) {
+      Counts counts = task.getValue();
+      double behind = costBehind(task.getKey(), counts);
+      done += behind;
+      resumed += behind * share(counts.resumedSteps(), counts.trialSteps());
+    }
     double left = Math.max(0, plannedCost - done);
-    return left == 0 ? 0 : done > 0 ? seconds * left / done : Double.NaN;
+    return left == 0 ? 0 : done > resumed ? seconds * left / (done - resumed) : Double.NaN;
   }
 
   /**
@@ -163,8 +188,8 @@ public final class Progress {
    * @param running in packs that train now, and not diverged
    * @param diverged among those done or in packs that train now
    * @param failed among those done
-   * @param stepsPerSecond trial-steps
-   * @param secondsLeft predicted from the cost of what is done; NaN while nothing is
+   * @param stepsPerSecond trial-steps of this run
+   * @param secondsLeft predicted from the cost of what this run has done; NaN while it is nothing
    */
   public record Snapshot(
       int trials,

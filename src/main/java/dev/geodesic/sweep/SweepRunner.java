@@ -216,12 +216,12 @@ public final class SweepRunner {
     return result;
   }
 
-  /** What the trials say that they trained on. */
+  /** What the trials say that they trained on; a GPU of Spark's may have stayed idle. */
   private List<Manifest.Gpu> gpus() {
     return session
         .sql(
             "SELECT DISTINCT host, gpu, device, device_memory FROM trials"
-                + " WHERE gpu IS NOT NULL ORDER BY host, gpu")
+                + " WHERE device NOT LIKE 'cpu:%' ORDER BY host, gpu")
         .collectAsList()
         .stream()
         .map(

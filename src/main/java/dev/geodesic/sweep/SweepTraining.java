@@ -66,6 +66,7 @@ final class SweepTraining {
     PackTask.Counts counts =
         new PackTask.Counts(
             spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
+            spark.sc().longAccumulator(HeartbeatListener.RESUMED_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
     PackTask task = new PackTask(broadcast, store, new ExecutorDevices(device), checkpointInterval);
     this.jobs = new PackJobs(spark, task, counts, plan.packs(), progress, outcomes);
@@ -158,7 +159,8 @@ final class SweepTraining {
         outOfTime
             ? "the time budget of %s ended before its turn".formatted(budget)
             : outcomes.isHopeless()
-                ? "not begun, as packs in a row failed of one cause: %s".formatted(lastLost())
+                ? "not begun, as packs in a row failed of one cause: %s"
+                    .formatted(outcomes.lastCause())
                 : "Spark ended before its turn";
     return new Result(
         outcomes.packs(),
@@ -168,11 +170,6 @@ final class SweepTraining {
         seconds,
         outcomes.busySeconds(),
         outOfTime);
-  }
-
-  private String lastLost() {
-    List<String> lost = outcomes.lost();
-    return lost.isEmpty() ? "for a cause of its own" : lost.get(lost.size() - 1);
   }
 
   /** To be repeated: a pack may be on its way to Spark at this moment. */

@@ -1,8 +1,10 @@
 package dev.geodesic.train;
 
+import dev.geodesic.device.Device;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import dev.geodesic.space.Pack;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
 import java.io.DataInputStream;
@@ -54,15 +56,17 @@ final class CheckpointFormat {
   }
 
   /**
-   * Whose state it is. How often a trial leaves a point is no part of a pack's id, but a curve that
-   * is half of the one kind and half of the other would be neither.
+   * Whose state it is. How often a trial leaves a point, and on what kind of device it trains, are
+   * no part of a pack's id, but a curve that is half of the one and half of the other would be
+   * neither.
    */
-  static String owner(Pack pack, String dataFingerprint) {
+  static String owner(Pack pack, String dataFingerprint, Device device) {
     Schedule schedule = pack.structure().schedule();
-    return "pack %s, trainer %d, record-every %d, cross-check %d"
+    return "pack %s, trainer %d, device %s, record-every %d, cross-check %d"
         .formatted(
             pack.id(dataFingerprint),
             TrialSpec.TRAINER_VERSION,
+            DeviceRequest.ofDescription(device.description()).confName(),
             schedule.recordEvery(),
             schedule.crossCheckEvery());
   }

@@ -60,7 +60,7 @@ public final class PackTrainer implements AutoCloseable {
     this.device = device;
     this.data = data;
     this.schedule = structure.schedule();
-    this.owner = CheckpointFormat.owner(pack, data.fingerprint());
+    this.owner = CheckpointFormat.owner(pack, data.fingerprint(), device);
     this.taken = taken;
     this.all = List.copyOf(all);
     this.alive = all.stream().filter(TrialRecord::isAlive).toList();

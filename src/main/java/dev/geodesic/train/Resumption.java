@@ -55,7 +55,7 @@ final class Resumption {
   private static PackTrainer read(Pack pack, ResidentData data, Device device, InputStream in)
       throws IOException {
     BlockInputStream blocks =
-        CheckpointFormat.open(in, CheckpointFormat.owner(pack, data.fingerprint()));
+        CheckpointFormat.open(in, CheckpointFormat.owner(pack, data.fingerprint(), device));
     StateReader state = new StateReader(blocks);
     int taken = state.readInt();
     List<TrialRecord> records = new ArrayList<>();

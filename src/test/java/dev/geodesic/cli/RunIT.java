@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +59,33 @@ class RunIT {
         .contains("Results: " + directory.resolve("undisturbed") + ", with a chart in loss.png");
     assertThatFilesAreWhole("undisturbed");
     assertThat(results("undisturbed").table("trials")).hasSize(TRIALS);
+  }
+
+  /**
+   * Spark would end its process for what a failure tells of memory: the whole run, where it is
+   * local.
+   */
+  @Test
+  void wantOfMemoryIsSaidAndEndsNoProcess() throws Exception {
+    String trial =
+        query("SELECT min(trial_id) AS id FROM trials", "csv").out().lines().toList().get(1);
+
+    End end =
+        RunningProgram.start(
+                directory,
+                List.of(
+                    "env",
+                    "GEODESIC_JAVA_OPTS=-Dorg.bytedeco.javacpp.maxPhysicalBytes=200m",
+                    RunningProgram.ROOT.resolve("submit/geodesic").toString(),
+                    "reproduce",
+                    "undisturbed",
+                    trial))
+            .end();
+
+    assertThat(end.err())
+        .startsWith("geodesic: Cannot train the pack again: OUT_OF_MEMORY on ")
+        .contains("maxPhysicalBytes (200M)");
+    assertThat(end.exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -29,6 +29,7 @@ import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
+import java.io.Serializable;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,7 @@ class PackJobsTest {
     PackTask.Counts counts =
         new PackTask.Counts(
             spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
+            spark.sc().longAccumulator(HeartbeatListener.RESUMED_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
     return new PackJobs(spark, task, counts, plan.packs(), progress, outcomes);
   }
@@ -285,6 +287,95 @@ class PackJobsTest {
     @Override
     public void abandon(DeviceLostException loss) {
       ABANDONED.incrementAndGet();
+    }
+  }
+
+  /** A device that has no memory left keeps what it has, so that it has none for less either. */
+  @Test
+  void theHalvesOfAPackTrainOnADeviceOfTheirOwn() throws Exception {
+    DataSet data = data();
+    SweepPlan plan =
+        plan(
+            data,
+            """
+            sweep { name = full, steps = 5, seeds = [0] }
+            data { dataset = digits, batch-size = 4 }
+            optimizers = [ { name = sgd, learning-rate = [0.1, 0.2, 0.3, 0.4] } ]
+            """);
+    store().prepare();
+    TroubledDevices.OPENED.set(0);
+    TroubledDevices devices =
+        new TroubledDevices(
+            (device, batch) -> {
+              if (device == 1 && batch >= 3) {
+                throw new OutOfMemoryError("full");
+              }
+            });
+
+    PackOutcomes outcomes = run(plan, data, devices, new Progress(plan));
+
+    assertThat(outcomes.lost()).isEmpty();
+    Views.register(SparkFixture.spark(), store().root());
+    assertThat(
+            SparkFixture.spark()
+                .sql("SELECT status, halvings, count(*) FROM trials GROUP BY ALL")
+                .collectAsList())
+        .extracting(Row::mkString)
+        .containsExactly("COMPLETED14");
+    assertThat(TroubledDevices.OPENED).hasValue(2);
+  }
+
+  /** Each trial fails alone, and the packs come to nothing without being lost. */
+  @Test
+  void theRestIsLeftWherePacksInARowFailOfOneCause() throws Exception {
+    DataSet data = data();
+    SweepPlan plan = plan(data, THREE_PACKS);
+    store().prepare();
+    TroubledDevices devices =
+        new TroubledDevices(
+            (device, batch) -> {
+              throw new ArithmeticException("no convergence");
+            });
+
+    PackOutcomes outcomes = run(plan, data, devices, new Progress(plan));
+
+    assertThat(outcomes.isHopeless()).isTrue();
+    assertThat(outcomes.lost()).isEmpty();
+    assertThat(outcomes.lastCause())
+        .isEqualTo("FAILED_CONFIG: java.lang.ArithmeticException: no convergence");
+  }
+
+  /**
+   * The processor, with trouble from the third batch of a device on, which is told by its number,
+   * from 1.
+   */
+  private record TroubledDevices(Cause trouble) implements DeviceSource {
+    static final AtomicInteger OPENED = new AtomicInteger();
+
+    private interface Cause extends Serializable {
+      void at(int device, int batch);
+    }
+
+    @Override
+    public Device open(@Nullable String gpu) {
+      Device device = new CpuDevice();
+      int number = OPENED.incrementAndGet();
+      AtomicInteger batches = new AtomicInteger();
+      return (Device)
+          Proxy.newProxyInstance(
+              Device.class.getClassLoader(),
+              new Class<?>[] {Device.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("gather")) {
+                  trouble.at(number, batches.incrementAndGet());
+                }
+                return method.invoke(device, arguments);
+              });
+    }
+
+    @Override
+    public void abandon(DeviceLostException loss) {
+      throw new IllegalStateException(loss);
     }
   }
 

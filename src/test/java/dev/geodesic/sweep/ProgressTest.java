@@ -42,7 +42,7 @@ class ProgressTest {
   private static PackReport report(long steps, TrialStatus... statuses) {
     List<TrialEnd> ends =
         java.util.Arrays.stream(statuses).map(status -> new TrialEnd("any", status, null)).toList();
-    return new PackReport("pack", ends, List.of(), steps, 1);
+    return new PackReport("pack", ends, List.of(), steps, 0, 1);
   }
 
   private void assertAt(double seconds, Snapshot expected) {
@@ -59,29 +59,29 @@ class ProgressTest {
   @Test
   void aRunningPackCountsByTheStepsBehindIt() {
     progress.taskStarted(Chunk.alone(0));
-    progress.heartbeat(Chunk.alone(0), 100, 0);
+    progress.heartbeat(Chunk.alone(0), new Progress.Counts(100, 0, 0));
     // A quarter of 30 is done, 32.5 are left.
     assertAt(15, new Snapshot(5, 0, 4, 0, 0, 100 / 15.0, 15 * 32.5 / 7.5));
     progress.taskStarted(Chunk.alone(1));
-    progress.heartbeat(Chunk.alone(0), 200, 0);
-    progress.heartbeat(Chunk.alone(1), 50, 0);
+    progress.heartbeat(Chunk.alone(0), new Progress.Counts(200, 0, 0));
+    progress.heartbeat(Chunk.alone(1), new Progress.Counts(50, 0, 0));
     assertAt(20, new Snapshot(5, 0, 5, 0, 0, 12.5, 20));
   }
 
   @Test
   void divergedTrialsTakeNoFurtherSteps() {
     progress.taskStarted(Chunk.alone(0));
-    progress.heartbeat(Chunk.alone(0), 100, 2);
+    progress.heartbeat(Chunk.alone(0), new Progress.Counts(100, 0, 2));
     // Half of the 200 steps that two trials take.
     assertAt(15, new Snapshot(5, 0, 2, 2, 0, 100 / 15.0, 25));
-    progress.heartbeat(Chunk.alone(0), 100, 4);
+    progress.heartbeat(Chunk.alone(0), new Progress.Counts(100, 0, 4));
     assertAt(15, new Snapshot(5, 0, 0, 4, 0, 100 / 15.0, 5));
   }
 
   @Test
   void committedPacksCountByWhatTheyReport() {
     progress.taskStarted(Chunk.alone(0));
-    progress.heartbeat(Chunk.alone(0), 350, 1);
+    progress.heartbeat(Chunk.alone(0), new Progress.Counts(350, 0, 1));
     progress.taskEnded(Chunk.alone(0));
     progress.committed(
         Chunk.alone(0),
@@ -97,17 +97,32 @@ class ProgressTest {
     assertAt(41, new Snapshot(5, 5, 0, 1, 1, 10, 0));
   }
 
+  /** A quarter of pack 0 had been trained by the run before, a quarter is trained in this one. */
+  @Test
+  void whatWasResumedIsNoWorkOfThisRun() {
+    progress.taskStarted(Chunk.alone(0));
+    progress.heartbeat(Chunk.alone(0), new Progress.Counts(100, 100, 0));
+    assertAt(1, new Snapshot(5, 0, 4, 0, 0, 0, Double.NaN));
+    progress.heartbeat(Chunk.alone(0), new Progress.Counts(200, 100, 0));
+    assertAt(15, new Snapshot(5, 0, 4, 0, 0, 100 / 15.0, 15 * 25 / 7.5));
+    TrialEnd end = new TrialEnd("any", new Completed(), null);
+    progress.committed(
+        Chunk.alone(0),
+        List.of(new PackReport("pack", Collections.nCopies(4, end), List.of(), 400, 100, 1)));
+    assertAt(45, new Snapshot(5, 4, 0, 0, 0, 300 / 45.0, 45 * 10 / 22.5));
+  }
+
   /** Events of tasks come by Spark's listener bus, reports by the job: in either order. */
   @Test
   void lateEventsDoNotBringAPackBack() {
     progress.committed(Chunk.alone(1), List.of(report(100, new Completed())));
     Snapshot before = progress.snapshot(10);
     progress.taskStarted(Chunk.alone(1));
-    progress.heartbeat(Chunk.alone(1), 90, 0);
+    progress.heartbeat(Chunk.alone(1), new Progress.Counts(90, 0, 0));
     assertAt(10, before);
     progress.taskEnded(Chunk.alone(1));
     assertAt(10, before);
-    progress.heartbeat(Chunk.alone(0), 90, 0);
+    progress.heartbeat(Chunk.alone(0), new Progress.Counts(90, 0, 0));
     assertAt(10, before);
   }
 
@@ -116,9 +131,9 @@ class ProgressTest {
   void aTaskOfSeveralPacksCountsAsOne() {
     Chunk both = new Chunk(0, 2);
     progress.taskStarted(both);
-    progress.heartbeat(both, 100, 0);
+    progress.heartbeat(both, new Progress.Counts(100, 0, 0));
     assertAt(10, new Snapshot(5, 0, 5, 0, 0, 10, 40));
-    progress.heartbeat(both, 100, 1);
+    progress.heartbeat(both, new Progress.Counts(100, 0, 1));
     // A quarter of the 400 steps that four trials take.
     assertAt(10, new Snapshot(5, 0, 4, 1, 0, 10, 30));
     progress.committed(
@@ -133,18 +148,18 @@ class ProgressTest {
   @Test
   void packsOfATaskThatFailedStartAgainAlone() {
     progress.taskStarted(new Chunk(0, 2));
-    progress.heartbeat(new Chunk(0, 2), 100, 0);
+    progress.heartbeat(new Chunk(0, 2), new Progress.Counts(100, 0, 0));
     progress.taskEnded(new Chunk(0, 2));
     assertAt(10, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN));
     progress.taskStarted(Chunk.alone(1));
-    progress.heartbeat(Chunk.alone(1), 50, 0);
+    progress.heartbeat(Chunk.alone(1), new Progress.Counts(50, 0, 0));
     assertAt(10, new Snapshot(5, 0, 1, 0, 0, 5, 70));
   }
 
   @Test
   void aTaskThatIsTriedAgainStartsFromNothing() {
     progress.taskStarted(Chunk.alone(0));
-    progress.heartbeat(Chunk.alone(0), 300, 1);
+    progress.heartbeat(Chunk.alone(0), new Progress.Counts(300, 0, 1));
     progress.taskEnded(Chunk.alone(0));
     assertAt(10, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN));
     progress.taskStarted(Chunk.alone(0));
@@ -156,7 +171,7 @@ class ProgressTest {
     progress.taskStarted(Chunk.alone(0));
     progress.lost(0);
     progress.taskStarted(Chunk.alone(1));
-    progress.heartbeat(Chunk.alone(1), 25, 0);
+    progress.heartbeat(Chunk.alone(1), new Progress.Counts(25, 0, 0));
     assertAt(5, new Snapshot(5, 0, 1, 0, 0, 5, 15));
   }
 
@@ -170,7 +185,7 @@ class ProgressTest {
         int pack = random.nextInt(2);
         switch (random.nextInt(4)) {
           case 0 -> any.taskStarted(Chunk.alone(pack));
-          case 1 -> any.heartbeat(Chunk.alone(pack), random.nextInt(1000), random.nextInt(10));
+          case 1 -> any.heartbeat(Chunk.alone(pack), anyCounts(random));
           case 2 -> any.taskEnded(Chunk.alone(pack));
           default -> {
             if (!ended[pack] && random.nextInt(5) == 0) {
@@ -182,6 +197,11 @@ class ProgressTest {
         assertSound(any.snapshot(event));
       }
     }
+  }
+
+  private static Progress.Counts anyCounts(SplittableRandom random) {
+    int steps = random.nextInt(1000);
+    return new Progress.Counts(steps, random.nextInt(steps + 1), random.nextInt(10));
   }
 
   private static void end(Progress progress, int pack, int how) {
@@ -197,6 +217,7 @@ class ProgressTest {
                   Collections.nCopies(trials, new TrialEnd("any", new Completed(), 0.5)),
                   List.of(),
                   100L,
+                  how == 1 ? 0 : 40L,
                   1)));
     }
   }

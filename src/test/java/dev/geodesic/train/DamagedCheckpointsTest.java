@@ -3,6 +3,8 @@ package dev.geodesic.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.geodesic.device.Device;
+import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.Schedule;
@@ -10,6 +12,7 @@ import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +97,32 @@ class DamagedCheckpointsTest {
     Pack thinner = pack(2);
     assertThat(thinner.id("data")).isEqualTo(PACK.id("data"));
     assertThat(resumedSteps(checkpoint(thinner))).isZero();
+  }
+
+  /** The same pack, and another rounding. */
+  @Test
+  void oneOfAnotherKindOfDeviceIsIgnored() {
+    StopAfter monitor = StopAfter.never();
+
+    ResumptionTest.train(
+        PACK,
+        monitor,
+        MemoryCheckpoints.of(CONTENT),
+        () -> describedAs("nd4j-cuda on a card; cpu: its host"));
+
+    assertThat(monitor.resumedSteps()).isZero();
+  }
+
+  private static Device describedAs(String description) {
+    Device device = new CpuDevice();
+    return (Device)
+        Proxy.newProxyInstance(
+            Device.class.getClassLoader(),
+            new Class<?>[] {Device.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("description")
+                    ? description
+                    : method.invoke(device, arguments));
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.geodesic.trial.TrialStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,10 +157,15 @@ class ResumptionTest {
 
   /** On a device of its own, as another process has. */
   static List<Outcome> train(Pack pack, Monitor monitor, Checkpoints checkpoints) {
+    return train(pack, monitor, checkpoints, CpuDevice::new);
+  }
+
+  static List<Outcome> train(
+      Pack pack, Monitor monitor, Checkpoints checkpoints, Supplier<Device> devices) {
     PreparedData prepared = RealDigits.at(pack.structure().data().downsample());
     ResidentData.Bias bias =
         pack.structure().model().bias() ? ResidentData.Bias.APPENDED : ResidentData.Bias.NONE;
-    try (Device device = new CpuDevice();
+    try (Device device = devices.get();
         ResidentData data = ResidentData.upload(device, prepared, bias)) {
       return PackTrainer.train(pack, data, device, monitor, checkpoints);
     }

@@ -2,6 +2,7 @@ package dev.geodesic.device.cpu;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 
 /**
  * Native memory of a device that outlives a call: allocating some costs more than most kernels
@@ -33,8 +34,7 @@ final class NativeScratch implements AutoCloseable {
   }
 
   FloatPointer floats(int length) {
-    if (floats.capacity() < length) {
-      floats.close();
+    if (isOutgrown(floats, length)) {
       floats = new FloatPointer(length);
     }
     return floats;
@@ -42,16 +42,14 @@ final class NativeScratch implements AutoCloseable {
 
   /** A second one, for use beside the first. */
   FloatPointer moreFloats(int length) {
-    if (moreFloats.capacity() < length) {
-      moreFloats.close();
+    if (isOutgrown(moreFloats, length)) {
       moreFloats = new FloatPointer(length);
     }
     return moreFloats;
   }
 
   DoublePointer doubles(int length) {
-    if (doubles.capacity() < length) {
-      doubles.close();
+    if (isOutgrown(doubles, length)) {
       doubles = new DoublePointer(length);
     }
     return doubles;
@@ -59,8 +57,7 @@ final class NativeScratch implements AutoCloseable {
 
   /** A second one, for use beside the first. */
   DoublePointer moreDoubles(int length) {
-    if (moreDoubles.capacity() < length) {
-      moreDoubles.close();
+    if (isOutgrown(moreDoubles, length)) {
       moreDoubles = new DoublePointer(length);
     }
     return moreDoubles;
@@ -68,11 +65,22 @@ final class NativeScratch implements AutoCloseable {
 
   /** A third one, for a small square matrix beside the others. */
   DoublePointer square(int length) {
-    if (square.capacity() < length) {
-      square.close();
+    if (isOutgrown(square, length)) {
       square = new DoublePointer(length);
     }
     return square;
+  }
+
+  /**
+   * Frees what is too small: where there is no memory for more, nothing is held that is no more.
+   */
+  private static boolean isOutgrown(Pointer memory, int length) {
+    if (memory.capacity() >= length) {
+      return false;
+    }
+    memory.close();
+    memory.capacity(0);
+    return true;
   }
 
   @Override

@@ -29,11 +29,13 @@ public record Slots(int count, String limit) {
 
   /** What {@code cores} and {@code executors} offer, at least one slot. */
   static Slots of(SparkConf conf, int cores, int executors) {
-    int byCores = Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
+    int present = Math.max(1, executors);
+    int cpus = conf.getInt("spark.task.cpus", 1);
+    // A task has its cores from one executor; where it has one, executors may be unequal.
+    int byCores = Math.max(1, cpus == 1 ? cores : present * (cores / present / cpus));
     double perExecutor = conf.getDouble("spark.executor.resource.gpu.amount", 0);
     double perTask = conf.getDouble("spark.task.resource.gpu.amount", 0);
     if (perExecutor > 0 && perTask > 0) {
-      int present = Math.max(1, executors);
       int byGpus = present * slotsOfExecutor(perExecutor, perTask);
       if (byGpus < byCores) {
         String unit = perExecutor == 1 ? "GPU" : "GPUs";

@@ -1,33 +1,33 @@
 package dev.geodesic.sweep.plan;
 
 import dev.geodesic.data.DataSet;
-import dev.geodesic.device.Device;
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
-import dev.geodesic.sweep.task.DataKey;
+import dev.geodesic.sweep.task.AttemptFailure;
 import dev.geodesic.sweep.task.DeviceSource;
-import dev.geodesic.sweep.task.ExecutorData;
 import dev.geodesic.sweep.task.ExecutorDevices;
-import dev.geodesic.sweep.task.GpuSlot;
-import dev.geodesic.train.Monitor;
-import dev.geodesic.train.PackTrainer;
+import dev.geodesic.sweep.task.PackFailure;
+import dev.geodesic.sweep.task.TaskDevice;
 import dev.geodesic.train.ResidentData;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the rates of a plan by training a few steps of one pack of each kind. */
-final class Probe implements Function<Pack, List<Double>> {
+final class Probe implements Function<Pack, Probe.Probed> {
   private static final long serialVersionUID = 1L;
 
   /** Aim for each of the measurements of a kind. */
@@ -45,12 +45,18 @@ final class Probe implements Function<Pack, List<Double>> {
     this.devices = devices;
   }
 
-  /** The rates of every kind of pack in the plan, measured where its packs will train. */
+  /**
+   * The rates of every kind of pack in the plan, measured where its packs will train; of a kind
+   * whose pack cannot train there, none.
+   *
+   * @param say told of these
+   */
   static StepRates measure(
       JavaSparkContext spark,
       SweepPlan plan,
       Map<String, Broadcast<DataSet>> data,
-      DeviceRequest device) {
+      DeviceRequest device,
+      Consumer<String> say) {
     Map<PackKind, Pack> kinds = new LinkedHashMap<>();
     for (PlannedPack planned : plan.packs()) {
       kinds.putIfAbsent(PackKind.of(planned.pack()), planned.pack());
@@ -59,37 +65,63 @@ final class Probe implements Function<Pack, List<Double>> {
       return StepRates.NONE;
     }
     List<Pack> packs = new ArrayList<>(kinds.values());
-    List<List<Double>> rates =
+    List<Probed> probed =
         spark
             .parallelize(packs, packs.size())
             .map(new Probe(data, new ExecutorDevices(device)))
             .collect();
     Map<PackKind, List<Double>> seen = new HashMap<>();
     for (int i = 0; i < packs.size(); i++) {
-      seen.put(PackKind.of(packs.get(i)), rates.get(i));
+      Pack pack = packs.get(i);
+      Probed found = probed.get(i);
+      if (found.failure() == null) {
+        seen.put(PackKind.of(pack), found.rates());
+      } else {
+        say.accept(
+            "cannot be measured, and goes by a count of operations: %s: %s"
+                .formatted(pack.describe(), found.failure().describe()));
+      }
     }
-    return StepRates.of(seen, "a probe of %d kinds of packs".formatted(packs.size()));
+    return seen.isEmpty()
+        ? StepRates.NONE
+        : StepRates.of(seen, "a probe of %d kinds of packs".formatted(seen.size()));
+  }
+
+  /**
+   * What came of one pack.
+   *
+   * @param rates seconds of a trial-step, measured several times
+   * @param failure why there are none
+   */
+  record Probed(List<Double> rates, @Nullable AttemptFailure failure) implements Serializable {}
+
+  @Override
+  public Probed call(Pack pack) {
+    try {
+      return TaskDevice.use(
+          devices, TaskContext.get(), device -> new Probed(rates(pack, device), null));
+    } catch (PackFailure e) {
+      return new Probed(List.of(), AttemptFailure.of(e));
+    }
   }
 
   /**
    * Seconds of a trial-step, measured several times; what a pack takes besides is spread on them.
    */
-  @Override
-  public List<Double> call(Pack pack) {
+  private List<Double> rates(Pack pack, TaskDevice device) {
     String dataset = pack.structure().data().dataset();
     DataSet data = Objects.requireNonNull(dataSets.get(dataset), dataset).value();
-    try (Device device = devices.open(GpuSlot.bind(TaskContext.get()).orElse(null))) {
-      ResidentData resident = ExecutorData.get(DataKey.of(pack, data.fingerprint()), data, device);
-      seconds(pack, FEW_STEPS, resident, device);
-      double few = seconds(pack, FEW_STEPS, resident, device);
-      int many = Math.max(2 * FEW_STEPS, (int) Math.min(MOST_STEPS, SECONDS / (few / FEW_STEPS)));
-      List<Double> rates = new ArrayList<>();
-      for (int i = 0; i < MEASUREMENTS; i++) {
-        double step = Math.max(0, seconds(pack, many, resident, device) - few) / (many - FEW_STEPS);
-        rates.add(rate(pack, step, Math.max(0, few - FEW_STEPS * step)));
-      }
-      return rates;
+    ResidentData resident = device.resident(pack, data);
+    seconds(pack, FEW_STEPS, resident, device);
+    double few = seconds(pack, FEW_STEPS, resident, device);
+    int many = Math.max(2 * FEW_STEPS, (int) Math.min(MOST_STEPS, SECONDS / (few / FEW_STEPS)));
+    // A list that Java can serialize.
+    List<Double> rates = new ArrayList<>();
+    for (int i = 0; i < MEASUREMENTS; i++) {
+      double step = Math.max(0, seconds(pack, many, resident, device) - few) / (many - FEW_STEPS);
+      rates.add(rate(pack, step, Math.max(0, few - FEW_STEPS * step)));
     }
+    return rates;
   }
 
   /** Both numbers of steps have one measurement on the holdout at their end. */
@@ -100,11 +132,11 @@ final class Probe implements Function<Pack, List<Double>> {
     return all / schedule.steps() / pack.trials().size();
   }
 
-  private static double seconds(Pack pack, int steps, ResidentData data, Device device) {
+  private static double seconds(Pack pack, int steps, ResidentData data, TaskDevice device) {
     Pack shortened =
         new Pack(pack.trials().stream().map(trial -> withSteps(trial, steps)).toList());
     long start = System.nanoTime();
-    PackTrainer.train(shortened, data, device, Monitor.NONE);
+    device.train(shortened, data);
     return (System.nanoTime() - start) / 1e9;
   }
 

@@ -22,9 +22,11 @@ public record StepRates(Map<PackKind, Rate> byKind, String basis) {
   /** Nothing is known. */
   public static final StepRates NONE = new StepRates(Map.of(), "a count of operations");
 
+  /** A pack that was resumed kept its last slot for less than its trials trained. */
   private static final String RATES =
       """
-      SELECT %1$s, pack_id, max(slot_seconds) / sum(coalesce(diverged_step, steps)) AS rate
+      SELECT %1$s, pack_id,
+             greatest(max(slot_seconds), sum(seconds)) / sum(coalesce(diverged_step, steps)) AS rate
       FROM trials WHERE status IN ('COMPLETED', 'DIVERGED') AND slot_seconds > 0
       GROUP BY %1$s, pack_id
       """

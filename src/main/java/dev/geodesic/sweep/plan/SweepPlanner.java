@@ -5,6 +5,7 @@ import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.input.DataSetLoader;
+import dev.geodesic.sweep.task.DeviceSurvey;
 import dev.geodesic.trial.DeviceRequest;
 import java.io.IOException;
 import java.util.HashMap;
@@ -38,10 +39,13 @@ public final class SweepPlanner {
       throws IOException, InterruptedException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Map<String, DataSet> data = DataSetLoader.load(session, sweep, say);
+    DeviceSurvey.line(spark, sweep.device());
     SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());
     Slots slots = Slots.of(spark);
     return new Preview(
-        plan, slots, Forecast.of(plan, slots, rates(session, plan, store, data, sweep.device())));
+        plan,
+        slots,
+        Forecast.of(plan, slots, rates(session, plan, store, data, sweep.device(), say)));
   }
 
   private static StepRates rates(
@@ -49,7 +53,8 @@ public final class SweepPlanner {
       SweepPlan plan,
       ResultStore store,
       Map<String, DataSet> data,
-      DeviceRequest device)
+      DeviceRequest device,
+      Consumer<String> say)
       throws IOException {
     StepRates known = plan.finished() == 0 ? StepRates.NONE : StepRates.ofResults(session, store);
     if (plan.packs().stream().allMatch(p -> known.of(PackKind.of(p.pack())).isPresent())) {
@@ -58,6 +63,6 @@ public final class SweepPlanner {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Map<String, Broadcast<DataSet>> broadcast = new HashMap<>();
     data.forEach((name, set) -> broadcast.put(name, spark.broadcast(set)));
-    return Probe.measure(spark, plan, broadcast, device);
+    return Probe.measure(spark, plan, broadcast, device, say);
   }
 }

@@ -1,27 +1,18 @@
 package dev.geodesic.sweep.reproduce;
 
 import dev.geodesic.data.DataSet;
-import dev.geodesic.device.Device;
 import dev.geodesic.space.Pack;
-import dev.geodesic.store.Machine;
 import dev.geodesic.sweep.task.AttemptFailure;
-import dev.geodesic.sweep.task.DataKey;
 import dev.geodesic.sweep.task.DeviceSource;
-import dev.geodesic.sweep.task.ExecutorData;
+import dev.geodesic.sweep.task.DeviceSurvey;
 import dev.geodesic.sweep.task.ExecutorDevices;
-import dev.geodesic.sweep.task.GpuSlot;
-import dev.geodesic.sweep.task.PackFailure;
 import dev.geodesic.sweep.task.PackTask;
-import dev.geodesic.train.Monitor;
+import dev.geodesic.sweep.task.TaskDevice;
 import dev.geodesic.train.Outcome;
-import dev.geodesic.train.PackTrainer;
-import dev.geodesic.train.ResidentData;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult;
-import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.TrialResult.Provenance;
-import dev.geodesic.trial.Trouble;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +21,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /** Trains one pack where a run would, and stores nothing. */
 public final class Retraining implements Function<Pack, List<TrialResult>> {
@@ -60,53 +50,37 @@ public final class Retraining implements Function<Pack, List<TrialResult>> {
     Pack pack = stored.pack();
     data.check(pack.structure().data());
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    DeviceSurvey.line(spark, device);
     spark.setJobDescription("again: " + pack.describe());
     Retraining task = new Retraining(spark.broadcast(data), new ExecutorDevices(device));
     try {
       return spark.parallelize(List.of(pack), 1).map(task).first();
     } catch (Exception e) {
       // Scala declares no exceptions: Spark throws its checked SparkException here.
-      AttemptFailure failure = AttemptFailure.of(e);
-      String line = "Cannot train the pack again: " + failure.describe();
-      if (failure.trouble().isOfTheMachine()) {
-        throw new IOException(line, e);
-      }
-      throw new RequestException(line, e);
+      throw AttemptFailure.of(e).inWords("Cannot train the pack again", e);
     }
   }
 
   @Override
   public List<TrialResult> call(Pack pack) {
-    String host = Machine.hostName();
-    String gpu = GpuSlot.bind(TaskContext.get()).orElse(null);
-    try {
-      return train(pack, host, gpu);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      Trouble trouble =
-          e instanceof OutOfMemoryError ? Trouble.OUT_OF_MEMORY : Trouble.FAILED_CONFIG;
-      throw new PackFailure(trouble, new Place(host, gpu, null, 0), e);
-    }
+    return TaskDevice.use(devices, TaskContext.get(), device -> train(pack, device));
   }
 
-  private List<TrialResult> train(Pack pack, String host, @Nullable String gpu) {
+  private List<TrialResult> train(Pack pack, TaskDevice device) {
     long start = System.nanoTime();
     String fingerprint = data.value().fingerprint();
-    try (Device device = devices.open(gpu)) {
-      ResidentData resident = ExecutorData.get(DataKey.of(pack, fingerprint), data.value(), device);
-      PackTask.requireMemory(pack, resident, device);
-      List<Outcome> outcomes = PackTrainer.train(pack, resident, device, Monitor.NONE);
-      Provenance provenance =
-          new Provenance(
-              pack.id(fingerprint),
-              pack.trials().size(),
-              0,
-              1,
-              (System.nanoTime() - start) / NANOSECONDS,
-              new Place(host, gpu, device.description(), device.memoryBytes()),
-              fingerprint);
-      // A list that Java can serialize.
-      return new ArrayList<>(
-          outcomes.stream().map(outcome -> PackTask.result(outcome, provenance)).toList());
-    }
+    List<Outcome> outcomes = device.train(pack, device.resident(pack, data.value()));
+    Provenance provenance =
+        new Provenance(
+            pack.id(fingerprint),
+            pack.trials().size(),
+            0,
+            1,
+            (System.nanoTime() - start) / NANOSECONDS,
+            device.place(),
+            fingerprint);
+    // A list that Java can serialize.
+    return new ArrayList<>(
+        outcomes.stream().map(outcome -> PackTask.result(outcome, provenance)).toList());
   }
 }

@@ -1,7 +1,10 @@
 package dev.geodesic.sweep.task;
 
+import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.Trouble;
+import java.io.IOException;
+import java.io.Serializable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause in one line
  * @param place absent where it never came to one
  */
-public record AttemptFailure(Trouble trouble, String cause, @Nullable Place place) {
+public record AttemptFailure(Trouble trouble, String cause, @Nullable Place place)
+    implements Serializable {
   /** Spark's name for what happens to the tasks of a process that is gone. */
   private static final String EXECUTOR_LOST = "ExecutorLostFailure";
 
@@ -44,6 +48,21 @@ public record AttemptFailure(Trouble trouble, String cause, @Nullable Place plac
   private static @Nullable Place place(String message) {
     Matcher where = WHERE.matcher(message);
     return where.find() ? new Place(where.group(1), null, null, 0) : null;
+  }
+
+  /**
+   * For somebody who asked for nothing but that attempt.
+   *
+   * @param what could not be done
+   * @return what is to be thrown
+   * @throws RequestException if the machine is not to blame
+   */
+  public IOException inWords(String what, Exception thrown) {
+    String line = what + ": " + describe();
+    if (trouble.isOfTheMachine()) {
+      return new IOException(line, thrown);
+    }
+    throw new RequestException(line, thrown);
   }
 
   /** Where, if that is known, and what. */

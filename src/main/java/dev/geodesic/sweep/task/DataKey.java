@@ -1,8 +1,10 @@
 package dev.geodesic.sweep.task;
 
+import dev.geodesic.device.Device;
 import dev.geodesic.space.Pack;
 import dev.geodesic.train.ResidentData.Bias;
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.DeviceRequest;
 import java.io.Serializable;
 
 /**
@@ -11,19 +13,21 @@ import java.io.Serializable;
  * @param fingerprint of the data set
  * @param prepared its resolution and split
  * @param bias whether a feature of ones is appended
+ * @param device its kind
  */
-public record DataKey(String fingerprint, DataSpec.Prepared prepared, Bias bias)
+record DataKey(String fingerprint, DataSpec.Prepared prepared, Bias bias, DeviceRequest device)
     implements Serializable {
   /**
    * What a pack needs.
    *
    * @param fingerprint of its data set
    */
-  public static DataKey of(Pack pack, String fingerprint) {
+  static DataKey of(Pack pack, String fingerprint, Device device) {
     Pack.Structure structure = pack.structure();
     return new DataKey(
         fingerprint,
         structure.data().prepared(),
-        structure.model().bias() ? Bias.APPENDED : Bias.NONE);
+        structure.model().bias() ? Bias.APPENDED : Bias.NONE,
+        DeviceRequest.ofDescription(device.description()));
   }
 }

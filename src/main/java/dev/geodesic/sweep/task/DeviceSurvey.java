@@ -24,7 +24,7 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
   record Found(DeviceSurroundings surroundings, @Nullable String gpu) implements Serializable {}
 
   /**
-   * Says in a line what they will train on.
+   * Says in a line what they will train on, before anything is begun.
    *
    * @throws dev.geodesic.trial.RequestException if that is not to be had
    */

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The data sets that this JVM has prepared: each once, shared by all packs that run here. */
-public final class ExecutorData {
+final class ExecutorData {
   private static final Map<DataKey, ResidentData> RESIDENT = new ConcurrentHashMap<>();
 
   private ExecutorData() {}
 
   /** Prepares the data on first use; packs that need the same wait for it. */
-  public static ResidentData get(DataKey key, DataSet data, Device device) {
+  static ResidentData get(DataKey key, DataSet data, Device device) {
     return RESIDENT.computeIfAbsent(
         key, k -> ResidentData.upload(device, data.prepare(k.prepared()), k.bias()));
   }

@@ -22,6 +22,9 @@ public final class Footprint {
   /** Arrays of the predictions' shape: logits, probabilities, residual, direction, its change. */
   private static final int PANELS = 5;
 
+  /** Of a matrix: moments and eigenvectors in float64, and these once more in float32. */
+  private static final double KRONECKER = 2 * DOUBLE + FLOAT;
+
   private final ModelShape model;
   private final double batch;
 
@@ -44,7 +47,7 @@ public final class Footprint {
     OptimizerSpec optimizer = pack.trials().get(0).optimizer();
     double width = model.layers().stream().mapToDouble(Layer::outputs).sum();
     double weights = (1 + memories(optimizer)) * FLOAT * model.weights();
-    double panels = PANELS * FLOAT * batch * width;
+    double panels = PANELS * DOUBLE * batch * width;
     return trials * (weights + panels + factors(optimizer)) + small(optimizer);
   }
 
@@ -65,7 +68,7 @@ public final class Footprint {
     for (int l = 0; l < model.layers().size(); l++) {
       Layer layer = model.layers().get(l);
       double inputs = l == 0 ? 0 : layer.inputs() * layer.inputs();
-      bytes += 2 * FLOAT * (inputs + layer.outputs() * layer.outputs());
+      bytes += KRONECKER * (inputs + layer.outputs() * layer.outputs());
     }
     return bytes;
   }
@@ -74,7 +77,7 @@ public final class Footprint {
   private double small(OptimizerSpec optimizer) {
     if (optimizer instanceof KroneckerFactored) {
       double inputs = model.layers().get(0).inputs();
-      return 2 * FLOAT * inputs * inputs;
+      return KRONECKER * inputs * inputs;
     }
     if (!(optimizer instanceof NaturalGradient natural) || natural.solver() == Solver.CLOSED_FORM) {
       return 0;

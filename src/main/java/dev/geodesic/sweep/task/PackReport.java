@@ -11,6 +11,7 @@ import java.util.List;
  * @param ends how each trial ended
  * @param unfinished the trials that left no result, and are not in the file
  * @param trialSteps steps taken, summed over the trials
+ * @param resumedSteps those of them that were taken in earlier runs
  * @param seconds that its slot was busy with it
  */
 public record PackReport(
@@ -18,5 +19,6 @@ public record PackReport(
     List<TrialEnd> ends,
     List<TrialResult> unfinished,
     long trialSteps,
+    long resumedSteps,
     double seconds)
     implements Serializable {}

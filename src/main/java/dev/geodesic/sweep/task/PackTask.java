@@ -1,16 +1,12 @@
 package dev.geodesic.sweep.task;
 
 import dev.geodesic.data.DataSet;
-import dev.geodesic.device.Device;
-import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.space.Pack;
-import dev.geodesic.store.Machine;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.StoredCheckpoints;
 import dev.geodesic.sweep.task.Isolation.Trained;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;
-import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
 import dev.geodesic.train.StoppedException;
 import dev.geodesic.trial.TrialResult;
@@ -27,7 +23,6 @@ import java.util.Objects;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a task does: trains its packs and commits the trials that ended. It travels to each executor
@@ -36,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class PackTask implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final double NANOSECONDS = 1e9;
-  private static final double GIGA = 1e9;
 
   /** The local property that numbers the driver's attempts at a pack, from 1. */
   public static final String ATTEMPT = "geodesic.attempt";
@@ -73,77 +67,57 @@ public final class PackTask implements Serializable {
    * @throws StoppedException if the task was killed; what has ended is committed then
    */
   List<PackReport> run(List<Pack> packs, TaskContext task, Counts counts) {
-    String host = Machine.hostName();
-    String gpu = null;
-    try {
-      gpu = GpuSlot.bind(task).orElse(null);
-      return train(packs, new TaskPlace(task, host, gpu), new TaskMonitor(task, counts));
-    } catch (StoppedException | PackFailure e) {
-      throw e;
-    } catch (DeviceLostException e) {
-      devices.abandon(e);
-      throw new PackFailure(Trouble.DEVICE_LOST, new Place(host, gpu, null, 0), e);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      Trouble trouble =
-          e instanceof OutOfMemoryError ? Trouble.OUT_OF_MEMORY : Trouble.FAILED_CONFIG;
-      throw new PackFailure(trouble, new Place(host, gpu, null, 0), e);
-    }
+    return TaskDevice.use(
+        devices,
+        task,
+        device -> train(packs, device, attempt(task), new TaskMonitor(task, counts)));
+  }
+
+  /** Spark may begin a task once more without the driver's asking. */
+  private static int attempt(TaskContext task) {
+    return Integer.parseInt(task.getLocalProperty(ATTEMPT)) + task.attemptNumber();
   }
 
   /**
    * What the driver hears of a task while it runs, with the heartbeats of its executor.
    *
-   * @param trialSteps summed over its trials
+   * @param trialSteps summed over its trials, those of earlier runs included
+   * @param resumedSteps those of earlier runs
    * @param divergedTrials so far
    */
-  public record Counts(LongAccumulator trialSteps, LongAccumulator divergedTrials)
+  public record Counts(
+      LongAccumulator trialSteps, LongAccumulator resumedSteps, LongAccumulator divergedTrials)
       implements Serializable {}
 
-  private record TaskPlace(TaskContext task, String host, @Nullable String gpu) {
-    /** Spark may begin a task once more without the driver's asking. */
-    int attempt() {
-      return Integer.parseInt(task.getLocalProperty(ATTEMPT)) + task.attemptNumber();
-    }
-
-    Place on(Device device) {
-      return new Place(host, gpu, device.description(), device.memoryBytes());
-    }
-  }
-
-  private List<PackReport> train(List<Pack> packs, TaskPlace here, Monitor monitor) {
+  private List<PackReport> train(
+      List<Pack> packs, TaskDevice device, int attempt, TaskMonitor monitor) {
     long start = System.nanoTime();
     List<TrainedPack> trained = new ArrayList<>();
-    try (Device device = devices.open(here.gpu())) {
-      try {
-        for (Pack pack : packs) {
-          trained.add(train(pack, here, device, monitor));
-        }
-      } catch (StoppedException e) {
-        commit(trained, here.on(device));
-        throw e;
+    try {
+      for (Pack pack : packs) {
+        trained.add(train(pack, device, attempt, monitor));
       }
-      commit(trained, here.on(device));
+    } catch (StoppedException e) {
+      commit(trained, device.place());
+      throw e;
     }
+    commit(trained, device.place());
     trained.forEach(pack -> pack.checkpoints().delete());
     double training = trained.stream().mapToDouble(TrainedPack::seconds).sum();
     double beside = (seconds(start) - training) / packs.size();
     return trained.stream().map(pack -> pack.report(beside)).toList();
   }
 
-  private TrainedPack train(Pack pack, TaskPlace here, Device device, Monitor monitor) {
+  private TrainedPack train(Pack pack, TaskDevice device, int attempt, TaskMonitor monitor) {
     long start = System.nanoTime();
+    long resumedBefore = monitor.counts().resumedSteps().sum();
     DataSet data = dataSet(pack);
     String fingerprint = data.fingerprint();
-    ResidentData resident = ExecutorData.get(DataKey.of(pack, fingerprint), data, device);
+    ResidentData resident = device.resident(pack, data);
     TaskCheckpoints checkpoints =
         new TaskCheckpoints(new StoredCheckpoints(store), fingerprint, checkpointInterval);
     List<Trained> parts =
-        Isolation.train(
-            pack,
-            part -> {
-              requireMemory(part, resident, device);
-              return PackTrainer.train(part, resident, device, monitor, checkpoints.of(part));
-            });
+        Isolation.train(pack, part -> device.train(part, resident, monitor, checkpoints.of(part)));
     double seconds = seconds(start);
     List<TrialResult> results = new ArrayList<>();
     for (Trained trained : parts) {
@@ -152,31 +126,22 @@ public final class PackTask implements Serializable {
               pack.id(fingerprint),
               trained.part().trials().size(),
               trained.halvings(),
-              here.attempt(),
+              attempt,
               seconds,
-              here.on(device),
+              device.place(),
               fingerprint);
       trained.outcomes().forEach(outcome -> results.add(result(outcome, provenance)));
     }
-    return new TrainedPack(pack.id(fingerprint), results, checkpoints, seconds);
+    return new TrainedPack(
+        pack.id(fingerprint),
+        results,
+        checkpoints,
+        monitor.counts().resumedSteps().sum() - resumedBefore,
+        seconds);
   }
 
   private static double seconds(long start) {
     return (System.nanoTime() - start) / NANOSECONDS;
-  }
-
-  /**
-   * Found out before the first step, not in the middle of the night.
-   *
-   * @throws OutOfMemoryError if the device has less than the {@link Footprint} of a pack
-   */
-  public static void requireMemory(Pack part, ResidentData data, Device device) {
-    double bytes = Footprint.bytes(part, data.train().columns(), data.classes());
-    if (bytes > device.memoryBytes()) {
-      throw new OutOfMemoryError(
-          "%d trials need at least %.1f GB of the device's memory, got: %.1f GB"
-              .formatted(part.trials().size(), bytes / GIGA, device.memoryBytes() / GIGA));
-    }
   }
 
   private DataSet dataSet(Pack pack) {
@@ -219,6 +184,7 @@ public final class PackTask implements Serializable {
     @Override
     public void resumed(long steps, int diverged) {
       counts.trialSteps().add(steps);
+      counts.resumedSteps().add(steps);
       counts.divergedTrials().add(diverged);
     }
 

@@ -11,10 +11,15 @@ import java.util.stream.Stream;
  * @param packId the pack
  * @param results one a trial, in its order
  * @param checkpoints of use until then
- * @param seconds that it trained
+ * @param resumedSteps trial-steps that were taken in earlier runs
+ * @param seconds that it trained now
  */
 record TrainedPack(
-    String packId, List<TrialResult> results, TaskCheckpoints checkpoints, double seconds) {
+    String packId,
+    List<TrialResult> results,
+    TaskCheckpoints checkpoints,
+    long resumedSteps,
+    double seconds) {
 
   Stream<String> trialIds() {
     return results.stream().map(TrialResult::trialId);
@@ -36,6 +41,7 @@ record TrainedPack(
         results.stream().map(TrialEnd::of).toList(),
         results.stream().filter(TrainedPack::isUnfinished).toList(),
         results.stream().mapToLong(TrialResult::steps).sum(),
+        resumedSteps,
         seconds + beside);
   }
 

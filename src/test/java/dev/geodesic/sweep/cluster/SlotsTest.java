@@ -22,6 +22,8 @@ class SlotsTest {
     "1, 1, 1, , , 1, 1 core",
     "8, 1, 2, , , 4, 8 cores",
     "1, 1, 2, , , 1, 1 core",
+    "12, 4, 2, , , 4, 12 cores",
+    "5, 2, 1, , , 5, 5 cores",
     "8, 2, 1, 1, 1, 2, 2 executors with 1 GPU each",
     "16, 2, 1, 4, 0.5, 16, 16 cores",
     "64, 2, 1, 4, 0.5, 16, 2 executors with 4 GPUs each",

@@ -1,0 +1,121 @@
+package dev.geodesic.sweep.task;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.device.Device;
+import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.space.Pack;
+import dev.geodesic.store.Machine;
+import dev.geodesic.train.Checkpoints;
+import dev.geodesic.train.Monitor;
+import dev.geodesic.train.Outcome;
+import dev.geodesic.train.PackTrainer;
+import dev.geodesic.train.ResidentData;
+import dev.geodesic.train.StoppedException;
+import dev.geodesic.trial.TrialResult.Place;
+import dev.geodesic.trial.Trouble;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.jspecify.annotations.Nullable;
+
+/** What a task trains on: the device, on the GPU that Spark gave it. */
+public final class TaskDevice implements AutoCloseable {
+  private static final double GIGA = 1e9;
+
+  private final DeviceSource source;
+  private final String host;
+  private final @Nullable String gpu;
+  private Device device;
+
+  private TaskDevice(DeviceSource source, String host, @Nullable String gpu) {
+    this.source = source;
+    this.host = host;
+    this.gpu = gpu;
+    this.device = source.open(gpu);
+  }
+
+  /** What a task does. */
+  public interface Work<V> {
+    V on(TaskDevice device);
+  }
+
+  /**
+   * Works on the device of the running task, which is closed then.
+   *
+   * @throws PackFailure if it fails, of the class of the cause
+   * @throws StoppedException if the work does
+   */
+  public static <V> V use(DeviceSource source, TaskContext task, Work<V> work) {
+    String host = Machine.hostName();
+    String gpu = null;
+    try {
+      gpu = GpuSlot.bind(task).orElse(null);
+      try (TaskDevice device = new TaskDevice(source, host, gpu)) {
+        return work.on(device);
+      }
+    } catch (StoppedException | PackFailure e) {
+      throw e;
+    } catch (DeviceLostException e) {
+      source.abandon(e);
+      throw new PackFailure(Trouble.DEVICE_LOST, new Place(host, gpu, null, 0), e);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      Trouble trouble =
+          e instanceof OutOfMemoryError ? Trouble.OUT_OF_MEMORY : Trouble.FAILED_CONFIG;
+      throw new PackFailure(trouble, new Place(host, gpu, null, 0), e);
+    }
+  }
+
+  /** What is told of it in the results. */
+  public Place place() {
+    return new Place(host, gpu, device.description(), device.memoryBytes());
+  }
+
+  /** The data of a pack, which all packs of this JVM share that need the same. */
+  public ResidentData resident(Pack pack, DataSet data) {
+    return ExecutorData.get(DataKey.of(pack, data.fingerprint(), device), data, device);
+  }
+
+  /**
+   * Trains a pack from its beginning to its end; see {@link #train(Pack, ResidentData, Monitor,
+   * Checkpoints)}.
+   */
+  public List<Outcome> train(Pack pack, ResidentData data) {
+    return train(pack, data, Monitor.NONE, Checkpoints.NONE);
+  }
+
+  /**
+   * Trains a pack.
+   *
+   * @throws OutOfMemoryError if the device has less than the pack takes; nothing of it is left
+   *     there then
+   */
+  List<Outcome> train(Pack pack, ResidentData data, Monitor monitor, Checkpoints checkpoints) {
+    try {
+      requireMemory(pack, data);
+      return PackTrainer.train(pack, data, device, monitor, checkpoints);
+    } catch (OutOfMemoryError e) {
+      renew();
+      throw e;
+    }
+  }
+
+  /** Found out before the first step, not in the middle of the night. */
+  private void requireMemory(Pack pack, ResidentData data) {
+    double bytes = Footprint.bytes(pack, data.train().columns(), data.classes());
+    if (bytes > device.memoryBytes()) {
+      throw new OutOfMemoryError(
+          "%d trials need at least %.1f GB of the device's memory, got: %.1f GB"
+              .formatted(pack.trials().size(), bytes / GIGA, device.memoryBytes() / GIGA));
+    }
+  }
+
+  /** A device keeps memory for the next step, of sizes that no smaller pack has a use for. */
+  private void renew() {
+    device.close();
+    device = source.open(gpu);
+  }
+
+  @Override
+  public void close() {
+    device.close();
+  }
+}
