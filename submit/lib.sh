@@ -161,7 +161,8 @@ CONF
 
 # One build at a time; who comes second finds it done.
 prepare() {
-  mkdir -p "$target/logs" 2>/dev/null || fail "Cannot write to $target"
+  { mkdir -p "$target/logs" && [[ -w $target ]]; } 2>/dev/null ||
+    fail "Cannot write to $target; who may not write here needs a checkout of their own"
   exec 9>"$target/.build.lock"
   flock 9
   is_built || build

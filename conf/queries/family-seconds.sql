@@ -1,4 +1,4 @@
--- The same at equal seconds of training: the best of every method within four budgets.
+-- The family of conf/family.conf at equal seconds of training: the best of every method within four budgets.
 --
 -- Mean over seeds of the holdout loss that was last measured within the budget, of configurations
 -- all of whose seeds have one. A method that has taken all its steps has ended, and keeps its loss.

@@ -1,4 +1,4 @@
--- The README's table of conf/family.conf: the best configuration of every method at each side.
+-- The table of conf/family.conf in docs/findings.md: the best configuration of every method at each side.
 --
 -- Mean holdout loss after the last step, over seeds, with the half of its 95 % interval; one that
 -- lost a seed comes after all others. lost_in_grid is the share of the method's trials that did.

@@ -62,6 +62,7 @@ final class DeviceCommand implements Runnable {
               paramLabel = "DEVICE",
               defaultValue = "auto",
               converter = DeviceConverter.class,
+              completionCandidates = DeviceConverter.Names.class,
               description =
                   "auto, cpu or nd4j-cuda, as sweep.device of a conf (default: ${DEFAULT-VALUE}).")
           DeviceRequest request) {

@@ -1,10 +1,20 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.trial.ConfName;
 import dev.geodesic.trial.DeviceRequest;
+import java.util.Iterator;
 
 /** Takes a device by its name. */
 final class DeviceConverter extends ConfNameConverter<DeviceRequest> {
   DeviceConverter() {
     super(DeviceRequest.class);
+  }
+
+  /** For the completion of shells. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ConfName.spellings(DeviceRequest.class).iterator();
+    }
   }
 }

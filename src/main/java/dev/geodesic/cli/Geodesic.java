@@ -86,7 +86,7 @@ public final class Geodesic implements Runnable {
             .setExecutionExceptionHandler(Mistakes::explain)
             .setUsageHelpWidth(HELP_WIDTH)
             .setCaseInsensitiveEnumValuesAllowed(true);
-    OptimizerHelp.addTo(
+    ConfHelp.addTo(
         Objects.requireNonNull(geodesic.getSubcommands().get(RunCommand.NAME), RunCommand.NAME));
     BenchCommand.describeMethods(
         Objects.requireNonNull(

@@ -74,6 +74,7 @@ final class ReproduceCommand implements Callable<Integer> {
       names = "--device",
       paramLabel = "DEVICE",
       converter = DeviceConverter.class,
+      completionCandidates = DeviceConverter.Names.class,
       description = "What trains it: auto, cpu or nd4j-cuda (default: the kind that trained it).")
   private @Nullable DeviceRequest device;
 

@@ -16,6 +16,9 @@ final class SqlMistakes {
   /** Spark's remedy for it is a call in a program. */
   private static final String UNBOUND = "UNBOUND_SQL_PARAMETER";
 
+  /** Spark's remedy for it is a catalog. */
+  private static final String NO_SUCH_VIEW = "TABLE_OR_VIEW_NOT_FOUND";
+
   private SqlMistakes() {}
 
   /** The same exception, or a {@link RequestException} where the SQL is to blame. */
@@ -32,6 +35,10 @@ final class SqlMistakes {
     if (UNBOUND.equals(found.getCondition())) {
       return "The question leaves :%1$s open; give it a value with --param %1$s=VALUE"
           .formatted(found.getMessageParameters().get("name"));
+    }
+    if (NO_SUCH_VIEW.equals(found.getCondition())) {
+      return "The SQL must name a view, got: %s; query --schema tells of them"
+          .formatted(found.getMessageParameters().get("relationName"));
     }
     return "The SQL must be valid, got: " + Mistakes.firstLine(String.valueOf(cause.getMessage()));
   }

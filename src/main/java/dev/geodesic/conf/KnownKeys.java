@@ -5,6 +5,7 @@ import static dev.geodesic.trial.DataSpec.AS_IT_IS;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.ConfName;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
@@ -53,8 +54,7 @@ final class KnownKeys {
           "batch loss above which a trial is given up");
   static final Key<Boolean> MLLIB_BASELINE =
       Key.of("mllib-baseline", Kinds.truth(), true, "whether to fit a converged linear model too");
-  static final Key<DeviceRequest> DEVICE =
-      Key.of("device", Kinds.choice(DeviceRequest.class), DeviceRequest.AUTO, "what trains");
+  static final Key<DeviceRequest> DEVICE = choice("device", DeviceRequest.AUTO, "what trains");
 
   static final Key<String> DATASET =
       Key.required("dataset", Kinds.dataset(), "mnist, a directory of IDX files or a LIBSVM file");
@@ -64,16 +64,14 @@ final class KnownKeys {
       Key.of("downsample", AT_LEAST_ONE, AS_IT_IS, "as it is", "side of the images in pixels");
   static final Key<Integer> BATCH_SIZE =
       Key.required("batch-size", AT_LEAST_ONE, "how many samples a step");
-  static final Key<BatchOrder> ORDER =
-      Key.of("order", Kinds.choice(BatchOrder.class), BatchOrder.SHUFFLED, "of the batches");
+  static final Key<BatchOrder> ORDER = choice("order", BatchOrder.SHUFFLED, "of the batches");
 
   static final Key<List<Integer>> HIDDEN =
       Key.of("hidden", new HiddenLayers(), List.of(), "widths of the hidden layers");
   static final Key<Activation> ACTIVATION =
-      Key.of("activation", Kinds.choice(Activation.class), Activation.TANH, "of the hidden units");
+      choice("activation", Activation.TANH, "of the hidden units");
   static final Key<Boolean> BIAS = Key.of("bias", Kinds.truth(), false, "whether layers have one");
-  static final Key<Initialization> INIT =
-      Key.of("init", Kinds.choice(Initialization.class), Initialization.GLOROT, "first weights");
+  static final Key<Initialization> INIT = choice("init", Initialization.GLOROT, "first weights");
 
   static final List<Key<?>> SWEEP_KEYS =
       List.of(
@@ -91,6 +89,16 @@ final class KnownKeys {
   static final List<Key<?>> MODEL_KEYS = List.of(HIDDEN, ACTIVATION, BIAS, INIT);
 
   private KnownKeys() {}
+
+  private static <E extends Enum<E> & ConfName> Key<E> choice(
+      String name, E defaultValue, String meaning) {
+    Class<E> type = defaultValue.getDeclaringClass();
+    return Key.of(
+        name,
+        Kinds.choice(type),
+        defaultValue,
+        meaning + ": " + String.join(", ", ConfName.spellings(type)));
+  }
 
   /** Where each key belongs, for one that stands in the wrong section. */
   static Map<String, String> homes() {

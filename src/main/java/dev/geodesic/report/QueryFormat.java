@@ -32,7 +32,7 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** How the answer to a query is printed. What has no rows and columns prints nothing. */
+/** How the answer to a query is printed. */
 public enum QueryFormat {
   /**
    * Aligned, with a count of the rows and the seconds that they took; numbers rounded to six
@@ -40,7 +40,7 @@ public enum QueryFormat {
    */
   TABLE {
     @Override
-    void printColumns(Dataset<Row> answer, long asked, PrintStream out) {
+    void print(Dataset<Row> answer, long asked, PrintStream out) {
       List<Row> rows = flat(answer).collectAsList();
       double seconds = (System.nanoTime() - asked) / NANOS_PER_SECOND;
       out.println(table(answer.schema(), rows));
@@ -59,7 +59,7 @@ public enum QueryFormat {
    */
   CSV {
     @Override
-    void printColumns(Dataset<Row> answer, long asked, PrintStream out) {
+    void print(Dataset<Row> answer, long asked, PrintStream out) {
       CSVFormat format =
           CSVFormat.RFC4180.builder().setRecordSeparator('\n').setHeader(answer.columns()).get();
       try {
@@ -79,7 +79,7 @@ public enum QueryFormat {
    */
   JSON {
     @Override
-    void printColumns(Dataset<Row> answer, long asked, PrintStream out) {
+    void print(Dataset<Row> answer, long asked, PrintStream out) {
       requireDistinctNames(answer.columns());
       Dataset<Row> objects =
           answer.select(
@@ -109,18 +109,15 @@ public enum QueryFormat {
    */
   public void print(Question question, SparkSession spark, PrintStream out) {
     long asked = System.nanoTime();
-    Dataset<Row> answer = question.answer(spark);
-    if (answer.columns().length > 0) {
-      printColumns(answer, asked, out);
-    }
+    print(question.answer(spark), asked, out);
   }
 
   /**
-   * Prints rows and columns.
+   * Prints an answer.
    *
    * @param asked when, in nanoseconds of {@link System#nanoTime}
    */
-  abstract void printColumns(Dataset<Row> answer, long asked, PrintStream out);
+  abstract void print(Dataset<Row> answer, long asked, PrintStream out);
 
   /** All rows as an aligned table. */
   static String table(Dataset<Row> answer) {

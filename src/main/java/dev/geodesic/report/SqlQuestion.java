@@ -1,9 +1,13 @@
 package dev.geodesic.report;
 
+import dev.geodesic.trial.RequestException;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
 /**
  * A statement of Spark SQL over the views.
@@ -12,12 +16,35 @@ import org.apache.spark.sql.SparkSession;
  * @param arguments values of the parameters
  */
 public record SqlQuestion(String sql, Map<String, Object> arguments) implements Question {
+  /** Beginnings of the names of Spark's commands that change nothing. */
+  private static final List<String> READING = List.of("Show", "Describe", "Explain");
+
   public SqlQuestion {
     arguments = Map.copyOf(arguments);
   }
 
   @Override
   public Dataset<Row> answer(SparkSession spark) {
+    requireReading(spark);
     return spark.sql(sql, arguments);
+  }
+
+  /** A command would be carried out, and would leave tables where nobody looks for them. */
+  private void requireReading(SparkSession spark) {
+    LogicalPlan plan;
+    try {
+      plan =
+          ((org.apache.spark.sql.classic.SparkSession) spark)
+              .sessionState()
+              .sqlParser()
+              .parsePlan(sql);
+    } catch (Exception e) {
+      // Scala declares no exceptions. Spark says what is wrong when it is asked.
+      return;
+    }
+    String kind = plan.getClass().getSimpleName();
+    if (plan instanceof Command && READING.stream().noneMatch(kind::startsWith)) {
+      throw new RequestException("A question must read, as SELECT does, got: " + sql.strip());
+    }
   }
 }

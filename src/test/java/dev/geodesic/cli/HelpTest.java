@@ -2,6 +2,7 @@ package dev.geodesic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.geodesic.conf.ConfReader;
 import dev.geodesic.conf.Key;
 import dev.geodesic.conf.OptimizerCatalog;
 import dev.geodesic.conf.OptimizerEntry;
@@ -43,6 +44,19 @@ class HelpTest {
     }
 
     assertThat(words).contains(expected);
+  }
+
+  @Test
+  void everySectionHasItsKeysUnderIt() {
+    StringBuilder expected = new StringBuilder("Sections of a conf, their keys and defaults: ");
+    ConfReader.keys()
+        .forEach(
+            (section, keys) -> {
+              expected.append(section).append(' ');
+              append(expected, keys);
+            });
+
+    assertThat(HELP.replaceAll("\\s+", " ")).contains(expected);
   }
 
   private static void append(StringBuilder text, List<? extends Key<?>> keys) {

@@ -377,8 +377,15 @@ class MistakesTest {
             .told(
                 "The SQL must be valid, got: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column, variable, or function parameter with name `nothing` cannot be resolved. Did you mean one of the following? [`damping`, `init`, `steps`, `beta1`, `beta2`]. SQLSTATE: 42703; line 1 pos 7;"),
         query("SELECT * FROM trails")
-            .told(
-                "The SQL must be valid, got: [TABLE_OR_VIEW_NOT_FOUND] The table or view `trails` cannot be found. Verify the spelling and correctness of the schema and catalog."),
+            .told("The SQL must name a view, got: `trails`; query --schema tells of them"),
+        query("CREATE TABLE x AS SELECT 1")
+            .told("A question must read, as SELECT does, got: CREATE TABLE x AS SELECT 1"),
+        query("DROP VIEW trials")
+            .told("A question must read, as SELECT does, got: DROP VIEW trials"),
+        query("DELETE FROM trials")
+            .told("A question must read, as SELECT does, got: DELETE FROM trials"),
+        query("SET spark.sql.ansi.enabled = false")
+            .told("A question must read, as SELECT does, got: SET spark.sql.ansi.enabled = false"),
         query("SELECT nothing(1)")
             .told(
                 "The SQL must be valid, got: [UNRESOLVED_ROUTINE] Cannot resolve routine `nothing` on search path [`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`]. SQLSTATE: 42883; line 1 pos 7"),

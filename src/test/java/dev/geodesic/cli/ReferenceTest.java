@@ -105,7 +105,7 @@ class ReferenceTest {
         new CommandLine.Help(
             command.getCommandSpec(), CommandLine.Help.defaultColorScheme(Ansi.OFF));
     return command.getHelpSectionKeys().stream()
-        .filter(OptimizerHelp.SECTION::equals)
+        .filter(ConfHelp.SECTION::equals)
         .map(key -> "\n" + block(renderer(command, key).render(help)))
         .collect(Collectors.joining());
   }

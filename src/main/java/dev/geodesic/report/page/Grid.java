@@ -17,12 +17,13 @@ import org.apache.commons.math3.stat.StatUtils;
  * All that was tried of one optimizer on one problem.
  *
  * @param optimizer its name
- * @param configurations at least one
+ * @param configurations with a score, at least one
+ * @param tried those without one included
  * @param scores by which they are judged
  */
-record Grid(String optimizer, List<Configuration> configurations, Scores scores) {
+record Grid(String optimizer, List<Configuration> configurations, int tried, Scores scores) {
   /** With fewer no half of them tells one configuration from another. */
-  private static final int LEAST_SEEDS = 4;
+  static final int LEAST_SEEDS = 4;
 
   /** Those of one problem, by their best configurations, the best first. */
   static List<Grid> ranked(List<Configuration> configurations, Scores scores) {
@@ -31,12 +32,22 @@ record Grid(String optimizer, List<Configuration> configurations, Scores scores)
             .filter(configuration -> !scores.of(configuration).isEmpty())
             .collect(Collectors.groupingBy(Configuration::optimizer));
     return byOptimizer.entrySet().stream()
-        .map(tried -> new Grid(tried.getKey(), tried.getValue(), scores))
+        .map(
+            scored ->
+                new Grid(
+                    scored.getKey(),
+                    scored.getValue(),
+                    tried(configurations, scored.getKey()),
+                    scores))
         .sorted(
             Comparator.comparing((Grid grid) -> grid.lost() > 0)
                 .thenComparingDouble(grid -> mean(grid.losses(grid.best(), grid.seeds())))
                 .thenComparing(Grid::optimizer))
         .toList();
+  }
+
+  private static int tried(List<Configuration> configurations, String optimizer) {
+    return (int) configurations.stream().filter(c -> c.optimizer().equals(optimizer)).count();
   }
 
   /** The best over all seeds: those that lost the fewest first, then the least mean loss. */

@@ -50,14 +50,16 @@ final class Headline {
     if (comparison == null || entry.lost() > 0) {
       return "not compared: " + entry.verdict();
     }
+    // "Better by" counts upwards from there.
+    int sign = comparison.difference() < 0 ? -1 : 1;
     return "%s by %s, 95 %% interval %s to %s, p = %s"
         .formatted(
             entry.verdict().equals(Tuned.NO_DIFFERENCE)
                 ? "apart without significance"
                 : entry.verdict(),
-            Words.number(Math.abs(comparison.difference())),
-            Words.number(comparison.low()),
-            Words.number(comparison.high()),
+            Words.number(sign * comparison.difference()),
+            Words.number(sign > 0 ? comparison.low() : -comparison.high()),
+            Words.number(sign > 0 ? comparison.high() : -comparison.low()),
             Words.probability(entry.p()));
   }
 }

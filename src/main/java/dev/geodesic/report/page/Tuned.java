@@ -32,7 +32,7 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
    * @param optimizer its name
    * @param id of its best configuration
    * @param label of the same
-   * @param tried configurations
+   * @param tried configurations, those that came to no end included
    * @param seeds of the best one
    * @param lost of these
    * @param loss on the holdout, over the others
@@ -116,7 +116,7 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
         grid.optimizer(),
         best.id(),
         best.label(),
-        grid.configurations().size(),
+        grid.tried(),
         best.seeds().size(),
         grid.lost(),
         grid.loss(),
@@ -135,7 +135,7 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
       return "nothing to compare with";
     }
     if (comparison == null || p == null) {
-      return "too few seeds to tell";
+      return "too few seeds to tell: it takes " + Grid.LEAST_SEEDS;
     }
     if (p >= SIGNIFICANT) {
       return NO_DIFFERENCE;

@@ -84,7 +84,10 @@ final class Probe implements Function<Pack, Probe.Probed> {
     }
     return seen.isEmpty()
         ? StepRates.NONE
-        : StepRates.of(seen, "a probe of %d kinds of packs".formatted(seen.size()));
+        : StepRates.of(
+            seen,
+            "a probe of %d %s of packs"
+                .formatted(seen.size(), seen.size() == 1 ? "kind" : "kinds"));
   }
 
   /**

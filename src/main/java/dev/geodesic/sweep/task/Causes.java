@@ -1,5 +1,7 @@
 package dev.geodesic.sweep.task;
 
+import dev.geodesic.trial.RequestException;
+
 /** What went wrong, in one line. */
 public final class Causes {
   private Causes() {}
@@ -10,6 +12,10 @@ public final class Causes {
     while (innermost.getCause() != null && innermost.getCause() != innermost) {
       innermost = innermost.getCause();
     }
-    return innermost.toString().lines().findFirst().orElse(innermost.getClass().getName());
+    String words =
+        innermost instanceof RequestException
+            ? String.valueOf(innermost.getMessage())
+            : innermost.toString();
+    return words.lines().findFirst().orElse(innermost.getClass().getName());
   }
 }

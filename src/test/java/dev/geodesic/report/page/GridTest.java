@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class GridTest {
   private static Grid grid(Configuration... tried) {
     List<Configuration> configurations = List.of(tried);
-    return new Grid("sgd", configurations, Scores.afterAllSteps(configurations));
+    return new Grid(
+        "sgd", configurations, configurations.size(), Scores.afterAllSteps(configurations));
   }
 
   @Test

@@ -56,7 +56,7 @@ class TunedTest {
   void fewSeedsTellNothing() {
     Tuned tuned =
         tuned(configuration("sgd", 1, 0.1, 0.5, 0.5), configuration("cg", 1, 0.1, 0.1, 0.1));
-    assertThat(tuned.entries().get(0).verdict()).isEqualTo("too few seeds to tell");
+    assertThat(tuned.entries().get(0).verdict()).isEqualTo("too few seeds to tell: it takes 4");
     assertThat(Headline.of(tuned)).contains("cg is best").contains("too few seeds to tell");
   }
 
@@ -73,10 +73,21 @@ class TunedTest {
   }
 
   @Test
+  void whatCameToNoEndWasTriedToo() {
+    double[] none = new double[6];
+    Arrays.fill(none, Double.NaN);
+    Tuned tuned = tuned(SGD, BETTER, configuration("sgd", 1, 3, none));
+    assertThat(tuned.entries())
+        .extracting(Entry::optimizer, Entry::tried)
+        .containsExactly(tuple("natural-gradient", 1), tuple("sgd", 2));
+  }
+
+  @Test
   void theHeadlineSaysNoMoreThanWasShown() {
     assertThat(Headline.of(tuned(SGD, BETTER)))
         .startsWith("natural-gradient is best: holdout loss 0.4133 ± 0.0184")
-        .contains("Against the best baseline, sgd, that is better by 0.0950");
+        .containsPattern(
+            "Against the best baseline, sgd, that is better by 0\\.0950, 95 % interval 0\\.0\\d+ to 0\\.1");
     assertThat(Headline.of(tuned(SGD, LIKE_SGD)))
         .contains("Against the best baseline, sgd, that is apart without significance by 0.0000");
     assertThat(Headline.of(tuned(SGD, ADAM)))

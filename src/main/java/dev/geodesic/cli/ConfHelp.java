@@ -1,5 +1,6 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.conf.ConfReader;
 import dev.geodesic.conf.Key;
 import dev.geodesic.conf.OptimizerCatalog;
 import dev.geodesic.conf.OptimizerEntry;
@@ -12,27 +13,30 @@ import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The section of a command's help that says which optimizers there are, from their catalog. */
-final class OptimizerHelp {
-  static final String SECTION = "optimizers";
-  private static final String HEADING =
+/** The section of a command's help that says what a conf may hold, from the keys themselves. */
+final class ConfHelp {
+  static final String SECTION = "conf";
+  private static final String SECTIONS = "%nSections of a conf, their keys and defaults:%n";
+  private static final String OPTIMIZERS =
       "%nOptimizers of a conf, their hyperparameters and defaults; each is a value, a list or a range:%n";
   private static final int INDENT = 2;
   private static final int NAME_WIDTH = 28;
-  private static final int DEFAULT_WIDTH = 11;
+  private static final int DEFAULT_WIDTH = 17;
 
-  private OptimizerHelp() {}
+  private ConfHelp() {}
 
   /** Adds the section to a command, before the footer. */
   static void addTo(CommandLine command) {
     List<String> sections = new ArrayList<>(command.getHelpSectionKeys());
     sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), SECTION);
     command.setHelpSectionKeys(sections);
-    command.getHelpSectionMap().put(SECTION, OptimizerHelp::text);
+    command.getHelpSectionMap().put(SECTION, ConfHelp::text);
   }
 
   private static String text(Help help) {
-    StringBuilder text = new StringBuilder(help.createHeading(HEADING));
+    StringBuilder text = new StringBuilder(help.createHeading(SECTIONS));
+    ConfReader.keys().forEach((section, keys) -> text.append(entry(help, section, keys)));
+    text.append(help.createHeading(OPTIMIZERS));
     text.append(entry(help, "every optimizer", OptimizerCatalog.commonKeys()));
     for (OptimizerEntry optimizer : OptimizerCatalog.all()) {
       List<Key<?>> own = new ArrayList<>(optimizer.keys());
