@@ -58,14 +58,15 @@ class TerminalIT {
     End end = onTerminal("env -u NO_COLOR TERM=xterm");
     assertThat(end.exitCode()).as(end.out()).isZero();
     List<String> screen = screen(end);
-    assertThat(screen).hasSize(5);
+    assertThat(screen).hasSize(6);
     assertThat(screen.get(0)).startsWith("30 trials; 0 done already");
-    assertThat(screen.get(1)).matches("trials 100% \\[=+] 30/30 \\(0:00:\\d\\d\\) 0:00 left");
-    assertThat(screen.get(2)).matches("0 running, 6 diverged, 0 failed, [0-9,]+ steps/s");
-    assertThat(screen.subList(3, 5))
+    assertThat(screen.get(1)).startsWith("device: cpu; ");
+    assertThat(screen.get(2)).matches("trials 100% \\[=+] 30/30 \\(0:00:\\d\\d\\) 0:00 left");
+    assertThat(screen.get(3)).matches("0 running, 6 diverged, 0 failed, [0-9,]+ steps/s");
+    assertThat(screen.subList(4, 6))
         .allSatisfy(line -> assertThat(line).matches("best at side (14|7): .*"))
         .allSatisfy(line -> assertThat(line).contains("adam ").contains("sgd ."));
-    assertThat(screen.subList(1, 5)).allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(WIDTH));
+    assertThat(screen.subList(2, 6)).allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(WIDTH));
     assertThat(end.out()).contains("\033[33m6 diverged");
   }
 
@@ -73,7 +74,7 @@ class TerminalIT {
   void noColorIsKept() throws Exception {
     End end = onTerminal("env NO_COLOR=1 TERM=xterm");
     assertThat(end.exitCode()).as(end.out()).isZero();
-    assertThat(screen(end)).hasSize(5);
+    assertThat(screen(end)).hasSize(6);
     assertThat(end.out()).contains("\033[").doesNotContainPattern("\033\\[[0-9;]*m");
   }
 

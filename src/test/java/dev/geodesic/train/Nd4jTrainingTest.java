@@ -12,13 +12,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The code of nd4j-cuda, on ND4J's processor back end, trains as the CPU device does. */
-@Tag("slow")
 class Nd4jTrainingTest {
   /** Where trials that will diverge have not yet made much of a last digit. */
   private static final int POINTS = 3;
