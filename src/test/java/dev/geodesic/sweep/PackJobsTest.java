@@ -345,10 +345,7 @@ class PackJobsTest {
         .isEqualTo("FAILED_CONFIG: java.lang.ArithmeticException: no convergence");
   }
 
-  /**
-   * The processor, with trouble from the third batch of a device on, which is told by its number,
-   * from 1.
-   */
+  /** The processor, with trouble that is told which device it is and which batch of it, from 1. */
   private record TroubledDevices(Cause trouble) implements DeviceSource {
     static final AtomicInteger OPENED = new AtomicInteger();
 

@@ -39,6 +39,7 @@ public final class SweepPlanner {
       throws IOException, InterruptedException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Map<String, DataSet> data = DataSetLoader.load(session, sweep, say);
+    // Refused here, as a run would, and not by every task of the probe.
     DeviceSurvey.line(spark, sweep.device());
     SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());
     Slots slots = Slots.of(spark);

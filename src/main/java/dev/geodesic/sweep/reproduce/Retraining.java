@@ -50,6 +50,7 @@ public final class Retraining implements Function<Pack, List<TrialResult>> {
     Pack pack = stored.pack();
     data.check(pack.structure().data());
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    // Refused here in one line, where it cannot be had, and not by a task that fails.
     DeviceSurvey.line(spark, device);
     spark.setJobDescription("again: " + pack.describe());
     Retraining task = new Retraining(spark.broadcast(data), new ExecutorDevices(device));
