@@ -7,6 +7,7 @@ import dev.geodesic.data.DataFiles;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.IdxFiles;
 import dev.geodesic.data.IdxReader;
+import dev.geodesic.device.AlteredDevice;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.device.cpu.CpuDevice;
@@ -30,7 +31,6 @@ import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
 import java.io.Serializable;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -222,20 +222,18 @@ class PackJobsTest {
 
     @Override
     public Device open(@Nullable String gpu) {
-      Device device = new CpuDevice();
-      return (Device)
-          Proxy.newProxyInstance(
-              Device.class.getClassLoader(),
-              new Class<?>[] {Device.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("gather") && GATHERED.incrementAndGet() == 20) {
-                  stop.run();
-                  while (!TaskContext.get().isInterrupted()) {
-                    Thread.onSpinWait();
-                  }
-                }
-                return method.invoke(device, arguments);
-              });
+      return AlteredDevice.of(
+          new CpuDevice(),
+          "gather",
+          () -> {
+            if (GATHERED.incrementAndGet() == 20) {
+              stop.run();
+              while (!TaskContext.get().isInterrupted()) {
+                Thread.onSpinWait();
+              }
+            }
+            return null;
+          });
     }
 
     @Override
@@ -355,19 +353,15 @@ class PackJobsTest {
 
     @Override
     public Device open(@Nullable String gpu) {
-      Device device = new CpuDevice();
       int number = OPENED.incrementAndGet();
       AtomicInteger batches = new AtomicInteger();
-      return (Device)
-          Proxy.newProxyInstance(
-              Device.class.getClassLoader(),
-              new Class<?>[] {Device.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("gather")) {
-                  trouble.at(number, batches.incrementAndGet());
-                }
-                return method.invoke(device, arguments);
-              });
+      return AlteredDevice.of(
+          new CpuDevice(),
+          "gather",
+          () -> {
+            trouble.at(number, batches.incrementAndGet());
+            return null;
+          });
     }
 
     @Override
@@ -411,15 +405,7 @@ class PackJobsTest {
 
     @Override
     public Device open(@Nullable String gpu) {
-      Device device = new CpuDevice();
-      return (Device)
-          Proxy.newProxyInstance(
-              Device.class.getClassLoader(),
-              new Class<?>[] {Device.class},
-              (proxy, method, arguments) ->
-                  method.getName().equals("memoryBytes")
-                      ? (long) (2.5 * bytesOfATrial())
-                      : method.invoke(device, arguments));
+      return AlteredDevice.of(new CpuDevice(), "memoryBytes", () -> (long) (2.5 * bytesOfATrial()));
     }
 
     private static double bytesOfATrial() {

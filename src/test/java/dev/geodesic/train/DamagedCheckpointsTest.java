@@ -3,7 +3,7 @@ package dev.geodesic.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.geodesic.device.Device;
+import dev.geodesic.device.AlteredDevice;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Adam;
@@ -12,7 +12,6 @@ import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -108,21 +107,11 @@ class DamagedCheckpointsTest {
         PACK,
         monitor,
         MemoryCheckpoints.of(CONTENT),
-        () -> describedAs("nd4j-cuda on a card; cpu: its host"));
+        () ->
+            AlteredDevice.of(
+                new CpuDevice(), "description", () -> "nd4j-cuda on a card; cpu: its host"));
 
     assertThat(monitor.resumedSteps()).isZero();
-  }
-
-  private static Device describedAs(String description) {
-    Device device = new CpuDevice();
-    return (Device)
-        Proxy.newProxyInstance(
-            Device.class.getClassLoader(),
-            new Class<?>[] {Device.class},
-            (proxy, method, arguments) ->
-                method.getName().equals("description")
-                    ? description
-                    : method.invoke(device, arguments));
   }
 
   @Test
