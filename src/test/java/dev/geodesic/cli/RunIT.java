@@ -75,7 +75,7 @@ class RunIT {
                 directory,
                 List.of(
                     "env",
-                    "GEODESIC_JAVA_OPTS=-Dorg.bytedeco.javacpp.maxPhysicalBytes=200m",
+                    "GEODESIC_JAVA_OPTS=-Dorg.bytedeco.javacpp.maxBytes=20k",
                     RunningProgram.ROOT.resolve("submit/geodesic").toString(),
                     "reproduce",
                     "undisturbed",
@@ -84,7 +84,7 @@ class RunIT {
 
     assertThat(end.err())
         .startsWith("geodesic: Cannot train the pack again: OUT_OF_MEMORY on ")
-        .contains("maxPhysicalBytes (200M)");
+        .contains("> maxBytes (20480)");
     assertThat(end.exitCode()).isEqualTo(2);
   }
 
