@@ -2,7 +2,6 @@ package dev.geodesic.check;
 
 import dev.geodesic.device.KroneckerFactor;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * A factor with its eigenvectors, as the device tells them: which ones come out of several that
@@ -59,20 +58,13 @@ record Basis(KroneckerFactor factor, HostPanel v, double[][] sigma) {
     HostPanel shared = moments.map(value -> value);
     for (int b = 0; b < moments.batch(); b++) {
       for (int t = 0; t < moments.trials(); t++) {
-        int[] alike = alike(t);
         double[] row = moments.row(b, t);
-        double mean = Arrays.stream(alike).mapToDouble(k -> row[k]).sum() / alike.length;
-        for (int k : alike) {
-          shared.set(b, t, k, mean);
+        Alike.share(row, sigma[t]);
+        for (int k = 0; k < row.length; k++) {
+          shared.set(b, t, k, row[k]);
         }
       }
     }
     return shared;
-  }
-
-  /** Those whose eigenvalues are zero beside the largest, to the rounding of float32. */
-  private int[] alike(int t) {
-    double least = Math.ulp(1f) * Arrays.stream(sigma[t]).max().orElseThrow();
-    return IntStream.range(0, order()).filter(k -> sigma[t][k] <= least).toArray();
   }
 }

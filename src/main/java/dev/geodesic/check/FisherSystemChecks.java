@@ -24,6 +24,7 @@ final class FisherSystemChecks {
       checks.add(words, s -> dense(s, of), "dense");
       checks.add(words, s -> solution(s, of), "solution");
       checks.add(words, s -> cotangent(s, of), "cotangent");
+      checks.add(words, s -> squaredLength(s, of), "squaredLength");
       checks.add(words, s -> projection(s, of), "subtractProjection");
     }
     return checks.all();
@@ -174,6 +175,19 @@ final class FisherSystemChecks {
     int[] others = new int[last];
     Arrays.setAll(others, t -> t);
     s.compare().same("others", found.trials(others).values(), before.trials(others).values());
+  }
+
+  /** uᵀw − λ‖w‖², with the right-hand side itself, which no solve has replaced, as w. */
+  private static void squaredLength(Setting s, FisherCase of) {
+    FisherScene scene = of.scene(s);
+    int last = of.shape().trials() - 1;
+    double damping = 0.25;
+    SymmetricSystem system = kernels(s).gram(scene.inputs(s), List.of(), scene.factors, last);
+    double[] w = system.vector();
+    Sums expected =
+        Sums.of(1, 2 * w.length, (x, y, i, k) -> (k % 2 == 0 ? 1 : -damping) * w[k / 2] * w[k / 2]);
+    double found = kernels(s).squaredLength(scene.factors, system, last, damping);
+    s.near("squared length", new double[] {found}, expected, Rounding.wide(2 * w.length));
   }
 
   /** u_bj −= scales[t]·N_bjᵀ(J d)_b/√B. */

@@ -1,11 +1,13 @@
 package dev.geodesic.check;
 
 import dev.geodesic.check.Setting.Reading;
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.trial.Activation;
 import java.util.List;
+import java.util.Locale;
 
 /** {@link LayerKernels}, by the definition of each, sample by sample and trial by trial. */
 final class LayerChecks {
@@ -18,12 +20,18 @@ final class LayerChecks {
         String words = "%s, %s".formatted(n, state);
         for (Reads reads : Reads.values()) {
           String of = words + ", " + reads.words;
-          checks.add(of, s -> apply(s, n, reads, state), "apply");
-          checks.add(of, s -> addApplied(s, n, reads, state), "addApplied");
-          checks.add(of, s -> outerProduct(s, n, reads, state), "outerProduct");
+          for (Precision precision : Precision.values()) {
+            String in = of + ", " + precision.name().toLowerCase(Locale.ROOT);
+            checks.add(in, s -> apply(s, n, reads, state, precision), "apply");
+            checks.add(in, s -> addApplied(s, n, reads, state, precision), "addApplied");
+            checks.add(in, s -> outerProduct(s, n, reads, state, precision), "outerProduct");
+          }
           checks.add(of, s -> subtract(s, n, reads, state), "subtractOuterProduct");
         }
-        checks.add(words, s -> applyTransposed(s, n, state), "applyTransposed");
+        for (Precision precision : Precision.values()) {
+          String in = words + ", " + precision.name().toLowerCase(Locale.ROOT);
+          checks.add(in, s -> applyTransposed(s, n, state, precision), "applyTransposed");
+        }
         for (Activation phi : Activation.values()) {
           String of = phi.confName() + ", " + words;
           checks.add(of, s -> activate(s, n, phi, state), "activate");
@@ -80,32 +88,39 @@ final class LayerChecks {
         (b, t, o, i) -> w.at(t * n.outputs() + o, i) * a.at(b, t, i));
   }
 
-  private static void apply(Setting s, Shape n, Reads reads, State state) {
+  /** Of a sum of {@code terms} products. */
+  private static Rounding rounding(Precision precision, int terms) {
+    return precision == Precision.SINGLE ? Rounding.single(terms) : Rounding.wide(terms);
+  }
+
+  private static void apply(Setting s, Shape n, Reads reads, State state, Precision precision) {
     HostMatrix w = weights(s, n, state);
     Reading a = reads.of(s, n, state);
     Matrix weights = s.upload(w);
     Panel output = s.garbage(n.batch(), n.trials(), n.outputs());
-    layers(s).apply(a.input(), weights, output);
-    s.near(output, products(n, w, a), Rounding.single(a.width()));
+    layers(s).apply(a.input(), weights, output, precision);
+    s.near(output, products(n, w, a), rounding(precision, a.width()));
     s.unchanged("the weights", weights, w);
   }
 
-  private static void addApplied(Setting s, Shape n, Reads reads, State state) {
+  private static void addApplied(
+      Setting s, Shape n, Reads reads, State state, Precision precision) {
     HostMatrix w = weights(s, n, state);
     Reading a = reads.of(s, n, state);
     HostPanel before = outputs(s, n, State.PLAIN);
     Panel output = s.upload(before);
-    layers(s).addApplied(a.input(), s.upload(w), output);
-    s.near(output, products(n, w, a).plus(before.values()), Rounding.single(a.width()));
+    layers(s).addApplied(a.input(), s.upload(w), output, precision);
+    Sums expected = products(n, w, a).plus(before.values());
+    s.near(output, expected, rounding(precision, a.width()));
   }
 
   /** For every width of the panel: that of the weights, or one less. */
-  private static void applyTransposed(Setting s, Shape n, State state) {
+  private static void applyTransposed(Setting s, Shape n, State state, Precision precision) {
     HostMatrix w = weights(s, n, state);
     HostPanel c = outputs(s, n, state);
     for (int width = Math.max(1, n.inputs() - 1); width <= n.inputs(); width++) {
       Panel input = s.garbage(n.batch(), n.trials(), width);
-      layers(s).applyTransposed(s.upload(w), s.upload(c), input);
+      layers(s).applyTransposed(s.upload(w), s.upload(c), input, precision);
       Sums expected =
           Sums.of(
               n.batch(),
@@ -113,15 +128,17 @@ final class LayerChecks {
               width,
               n.outputs(),
               (b, t, i, o) -> w.at(t * n.outputs() + o, i) * c.at(b, t, o));
-      s.near(input, expected, Rounding.single(n.outputs()));
+      s.near(input, expected, rounding(precision, n.outputs()));
     }
   }
 
-  private static void outerProduct(Setting s, Shape n, Reads reads, State state) {
+  /** A sum in float64 is rounded to float32 once more. */
+  private static void outerProduct(
+      Setting s, Shape n, Reads reads, State state, Precision precision) {
     Reading a = reads.of(s, n, state);
     HostPanel c = outputs(s, n, state);
     Matrix gradient = s.garbageMatrix(n.trials() * n.outputs(), a.width());
-    layers(s).outerProduct(s.upload(c), a.input(), gradient);
+    layers(s).outerProduct(s.upload(c), a.input(), gradient, precision);
     Sums expected =
         Sums.of(
             n.trials(),
@@ -129,7 +146,11 @@ final class LayerChecks {
             a.width(),
             n.batch(),
             (t, o, i, b) -> c.at(b, t, o) * a.at(b, t, i));
-    s.near(gradient, expected, Rounding.single(n.batch()));
+    double[] allowed = expected.allowed(rounding(precision, n.batch()));
+    for (int k = 0; k < allowed.length && precision == Precision.DOUBLE; k++) {
+      allowed[k] += Math.ulp((float) expected.values()[k]);
+    }
+    s.near(gradient, expected.values(), allowed);
   }
 
   private static void subtract(Setting s, Shape n, Reads reads, State state) {

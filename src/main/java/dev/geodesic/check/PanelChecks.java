@@ -21,6 +21,7 @@ final class PanelChecks {
         checks.add(words, s -> scaleAndAdd(s, n, state), "scaleAndAdd");
         checks.add(words, s -> add(s, n, state), "add");
         checks.add(words, s -> dot(s, n, state), "dot");
+        checks.add(words, s -> rowSquares(s, n, state), "rowSquares");
       }
     }
     return checks.all();
@@ -105,6 +106,14 @@ final class PanelChecks {
     panels(s).add(factors, from, to);
     s.near(to, scaled(n, factors, x).plus(y.values()), Rounding.wide(1));
     s.unchanged("the other panel", from, x);
+  }
+
+  private static void rowSquares(Setting s, Shape n, State state) {
+    HostPanel x = panel(s, n, state);
+    Sums expected =
+        Sums.of(
+            n.batch(), n.trials(), 1, n.outputs(), (b, t, i, c) -> x.at(b, t, c) * x.at(b, t, c));
+    s.near("row", panels(s).rowSquares(s.upload(x)), expected, Rounding.wide(n.outputs()));
   }
 
   private static void dot(Setting s, Shape n, State state) {

@@ -6,7 +6,6 @@ import dev.geodesic.model.Architecture.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * K-FAC and EKFAC of one trial as their papers define them, in plain loops and float64: the
@@ -99,8 +98,8 @@ public final class ReferenceKronecker {
           d[o] += network.probabilities()[b][y] * squares[o];
         }
       }
-      shareAmongAlike(a, f.alpha);
-      shareAmongAlike(d, f.sigma);
+      Alike.share(a, f.alpha);
+      Alike.share(d, f.sigma);
       for (int o = 0; o < f.outputs; o++) {
         for (int i = 0; i < f.inputs; i++) {
           f.moments[o][i] += (1 - keep) / batch * d[o] * a[i];
@@ -111,16 +110,6 @@ public final class ReferenceKronecker {
 
   private static double[] squares(double[][] vectors, double[] v) {
     return Arrays.stream(vectors).mapToDouble(row -> dot(row, v) * dot(row, v)).toArray();
-  }
-
-  /** Eigenvectors of eigenvalue zero are arbitrary; only the mean of their moments is not. */
-  private static void shareAmongAlike(double[] moments, double[] eigenvalues) {
-    double least = Math.ulp(1f) * Arrays.stream(eigenvalues).max().orElseThrow();
-    int[] alike = IntStream.range(0, moments.length).filter(k -> eigenvalues[k] <= least).toArray();
-    double sum = Arrays.stream(alike).mapToDouble(k -> moments[k]).sum();
-    for (int k : alike) {
-      moments[k] = sum / alike.length;
-    }
   }
 
   /**

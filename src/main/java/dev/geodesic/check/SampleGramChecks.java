@@ -3,12 +3,17 @@ package dev.geodesic.check;
 import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** {@link SampleGram}: products against the samples' own, solutions by multiplying back. */
 final class SampleGramChecks {
+  /** Samples where K is singular. */
+  private static final int BATCH = 6;
+
   private SampleGramChecks() {}
 
   static List<Check> all() {
@@ -21,18 +26,20 @@ final class SampleGramChecks {
             s -> samples(s, n, precision),
             "Device.sampleGram(Matrix,Precision)",
             "multiply",
-            "meanDiagonal",
+            "diagonal",
             "batch");
       }
       checks.add(words, s -> activations(s, n), "Device.sampleGram(Panel,int)");
       if (n.inputs() > n.batch()) {
         checks.add(words, s -> solve(s, n), "solve");
+        checks.add(words + ", nothing to take", s -> regular(s, n), "projectOntoRange");
       }
       Check.Body shifted = s -> nearShifted(s, n, pixels(s, n));
       checks.add(words, shifted, "solveShifted");
     }
     for (Trouble trouble : Trouble.values()) {
       checks.add(trouble.words, s -> unsolvable(s, trouble), "solve");
+      checks.add(trouble.words, s -> projected(s, trouble), "projectOntoRange");
     }
     Check.Body empty = s -> nearShifted(s, Shape.ODD, samples(s, Shape.ODD, State.ZERO));
     checks.add("empty samples", empty, "solveShifted");
@@ -49,6 +56,16 @@ final class SampleGramChecks {
 
     Trouble(String words) {
       this.words = words;
+    }
+
+    HostMatrix samples(Setting s) {
+      HostMatrix x = s.matrix(BATCH, this == NARROW ? 5 : 9);
+      if (this == EMPTY) {
+        x.setRow(2, 0);
+      } else if (this == REPEATED) {
+        x.copyRow(0, 4);
+      }
+      return x;
     }
   }
 
@@ -87,18 +104,14 @@ final class SampleGramChecks {
     }
   }
 
-  /** K·M = X(XᵀM), and the mean of ‖x‖². */
+  /** K·M = X(XᵀM), and each ‖x‖². */
   private static void near(
       Setting s, SampleGram gram, Shape n, Setting.Element x, int trial, Rounding rounding) {
     int batch = n.batch();
     int inputs = n.inputs();
     s.compare().same("batch", gram.batch(), batch);
-    Sums diagonal =
-        Sums.of(
-            1,
-            batch * inputs,
-            (i, j, l, k) -> Math.pow(x.at(k / inputs, trial, k % inputs), 2) / batch);
-    s.near("mean diagonal", new double[] {gram.meanDiagonal()}, diagonal, rounding);
+    Sums diagonal = Sums.of(batch, inputs, (i, j, b, k) -> x.at(b, trial, k) * x.at(b, trial, k));
+    s.near("diagonal", gram.diagonal(), diagonal, rounding);
     HostPanel m = s.panel(batch, n.trials(), n.outputs());
     Panel product = s.garbage(batch, n.trials(), n.outputs());
     gram.multiply(s.upload(m), product);
@@ -162,16 +175,66 @@ final class SampleGramChecks {
   }
 
   private static void unsolvable(Setting s, Trouble trouble) {
-    HostMatrix x = s.matrix(6, trouble == Trouble.NARROW ? 5 : 9);
-    if (trouble == Trouble.EMPTY) {
-      x.setRow(2, 0);
-    } else if (trouble == Trouble.REPEATED) {
-      x.copyRow(0, 4);
-    }
-    SampleGram gram = s.device().sampleGram(s.upload(x), Precision.DOUBLE);
-    HostPanel right = s.panel(6, 3, 4);
+    SampleGram gram = s.device().sampleGram(s.upload(trouble.samples(s)), Precision.DOUBLE);
+    HostPanel right = s.panel(BATCH, 3, 4);
     Panel panel = s.upload(right);
     s.compare().holds("a singular K must not be solved", !gram.solve(panel));
     s.unchanged("element", panel, right);
+  }
+
+  /** QQᵀM, Q an orthonormal basis of the columns of X. */
+  private static void projected(Setting s, Trouble trouble) {
+    HostMatrix x = trouble.samples(s);
+    HostPanel m = s.panel(BATCH, 3, 4);
+    Panel panel = s.upload(m);
+    s.device().sampleGram(s.upload(x), Precision.DOUBLE).projectOntoRange(panel);
+    double[][] q = orthonormalColumns(x);
+    HostPanel expected =
+        HostPanel.of(
+            BATCH,
+            3,
+            4,
+            (b, t, c) ->
+                Arrays.stream(q)
+                    .mapToDouble(
+                        axis ->
+                            axis[b]
+                                * IntStream.range(0, BATCH)
+                                    .mapToDouble(k -> axis[k] * m.at(k, t, c))
+                                    .sum())
+                    .sum());
+    s.near(panel, expected, (b, t, c) -> 1e-12);
+  }
+
+  /** By Gram-Schmidt's method, twice; a column that depends on those before is left out. */
+  private static double[][] orthonormalColumns(HostMatrix x) {
+    List<double[]> found = new ArrayList<>();
+    for (int column = 0; column < x.columns(); column++) {
+      int i = column;
+      double[] v = IntStream.range(0, BATCH).mapToDouble(b -> x.at(b, i)).toArray();
+      double before = length(v);
+      for (int pass = 0; pass < 2; pass++) {
+        for (double[] axis : found) {
+          double along = IntStream.range(0, BATCH).mapToDouble(b -> axis[b] * v[b]).sum();
+          Arrays.setAll(v, b -> v[b] - along * axis[b]);
+        }
+      }
+      double rest = length(v);
+      if (rest > 1e-9 * before) {
+        found.add(Arrays.stream(v).map(value -> value / rest).toArray());
+      }
+    }
+    return found.toArray(double[][]::new);
+  }
+
+  private static double length(double[] v) {
+    return Math.sqrt(Arrays.stream(v).map(value -> value * value).sum());
+  }
+
+  private static void regular(Setting s, Shape n) {
+    HostPanel m = s.panel(n.batch(), n.trials(), n.outputs());
+    Panel panel = s.upload(m);
+    s.device().sampleGram(s.upload(pixels(s, n)), Precision.DOUBLE).projectOntoRange(panel);
+    s.unchanged("element", panel, m);
   }
 }

@@ -86,12 +86,16 @@ final class Speeds {
     Panel cotangents = s.upload(s.panel(BATCH, TRIALS, CLASSES));
     Panel units = s.upload(s.panel(BATCH, TRIALS, TRIALS));
     double[] factors = tiny();
-    operations("LayerKernels.apply", LAYER, PRODUCT, () -> device.layers().apply(x, w, outputs));
+    operations(
+        "LayerKernels.apply",
+        LAYER,
+        PRODUCT,
+        () -> device.layers().apply(x, w, outputs, Precision.SINGLE));
     operations(
         "LayerKernels.outerProduct",
         LAYER,
         PRODUCT,
-        () -> device.layers().outerProduct(cotangents, x, w));
+        () -> device.layers().outerProduct(cotangents, x, w, Precision.SINGLE));
     operations(
         "LayerKernels.subtractOuterProduct",
         LAYER,
@@ -101,7 +105,7 @@ final class Speeds {
         "LayerKernels.applyTransposed",
         "64 trials, batch 32, 64 to 10",
         2.0 * OUTPUTS * TRIALS,
-        () -> device.layers().applyTransposed(hidden, cotangents, units));
+        () -> device.layers().applyTransposed(hidden, cotangents, units, Precision.SINGLE));
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.geodesic.curvature;
 
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SymmetricSystem;
-import dev.geodesic.model.Direction;
 import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.CurvePoint.Curvature;
@@ -40,18 +39,20 @@ final class AutoSolver implements FisherSolver {
     private final List<Inversion> trials;
     private final FisherFactors factors;
     private final Panel cotangent;
-    private final Optional<Panel> closedForm;
+    private final Optional<ClosedFormSolver.Cotangents> closedForm;
+    private final double[] squaredLengths;
 
     Step(ForwardPass pass, List<Inversion> trials) {
       this.pass = pass;
       this.trials = trials;
       this.factors = pass.factor(fisher, Inversion.caps(trials));
       this.cotangent = pass.newPanel();
+      this.squaredLengths = new double[trials.size()];
       boolean useful =
           ClosedFormSolver.exists(pass, fisher)
               && trials.stream().anyMatch(trial -> trial.damping() == 0);
       this.closedForm =
-          useful ? ClosedFormSolver.cotangent(pass, fisher, trials) : Optional.empty();
+          useful ? ClosedFormSolver.cotangents(pass, fisher, trials) : Optional.empty();
     }
 
     Solution solve() {
@@ -65,8 +66,9 @@ final class AutoSolver implements FisherSolver {
         }
       }
       int[] positions = closed.stream().mapToInt(Integer::intValue).toArray();
-      closedForm.ifPresent(all -> pass.device().panels().copyTrials(all, positions, cotangent));
-      return new Solution(new Direction.SampleSpace(cotangent), curvature);
+      closedForm.ifPresent(
+          all -> pass.device().panels().copyTrials(all.panel(), positions, cotangent));
+      return Pullback.of(pass, cotangent, squaredLengths).solution(curvature);
     }
 
     private Curvature solve(int t) {
@@ -76,10 +78,12 @@ final class AutoSolver implements FisherSolver {
       if (trial.damping() == 0
           && closedForm.isPresent()
           && Inverse.isComplete(system, trial, largest)) {
+        squaredLengths[t] = closedForm.get().squaredLengths()[t];
         return ClosedFormSolver.curvature(pass, largest);
       }
       Curvature found = Inverse.cheapest(system, trial, largest, SolverPath.GRAM);
       factors.cotangent(system, t, cotangent);
+      squaredLengths[t] = factors.squaredLength(system, t, trial.damping());
       return found;
     }
   }

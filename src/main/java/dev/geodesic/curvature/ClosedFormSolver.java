@@ -1,7 +1,6 @@
 package dev.geodesic.curvature;
 
 import dev.geodesic.device.Panel;
-import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
@@ -27,12 +26,11 @@ final class ClosedFormSolver implements FisherSolver {
 
   @Override
   public Solution solve(ForwardPass pass, List<Inversion> trials) {
-    return cotangent(pass, fisher, trials)
+    return cotangents(pass, fisher, trials)
         .map(
-            cotangent ->
-                new Solution(
-                    new Direction.SampleSpace(cotangent),
-                    Collections.nCopies(trials.size(), curvature(pass, null))))
+            found ->
+                Pullback.of(pass, found.panel(), found.squaredLengths())
+                    .solution(Collections.nCopies(trials.size(), curvature(pass, null))))
         .orElseGet(() -> fallback.solve(pass, trials));
   }
 
@@ -41,18 +39,29 @@ final class ClosedFormSolver implements FisherSolver {
     return pass.isLinear() && fisher != Fisher.EMPIRICAL;
   }
 
-  /** The cotangent of every trial; nothing where XXᵀ is singular to working precision. */
-  static Optional<Panel> cotangent(ForwardPass pass, Fisher fisher, List<Inversion> trials) {
+  /**
+   * M = (XXᵀ)⁻¹R of every trial.
+   *
+   * @param squaredLengths ‖XᵀM‖² = tr MᵀR
+   */
+  record Cotangents(Panel panel, double[] squaredLengths) {}
+
+  /** The cotangents of every trial; nothing where XXᵀ is singular to working precision. */
+  static Optional<Cotangents> cotangents(ForwardPass pass, Fisher fisher, List<Inversion> trials) {
     Panel rows = pass.newPanel();
     pass.device()
         .fisher()
         .closedForm(pass.probabilities(), pass.labels(), fisher, Inversion.caps(trials), rows);
-    return pass.sampleGram().solve(rows) ? Optional.of(rows) : Optional.empty();
+    Panel solution = pass.newPanel();
+    pass.device().panels().copy(rows, solution);
+    return pass.sampleGram().solve(solution)
+        ? Optional.of(new Cotangents(solution, pass.device().panels().dot(solution, rows)))
+        : Optional.empty();
   }
 
   /** Every direction is kept: C − 1 a sample. */
   static Curvature curvature(ForwardPass pass, @Nullable Double largestEigenvalue) {
     int rank = pass.labels().length * (pass.probabilities().width() - 1);
-    return new Curvature(SolverPath.CLOSED_FORM, rank, largestEigenvalue, 0, null);
+    return new Curvature(SolverPath.CLOSED_FORM, rank, largestEigenvalue, 0, null, null);
   }
 }

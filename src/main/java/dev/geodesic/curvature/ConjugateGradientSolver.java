@@ -1,9 +1,9 @@
 package dev.geodesic.curvature;
 
 import dev.geodesic.curvature.FisherSolver.Solution;
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
-import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint.Curvature;
@@ -18,11 +18,20 @@ import java.util.stream.IntStream;
  * vectors are pullbacks JᵀM and are held as their cotangents M: F JᵀM = Jᵀ(S(p)·JJᵀM)/B, and the
  * scalar product of two is tr MᵀJJᵀM′. So an iteration takes one product by JJᵀ, in float64 and of
  * the batch's size, and no vector leaves the range of F: without damping it converges to F⁺g.
+ *
+ * <p>A cotangent may have a part that Jᵀ maps to nothing. No length shows it, but its rounding
+ * does: an iteration that has only that part left ends.
  */
 public final class ConjugateGradientSolver {
+  /** Below this part of what the terms of a length measure, its rounding is looked at. */
+  private static final double SMALL = 1e-10;
+
   private final ForwardPass pass;
   private final PanelKernels panels;
   private final List<ConjugateGradient> trials;
+
+  /** Of products by JJᵀ in a network. */
+  private final Precision precision;
 
   /** Bλ. */
   private final double[] sumDamping;
@@ -39,8 +48,9 @@ public final class ConjugateGradientSolver {
   private final Panel searchMoved;
 
   private ConjugateGradientSolver(
-      ForwardPass pass, List<ConjugateGradient> trials, double[] damping) {
+      ForwardPass pass, List<ConjugateGradient> trials, double[] damping, Precision precision) {
     this.pass = pass;
+    this.precision = precision;
     this.panels = pass.device().panels();
     this.trials = trials;
     this.sumDamping = Arrays.stream(damping).map(lambda -> lambda * pass.labels().length).toArray();
@@ -60,20 +70,30 @@ public final class ConjugateGradientSolver {
    * @param damping λ of each trial
    */
   public static Solution solve(ForwardPass pass, List<ConjugateGradient> trials, double[] damping) {
-    ConjugateGradientSolver solver = new ConjugateGradientSolver(pass, trials, damping);
-    solver.iterate();
-    List<Curvature> curvature =
-        IntStream.range(0, damping.length)
-            .mapToObj(
-                t -> new Curvature(SolverPath.CG, null, null, damping[t], solver.iterations[t]))
-            .toList();
-    return new Solution(new Direction.SampleSpace(solver.solution), curvature);
+    ConjugateGradientSolver solver =
+        new ConjugateGradientSolver(pass, trials, damping, Precision.SINGLE);
+    Pullback pullback = solver.iterate();
+    if (!pass.isLinear() && pullback.precision() == Precision.DOUBLE) {
+      solver = new ConjugateGradientSolver(pass, trials, damping, Precision.DOUBLE);
+      pullback = solver.iterate();
+    }
+    return pullback.solution(solver.curvature(damping));
   }
 
-  private void iterate() {
+  private List<Curvature> curvature(double[] damping) {
+    return IntStream.range(0, damping.length)
+        .mapToObj(t -> new Curvature(SolverPath.CG, null, null, damping[t], iterations[t], null))
+        .toList();
+  }
+
+  private Pullback iterate() {
+    if (pass.isLinear()) {
+      pass.sampleGram().projectOntoRange(residual);
+    }
     Preconditioning preconditioning = preconditioning();
     panels.clear(solution);
-    pass.neuralTangent(residual, residualMoved);
+    pass.neuralTangent(residual, residualMoved, precision);
+    double[] parts = pass.partSquares(residual);
     double[] target = panels.dot(residual, residualMoved);
     for (int t = 0; t < target.length; t++) {
       target[t] *= trials.get(t).tolerance() * trials.get(t).tolerance();
@@ -86,8 +106,9 @@ public final class ConjugateGradientSolver {
     Arrays.fill(running, true);
     while (isAnyRunning()) {
       descend(product, rz);
-      pass.neuralTangent(residual, residualMoved);
+      pass.neuralTangent(residual, residualMoved, precision);
       double[] rr = panels.dot(residual, residualMoved);
+      endAtRounding(rr, parts);
       preconditioning.apply();
       double[] next = panels.dot(residual, preconditioning.residualMoved());
       double[] beta = new double[rz.length];
@@ -100,6 +121,28 @@ public final class ConjugateGradientSolver {
       panels.scaleAndAdd(beta, searchMoved, preconditioning.residualMoved());
       rz = next;
     }
+    pass.neuralTangent(solution, residualMoved, precision);
+    return Pullback.of(pass, solution, panels.dot(solution, residualMoved));
+  }
+
+  /** Ends trials whose residual is no longer than what rounding leaves of its terms. */
+  private void endAtRounding(double[] rr, double[] startingParts) {
+    boolean isSmall = false;
+    for (int t = 0; t < rr.length; t++) {
+      isSmall |= running[t] && rr[t] < SMALL * startingParts[t];
+    }
+    if (isSmall) {
+      double[] parts = pass.partSquares(residual);
+      double unit = pass.isLinear() ? Precision.DOUBLE.unitRoundoff() : squaredUnit();
+      for (int t = 0; t < rr.length; t++) {
+        running[t] &= rr[t] > unit * pass.labels().length * parts[t];
+      }
+    }
+  }
+
+  /** JJᵀ of a network goes by way of the weights, of which each length is a square. */
+  private double squaredUnit() {
+    return Precision.SINGLE.unitRoundoff() * precision.unitRoundoff();
   }
 
   /** Goes along p as far as it helps: by α = rᵀz / pᵀ(F + λI)p. */
@@ -181,7 +224,7 @@ public final class ConjugateGradientSolver {
       double[] curvature = meanCurvature();
       this.scales = new double[curvature.length];
       this.shifts = new double[curvature.length];
-      double meanDiagonal = pass.sampleGram().meanDiagonal();
+      double meanDiagonal = Arrays.stream(pass.sampleGram().diagonal()).average().orElse(0);
       double unit = meanDiagonal > 0 ? meanDiagonal : 1;
       for (int t = 0; t < scales.length; t++) {
         double damping = sumDamping[t] / batch / curvature[t];

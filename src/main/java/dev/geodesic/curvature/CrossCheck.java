@@ -15,12 +15,10 @@ import java.util.List;
  * matrix, and LAPACK's complete eigendecomposition. Where an eigenvalue sits at the cut-off the two
  * may differ by its direction. Else float32, in which logits are computed and directions are taken,
  * leaves about 1e-6, and more where logits are large: an error of 1e-7 of a logit is one of as much
- * in the logarithm of p.
+ * in the logarithm of p. A difference that is no number counts as the largest there is: it was
+ * checked, and it is not right.
  */
 public final class CrossCheck {
-  /** Eigenvalues of the Gram matrix below this part of the largest are rounding noise. */
-  private static final double NOISE = 1e-14;
-
   /** How much larger ‖u‖σ_max may be than ‖Gu‖ before u itself is not trusted. */
   private static final double LARGE = 1e4;
 
@@ -73,18 +71,35 @@ public final class CrossCheck {
     return differences;
   }
 
+  /**
+   * A h(G) u. Where a label is all but ruled out u is so large that its parts are noise; there they
+   * are taken from Aᵀg = Gu, or the direction from g where nothing is cut off.
+   */
   private static double[] naturalGradient(
       Eigensolver eigensolver, ReferenceNetwork network, Fisher fisher, Inversion inversion) {
     ReferenceNetwork.Factor factor = network.factor(fisher, inversion.maxInverseProbability());
     double[] gradient = network.gradient(inversion.maxInverseProbability());
     Eigen eigen = eigensolver.solve(factor.gram(), factor.order());
-    return inversion.reltol() == 0 && inversion.damping() > 0
-        ? damped(factor, eigen, gradient, inversion.damping())
-        : truncated(factor, eigen, gradient, inversion);
+    double largest = largestOf(eigen.values());
+    double[] u = factor.u();
+    double[] image = factor.multiplyTransposed(gradient);
+    boolean isLarge = largestOf(u) * largest > LARGE * largestOf(image);
+    if (isLarge && inversion.cutoff(largest) == 0) {
+      return complement(factor, eigen, gradient, inversion.damping());
+    }
+    double[] parts = coefficients(eigen, isLarge ? image : u);
+    double[] solved = new double[u.length];
+    for (int k = 0; k < u.length; k++) {
+      double sigma = Math.max(0, eigen.values()[k]);
+      if (inversion.cutoff(largest) == 0 || sigma > inversion.cutoff(largest) * largest) {
+        solved[k] = parts[k] / (isLarge ? sigma : 1) / (sigma + inversion.damping());
+      }
+    }
+    return factor.multiply(sum(eigen, solved));
   }
 
   /** (F + λI)⁻¹g = (g − A(G + λI)⁻¹Aᵀg)/λ, to εσ_max/λ. */
-  private static double[] damped(
+  private static double[] complement(
       ReferenceNetwork.Factor factor, Eigen eigen, double[] gradient, double damping) {
     double[] image = coefficients(eigen, factor.multiplyTransposed(gradient));
     for (int k = 0; k < image.length; k++) {
@@ -96,27 +111,6 @@ public final class CrossCheck {
       direction[i] = (direction[i] - kept[i]) / damping;
     }
     return direction;
-  }
-
-  /**
-   * A h(G) u. Where a label is all but ruled out u is so large that its parts are noise; there they
-   * are taken from Aᵀg = Gu.
-   */
-  private static double[] truncated(
-      ReferenceNetwork.Factor factor, Eigen eigen, double[] gradient, Inversion inversion) {
-    double largest = eigen.values()[factor.order() - 1];
-    double cut = Math.max(inversion.reltol(), NOISE) * largest;
-    double[] u = coefficients(eigen, factor.u());
-    double[] image = coefficients(eigen, factor.multiplyTransposed(gradient));
-    boolean isLarge = largestOf(u) * largest > LARGE * largestOf(image);
-    double[] solved = new double[u.length];
-    for (int k = 0; k < u.length; k++) {
-      double sigma = eigen.values()[k];
-      if (sigma > cut) {
-        solved[k] = (isLarge ? image[k] / sigma : u[k]) / (sigma + inversion.damping());
-      }
-    }
-    return factor.multiply(sum(eigen, solved));
   }
 
   /** The parts of v along the eigenvectors. */
@@ -152,6 +146,7 @@ public final class CrossCheck {
       difference += (found[i] - expected[i]) * (found[i] - expected[i]);
       norm += expected[i] * expected[i];
     }
-    return norm == 0 && difference == 0 ? 0 : Math.sqrt(difference / norm);
+    double relative = norm == 0 && difference == 0 ? 0 : Math.sqrt(difference / norm);
+    return Double.isFinite(relative) ? relative : Double.MAX_VALUE;
   }
 }

@@ -1,5 +1,6 @@
 package dev.geodesic.curvature;
 
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.FisherFactors;
@@ -10,6 +11,7 @@ import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.SolverPath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Forms the P × P Fisher matrix, as the experiment of 2018 did: O(P³), and the reference that every
@@ -52,9 +54,15 @@ final class DenseSolver implements FisherSolver {
     List<Curvature> curvature = new ArrayList<>();
     for (int t = 0; t < trials.size(); t++) {
       SymmetricSystem system = factors.dense(t);
-      curvature.add(inverter.invert(system, trials.get(t)));
+      curvature.add(roundedOnce(inverter.invert(system, trials.get(t))));
       factors.solution(system, t, direction);
     }
     return new Solution(new Direction.ParameterSpace(direction), curvature);
+  }
+
+  /** The solution is float64, and the direction float32. */
+  private static Curvature roundedOnce(Curvature found) {
+    double solve = Objects.requireNonNull(found.rounding());
+    return found.withRounding(solve + Precision.SINGLE.unitRoundoff());
   }
 }

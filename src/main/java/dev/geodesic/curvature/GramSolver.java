@@ -2,7 +2,6 @@ package dev.geodesic.curvature;
 
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SymmetricSystem;
-import dev.geodesic.model.Direction;
 import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.CurvePoint.Curvature;
@@ -28,11 +27,13 @@ final class GramSolver implements FisherSolver {
     FisherFactors factors = pass.factor(fisher, Inversion.caps(trials));
     Panel cotangent = pass.newPanel();
     List<Curvature> curvature = new ArrayList<>();
+    double[] squaredLengths = new double[trials.size()];
     for (int t = 0; t < trials.size(); t++) {
       SymmetricSystem system = factors.gram(t);
       curvature.add(Inverse.byEigenvalues(system, trials.get(t), SolverPath.GRAM));
       factors.cotangent(system, t, cotangent);
+      squaredLengths[t] = factors.squaredLength(system, t, trials.get(t).damping());
     }
-    return new Solution(new Direction.SampleSpace(cotangent), curvature);
+    return Pullback.of(pass, cotangent, squaredLengths).solution(curvature);
   }
 }

@@ -1,5 +1,6 @@
 package dev.geodesic.curvature;
 
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.device.SymmetricSystem.Spectrum;
 import dev.geodesic.trial.CurvePoint.Curvature;
@@ -20,27 +21,41 @@ final class Inverse {
   }
 
   /**
-   * Whether it is certain that nothing is truncated. A Cholesky factorisation of M − reltol·β·I,
-   * with β just above σ_max, succeeds only if every eigenvalue is above reltol·σ_max. Where it
+   * Whether it is certain that nothing is truncated. A Cholesky factorisation of M − cutoff·β·I,
+   * with β just above σ_max, succeeds only if every eigenvalue is above cutoff·σ_max. Where it
    * fails the eigenvalues decide, so the margin of β can cost time but never changes the step.
    */
   static boolean isComplete(SymmetricSystem system, Inversion inversion, double largest) {
-    return inversion.reltol() == 0
-        || system.isPositiveDefiniteBeyond(inversion.reltol() * MARGIN * largest);
+    double cutoff = inversion.cutoff(largest);
+    return cutoff == 0 || system.isPositiveDefiniteBeyond(cutoff * MARGIN * largest);
   }
 
   /** By a Cholesky factorisation where that is certain to give h(M)v, else by the eigenvalues. */
   static Curvature cheapest(
       SymmetricSystem system, Inversion inversion, double largest, SolverPath byEigenvalues) {
-    return inversion.damping() > 0
+    return inversion.isDamped(largest)
             && isComplete(system, inversion, largest)
             && system.solveDamped(inversion.damping())
-        ? new Curvature(SolverPath.CHOLESKY, system.order(), largest, inversion.damping(), null)
-        : byEigenvalues(system, inversion, byEigenvalues);
+        ? curvature(SolverPath.CHOLESKY, system.order(), largest, inversion)
+        : byEigenvalues(system, inversion, largest, byEigenvalues);
   }
 
+  /** Through the eigenvalues; σ_max is sought beforehand only where it may decide the cut-off. */
   static Curvature byEigenvalues(SymmetricSystem system, Inversion inversion, SolverPath path) {
-    Spectrum spectrum = system.solveTruncated(inversion.reltol(), inversion.damping());
-    return new Curvature(path, spectrum.rank(), spectrum.largest(), inversion.damping(), null);
+    boolean isOpen = inversion.reltol() == 0 && inversion.damping() > 0;
+    double largest = isOpen ? largestEigenvalue(system) : Double.NaN;
+    return byEigenvalues(system, inversion, largest, path);
+  }
+
+  private static Curvature byEigenvalues(
+      SymmetricSystem system, Inversion inversion, double largest, SolverPath path) {
+    Spectrum spectrum = system.solveTruncated(inversion.cutoff(largest), inversion.damping());
+    return curvature(path, spectrum.rank(), spectrum.largest(), inversion);
+  }
+
+  private static Curvature curvature(
+      SolverPath path, int rank, double largest, Inversion inversion) {
+    double rounding = Precision.DOUBLE.unitRoundoff() * inversion.condition(largest);
+    return new Curvature(path, rank, largest, inversion.damping(), null, rounding);
   }
 }

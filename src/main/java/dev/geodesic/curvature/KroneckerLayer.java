@@ -1,6 +1,7 @@
 package dev.geodesic.curvature;
 
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.KroneckerFactor;
 import dev.geodesic.device.KroneckerKernels;
 import dev.geodesic.device.LabelDerivatives;
@@ -81,7 +82,7 @@ abstract class KroneckerLayer implements AutoCloseable {
     double[] shifts = updateEigenvalues(keep, batch, coordinates, damping);
     Matrix turned = device.matrix(direction.rows(), direction.columns());
     Panel cotangents = kernels().coordinates(batch.cotangents(), outputs);
-    device.layers().outerProduct(cotangents, coordinates, turned);
+    device.layers().outerProduct(cotangents, coordinates, turned, Precision.SINGLE);
     kernels().divide(turned, eigenvalues, shifts);
     kernels().turnBack(outputs, turned, inputs, direction);
   }

@@ -108,7 +108,7 @@ public final class KroneckerSolver implements AutoCloseable {
 
   private static List<Curvature> curvature(double[] damping) {
     return Arrays.stream(damping)
-        .mapToObj(lambda -> new Curvature(SolverPath.KRONECKER, null, null, lambda, null))
+        .mapToObj(lambda -> new Curvature(SolverPath.KRONECKER, null, null, lambda, null, null))
         .toList();
   }
 

@@ -35,17 +35,18 @@ public final class SpringSolver {
     factors.subtractProjection(momentum, last);
     Panel cotangent = pass.newPanel();
     List<Curvature> curvature = new ArrayList<>();
+    double[] squaredLengths = new double[damping.length];
     for (int t = 0; t < damping.length; t++) {
       SymmetricSystem system = factors.gram(t);
       Inversion inversion = new Inversion(0, damping[t], StepSize.OFF);
       double largest = Inverse.largestEigenvalue(system);
       curvature.add(Inverse.cheapest(system, inversion, largest, SolverPath.GRAM));
       factors.cotangent(system, t, cotangent);
+      squaredLengths[t] = factors.squaredLength(system, t, damping[t]);
     }
     last.scale(momentum);
-    double[] minusOne = new double[pass.trials()];
-    Arrays.fill(minusOne, -1);
-    pass.subtractPullback(minusOne, cotangent, last);
-    return curvature;
+    Pullback change = Pullback.of(pass, cotangent, squaredLengths);
+    change.addTo(last);
+    return change.withRounding(curvature);
   }
 }

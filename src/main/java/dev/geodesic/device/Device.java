@@ -52,12 +52,26 @@ public interface Device extends AutoCloseable {
    */
   Eigen eigen(double[] matrix, int order);
 
-  /** In which numbers a small matrix is formed. */
+  /** In which numbers a product is formed. */
   enum Precision {
-    /** Good for lengths and divergences, to seven digits. */
-    SINGLE,
-    /** For whatever is factored or inverted: its smallest eigenvalues must stand out. */
-    DOUBLE
+    /** float32: good for gradients, lengths and divergences, to seven digits of the terms. */
+    SINGLE(0x1p-24),
+    /**
+     * float64: for whatever is factored or inverted, as its smallest eigenvalues must stand out,
+     * and for sums whose terms are much larger than they are.
+     */
+    DOUBLE(0x1p-53);
+
+    private final double unitRoundoff;
+
+    Precision(double unitRoundoff) {
+      this.unitRoundoff = unitRoundoff;
+    }
+
+    /** By how much, relative to itself, a number is off at most when it is rounded. */
+    public double unitRoundoff() {
+      return unitRoundoff;
+    }
   }
 
   /**

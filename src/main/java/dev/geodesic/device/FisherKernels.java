@@ -57,6 +57,14 @@ public interface FisherKernels {
   void cotangent(Factors factors, SymmetricSystem solved, int trial, Panel cotangent);
 
   /**
+   * ‖A w‖² = uᵀw − λ‖w‖² of one trial, for the solution w = h(G)u of its Gram system, h(σ) = 1/(σ +
+   * λ) or 0.
+   *
+   * @param damping λ
+   */
+  double squaredLength(Factors factors, SymmetricSystem solved, int trial, double damping);
+
+  /**
    * {@code u −= scales[t] · Aᵀd}, for a change d of the weights that moves the logits by {@code
    * logitChange} = J d.
    */

@@ -7,10 +7,14 @@ import java.io.IOException;
  * moments, float64, and its eigendecomposition M = V diag(σ) Vᵀ, in device memory of its own. There
  * is one M for each trial, or one that all trials share as they share their samples.
  *
- * <p>Eigenvectors whose eigenvalues are zero beside the largest, to the rounding of float32, are
- * <em>alike</em>: M does not tell them apart, and which ones come out is for rounding to decide.
+ * <p>Eigenvectors are <em>alike</em> whose eigenvalues are zero beside the largest, to the rounding
+ * of float32, or equal to {@link #EQUAL} of themselves: M does not tell them apart, and which ones
+ * come out is for rounding to decide.
  */
 public interface KroneckerFactor extends AutoCloseable {
+  /** Up to how much of an eigenvalue others above it count as equal to it. */
+  double EQUAL = 1e-6;
+
   /** Rows of M. */
   int order();
 

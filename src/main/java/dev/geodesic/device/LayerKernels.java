@@ -1,5 +1,6 @@
 package dev.geodesic.device;
 
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.trial.Activation;
 
 /**
@@ -7,17 +8,33 @@ import dev.geodesic.trial.Activation;
  * weights' inputs it lacks the bias, and the weights' last column is left out.
  */
 public interface LayerKernels {
-  /** {@code output[b,t,:] = W_t · input[b,t,:]}. */
-  void apply(LayerInput input, Matrix weights, Panel output);
+  /**
+   * {@code output[b,t,:] = W_t · input[b,t,:]}.
+   *
+   * @param precision of the factors and of the sum
+   */
+  void apply(LayerInput input, Matrix weights, Panel output, Precision precision);
 
-  /** {@code output[b,t,:] += W_t · input[b,t,:]}. */
-  void addApplied(LayerInput input, Matrix weights, Panel output);
+  /**
+   * {@code output[b,t,:] += W_t · input[b,t,:]}.
+   *
+   * @param precision of the factors and of the sum
+   */
+  void addApplied(LayerInput input, Matrix weights, Panel output, Precision precision);
 
-  /** {@code input[b,t,:] = W_tᵀ · cotangent[b,t,:]}. */
-  void applyTransposed(Matrix weights, Panel cotangent, Panel input);
+  /**
+   * {@code input[b,t,:] = W_tᵀ · cotangent[b,t,:]}.
+   *
+   * @param precision of the factors and of the sum
+   */
+  void applyTransposed(Matrix weights, Panel cotangent, Panel input, Precision precision);
 
-  /** {@code gradient_t = Σ_b cotangent[b,t,:] · input[b,t,:]ᵀ}. */
-  void outerProduct(Panel cotangent, LayerInput input, Matrix gradient);
+  /**
+   * {@code gradient_t = Σ_b cotangent[b,t,:] · input[b,t,:]ᵀ}.
+   *
+   * @param precision of the factors and of the sum; the result is rounded once more
+   */
+  void outerProduct(Panel cotangent, LayerInput input, Matrix gradient, Precision precision);
 
   /** {@code weights_t −= factors[t] · Σ_b cotangent[b,t,:] · input[b,t,:]ᵀ}. */
   void subtractOuterProduct(double[] factors, Panel cotangent, LayerInput input, Matrix weights);

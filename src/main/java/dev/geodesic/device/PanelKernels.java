@@ -22,4 +22,7 @@ public interface PanelKernels {
 
   /** Σ over samples and units of the products of two panels, for each trial. */
   double[] dot(Panel left, Panel right);
+
+  /** Σ over units of the squares, for each sample and trial: {@code [batch, trials]}. */
+  double[] rowSquares(Panel x);
 }

@@ -25,6 +25,13 @@ public interface SampleGram {
    */
   void solveShifted(double[] scales, double[] shifts, Panel panel);
 
-  /** The mean of the diagonal: ‖x‖² of a sample. */
-  double meanDiagonal();
+  /**
+   * Takes from a panel what X maps to zero: of every trial and class only the part in the range of
+   * K stays, on eigenvectors whose eigenvalues float64 tells from rounding. {@code Xᵀ · panel} is
+   * what it was. Where K is regular the panel is left untouched.
+   */
+  void projectOntoRange(Panel panel);
+
+  /** ‖x‖² of each sample. */
+  double[] diagonal();
 }

@@ -28,8 +28,8 @@ public interface SymmetricSystem {
 
   /**
    * Replaces the right-hand side by h(M) of it, through the eigenvalues of M; h(σ) = 1/(σ +
-   * damping) where σ &gt; reltol·σ_max and σ &gt; 0, else 0. Without a cut-off damping keeps all of
-   * M: an eigenvalue that rounding has made negative counts as 0 then.
+   * damping) where σ &gt; reltol·σ_max and σ &gt; 0, else 0. With reltol 0 damping keeps all of M:
+   * an eigenvalue that rounding has made negative counts as 0 then.
    */
   Spectrum solveTruncated(double reltol, double damping);
 

@@ -1,6 +1,7 @@
 package dev.geodesic.model;
 
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.FisherKernels.Factors;
 import dev.geodesic.device.FisherKernels.HiddenLayer;
 import dev.geodesic.device.FisherKernels.LayerFactor;
@@ -67,12 +68,21 @@ public final class FisherFactors {
   }
 
   /**
+   * ‖A w‖² of a trial, w the solution of its Gram system.
+   *
+   * @param damping λ
+   */
+  public double squaredLength(SymmetricSystem solved, int trial, double damping) {
+    return device().fisher().squaredLength(factors, solved, trial, damping);
+  }
+
+  /**
    * N carried back to the sums of each layer, {@code [batch × r, trials, outputs]}: the columns of
    * A are its outer products with what the layers read.
    */
   public List<Panel> backward() {
     if (backward == null) {
-      backward = pass.carryBack(device().fisher().columns(factors));
+      backward = pass.carryBack(device().fisher().columns(factors), Precision.DOUBLE);
     }
     return backward;
   }
@@ -90,7 +100,7 @@ public final class FisherFactors {
   /** {@code u −= scales[t] · Aᵀd}. */
   public void subtractProjection(double[] scales, Parameters d) {
     Panel logitChange = pass.newPanel();
-    pass.pushforward(d, logitChange);
+    pass.pushforward(d, logitChange, Precision.DOUBLE);
     device().fisher().subtractProjection(scales, logitChange, factors);
   }
 

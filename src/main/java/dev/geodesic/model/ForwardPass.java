@@ -136,25 +136,70 @@ public final class ForwardPass {
    * may be several for each sample.
    */
   public List<Panel> carryBack(Panel cotangents) {
+    return carryBack(cotangents, Precision.SINGLE);
+  }
+
+  /**
+   * Cotangents on the logits, carried back as above.
+   *
+   * @param precision of the products
+   */
+  List<Panel> carryBack(Panel cotangents, Precision precision) {
     Panel[] sums = new Panel[inputs.size()];
     sums[sums.length - 1] = cotangents;
     for (int l = sums.length - 1; l > 0; l--) {
-      sums[l - 1] = backward(l, sums[l]);
+      sums[l - 1] = backward(l, sums[l], precision);
     }
     return List.of(sums);
   }
 
   /** JᵀM, in memory of the innermost scope. */
   public Parameters pullback(Panel cotangent) {
+    return pullback(cotangent, Precision.SINGLE);
+  }
+
+  /**
+   * JᵀM, in memory of the innermost scope.
+   *
+   * @param precision of the products; the vector itself is float32
+   */
+  public Parameters pullback(Panel cotangent, Precision precision) {
     Parameters result = weights.scratch();
-    Panel sums = cotangent;
+    List<Panel> sums = carryBack(cotangent, precision);
     for (int l = inputs.size() - 1; l >= 0; l--) {
-      device().layers().outerProduct(sums, inputs.get(l), result.layers().get(l));
-      if (l > 0) {
-        sums = backward(l, sums);
-      }
+      device().layers().outerProduct(sums.get(l), inputs.get(l), result.layers().get(l), precision);
     }
     return result;
+  }
+
+  /**
+   * Σ_b ‖J_bᵀM_b‖² of each trial: what ‖JᵀM‖² would be if what the samples contribute to it were
+   * orthogonal. Where ‖JᵀM‖² is far less, they cancel one another.
+   */
+  public double[] partSquares(Panel cotangent) {
+    List<Panel> sums = carryBack(cotangent, Precision.DOUBLE);
+    double[] squares = new double[trials()];
+    for (int l = 0; l < inputs.size(); l++) {
+      double[] read = inputSquares(l);
+      double[] carried = device().panels().rowSquares(sums.get(l));
+      for (int i = 0; i < carried.length; i++) {
+        squares[i % trials()] += carried[i] == 0 ? 0 : read[i] * carried[i];
+      }
+    }
+    return squares;
+  }
+
+  /** ‖a‖² of what a layer reads of each sample, {@code [batch, trials]}. */
+  private double[] inputSquares(int l) {
+    if (inputs.get(l) instanceof LayerInput.Activations activations) {
+      return device().panels().rowSquares(activations.panel());
+    }
+    double[] diagonal = sampleGram().diagonal();
+    double[] squares = new double[labels.length * trials()];
+    for (int i = 0; i < squares.length; i++) {
+      squares[i] = diagonal[i / trials()];
+    }
+    return squares;
   }
 
   /** {@code target_t −= factors[t] · JᵀM}. */
@@ -163,16 +208,16 @@ public final class ForwardPass {
     for (int l = inputs.size() - 1; l >= 0; l--) {
       device().layers().subtractOuterProduct(factors, sums, inputs.get(l), target.layers().get(l));
       if (l > 0) {
-        sums = backward(l, sums);
+        sums = backward(l, sums, Precision.SINGLE);
       }
     }
   }
 
   /** Cotangents on the sums of layer {@code l}, carried to those of the layer below. */
-  private Panel backward(int l, Panel cotangents) {
+  private Panel backward(int l, Panel cotangents, Precision precision) {
     int width = architecture.layers().get(l - 1).outputs();
     Panel below = device().panel(cotangents.batch(), trials(), width);
-    device().layers().applyTransposed(weights.layers().get(l), cotangents, below);
+    device().layers().applyTransposed(weights.layers().get(l), cotangents, below, precision);
     device().layers().multiplyByDerivative(architecture.activation(), activations(l), below);
     return below;
   }
@@ -183,31 +228,45 @@ public final class ForwardPass {
 
   /** {@code logitChange} = J d. */
   public void pushforward(Parameters direction, Panel logitChange) {
+    pushforward(direction, logitChange, Precision.SINGLE);
+  }
+
+  /**
+   * {@code logitChange} = J d.
+   *
+   * @param precision of the products
+   */
+  public void pushforward(Parameters direction, Panel logitChange, Precision precision) {
     Panel below = logitChange;
     for (int l = 0; l < inputs.size(); l++) {
       int width = architecture.layers().get(l).outputs();
       Panel sums =
           l == inputs.size() - 1 ? logitChange : device().panel(labels.length, trials(), width);
-      device().layers().apply(inputs.get(l), direction.layers().get(l), sums);
+      device().layers().apply(inputs.get(l), direction.layers().get(l), sums, precision);
       if (l > 0) {
         device().layers().multiplyByDerivative(architecture.activation(), activations(l), below);
         device()
             .layers()
-            .addApplied(new LayerInput.Activations(below), weights.layers().get(l), sums);
+            .addApplied(
+                new LayerInput.Activations(below), weights.layers().get(l), sums, precision);
       }
       below = sums;
     }
   }
 
-  /** {@code moved} = JJᵀM: how the pullback of a cotangent moves the logits. */
-  public void neuralTangent(Panel cotangent, Panel moved) {
+  /**
+   * {@code moved} = JJᵀM: how the pullback of a cotangent moves the logits.
+   *
+   * @param precision of the pullback in a network; in softmax regression all is float64
+   */
+  public void neuralTangent(Panel cotangent, Panel moved, Precision precision) {
     if (isLinear()) {
       sampleGram().multiply(cotangent, moved);
     } else {
       device()
           .inScope(
               () -> {
-                pushforward(pullback(cotangent), moved);
+                pushforward(pullback(cotangent, precision), moved, precision);
                 return moved;
               });
     }

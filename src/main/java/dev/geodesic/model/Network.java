@@ -1,6 +1,7 @@
 package dev.geodesic.model;
 
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
@@ -73,7 +74,7 @@ public final class Network implements AutoCloseable {
     inputs.add(input);
     Panel logits = device.panel(samples.rows(), trials(), architecture.classes());
     Panel probabilities = device.panel(samples.rows(), trials(), architecture.classes());
-    device.layers().apply(input, at.layers().get(last), logits);
+    device.layers().apply(input, at.layers().get(last), logits, Precision.SINGLE);
     device.softmax().logSoftmax(logits, probabilities);
     return new ForwardPass(architecture, at, inputs, labels, logits, probabilities);
   }
@@ -81,7 +82,7 @@ public final class Network implements AutoCloseable {
   private Panel activations(int l, LayerInput input, Parameters at, int batch) {
     Panel sums = device.panel(batch, trials(), architecture.layers().get(l).outputs());
     Panel activations = device.panel(batch, trials(), architecture.layers().get(l + 1).inputs());
-    device.layers().apply(input, at.layers().get(l), sums);
+    device.layers().apply(input, at.layers().get(l), sums, Precision.SINGLE);
     device.layers().activate(architecture.activation(), sums, activations);
     return activations;
   }

@@ -7,7 +7,6 @@ import dev.geodesic.curvature.Inversion;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.Fisher;
-import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.StepSize;
 import java.util.Arrays;
 import java.util.List;
@@ -34,12 +33,7 @@ final class ConjugateGradientRule extends DampedRule {
   @Override
   public double @Nullable [] crossCheck(ForwardPass pass, Proposal proposal) {
     List<Inversion> exact =
-        Arrays.stream(damping)
-            .mapToObj(
-                lambda ->
-                    new Inversion(
-                        lambda > 0 ? 0 : NaturalGradient.RELTOL_FLOOR, lambda, StepSize.OFF))
-            .toList();
+        Arrays.stream(damping).mapToObj(lambda -> new Inversion(0, lambda, StepSize.OFF)).toList();
     return CrossCheck.ofNaturalGradient(pass, proposal.direction(), Fisher.EXACT, exact);
   }
 

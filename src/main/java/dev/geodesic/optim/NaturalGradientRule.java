@@ -37,7 +37,7 @@ final class NaturalGradientRule extends DampedRule {
   }
 
   private static Inversion inversion(NaturalGradient trial, double damping) {
-    return new Inversion(trial.reltolInForce(damping), damping, trial.maxInverseProbability());
+    return new Inversion(trial.reltol(), damping, trial.maxInverseProbability());
   }
 
   @Override

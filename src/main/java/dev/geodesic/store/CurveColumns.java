@@ -50,6 +50,12 @@ public final class CurveColumns {
                   INTEGER,
                   "conjugate gradients taken, where the direction is by them",
                   Curvature::iterations),
+              curvature(
+                  "rounding",
+                  DOUBLE,
+                  "about how far rounding may have moved the direction, relative to its length;"
+                      + " null where the solver does not tell",
+                  Curvature::rounding),
               column(
                   "cross_check",
                   DOUBLE,

@@ -21,7 +21,7 @@ final class CheckpointFormat {
   private static final int MARK = 0x47454f43;
 
   /** Raised whenever a class saves other things, or in another order. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private CheckpointFormat() {}
 

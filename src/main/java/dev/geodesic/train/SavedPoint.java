@@ -56,6 +56,7 @@ final class SavedPoint {
       out.writeNullable(curvature.lambdaMax());
       out.write(curvature.damping());
       out.writeNullable(curvature.iterations());
+      out.writeNullable(curvature.rounding());
     }
   }
 
@@ -66,7 +67,8 @@ final class SavedPoint {
             in.readNullableInt(),
             in.readNullableDouble(),
             in.readDouble(),
-            in.readNullableInt())
+            in.readNullableInt(),
+            in.readNullableDouble())
         : null;
   }
 

@@ -45,14 +45,22 @@ public record CurvePoint(
    * @param lambdaMax its largest eigenvalue, absent where the path does not need it
    * @param damping λ in force
    * @param iterations of conjugate gradients, absent for other paths
+   * @param rounding about how far rounding may have moved the direction, relative to its length;
+   *     absent where the path does not tell
    */
   public record Curvature(
       SolverPath path,
       @Nullable Integer rank,
       @Nullable Double lambdaMax,
       double damping,
-      @Nullable Integer iterations)
-      implements Serializable {}
+      @Nullable Integer iterations,
+      @Nullable Double rounding)
+      implements Serializable {
+    /** The same, with another estimate of what rounding does. */
+    public Curvature withRounding(double estimate) {
+      return new Curvature(path, rank, lambdaMax, damping, iterations, estimate);
+    }
+  }
 
   /**
    * A measurement on the holdout.

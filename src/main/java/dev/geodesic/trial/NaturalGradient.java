@@ -7,7 +7,8 @@ import java.util.TreeMap;
  * Natural gradient descent (Amari 1998): W ← W − lr·h(F)g, where h inverts the Fisher matrix F on
  * the part of its spectrum that is kept: h(σ) = 1/(σ + damping) for σ &gt; reltol·σ_max, else 0.
  *
- * @param reltol relative cut-off on the eigenvalues of F; see {@link #reltolInForce}
+ * @param reltol relative cut-off on the eigenvalues of F; at least {@link #RELTOL_FLOOR}, but for a
+ *     damping λ ≥ RELTOL_FLOOR·σ_max
  * @param damping λ, added to the mean Fisher matrix of the batch
  * @param maxInverseProbability a sample's gradient is scaled down so that 1/p(label), to which its
  *     own move is proportional, counts as this at most; {@link StepSize#OFF} for any
@@ -27,7 +28,11 @@ public record NaturalGradient(
   /** What it is called with {@link Fisher#EMPIRICAL}. */
   public static final String EMPIRICAL_NAME = "empirical-fisher";
 
-  /** Smaller relative eigenvalues are rounding noise of a float64 Fisher matrix at P = 7840. */
+  /**
+   * Smaller relative eigenvalues are rounding noise of a float64 Fisher matrix at P = 7840. They
+   * are dropped, unless {@code reltol} drops more, or damping is larger than that and alone keeps
+   * the inverse bounded.
+   */
   public static final double RELTOL_FLOOR = 1e-12;
 
   public NaturalGradient {
@@ -58,14 +63,6 @@ public record NaturalGradient(
         StepSize.OFF,
         fisher,
         solver);
-  }
-
-  /**
-   * The relative cut-off that is in force beside a damping λ: never below {@link #RELTOL_FLOOR},
-   * unless damping alone keeps the inverse bounded.
-   */
-  public double reltolInForce(double lambda) {
-    return reltol == 0 && lambda > 0 ? 0 : Math.max(reltol, RELTOL_FLOOR);
   }
 
   @Override

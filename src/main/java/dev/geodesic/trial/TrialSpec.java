@@ -11,7 +11,7 @@ public record TrialSpec(
     DataSpec data, ModelSpec model, OptimizerSpec optimizer, Schedule schedule, int seed)
     implements Serializable {
   /** Raised whenever the same spec would train to other numbers, so that old results stay apart. */
-  public static final int TRAINER_VERSION = 2;
+  public static final int TRAINER_VERSION = 3;
 
   /**
    * Keys of what optimizers are compared on, each problem by itself; columns of the results too.

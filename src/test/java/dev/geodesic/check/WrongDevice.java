@@ -208,7 +208,7 @@ final class WrongDevice implements InvocationHandler {
       return wrap(
           type,
           result,
-          type.getSimpleName() + (type == SampleGram.class ? ".meanDiagonal" : ".matrix"),
+          type.getSimpleName() + (type == SampleGram.class ? ".diagonal" : ".matrix"),
           device);
     } else {
       return null;

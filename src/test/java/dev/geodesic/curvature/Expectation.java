@@ -1,5 +1,6 @@
 package dev.geodesic.curvature;
 
+import dev.geodesic.trial.StepSize;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +22,15 @@ final class Expectation {
   private final double error;
 
   Expectation(ReferenceFisher fisher, double reltol, double damping) {
+    this(fisher, new Inversion(reltol, damping, StepSize.OFF));
+  }
+
+  Expectation(ReferenceFisher fisher, Inversion inversion) {
     double[] eigenvalues = fisher.eigen().values();
     double largest = eigenvalues[fisher.parameters - 1];
-    boolean all = reltol == 0 && damping > 0;
+    double damping = inversion.damping();
+    double reltol = inversion.cutoff(largest);
+    boolean all = reltol == 0;
     double lowestKept = Double.POSITIVE_INFINITY;
     double highestDropped = 0;
     double uncertain = 0;

@@ -275,8 +275,8 @@ class KroneckerSolverTest {
         solver(pack, kind, 0, 1).solve(pack.pass(0, 8), new double[] {0.1, 0.2}).curvature();
     assertThat(curvature)
         .containsExactly(
-            new Curvature(SolverPath.KRONECKER, null, null, 0.1, null),
-            new Curvature(SolverPath.KRONECKER, null, null, 0.2, null));
+            new Curvature(SolverPath.KRONECKER, null, null, 0.1, null, null),
+            new Curvature(SolverPath.KRONECKER, null, null, 0.2, null, null));
   }
 
   static Stream<Arguments> hardships() {

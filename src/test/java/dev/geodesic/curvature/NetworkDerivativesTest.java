@@ -4,6 +4,7 @@ import static dev.geodesic.curvature.Scene.relativeError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.model.FisherFactors;
@@ -100,7 +101,7 @@ class NetworkDerivativesTest {
     scene.pass.pushforward(direction, change);
     Parameters pulledBack = scene.pass.pullback(cotangent);
     Panel moved = scene.pass.newPanel();
-    scene.pass.neuralTangent(cotangent, moved);
+    scene.pass.neuralTangent(cotangent, moved, Precision.SINGLE);
     for (int t = 0; t < scene.trials(); t++) {
       double[][][] jacobian = scene.jacobian(t);
       double[] d = scene.of(direction, t);

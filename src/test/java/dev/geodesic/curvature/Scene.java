@@ -148,7 +148,7 @@ final class Scene {
     return pass.factor(fisher, new double[] {StepSize.OFF});
   }
 
-  private double[] byFeature(double[] production) {
+  double[] byFeature(double[] production) {
     double[] turned = new double[production.length];
     for (int k = 0; k < turned.length; k++) {
       turned[k] = production[production(k)];
@@ -165,7 +165,7 @@ final class Scene {
             fisher,
             solver);
     double lambda = trial.damping().initial();
-    return solve(solver, new Inversion(trial.reltolInForce(lambda), lambda, StepSize.OFF), fisher);
+    return solve(solver, new Inversion(trial.reltol(), lambda, StepSize.OFF), fisher);
   }
 
   Solution solve(Solver solver, Inversion inversion, Fisher fisher) {

@@ -93,7 +93,8 @@ record LargeSweep(int trials, int points, int packSize) {
         step,
         random.nextDouble() / step,
         new Change(random.nextDouble(), random.nextDouble(), 1),
-        new Curvature(SolverPath.GRAM, 10 + random.nextInt(10), random.nextDouble(), 0.25, null),
+        new Curvature(
+            SolverPath.GRAM, 10 + random.nextInt(10), random.nextDouble(), 0.25, null, 1e-7),
         null,
         step % EVAL_EVERY == 0 ? new Measurement(random.nextDouble(), random.nextDouble()) : null,
         random.nextDouble() * step);

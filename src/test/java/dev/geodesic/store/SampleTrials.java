@@ -131,13 +131,13 @@ public final class SampleTrials {
   private static @Nullable Curvature curvature(OptimizerSpec optimizer, int step) {
     double lambda = 0.25 / step;
     if (optimizer instanceof ConjugateGradient) {
-      return new Curvature(SolverPath.CG, null, null, lambda, 10 + step);
+      return new Curvature(SolverPath.CG, null, null, lambda, 10 + step, 1e-7 * step);
     }
     if (!(optimizer instanceof NaturalGradient)) {
       return null;
     }
     return step % 2 == 0
-        ? new Curvature(SolverPath.CHOLESKY, step, null, lambda, null)
-        : new Curvature(SolverPath.GRAM, step, 2.5, lambda, null);
+        ? new Curvature(SolverPath.CHOLESKY, step, null, lambda, null, 1e-6)
+        : new Curvature(SolverPath.GRAM, step, 2.5, lambda, null, null);
   }
 }

@@ -112,17 +112,4 @@ class SchedulesTest {
     assertThat(IntStream.rangeClosed(1, 25).filter(new Schedule(25, 10, 100)::crossChecks))
         .isEmpty();
   }
-
-  /** Where damping alone bounds the inverse, an explicit cut-off still cuts. */
-  @Test
-  void noInverseIsWithoutAFloor() {
-    NaturalGradient plain = new NaturalGradient(0.1, 0, 0, Fisher.EXACT, Solver.AUTO);
-    assertThat(plain.reltolInForce(0)).isEqualTo(NaturalGradient.RELTOL_FLOOR);
-    assertThat(plain.reltolInForce(0.1)).isEqualTo(0);
-    NaturalGradient cut = new NaturalGradient(0.1, 1e-3, 0, Fisher.EXACT, Solver.AUTO);
-    assertThat(cut.reltolInForce(0)).isEqualTo(1e-3);
-    assertThat(cut.reltolInForce(0.1)).isEqualTo(1e-3);
-    NaturalGradient below = new NaturalGradient(0.1, 1e-15, 0, Fisher.EXACT, Solver.AUTO);
-    assertThat(below.reltolInForce(0)).isEqualTo(NaturalGradient.RELTOL_FLOOR);
-  }
 }

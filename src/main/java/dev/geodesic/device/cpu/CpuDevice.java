@@ -1,7 +1,5 @@
 package dev.geodesic.device.cpu;
 
-import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
-import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 import static org.bytedeco.openblas.global.openblas.cblas_scopy;
 
@@ -17,7 +15,6 @@ import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SoftmaxKernels;
 import dev.geodesic.device.VectorKernels;
 import java.util.function.Supplier;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -139,20 +136,7 @@ public final class CpuDevice implements Device {
 
   @Override
   public Eigen eigen(double[] matrix, int order) {
-    double[] values = new double[order];
-    double[] vectors = new double[order * order];
-    try (DoublePointer overwritten = new DoublePointer(matrix);
-        DoublePointer found = new DoublePointer(order)) {
-      int info =
-          LAPACKE_dsyevd(
-              LAPACK_COL_MAJOR, (byte) 'V', (byte) 'L', order, overwritten, order, found);
-      if (info != 0) {
-        throw new ArithmeticException("LAPACK dsyevd failed, info: " + info);
-      }
-      found.get(values);
-      overwritten.get(vectors);
-    }
-    return new Eigen(values, vectors);
+    return LapackEigen.of(matrix, order);
   }
 
   @Override

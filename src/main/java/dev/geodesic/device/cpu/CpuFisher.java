@@ -195,6 +195,21 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
   }
 
   @Override
+  public double squaredLength(Factors factors, SymmetricSystem solved, int trial, double damping) {
+    CpuFactors f = (CpuFactors) factors;
+    int order = f.order();
+    double[] w = scratch.heapDoubles(order);
+    ((CpuSymmetric) solved).nativeVector().get(w, 0, order);
+    double along = 0;
+    double square = 0;
+    for (int k = 0; k < order; k++) {
+      along += f.u()[trial * order + k] * w[k];
+      square += w[k] * w[k];
+    }
+    return along - damping * square;
+  }
+
+  @Override
   public void subtractProjection(double[] scales, Panel logitChange, Factors factors) {
     CpuFactors f = (CpuFactors) factors;
     CpuPanel change = (CpuPanel) logitChange;

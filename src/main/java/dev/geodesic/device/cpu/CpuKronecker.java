@@ -13,6 +13,7 @@ import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -140,24 +141,28 @@ final class CpuKronecker implements KroneckerKernels {
     return moments;
   }
 
-  /** Replaces some numbers of a row by their mean. */
-  private static void shareAmongAlike(double[] values, int row, int[] alike) {
-    double sum = 0;
-    for (int i : alike) {
-      sum += values[row + i];
-    }
-    for (int i : alike) {
-      values[row + i] = sum / alike.length;
+  /** Replaces the numbers of each group in a row by their mean. */
+  private static void shareAmongAlike(double[] values, int row, List<int[]> alike) {
+    for (int[] group : alike) {
+      double sum = 0;
+      for (int i : group) {
+        sum += values[row + i];
+      }
+      for (int i : group) {
+        values[row + i] = sum / group.length;
+      }
     }
   }
 
-  private static void shareAmongAlike(float[] values, int row, int[] alike) {
-    double sum = 0;
-    for (int i : alike) {
-      sum += values[row + i];
-    }
-    for (int i : alike) {
-      values[row + i] = (float) (sum / alike.length);
+  private static void shareAmongAlike(float[] values, int row, List<int[]> alike) {
+    for (int[] group : alike) {
+      double sum = 0;
+      for (int i : group) {
+        sum += values[row + i];
+      }
+      for (int i : group) {
+        values[row + i] = (float) (sum / group.length);
+      }
     }
   }
 

@@ -11,7 +11,11 @@ import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -33,8 +37,8 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   private final FloatPointer narrowVectors;
   private final double[] values;
 
-  /** For each matrix, which eigenvectors are alike. */
-  private final int[][] alike;
+  /** For each matrix, the groups of eigenvectors that are alike. */
+  private final List<List<int[]>> alike;
 
   private final MomentEigen eigen;
 
@@ -54,7 +58,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     this.vectors = new DoublePointer(all);
     this.narrowVectors = new FloatPointer(all);
     this.values = new double[matrices * order];
-    this.alike = new int[matrices][0];
+    this.alike = new ArrayList<>(Collections.nCopies(matrices, List.of()));
     this.eigen = new MomentEigen(order, scratch);
     this.wide = new double[order];
     this.narrow = new float[order];
@@ -89,9 +93,9 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     return values;
   }
 
-  /** The eigenvectors of a trial that are alike. */
-  int[] alike(int trial) {
-    return alike[isShared() ? 0 : trial];
+  /** The groups of two eigenvectors and more of a trial that are alike. */
+  List<int[]> alike(int trial) {
+    return alike.get(isShared() ? 0 : trial);
   }
 
   private long offset(int trial) {
@@ -185,7 +189,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
       if (isFinite) {
         eigen.decompose(matrix);
         System.arraycopy(eigen.values(), 0, values, t * order, order);
-        alike[t] = alike(eigen.values());
+        alike.set(t, alike(eigen.values()));
       } else {
         Arrays.fill(values, t * order, (t + 1) * order, Double.NaN);
         Arrays.fill(wide, Double.NaN);
@@ -209,9 +213,28 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     narrowVectors.position(start).put(narrow, 0, order);
   }
 
-  private static int[] alike(double[] eigenvalues) {
-    double least = Math.ulp(1f) * Arrays.stream(eigenvalues).max().orElseThrow();
-    return IntStream.range(0, eigenvalues.length).filter(k -> eigenvalues[k] <= least).toArray();
+  private static List<int[]> alike(double[] eigenvalues) {
+    int[] ascending =
+        IntStream.range(0, eigenvalues.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(k -> eigenvalues[k]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double zero = Math.ulp(1f) * eigenvalues[ascending[ascending.length - 1]];
+    List<int[]> groups = new ArrayList<>();
+    for (int from = 0, to; from < ascending.length; from = to) {
+      double most = Math.max(zero, eigenvalues[ascending[from]] * (1 + EQUAL));
+      to = from + 1;
+      while (to < ascending.length && eigenvalues[ascending[to]] <= most) {
+        to++;
+      }
+      if (to > from + 1) {
+        int[] group = Arrays.copyOfRange(ascending, from, to);
+        Arrays.sort(group);
+        groups.add(group);
+      }
+    }
+    return List.copyOf(groups);
   }
 
   private boolean isFinite(double[] matrix) {
@@ -251,7 +274,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
         move(vectors, from, to, (long) size * Double.BYTES);
         move(narrowVectors, from, to, (long) size * Float.BYTES);
         System.arraycopy(values, kept[t] * order, values, t * order, order);
-        alike[t] = alike[kept[t]];
+        alike.set(t, alike.get(kept[t]));
       }
     }
     matrices = kept.length;
@@ -280,7 +303,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
       }
       double[] sigma = in.readDoubles(order);
       System.arraycopy(sigma, 0, values, t * order, order);
-      alike[t] = alike(sigma);
+      alike.set(t, alike(sigma));
     }
   }
 

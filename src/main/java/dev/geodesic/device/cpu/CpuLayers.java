@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
@@ -15,18 +16,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Products by OpenBLAS in float32: one for all trials where they share the input, one a trial where
- * they do not. Panels are narrowed and widened on the way.
+ * they do not. Panels are narrowed and widened on the way. Those in float64 are for {@link
+ * WideProducts}.
  */
 final class CpuLayers implements LayerKernels {
   private final NativeScratch scratch;
+  private final WideProducts wide;
 
   CpuLayers(NativeScratch scratch) {
     this.scratch = scratch;
+    this.wide = new WideProducts(scratch);
   }
 
   @Override
-  public void apply(LayerInput input, Matrix weights, Panel output) {
+  public void apply(LayerInput input, Matrix weights, Panel output, Precision precision) {
     CpuPanel target = (CpuPanel) output;
+    switch (precision) {
+      case SINGLE -> apply(input, weights, target);
+      case DOUBLE -> wide.apply(input, (CpuMatrix) weights, 0, target);
+    }
+  }
+
+  private void apply(LayerInput input, Matrix weights, CpuPanel target) {
     float[] product = product(input, (CpuMatrix) weights, target);
     double[] values = target.values();
     for (int i = 0; i < target.length(); i++) {
@@ -35,8 +46,15 @@ final class CpuLayers implements LayerKernels {
   }
 
   @Override
-  public void addApplied(LayerInput input, Matrix weights, Panel output) {
+  public void addApplied(LayerInput input, Matrix weights, Panel output, Precision precision) {
     CpuPanel target = (CpuPanel) output;
+    switch (precision) {
+      case SINGLE -> addApplied(input, weights, target);
+      case DOUBLE -> wide.apply(input, (CpuMatrix) weights, 1, target);
+    }
+  }
+
+  private void addApplied(LayerInput input, Matrix weights, CpuPanel target) {
     float[] product = product(input, (CpuMatrix) weights, target);
     double[] values = target.values();
     for (int i = 0; i < target.length(); i++) {
@@ -92,7 +110,15 @@ final class CpuLayers implements LayerKernels {
   }
 
   @Override
-  public void applyTransposed(Matrix weights, Panel cotangent, Panel input) {
+  public void applyTransposed(Matrix weights, Panel cotangent, Panel input, Precision precision) {
+    switch (precision) {
+      case SINGLE -> applyTransposed(weights, cotangent, input);
+      case DOUBLE ->
+          wide.applyTransposed((CpuMatrix) weights, (CpuPanel) cotangent, (CpuPanel) input);
+    }
+  }
+
+  private void applyTransposed(Matrix weights, Panel cotangent, Panel input) {
     CpuMatrix w = (CpuMatrix) weights;
     CpuPanel c = (CpuPanel) cotangent;
     CpuPanel target = (CpuPanel) input;
@@ -124,8 +150,12 @@ final class CpuLayers implements LayerKernels {
   }
 
   @Override
-  public void outerProduct(Panel cotangent, LayerInput input, Matrix gradient) {
-    outerProduct((CpuPanel) cotangent, null, input, 1, 0, (CpuMatrix) gradient);
+  public void outerProduct(
+      Panel cotangent, LayerInput input, Matrix gradient, Precision precision) {
+    switch (precision) {
+      case SINGLE -> outerProduct((CpuPanel) cotangent, null, input, 1, 0, (CpuMatrix) gradient);
+      case DOUBLE -> wide.outerProduct((CpuPanel) cotangent, input, (CpuMatrix) gradient);
+    }
   }
 
   @Override
@@ -247,12 +277,12 @@ final class CpuLayers implements LayerKernels {
     }
   }
 
-  private static CpuPanel activations(LayerInput input) {
+  static CpuPanel activations(LayerInput input) {
     return (CpuPanel) ((LayerInput.Activations) input).panel();
   }
 
   /** Where a trial's weights begin. */
-  private static long trialOffset(CpuMatrix weights, int outputs, int trial) {
+  static long trialOffset(CpuMatrix weights, int outputs, int trial) {
     return (long) trial * outputs * weights.columns();
   }
 

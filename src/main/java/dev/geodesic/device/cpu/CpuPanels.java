@@ -64,6 +64,20 @@ final class CpuPanels implements PanelKernels {
   }
 
   @Override
+  public double[] rowSquares(Panel x) {
+    CpuPanel panel = (CpuPanel) x;
+    double[] squares = new double[panel.batch() * panel.trials()];
+    for (int row = 0, i = 0; row < panel.length(); row += panel.width(), i++) {
+      double sum = 0;
+      for (int c = row; c < row + panel.width(); c++) {
+        sum += panel.values()[c] * panel.values()[c];
+      }
+      squares[i] = sum;
+    }
+    return squares;
+  }
+
+  @Override
   public double[] dot(Panel left, Panel right) {
     CpuPanel a = (CpuPanel) left;
     double[] b = ((CpuPanel) right).values();

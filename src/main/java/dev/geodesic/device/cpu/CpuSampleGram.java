@@ -13,6 +13,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 import static org.bytedeco.openblas.global.openblas.cblas_dtrsm;
 import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
 
+import dev.geodesic.device.Device.Eigen;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import org.bytedeco.javacpp.DoublePointer;
@@ -25,6 +26,9 @@ final class CpuSampleGram implements SampleGram {
    * solve would keep under four digits.
    */
   private static final double SMALLEST_PIVOT = 1e-6;
+
+  /** Of a sample, that float32 still holds to seven digits. */
+  private static final float SMALLEST_SQUARE = 1e-30f;
 
   private final int batch;
   private final double[] k;
@@ -95,11 +99,23 @@ final class CpuSampleGram implements SampleGram {
         batch);
     float[] narrow = scratch.heapFloats(length);
     product.get(narrow, 0, length);
+    if (!isInRange(narrow, batch)) {
+      return inDoublePrecision(samples, scratch, memory);
+    }
     double[] k = memory.doubles(length);
     for (int i = 0; i < length; i++) {
       k[i] = narrow[i];
     }
     return new CpuSampleGram(batch, k, scratch);
+  }
+
+  /** Whether float32 holds the squares of the samples, neither overflown nor vanished. */
+  private static boolean isInRange(float[] gram, int batch) {
+    float largest = 0;
+    for (int i = 0; i < batch; i++) {
+      largest = Math.max(largest, gram[i * (batch + 1)]);
+    }
+    return largest > SMALLEST_SQUARE && largest < Float.POSITIVE_INFINITY;
   }
 
   @Override
@@ -180,12 +196,46 @@ final class CpuSampleGram implements SampleGram {
   }
 
   @Override
-  public double meanDiagonal() {
-    double sum = 0;
-    for (int i = 0; i < batch; i++) {
-      sum += at(i, i);
+  public void projectOntoRange(Panel panel) {
+    DoublePointer factor = scratch.doubles(k.length);
+    factor.put(k, 0, k.length);
+    if (factorise(factor) || !isFinite()) {
+      return;
     }
-    return sum / batch;
+    Eigen eigen = LapackEigen.of(k, batch);
+    double least = batch * Math.ulp(1.0) * eigen.values()[batch - 1];
+    for (int i = 0; i < batch && eigen.values()[i] <= least; i++) {
+      subtractAlong(eigen.vectors(), i * batch, (CpuPanel) panel);
+    }
+  }
+
+  /** Takes from every column its part along the unit vector at {@code from}. */
+  private void subtractAlong(double[] vectors, int from, CpuPanel panel) {
+    int columns = panel.rowLength();
+    double[] along = new double[columns];
+    for (int b = 0; b < batch; b++) {
+      Spans.addScaled(along, 0, panel.values(), b * columns, vectors[from + b], 0, columns);
+    }
+    for (int b = 0; b < batch; b++) {
+      Spans.addScaled(panel.values(), b * columns, along, 0, -vectors[from + b], 0, columns);
+    }
+  }
+
+  private boolean isFinite() {
+    double trace = 0;
+    for (double square : diagonal()) {
+      trace += square;
+    }
+    return Double.isFinite(trace);
+  }
+
+  @Override
+  public double[] diagonal() {
+    double[] diagonal = new double[batch];
+    for (int i = 0; i < batch; i++) {
+      diagonal[i] = at(i, i);
+    }
+    return diagonal;
   }
 
   private void solveTriangular(

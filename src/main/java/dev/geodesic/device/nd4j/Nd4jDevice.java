@@ -29,9 +29,9 @@ public final class Nd4jDevice implements Device {
   private final String name;
   private final CpuDevice host = new CpuDevice();
   private final ScopedMatrices memory = new ScopedMatrices();
-  private final Nd4jLayers layers = new Nd4jLayers(host);
-  private final Nd4jVectors vectors = new Nd4jVectors();
   private final HostCopies copies = new HostCopies(this, host);
+  private final Nd4jLayers layers = new Nd4jLayers(host, copies);
+  private final Nd4jVectors vectors = new Nd4jVectors();
   private final Nd4jFisher fisher = new Nd4jFisher(host.fisher(), copies);
   private final Nd4jKronecker kronecker = new Nd4jKronecker(host.kronecker(), copies);
 

@@ -59,6 +59,11 @@ final class Nd4jFisher implements FisherKernels {
   }
 
   @Override
+  public double squaredLength(Factors factors, SymmetricSystem solved, int trial, double damping) {
+    return host.squaredLength(factors, solved, trial, damping);
+  }
+
+  @Override
   public void subtractProjection(double[] scales, Panel logitChange, Factors factors) {
     host.subtractProjection(scales, logitChange, factors);
   }

@@ -1,6 +1,7 @@
 package dev.geodesic.device.nd4j;
 
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
@@ -16,18 +17,30 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class Nd4jLayers implements LayerKernels {
   private final Device host;
+  private final HostCopies copies;
 
-  Nd4jLayers(Device host) {
+  Nd4jLayers(Device host, HostCopies copies) {
     this.host = host;
+    this.copies = copies;
   }
 
+  /** In float64 by the processor, from copies. */
   @Override
-  public void apply(LayerInput input, Matrix weights, Panel output) {
+  public void apply(LayerInput input, Matrix weights, Panel output, Precision precision) {
+    if (precision == Precision.DOUBLE) {
+      host.layers().apply(copies.of(input), copies.of(weights), output, precision);
+      return;
+    }
     write(product(input, weights, output), new double[0], output);
   }
 
+  /** In float64 by the processor, from copies. */
   @Override
-  public void addApplied(LayerInput input, Matrix weights, Panel output) {
+  public void addApplied(LayerInput input, Matrix weights, Panel output, Precision precision) {
+    if (precision == Precision.DOUBLE) {
+      host.layers().addApplied(copies.of(input), copies.of(weights), output, precision);
+      return;
+    }
     write(product(input, weights, output), output.toArray(), output);
   }
 
@@ -49,8 +62,13 @@ final class Nd4jLayers implements LayerKernels {
     }
   }
 
+  /** In float64 by the processor, from copies. */
   @Override
-  public void applyTransposed(Matrix weights, Panel cotangent, Panel input) {
+  public void applyTransposed(Matrix weights, Panel cotangent, Panel input, Precision precision) {
+    if (precision == Precision.DOUBLE) {
+      host.layers().applyTransposed(copies.of(weights), cotangent, input, precision);
+      return;
+    }
     try (Temporaries temporary = new Temporaries()) {
       INDArray c = byTrial(cotangent, cotangent.toArray(), temporary);
       INDArray all =
@@ -60,8 +78,16 @@ final class Nd4jLayers implements LayerKernels {
     }
   }
 
+  /** In float64 by the processor, from copies. */
   @Override
-  public void outerProduct(Panel cotangent, LayerInput input, Matrix gradient) {
+  public void outerProduct(
+      Panel cotangent, LayerInput input, Matrix gradient, Precision precision) {
+    if (precision == Precision.DOUBLE) {
+      Matrix copy = copies.of(gradient);
+      host.layers().outerProduct(cotangent, copies.of(input), copy, precision);
+      copies.back(copy, gradient);
+      return;
+    }
     try (Temporaries temporary = new Temporaries()) {
       INDArray product = outerProduct(cotangent, cotangent.toArray(), input, temporary);
       left(gradient, product).assign(product);

@@ -85,7 +85,7 @@ public class KernelBenchmark {
   /** Z = XW. */
   @Benchmark
   public Panel forward() {
-    device.layers().apply(new LayerInput.Samples(samples), weights, logits);
+    device.layers().apply(new LayerInput.Samples(samples), weights, logits, Precision.SINGLE);
     return logits;
   }
 
