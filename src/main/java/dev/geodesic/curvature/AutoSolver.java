@@ -59,6 +59,7 @@ final class AutoSolver implements FisherSolver {
       List<Curvature> curvature = new ArrayList<>();
       List<Integer> closed = new ArrayList<>();
       for (int t = 0; t < trials.size(); t++) {
+        pass.checkInterruption();
         Curvature found = solve(t);
         curvature.add(found);
         if (found.path() == SolverPath.CLOSED_FORM) {

@@ -105,6 +105,7 @@ public final class ConjugateGradientSolver {
     Panel product = pass.newPanel();
     Arrays.fill(running, true);
     while (isAnyRunning()) {
+      pass.checkInterruption();
       descend(product, rz);
       pass.neuralTangent(residual, residualMoved, precision);
       double[] rr = panels.dot(residual, residualMoved);

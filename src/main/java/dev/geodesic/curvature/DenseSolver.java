@@ -53,6 +53,7 @@ final class DenseSolver implements FisherSolver {
     Parameters direction = pass.weights().scratch();
     List<Curvature> curvature = new ArrayList<>();
     for (int t = 0; t < trials.size(); t++) {
+      pass.checkInterruption();
       SymmetricSystem system = factors.dense(t);
       curvature.add(roundedOnce(inverter.invert(system, trials.get(t))));
       factors.solution(system, t, direction);

@@ -29,6 +29,7 @@ final class GramSolver implements FisherSolver {
     List<Curvature> curvature = new ArrayList<>();
     double[] squaredLengths = new double[trials.size()];
     for (int t = 0; t < trials.size(); t++) {
+      pass.checkInterruption();
       SymmetricSystem system = factors.gram(t);
       curvature.add(Inverse.byEigenvalues(system, trials.get(t), SolverPath.GRAM));
       factors.cotangent(system, t, cotangent);

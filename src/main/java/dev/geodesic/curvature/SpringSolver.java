@@ -37,6 +37,7 @@ public final class SpringSolver {
     List<Curvature> curvature = new ArrayList<>();
     double[] squaredLengths = new double[damping.length];
     for (int t = 0; t < damping.length; t++) {
+      pass.checkInterruption();
       SymmetricSystem system = factors.gram(t);
       Inversion inversion = new Inversion(0, damping[t], StepSize.OFF);
       double largest = Inverse.largestEigenvalue(system);

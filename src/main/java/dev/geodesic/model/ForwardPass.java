@@ -22,6 +22,7 @@ public final class ForwardPass {
   private final Panel logProbabilities;
   private final Panel probabilities;
   private final double[] losses;
+  private final Interruption interruption;
   private @Nullable SampleGram sampleGram;
 
   ForwardPass(
@@ -30,18 +31,25 @@ public final class ForwardPass {
       List<LayerInput> inputs,
       int[] labels,
       Panel logProbabilities,
-      Panel probabilities) {
+      Panel probabilities,
+      Interruption interruption) {
     this.architecture = architecture;
     this.weights = weights;
     this.inputs = inputs;
     this.labels = labels;
     this.logProbabilities = logProbabilities;
     this.probabilities = probabilities;
+    this.interruption = interruption;
     this.losses = device().softmax().crossEntropy(logProbabilities, labels);
   }
 
   public Device device() {
     return weights.device();
+  }
+
+  /** To be asked by whatever takes long on this batch: throws where that is not wanted any more. */
+  public void checkInterruption() {
+    interruption.check();
   }
 
   public Architecture architecture() {

@@ -21,10 +21,13 @@ public final class Network implements AutoCloseable {
 
   private final Device device;
   private final Architecture architecture;
+  private final Interruption interruption;
   private Parameters weights;
 
-  private Network(Device device, Architecture architecture, Parameters weights) {
+  private Network(
+      Device device, Architecture architecture, Parameters weights, Interruption interruption) {
     this.device = device;
+    this.interruption = interruption;
     this.architecture = architecture;
     this.weights = weights;
   }
@@ -36,6 +39,21 @@ public final class Network implements AutoCloseable {
    */
   public static Network of(
       Device device, Architecture architecture, List<float[]> initial, int trials) {
+    return of(device, architecture, initial, trials, Interruption.NEVER);
+  }
+
+  /**
+   * A pack whose trials all start from one point.
+   *
+   * @param initial weights of one trial, each layer {@code [outputs, inputs]} row-major
+   * @param interruption asked in the middle of long steps
+   */
+  public static Network of(
+      Device device,
+      Architecture architecture,
+      List<float[]> initial,
+      int trials,
+      Interruption interruption) {
     List<Matrix> layers = new ArrayList<>();
     for (int l = 0; l < initial.size(); l++) {
       Layer layer = architecture.layers().get(l);
@@ -46,7 +64,7 @@ public final class Network implements AutoCloseable {
       }
       layers.add(device.upload(all, layer.outputs() * trials, layer.inputs()));
     }
-    return new Network(device, architecture, new Parameters(device, layers, trials));
+    return new Network(device, architecture, new Parameters(device, layers, trials), interruption);
   }
 
   public int trials() {
@@ -76,7 +94,7 @@ public final class Network implements AutoCloseable {
     Panel probabilities = device.panel(samples.rows(), trials(), architecture.classes());
     device.layers().apply(input, at.layers().get(last), logits, Precision.SINGLE);
     device.softmax().logSoftmax(logits, probabilities);
-    return new ForwardPass(architecture, at, inputs, labels, logits, probabilities);
+    return new ForwardPass(architecture, at, inputs, labels, logits, probabilities, interruption);
   }
 
   private Panel activations(int l, LayerInput input, Parameters at, int batch) {

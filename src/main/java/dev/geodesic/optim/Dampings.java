@@ -84,8 +84,14 @@ final class Dampings {
     }
   }
 
-  /** A gain or a model that is no number counts as foretold badly. */
+  /**
+   * A gain or a model that is no number counts as foretold badly; of a step that goes nowhere, as
+   * on a batch of empty samples, nothing is learnt.
+   */
   private static double adapted(double lambda, double gain, double model) {
+    if (gain == 0 && model == 0) {
+      return lambda;
+    }
     double ratio = model < 0 ? gain / model : Double.NaN;
     if (ratio > FORETOLD_WELL) {
       return Math.max(LEAST, lambda * SHRINK);

@@ -2,7 +2,7 @@ package dev.geodesic.train;
 
 /** Told of a pack's progress; may stop it. */
 public interface Monitor {
-  /** Asked before every step; true gives the pack up without a result. */
+  /** Asked before every step and in long ones; true gives the pack up without a result. */
   boolean isStopped();
 
   /**

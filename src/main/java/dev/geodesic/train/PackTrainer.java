@@ -42,6 +42,7 @@ public final class PackTrainer implements AutoCloseable {
   private final Network network;
   private final Optimizer optimizer;
   private List<TrialRecord> alive;
+  private Monitor monitor = Monitor.NONE;
 
   /** Steps taken. */
   private int taken;
@@ -78,7 +79,8 @@ public final class PackTrainer implements AutoCloseable {
             device,
             architecture,
             InitialWeights.of(structure.model(), architecture, structure.seed()),
-            alive.size());
+            alive.size(),
+            this::checkStopped);
     this.optimizer =
         Optimizer.of(
             alive.stream().map(TrialRecord::spec).map(TrialSpec::optimizer).toList(),
@@ -114,35 +116,45 @@ public final class PackTrainer implements AutoCloseable {
   public static List<Outcome> train(
       Pack pack, ResidentData data, Device device, Monitor monitor, Checkpoints checkpoints) {
     try (PackTrainer trainer = Resumption.start(pack, data, device, checkpoints)) {
-      trainer.tellResumed(monitor);
-      trainer.train(monitor, checkpoints);
+      trainer.monitor = monitor;
+      trainer.tellResumed();
+      trainer.train(checkpoints);
       return trainer.all.stream()
           .map(record -> new Outcome(record.spec(), record.status(), record.curve()))
           .toList();
     }
   }
 
-  private void tellResumed(Monitor monitor) {
+  private void tellResumed() {
     if (taken > 0) {
       monitor.resumed(all.stream().mapToLong(TrialRecord::steps).sum(), all.size() - alive.size());
     }
   }
 
-  private void train(Monitor monitor, Checkpoints checkpoints) {
+  private void train(Checkpoints checkpoints) {
     int saved = taken;
-    while (!isOver()) {
-      if (monitor.isStopped()) {
-        if (saved < taken) {
+    try {
+      while (!isOver()) {
+        checkStopped();
+        step(taken + 1);
+        taken++;
+        if (checkpoints.isDue() && !isOver()) {
           checkpoints.save(out -> Resumption.write(this, owner, out));
+          saved = taken;
         }
-        throw new StoppedException(taken + 1);
       }
-      step(taken + 1, monitor);
-      taken++;
-      if (checkpoints.isDue() && !isOver()) {
+    } catch (StoppedException e) {
+      if (saved < taken) {
         checkpoints.save(out -> Resumption.write(this, owner, out));
-        saved = taken;
       }
+      throw e;
+    }
+  }
+
+  /** Before a step, and in a long one before anything that lasts has changed. */
+  private void checkStopped() {
+    if (monitor.isStopped()) {
+      throw new StoppedException(taken + 1);
     }
   }
 
@@ -170,10 +182,10 @@ public final class PackTrainer implements AutoCloseable {
     optimizer.restore(in);
   }
 
-  private void step(int number, Monitor monitor) {
+  private void step(int number) {
     long start = System.nanoTime();
     nextBatch();
-    Taken step = device.inScope(() -> takeStep(number, monitor));
+    Taken step = device.inScope(() -> takeStep(number));
     if (step == null) {
       return;
     }
@@ -187,7 +199,7 @@ public final class PackTrainer implements AutoCloseable {
       Measurement measured = holdout.isEmpty() ? null : holdout.get(t);
       alive.get(t).add(number, t, step.losses()[t], step.step(), seconds, measured);
       if (number == schedule.steps() && measured != null) {
-        endAtLast(alive.get(t), measured, monitor);
+        endAtLast(alive.get(t), measured);
       }
     }
     monitor.stepped(alive.size());
@@ -197,13 +209,13 @@ public final class PackTrainer implements AutoCloseable {
   private record Taken(double[] losses, Step step) {}
 
   /** Nothing where no trial is left to take it. */
-  private @Nullable Taken takeStep(int number, Monitor monitor) {
-    ForwardPass pass = withoutDiverged(number, network.forward(samples, labels), monitor);
+  private @Nullable Taken takeStep(int number) {
+    ForwardPass pass = withoutDiverged(number, network.forward(samples, labels));
     return alive.isEmpty() ? null : new Taken(pass.losses(), optimizer.step(network, pass, number));
   }
 
   /** No further batch would show that the last step of all was the one that went astray. */
-  private void endAtLast(TrialRecord record, Measurement measured, Monitor monitor) {
+  private void endAtLast(TrialRecord record, Measurement measured) {
     if (!isInBounds(measured.loss())) {
       record.end(new TrialStatus.Diverged(schedule.steps(), measured.loss()));
       monitor.diverged();
@@ -224,7 +236,7 @@ public final class PackTrainer implements AutoCloseable {
   }
 
   /** Ends the trials whose loss has left all bounds, and predicts anew for the rest. */
-  private ForwardPass withoutDiverged(int number, ForwardPass pass, Monitor monitor) {
+  private ForwardPass withoutDiverged(int number, ForwardPass pass) {
     double[] losses = pass.losses();
     int[] kept = IntStream.range(0, losses.length).filter(t -> isInBounds(losses[t])).toArray();
     if (kept.length == losses.length) {

@@ -42,7 +42,7 @@ class LevenbergMarquardtTest {
   private static final Damping DAMPING = new Damping(INITIAL, DampingSchedule.LEVENBERG_MARQUARDT);
 
   /** Rounding to float32, which steps so long that some fail multiply tenfold in a few steps. */
-  private static final double SINGLE_PRECISION = 5e-4;
+  private static final double SINGLE_PRECISION = 1e-3;
 
   private static NaturalGradient natural(double rate, Damping damping) {
     return new NaturalGradient(

@@ -97,6 +97,42 @@ class ResumptionTest {
     assertSame(train(pack, Monitor.NONE, checkpoints), Packs.train(pack), "stopped after 13");
   }
 
+  /** Long steps are given up before their end; what came before them is kept. */
+  @ParameterizedTest
+  @MethodSource("optimizersAndModels")
+  void aStopInTheMiddleOfAStepChangesNoBit(ResumableTrials kind, ModelSpec model) {
+    Pack pack = kind.pack(model);
+    List<Outcome> undisturbed = Packs.train(pack);
+    for (int stop : new int[] {2, 9, 30, 47}) {
+      MemoryCheckpoints checkpoints = new MemoryCheckpoints();
+      AtomicInteger asked = new AtomicInteger();
+      Monitor impatient =
+          new Monitor() {
+            @Override
+            public boolean isStopped() {
+              return asked.incrementAndGet() > stop;
+            }
+
+            @Override
+            public void stepped(int trials) {}
+
+            @Override
+            public void diverged() {}
+          };
+      stopIfAsked(pack, impatient, checkpoints);
+      assertSame(train(pack, Monitor.NONE, checkpoints), undisturbed, "asked " + stop + " times");
+    }
+  }
+
+  /** A pack whose steps do not ask may end before. */
+  private static void stopIfAsked(Pack pack, Monitor monitor, Checkpoints checkpoints) {
+    try {
+      train(pack, monitor, checkpoints);
+    } catch (StoppedException e) {
+      assertThat(e).hasMessageContaining("stopped before step");
+    }
+  }
+
   /** A lost process says nothing before it goes: what it did since its last checkpoint is lost. */
   @Test
   void aLostProcessCostsTheStepsSinceItsLastCheckpoint() {
