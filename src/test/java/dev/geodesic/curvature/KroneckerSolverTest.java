@@ -19,6 +19,7 @@ import dev.geodesic.trial.StepSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,41 @@ class KroneckerSolverTest {
                   exact(pack, pass, 0)))
           .isLessThan(NEARLY_UNDAMPED);
     }
+  }
+
+  /**
+   * From zero weights all classes are alike, and so are the eigenvectors of S but one: which ones
+   * come out depends on the order of the classes, and on the processor, and no direction may.
+   */
+  @ParameterizedTest
+  @EnumSource(Eigenvalues.class)
+  void theOrderOfTheClassesChangesNoDirection(Eigenvalues kind) {
+    List<double[]> inOrder = directionsFromZero(kind, label -> label);
+    List<double[]> turned = directionsFromZero(kind, label -> (3 * label + 1) % 10);
+    int inputs = 7 * 7 + 1;
+    for (int step = 0; step < inOrder.size(); step++) {
+      double[] expected = new double[10 * inputs];
+      for (int label = 0; label < 10; label++) {
+        int to = (3 * label + 1) % 10;
+        System.arraycopy(inOrder.get(step), label * inputs, expected, to * inputs, inputs);
+      }
+      assertThat(relativeError(turned.get(step), expected)).as("step %s", step).isLessThan(1e-4);
+    }
+  }
+
+  private static List<double[]> directionsFromZero(Eigenvalues kind, IntUnaryOperator rename) {
+    DigitPack pack = DigitPack.of(7, List.of(), 0, 1, 1);
+    KroneckerSolver solver = solver(pack, kind, 0.95, 10);
+    List<double[]> directions = new ArrayList<>();
+    for (int step = 0; step < 4; step++) {
+      int[] labels = Arrays.stream(Digits.labels(16 * step, 16)).map(rename).toArray();
+      ForwardPass pass = pack.pass(Digits.images(7, 16 * step, 16), labels);
+      Solution solution = solver.solve(pass, new double[] {1e-3});
+      Direction.ParameterSpace direction = (Direction.ParameterSpace) solution.direction();
+      directions.add(HostVectors.of(pass.architecture(), direction.vector()).get(0));
+      pack.network.move(pass, direction).take(new double[] {0.05});
+    }
+    return directions;
   }
 
   /** One sample again and again: each layer's part of F is aaᵀ ⊗ E(δδᵀ), whatever the weights. */

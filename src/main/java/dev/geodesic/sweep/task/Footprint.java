@@ -25,6 +25,9 @@ public final class Footprint {
   /** Of a matrix: moments and eigenvectors in float64, and these once more in float32. */
   private static final double KRONECKER = 2 * DOUBLE + FLOAT;
 
+  /** A matrix and a copy of it to factor. */
+  private static final int SYSTEM = 2;
+
   private final ModelShape model;
   private final double batch;
 
@@ -48,7 +51,8 @@ public final class Footprint {
     double width = model.layers().stream().mapToDouble(Layer::outputs).sum();
     double weights = (1 + memories(optimizer)) * FLOAT * model.weights();
     double panels = PANELS * DOUBLE * batch * width;
-    return trials * (weights + panels + factors(optimizer)) + small(optimizer);
+    return trials * (weights + panels + factors(optimizer) + outputFactors(optimizer))
+        + small(optimizer);
   }
 
   /** Arrays of the weights' size that an optimizer keeps for each trial. */
@@ -79,14 +83,25 @@ public final class Footprint {
       double inputs = model.layers().get(0).inputs();
       return KRONECKER * inputs * inputs;
     }
-    if (!(optimizer instanceof NaturalGradient natural) || natural.solver() == Solver.CLOSED_FORM) {
-      return 0;
-    }
-    double gram = batch * (natural.fisher() == Fisher.EMPIRICAL ? 1 : model.classes() - 1);
+    double gram = batch * directions(optimizer);
     boolean dense =
-        natural.solver() == Solver.DENSE
-            || (natural.solver() == Solver.AUTO && gram > model.weights());
+        optimizer instanceof NaturalGradient natural
+            && (natural.solver() == Solver.DENSE
+                || (natural.solver() == Solver.AUTO && gram > model.weights()));
     double order = dense ? model.weights() : gram;
-    return DOUBLE * order * order;
+    return SYSTEM * DOUBLE * order * order;
+  }
+
+  /** Of a sample's predictions, that a Gram matrix has: none where there is no such matrix. */
+  private double directions(OptimizerSpec optimizer) {
+    if (optimizer instanceof NaturalGradient natural && natural.solver() != Solver.CLOSED_FORM) {
+      return natural.fisher() == Fisher.EMPIRICAL ? 1 : model.classes() - 1;
+    }
+    return optimizer instanceof Spring ? model.classes() - 1 : 0;
+  }
+
+  /** What stands between a trial's predictions and its Gram matrix, sample by sample. */
+  private double outputFactors(OptimizerSpec optimizer) {
+    return DOUBLE * batch * directions(optimizer) * model.classes();
   }
 }
