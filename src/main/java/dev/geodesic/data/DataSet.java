@@ -165,19 +165,37 @@ public final class DataSet implements Serializable {
    * @throws RequestException as {@link #check(DataSpec)} does, but for the batch size
    */
   public PreparedData prepare(DataSpec.Prepared spec) {
-    check(spec);
-    Resolution training = Resolution.of(train, spec.downsample());
-    if (spec.holdout() instanceof Holdout.Fraction held) {
-      Split split = Split.of(held.fraction(), trainCount());
-      return prepared(training.select(split.train()), training.select(split.holdout()));
-    }
-    RawSamples own = Objects.requireNonNull(test, "checked above");
-    return prepared(
-        training.select(allOf(train)), Resolution.of(own, spec.downsample()).select(allOf(own)));
+    return new PreparedData(training(spec).all(), holdout(spec).all(), classes, fingerprint);
   }
 
-  private PreparedData prepared(Samples training, Samples holdout) {
-    return new PreparedData(training, holdout, classes, fingerprint);
+  /**
+   * What is trained on, prepared a stretch at a time.
+   *
+   * @throws RequestException as {@link #prepare} does
+   */
+  public Part training(DataSpec.Prepared spec) {
+    check(spec);
+    int[] indices =
+        spec.holdout() instanceof Holdout.Fraction held
+            ? Split.of(held.fraction(), trainCount()).train()
+            : allOf(train);
+    return new Part(Resolution.of(train, spec.downsample()), indices);
+  }
+
+  /**
+   * What is held out, prepared a stretch at a time.
+   *
+   * @throws RequestException as {@link #prepare} does
+   */
+  public Part holdout(DataSpec.Prepared spec) {
+    check(spec);
+    if (spec.holdout() instanceof Holdout.Fraction held) {
+      return new Part(
+          Resolution.of(train, spec.downsample()),
+          Split.of(held.fraction(), trainCount()).holdout());
+    }
+    RawSamples own = Objects.requireNonNull(test, "checked above");
+    return new Part(Resolution.of(own, spec.downsample()), allOf(own));
   }
 
   private static int[] allOf(RawSamples samples) {

@@ -18,7 +18,7 @@ public sealed interface DeviceChoice {
   record Cpu(String line) implements DeviceChoice {
     @Override
     public Device open() {
-      return new CpuDevice();
+      return NativeCode.needed(CpuDevice::new);
     }
   }
 
@@ -32,7 +32,7 @@ public sealed interface DeviceChoice {
     @Override
     public Device open() {
       int ordinal = CudaOrdinals.of(card.index(), System.getenv("CUDA_VISIBLE_DEVICES"));
-      return Nd4jDevice.onCard("nd4j-cuda on " + card, ordinal);
+      return NativeCode.needed(() -> Nd4jDevice.onCard("nd4j-cuda on " + card, ordinal));
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
-import dev.geodesic.data.PreparedData;
+import dev.geodesic.data.Part;
 import dev.geodesic.data.Samples;
+import dev.geodesic.sweep.cluster.JavaBlas;
 import dev.geodesic.trial.DataSpec;
 import java.io.Serializable;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -21,7 +23,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * What a linear model reaches when it is trained until little is left to gain: Spark MLlib's
@@ -39,10 +40,17 @@ final class LinearBaseline {
    */
   private static final int MOST_ITERATIONS = 100;
 
+  /** Samples that a slice prepares at a time. */
+  private static final int AT_A_TIME = 64;
+
   private static final StructType SCHEMA =
       new StructType()
           .add("label", DataTypes.DoubleType, false)
           .add("features", SQLDataTypes.VectorType(), false);
+
+  static {
+    JavaBlas.keepTo();
+  }
 
   private final SparkSession spark;
   private final double tolerance;
@@ -71,47 +79,49 @@ final class LinearBaseline {
 
   /** Fits one data set at one resolution, without an intercept unless the model has a bias. */
   Fit fit(Broadcast<DataSet> data, DataSpec.Prepared prepared, boolean intercept) {
-    Dataset<Row> train = rows(data, prepared, Part.TRAIN).persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      LogisticRegressionModel model =
-          new LogisticRegression()
-              .setFamily("multinomial")
-              .setFitIntercept(intercept)
-              // Pixels share one scale already, and the trials do not rescale them either.
-              .setStandardization(false)
-              .setTol(tolerance)
-              .setMaxIter(mostIterations)
-              .fit(train);
-      double[] history = model.summary().objectiveHistory();
-      double[] holdout = measure(model, rows(data, prepared, Part.HOLDOUT));
-      return new Fit(history[history.length - 1], holdout[0], holdout[1], history.length - 1);
-    } finally {
-      train.unpersist();
-    }
+    // Not persisted: MLlib keeps its own copy, in blocks, on disk where memory does not suffice.
+    LogisticRegressionModel model =
+        new LogisticRegression()
+            .setFamily("multinomial")
+            .setFitIntercept(intercept)
+            // Pixels share one scale already, and the trials do not rescale them either.
+            .setStandardization(false)
+            .setTol(tolerance)
+            .setMaxIter(mostIterations)
+            .fit(rows(data, set -> set.training(prepared)));
+    double[] history = model.summary().objectiveHistory();
+    double[] holdout = measure(model, rows(data, set -> set.holdout(prepared)));
+    return new Fit(history[history.length - 1], holdout[0], holdout[1], history.length - 1);
   }
 
-  private enum Part {
-    TRAIN,
-    HOLDOUT
+  /** Which samples of a data set. */
+  private interface Choice extends Serializable {
+    Part of(DataSet data);
   }
 
-  private Dataset<Row> rows(Broadcast<DataSet> data, DataSpec.Prepared prepared, Part part) {
+  private Dataset<Row> rows(Broadcast<DataSet> data, Choice choice) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int slices = Math.max(1, context.defaultParallelism());
     List<Integer> numbers = IntStream.range(0, slices).boxed().toList();
     JavaRDD<Row> rows =
         context
             .parallelize(numbers, slices)
-            .flatMap(
-                slice -> slice(data.value().prepare(prepared), part, slice, slices).iterator());
+            .flatMap(slice -> slice(choice.of(data.value()), slice, slices));
     return spark.createDataFrame(rows, SCHEMA);
   }
 
-  private static List<Row> slice(PreparedData data, Part part, int slice, int slices) {
-    Samples samples = part == Part.TRAIN ? data.train() : data.holdout();
-    int from = (int) ((long) samples.count() * slice / slices);
-    int to = (int) ((long) samples.count() * (slice + 1) / slices);
-    return IntStream.range(from, to)
+  /** A few samples at a time: beside each other, the slices shall not hold the data set anew. */
+  private static Iterator<Row> slice(Part part, int slice, int slices) {
+    int from = (int) ((long) part.count() * slice / slices);
+    int to = (int) ((long) part.count() * (slice + 1) / slices);
+    return IntStream.iterate(from, start -> start < to, start -> start + AT_A_TIME)
+        .mapToObj(start -> rows(part.range(start, Math.min(to, start + AT_A_TIME))))
+        .flatMap(List::stream)
+        .iterator();
+  }
+
+  private static List<Row> rows(Samples samples) {
+    return IntStream.range(0, samples.count())
         .mapToObj(i -> RowFactory.create((double) samples.labels()[i], features(samples, i)))
         .toList();
   }

@@ -194,4 +194,17 @@ class DataSetTest {
         .mapToObj(i -> (int) part.features()[i * part.width()])
         .toList();
   }
+
+  @Test
+  void aStretchOfAPartIsThatOfTheWhole() {
+    DataSpec.Prepared spec =
+        new DataSpec("numbered", TENTH, DataSpec.AS_IT_IS, 1, BatchOrder.SEQUENTIAL).prepared();
+    PreparedData whole = NUMBERED.prepare(spec);
+
+    Part training = NUMBERED.training(spec);
+    assertThat(training.count()).isEqualTo(90);
+    assertThat(samples(training.range(20, 25))).isEqualTo(samples(whole.train()).subList(20, 25));
+    assertThat(samples(NUMBERED.holdout(spec).range(9, 10)))
+        .isEqualTo(samples(whole.holdout()).subList(9, 10));
+  }
 }

@@ -1,0 +1,42 @@
+package dev.geodesic.device;
+
+import dev.geodesic.trial.NativeCodeError;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
+
+/** The native code of OpenBLAS and ND4J, which JavaCPP unpacks and loads once for a process. */
+final class NativeCode {
+  private static final String FOLDER = "org.bytedeco.javacpp.cachedir";
+
+  /** The first trouble says why; what Java says of a class that failed once does not. */
+  private static final AtomicReference<@Nullable NativeCodeError> TROUBLE = new AtomicReference<>();
+
+  private NativeCode() {}
+
+  /**
+   * What needs it.
+   *
+   * @throws NativeCodeError if it cannot be loaded
+   */
+  static <V> V needed(Supplier<V> opening) {
+    ForeignBlas.refuse();
+    try {
+      return opening.get();
+    } catch (LinkageError e) {
+      NativeCodeError trouble = new NativeCodeError("OpenBLAS and ND4J", folder(), FOLDER, e);
+      NativeCodeError first = TROUBLE.compareAndExchange(null, trouble);
+      throw first == null ? trouble : first;
+    }
+  }
+
+  private static String folder() {
+    try {
+      return Loader.getCacheDir().getPath();
+    } catch (IOException e) {
+      return String.valueOf(System.getProperty(FOLDER));
+    }
+  }
+}
