@@ -1,11 +1,13 @@
 package dev.geodesic.store;
 
+import dev.geodesic.trial.NativeCodeError;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -61,12 +63,34 @@ public final class ResultStore implements Serializable {
       Path probe = ResultsDirectory.temporary(directory.resolve(ResultsDirectory.PACKS, PREFIX));
       directory.replace(probe, new byte[] {1});
       directory.fileSystem().delete(probe, false);
+      rehearse();
+    } catch (NativeCodeError e) {
+      throw new RequestException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new RequestException(
           "The results directory must be writable, got: %s (%s); choose another with --results"
               .formatted(root, firstLine(e)),
           e);
     }
+  }
+
+  /**
+   * Writes a file as a commit does, and deletes it. What this process cannot do it shall find out
+   * before it trains.
+   *
+   * @throws IOException if the file system is in trouble
+   * @throws NativeCodeError if Parquet's compression cannot be loaded
+   */
+  public void rehearse() throws IOException {
+    ResultsDirectory directory = directory();
+    Path written =
+        TableFile.writeTemporary(
+            directory,
+            Baseline.TABLE,
+            packFile(directory, "rehearsal"),
+            List.of(new Baseline("", "", 0, false, "", 0, 0, 0, 0, 0)).iterator(),
+            Map.of());
+    directory.fileSystem().delete(written, false);
   }
 
   /**

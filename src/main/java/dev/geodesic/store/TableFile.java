@@ -1,5 +1,6 @@
 package dev.geodesic.store;
 
+import dev.geodesic.trial.NativeCodeError;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -26,6 +27,9 @@ final class TableFile {
    * file has several, large enough that a file of one pack has one.
    */
   private static final long ROW_GROUP_BYTES = 8 << 20;
+
+  /** Names the folder that zstd-jni unpacks its native code into. */
+  private static final String TEMPORARY = "java.io.tmpdir";
 
   private TableFile() {}
 
@@ -59,6 +63,9 @@ final class TableFile {
       while (rows.hasNext()) {
         writer.write(rows.next());
       }
+    } catch (LinkageError e) {
+      deleteQuietly(directory.fileSystem(), temporary, e);
+      throw new NativeCodeError("zstd-jni", System.getProperty(TEMPORARY), TEMPORARY, e);
     } catch (Throwable e) {
       // Also what Scala throws undeclared, from rows that Spark computes.
       deleteQuietly(directory.fileSystem(), temporary, e);

@@ -121,8 +121,9 @@ final class PackJobs {
       List<PackReport> reports = run(chunk, attempt);
       progress.committed(chunk, reports);
       outcomes.ended(chunk, reports);
-    } catch (Exception e) {
-      // Scala declares no exceptions: Spark throws its checked SparkException here.
+    } catch (Throwable e) {
+      // Scala declares no exceptions: Spark throws its checked SparkException here. And whatever
+      // else befalls one pack on the driver, the others are to train.
       if (stopped || spark.sc().isStopped()) {
         outcomes.stopped(chunk, attempt);
         chunk.numbers().forEach(progress::lost);

@@ -17,6 +17,9 @@ public enum Trouble {
   /** Its results could not be written. */
   STORAGE,
 
+  /** Something else that is not its own: native code that cannot be loaded, rights, a fault. */
+  MACHINE,
+
   /** It was training when the time budget ended. */
   TIMEOUT,
 
@@ -30,6 +33,6 @@ public enum Trouble {
 
   /** Whether trying again, elsewhere or later in the same run, may help. */
   public boolean isOfTheMachine() {
-    return this == DEVICE_LOST || this == EXECUTOR_LOST || this == STORAGE;
+    return this == DEVICE_LOST || this == EXECUTOR_LOST || this == STORAGE || this == MACHINE;
   }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Disks that are full or turn read-only in the middle of a run: what was committed stays. */
 @Timeout(300)
@@ -77,6 +79,34 @@ class DiskIT {
       assertThat(kept).hasSizeBetween(3, TRIALS - 1);
     }
     assertThatTheRestRuns("frozen", kept);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "java.io.tmpdir, noexec, zstd-jni, failed to map segment",
+    "java.io.tmpdir, size=64k, zstd-jni, No space left on device",
+    "org.bytedeco.javacpp.cachedir, noexec, OpenBLAS and ND4J, failed to map segment"
+  })
+  void aDiskThatNativeCodeCannotBeLoadedFromIsFoundBeforeTheTraining(
+      String property, String option, String library, String cause) throws Exception {
+    try (Mount disk = Mount.tmpfs(directory.resolve("natives"), "256m")) {
+      disk.remount(option);
+      End end =
+          RunningProgram.start(
+                  directory,
+                  "run",
+                  "sweep.conf",
+                  "--results",
+                  "unloaded",
+                  "--driver-java-options=-D%s=%s".formatted(property, disk.root()))
+              .end();
+      assertThat(end.err())
+          .matches(
+              "geodesic: Cannot load the native code of %s from %s \\(.*%s.*\\); that folder must .*name another with -D%s=DIR .*\n"
+                  .formatted(library, disk.root(), cause, property));
+      assertThat(end.exitCode()).isEqualTo(2);
+      assertThat(results("unloaded").packs()).isEmpty();
+    }
   }
 
   private void assertThatTheRestRuns(String name, Set<String> kept) throws Exception {

@@ -38,7 +38,7 @@ public record AttemptFailure(Trouble trouble, String cause, @Nullable Place plac
     return reason.find()
         ? new AttemptFailure(Trouble.EXECUTOR_LOST, reason.group(1), place(message))
         : new AttemptFailure(
-            Trouble.FAILED_CONFIG, Causes.innermostMessage(thrown), place(message));
+            Blame.ofSpark(thrown), Causes.innermostMessage(thrown), place(message));
   }
 
   private static String message(PackFailure failure) {
@@ -57,7 +57,7 @@ public record AttemptFailure(Trouble trouble, String cause, @Nullable Place plac
    * @return what is to be thrown
    * @throws RequestException if the machine is not to blame
    */
-  public IOException inWords(String what, Exception thrown) {
+  public IOException inWords(String what, Throwable thrown) {
     String line = what + ": " + describe();
     if (trouble.isOfTheMachine()) {
       return new IOException(line, thrown);

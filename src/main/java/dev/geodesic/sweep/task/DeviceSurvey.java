@@ -3,6 +3,8 @@ package dev.geodesic.sweep.task;
 import dev.geodesic.device.DeviceChoice;
 import dev.geodesic.device.DeviceSurroundings;
 import dev.geodesic.trial.DeviceRequest;
+import dev.geodesic.trial.NativeCodeError;
+import dev.geodesic.trial.RequestException;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -30,7 +32,11 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
    */
   public static String line(JavaSparkContext spark, DeviceRequest request) {
     if (spark.isLocal() || request == DeviceRequest.CPU) {
-      return DeviceChoice.here(request, null).line();
+      DeviceChoice choice = DeviceChoice.here(request, null);
+      if (spark.isLocal()) {
+        tryOut(choice);
+      }
+      return choice.line();
     }
     Found found;
     try {
@@ -41,6 +47,14 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
       return "device: %s; no executor could be asked what it has".formatted(request.confName());
     }
     return DeviceChoice.of(request, found.surroundings(), found.gpu()).line();
+  }
+
+  private static void tryOut(DeviceChoice choice) {
+    try {
+      choice.open().close();
+    } catch (NativeCodeError e) {
+      throw new RequestException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

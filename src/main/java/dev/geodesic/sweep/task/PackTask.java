@@ -15,11 +15,14 @@ import dev.geodesic.trial.TrialResult.Provenance;
 import dev.geodesic.trial.Trouble;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
@@ -34,6 +37,9 @@ public final class PackTask implements Serializable {
 
   /** The local property that numbers the driver's attempts at a pack, from 1. */
   public static final String ATTEMPT = "geodesic.attempt";
+
+  /** Results directories that this process has written to for trial. */
+  private static final Set<URI> REHEARSED = ConcurrentHashMap.newKeySet();
 
   private final Map<String, Broadcast<DataSet>> dataSets;
   private final ResultStore store;
@@ -91,6 +97,7 @@ public final class PackTask implements Serializable {
 
   private List<PackReport> train(
       List<Pack> packs, TaskDevice device, int attempt, TaskMonitor monitor) {
+    rehearse(device.place());
     long start = System.nanoTime();
     List<TrainedPack> trained = new ArrayList<>();
     try {
@@ -140,6 +147,19 @@ public final class PackTask implements Serializable {
         seconds);
   }
 
+  /** Once a process. */
+  private void rehearse(Place place) {
+    if (REHEARSED.contains(store.root())) {
+      return;
+    }
+    try {
+      Uninterrupted.run(store::rehearse);
+      REHEARSED.add(store.root());
+    } catch (IOException e) {
+      throw new PackFailure(Trouble.STORAGE, place, e);
+    }
+  }
+
   private static double seconds(long start) {
     return (System.nanoTime() - start) / NANOSECONDS;
   }
@@ -169,7 +189,7 @@ public final class PackTask implements Serializable {
     List<String> ids = packs.stream().flatMap(TrainedPack::trialIds).toList();
     try {
       Uninterrupted.run(() -> store.commit(Pack.idOf(ids), ended));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new PackFailure(Trouble.STORAGE, place, e);
     }
   }

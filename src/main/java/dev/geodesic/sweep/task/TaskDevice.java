@@ -57,10 +57,8 @@ public final class TaskDevice implements AutoCloseable {
     } catch (DeviceLostException e) {
       source.abandon(e);
       throw new PackFailure(Trouble.DEVICE_LOST, new Place(host, gpu, null, 0), e);
-    } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
-      Trouble trouble =
-          e instanceof OutOfMemoryError ? Trouble.OUT_OF_MEMORY : Trouble.FAILED_CONFIG;
-      throw new PackFailure(trouble, new Place(host, gpu, null, 0), e);
+    } catch (RuntimeException | Error e) {
+      throw new PackFailure(Blame.of(e), new Place(host, gpu, null, 0), e);
     }
   }
 

@@ -1,12 +1,21 @@
 package dev.geodesic.sweep.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.geodesic.trial.NativeCodeError;
+import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.Trouble;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.util.stream.Stream;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Messages are those that Spark gave when its processes were killed. */
 class AttemptFailureTest {
@@ -40,12 +49,51 @@ class AttemptFailureTest {
                 + " Reason: Command exited with code 137");
   }
 
+  /** Nobody but a task knows that a pack cannot be computed as it was asked for. */
   @Test
-  void whateverElseFailsFailsAgain() {
+  void whateverElseSparkEndsAJobOfIsNotTheConfs() {
     AttemptFailure failure =
         AttemptFailure.of(new SparkException("Task not serializable", new IOException("a class")));
-    assertThat(failure.trouble()).isEqualTo(Trouble.FAILED_CONFIG);
+    assertThat(failure.trouble()).isEqualTo(Trouble.MACHINE);
     assertThat(failure.cause()).isEqualTo("java.io.IOException: a class");
     assertThat(failure.place()).isNull();
+  }
+
+  static Stream<Arguments> troubles() {
+    return Stream.of(
+        arguments(new UnsatisfiedLinkError("failed to map segment"), Trouble.MACHINE),
+        arguments(new ExceptionInInitializerError(new IOException("full")), Trouble.MACHINE),
+        arguments(new NoClassDefFoundError("Could not initialize class"), Trouble.MACHINE),
+        arguments(new NativeCodeError("no BLAS"), Trouble.MACHINE),
+        arguments(new UncheckedIOException(new IOException("denied")), Trouble.MACHINE),
+        arguments(new IllegalStateException(new AccessDeniedException("/x")), Trouble.MACHINE),
+        arguments(new StackOverflowError(), Trouble.MACHINE),
+        arguments(new InternalError("a fault in mapped memory"), Trouble.MACHINE),
+        arguments(new OutOfMemoryError("Java heap space"), Trouble.OUT_OF_MEMORY),
+        arguments(new IllegalStateException(new OutOfMemoryError("full")), Trouble.OUT_OF_MEMORY),
+        arguments(new ArithmeticException("no convergence"), Trouble.FAILED_CONFIG),
+        arguments(new RequestException("batch-size must be <= 3"), Trouble.FAILED_CONFIG));
+  }
+
+  @ParameterizedTest
+  @MethodSource("troubles")
+  void onlyWhatIsTheTrialsOwnIsBlamedOnIt(Throwable thrown, Trouble trouble) {
+    assertThat(Blame.of(thrown)).isEqualTo(trouble);
+  }
+
+  @Test
+  void nativeCodeThatIsMissingIsToldInItsOwnWords() {
+    NativeCodeError missing =
+        new NativeCodeError(
+            "zstd-jni",
+            "/nowhere",
+            "java.io.tmpdir",
+            new ExceptionInInitializerError(
+                new UnsatisfiedLinkError(
+                    "/nowhere/a.so: /nowhere/a.so: failed to map segment from shared object")));
+    Throwable thrown = new SparkException("Job aborted", new IllegalStateException(missing));
+    assertThat(AttemptFailure.of(thrown).describe())
+        .startsWith(
+            "MACHINE: Cannot load the native code of zstd-jni from /nowhere (failed to map segment from shared object); that folder must be writable, have room (0 MB are free) and not be mounted noexec: mend that, or name another with -Djava.io.tmpdir=DIR in GEODESIC_JAVA_OPTS");
   }
 }
