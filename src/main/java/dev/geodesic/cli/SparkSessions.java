@@ -1,5 +1,7 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.sweep.cluster.JavaBlas;
+import dev.geodesic.sweep.cluster.Suspension;
 import dev.geodesic.trial.RequestException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,9 +32,10 @@ final class SparkSessions {
           Map.entry("spark.task.reaper.enabled", "true"),
           // The driver makes the attempts at a pack: Spark's own would hide the first one's cause.
           Map.entry("spark.task.maxFailures", "1"),
-          // Where memory did not suffice for a pack, or a device has no libraries, the cause of its
-          // failure is no reason to end the process.
-          Map.entry("spark.executor.killOnFatalError.depth", "1"),
+          // Where memory did not suffice for a task, or native code is missing, that task failed.
+          // In
+          // a local run the process that Spark would end for it is the whole program.
+          Map.entry("spark.executor.killOnFatalError.depth", "0"),
           Map.entry("spark.sql.session.timeZone", "UTC"),
           // Spark makes this directory as soon as a query names an unknown table: not where the
           // user stands.
@@ -52,6 +55,8 @@ final class SparkSessions {
     ResourceRequests.check(conf, master);
     DEFAULTS.forEach(conf::setIfMissing);
     keepToLoopback(conf, master);
+    JavaBlas.keepExecutorsTo(conf);
+    Suspension.outlive(conf, master);
     if (conf.getBoolean("spark.speculation", false)) {
       throw new RequestException(
           "spark.speculation must be false, got: true; trials are unequal by nature, and"

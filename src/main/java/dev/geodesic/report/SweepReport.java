@@ -92,7 +92,7 @@ public final class SweepReport {
       new ResultStore(results, spark.sparkContext().hadoopConfiguration())
           .write(LossChart.FILE, picture.toByteArray());
       return ", with a chart in " + LossChart.FILE;
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       LOG.warn("The chart could not be drawn", e);
       return " (no chart: %s)".formatted(e);
     }

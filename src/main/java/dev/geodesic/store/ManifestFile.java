@@ -10,10 +10,14 @@ import dev.geodesic.trial.RequestException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
 
 /** {@code manifest.json}, replaced whole. */
 public final class ManifestFile {
@@ -44,13 +48,20 @@ public final class ManifestFile {
   /**
    * The manifest, if a run has ended already.
    *
-   * @throws RequestException if the file is not one
+   * @throws RequestException if there is something of that name that is no manifest, or may not be
+   *     read
    */
   public Optional<Manifest> read() throws IOException {
+    if (isAbsent()) {
+      return Optional.empty();
+    }
     try (InputStream in = directory.fileSystem().open(path())) {
       return Optional.of(JSON.readValue(in, Manifest.class));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
+    } catch (FileNotFoundException | AccessControlException | AccessDeniedException e) {
+      throw new RequestException(
+          "A manifest must be a file that can be read, got: %s (%s); mend that, as a run adds to it"
+              .formatted(path(), reason(e)),
+          e);
     } catch (JsonProcessingException e) {
       throw new RequestException(
           "A manifest must be whole JSON, got: %s (damaged); delete it: only the history of runs is lost"
@@ -66,6 +77,26 @@ public final class ManifestFile {
             () ->
                 new Manifest(
                     Table.SCHEMA_VERSION, SweepNames.of(directory.root().toUri()), List.of()));
+  }
+
+  /** A link that leads nowhere is there: in its place a file would hide what it should lead to. */
+  private boolean isAbsent() throws IOException {
+    try {
+      directory.fileSystem().getFileStatus(path());
+      return false;
+    } catch (FileNotFoundException e) {
+      return !(directory.fileSystem() instanceof RawLocalFileSystem local
+          && Files.isSymbolicLink(local.pathToFile(path()).toPath()));
+    }
+  }
+
+  /** Hadoop's local file system throws one exception, and puts the reason in brackets. */
+  private static String reason(IOException e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceFirst("^.* \\((.*)\\)$", "$1");
   }
 
   private Path path() {

@@ -19,24 +19,43 @@ final class Baselining {
   private final LinearBaseline linear;
   private final Baselines baselines;
   private final SweepObserver observer;
+  private final LastSteps last;
 
-  Baselining(SparkSession spark, ResultStore store, SweepObserver observer) {
+  /**
+   * For the results of a sweep.
+   *
+   * @param last what it is one of
+   */
+  Baselining(SparkSession spark, ResultStore store, SweepObserver observer, LastSteps last) {
     this.linear = new LinearBaseline(spark);
     this.baselines = new Baselines(store);
     this.observer = observer;
+    this.last = last;
   }
 
-  /** One baseline for each data set, resolution and kind of bias of the sweep. */
-  void run(SweepSpec sweep, Map<String, Broadcast<DataSet>> data) throws IOException {
+  /**
+   * One baseline for each data set, resolution and kind of bias of the sweep. They are for
+   * comparison: a run that lacks one is told so, and none the worse.
+   */
+  void run(SweepSpec sweep, Map<String, Broadcast<DataSet>> data) throws InterruptedException {
     List<Boolean> biases = sweep.model().stream().map(ModelSpec::bias).distinct().toList();
     for (DataSpec.Prepared prepared :
         sweep.data().stream().map(DataSpec::prepared).distinct().toList()) {
       for (boolean bias : biases) {
         String dataset = prepared.dataset();
         Broadcast<DataSet> set = Objects.requireNonNull(data.get(dataset), dataset);
-        compute(set, prepared, bias);
+        String cause = last.cause("fit MLlib's line", () -> compute(set, prepared, bias));
+        if (!cause.isEmpty()) {
+          observer.say(
+              "no line of MLlib's%s: %s; the run is none the worse for it, and mllib-baseline = false leaves it out"
+                  .formatted(atSide(prepared), cause));
+        }
       }
     }
+  }
+
+  private static String atSide(DataSpec.Prepared prepared) {
+    return prepared.downsample() == DataSpec.AS_IT_IS ? "" : " at side " + prepared.downsample();
   }
 
   private void compute(Broadcast<DataSet> data, DataSpec.Prepared prepared, boolean bias)
@@ -49,10 +68,7 @@ final class Baselining {
     }
     observer.say(
         "fitting MLlib's logistic regression%s, for the line to hold the optimizers against"
-            .formatted(
-                prepared.downsample() == DataSpec.AS_IT_IS
-                    ? ""
-                    : " at side " + prepared.downsample()));
+            .formatted(atSide(prepared)));
     long start = System.nanoTime();
     LinearBaseline.Fit fit = linear.fit(data, prepared, bias);
     baselines.write(

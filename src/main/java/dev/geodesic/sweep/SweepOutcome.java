@@ -8,9 +8,11 @@ import java.util.Map;
  *
  * @param statuses number of trials by status, those without a result among them
  * @param lost a line for each pack that could not be run
+ * @param troubles a line for each thing that could not be done after the trials
  * @param isOutOfTime whether the time budget ended before the sweep
  */
-public record SweepOutcome(Map<String, Long> statuses, List<String> lost, boolean isOutOfTime) {
+public record SweepOutcome(
+    Map<String, Long> statuses, List<String> lost, List<String> troubles, boolean isOutOfTime) {
   /** Whether every trial of the sweep ended COMPLETED or DIVERGED. */
   public boolean isWhole() {
     return !statuses.containsKey("FAILED") && !statuses.containsKey("NOT_RUN");

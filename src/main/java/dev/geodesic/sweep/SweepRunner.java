@@ -95,6 +95,9 @@ public final class SweepRunner {
     store.prepare();
     try (ResultsLock lock = ResultsLock.acquire(store)) {
       store.deleteTemporaries(lock);
+      ManifestFile manifest = new ManifestFile(store);
+      // What cannot be read could not be added to after the night either.
+      manifest.read();
       StoredCheckpoints checkpoints = new StoredCheckpoints(store);
       checkpoints.deleteCommitted();
       Set<String> finished = store.finishedTrials();
@@ -106,31 +109,31 @@ public final class SweepRunner {
         observer.say(DeviceSurvey.line(spark, sweep.device()));
       }
       CompletableFuture<Forecast> forecast =
-          CompletableFuture.supplyAsync(() -> lookBack(plan, slots, progress, finished));
+          CompletableFuture.supplyAsync(() -> lookBack(plan, slots, progress, finished))
+              .exceptionally(trouble -> Forecast.of(plan, slots, StepRates.NONE));
       Map<String, Broadcast<DataSet>> broadcast = broadcast(data);
       SweepTraining.Result result = train(plan, slots, data, broadcast, progress);
       if (!plan.packs().isEmpty()) {
         observer.say(result.describe(forecast.join()));
       }
-      if (sweep.mllibBaseline() && !result.isOutOfTime()) {
-        new Baselining(session, store, observer).run(sweep, broadcast);
-      }
       lock.verify();
       // An executor that was killed in the middle of a file has left it.
       store.deleteTemporaries(lock);
-      Compaction.run(session, store, lock);
-      Views.writeSummary(session, store.root());
       new UnfinishedTrials(store).write(result.unfinished());
       Map<String, Long> statuses = statuses();
-      new ManifestFile(store)
-          .append(
-              sweep.name(),
-              ManifestEntry.of(
-                  started, conf, data, spark, gpus(), result, forecast.join(), statuses));
+      manifest.append(
+          sweep.name(),
+          ManifestEntry.of(started, conf, data, spark, gpus(), result, forecast.join(), statuses));
+      LastSteps last = new LastSteps(() -> interrupted || spark.sc().isStopped());
+      last.attempt("merge small files", () -> Compaction.run(session, store, lock));
+      last.attempt("write the summary", () -> Views.writeSummary(session, store.root()));
       if (result.unfinished().isEmpty()) {
-        checkpoints.deleteAll(lock);
+        last.attempt("delete checkpoints", () -> checkpoints.deleteAll(lock));
       }
-      return new SweepOutcome(statuses, result.lost(), result.isOutOfTime());
+      if (sweep.mllibBaseline() && !result.isOutOfTime()) {
+        new Baselining(session, store, observer, last).run(sweep, broadcast);
+      }
+      return new SweepOutcome(statuses, result.lost(), last.troubles(), result.isOutOfTime());
     }
   }
 

@@ -111,4 +111,25 @@ class ManifestFileTest {
             "A manifest must be whole JSON, got: file:%s/manifest.json (damaged); delete it: only the history of runs is lost"
                 .formatted(temporary));
   }
+
+  /** As a file is that this user may not read. */
+  @Test
+  void aManifestThatCannotBeReadIsNotReplaced() throws IOException {
+    Path unreadable = Files.createDirectory(temporary.resolve("manifest.json"));
+    assertThatThrownBy(() -> file.append("night", run("2026-11-01T22:00:00Z")))
+        .isInstanceOf(RequestException.class)
+        .hasMessageMatching(
+            "A manifest must be a file that can be read, got: .*/manifest.json \\(.+\\); mend that, as a run adds to it");
+    assertThat(unreadable).isDirectory();
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsNoAbsentManifest() throws IOException {
+    Path link =
+        Files.createSymbolicLink(
+            temporary.resolve("manifest.json"), temporary.resolve("nowhere.json"));
+    assertThatThrownBy(() -> file.append("night", run("2026-11-01T22:00:00Z")))
+        .isInstanceOf(RequestException.class);
+    assertThat(link).isSymbolicLink();
+  }
 }

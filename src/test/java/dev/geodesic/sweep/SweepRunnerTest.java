@@ -17,6 +17,7 @@ import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
@@ -424,5 +425,61 @@ class SweepRunnerTest {
       watcher.start();
       return super.training(progress);
     }
+  }
+
+  /** Where the trials are, the rest can be had again: no part of it costs the others. */
+  @Test
+  void whatFailsAfterTheLastPackCostsNothingElse() throws IOException, InterruptedException {
+    Path results = temporary.resolve("results");
+    SweepSpec sweep = withBaseline(sweep(List.of(new Sgd(0.1)), 2, 64));
+    Runs.Listener spoiling =
+        new Runs.Listener() {
+          @Override
+          public Display training(Progress progress) {
+            spoil(results.resolve("summary"));
+            spoil(results.resolve("baselines"));
+            return super.training(progress);
+          }
+        };
+    SweepOutcome outcome = Runs.run(spark, sweep, results, spoiling);
+
+    assertThat(outcome.isWhole()).isTrue();
+    assertThat(outcome.troubles())
+        .singleElement()
+        .asString()
+        .matches("Cannot write the summary: .+; the same command tries again");
+    assertThat(spoiling.lines)
+        .filteredOn(line -> line.startsWith("no line of MLlib's at side "))
+        .hasSize(2)
+        .allMatch(line -> line.contains("; the run is none the worse for it"));
+    assertThat(results.resolve("manifest.json")).isRegularFile();
+
+    Files.delete(results.resolve("summary"));
+    Files.delete(results.resolve("baselines"));
+    SweepOutcome again = Runs.run(spark, sweep, results, listener);
+    assertThat(again.troubles()).isEmpty();
+    assertThat(count(results, "baselines")).isEqualTo(2);
+    assertThat(count(results, "summary")).isPositive();
+  }
+
+  /** Puts a file in the place of a folder. */
+  private static void spoil(Path folder) {
+    try {
+      Files.delete(folder);
+      Files.createFile(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aManifestThatCannotBeAddedToIsFoundBeforeTheTraining() throws IOException {
+    Path results = temporary.resolve("results");
+    Files.createDirectories(results.resolve("manifest.json"));
+    assertThatThrownBy(
+            () -> Runs.run(spark, sweep(List.of(new Sgd(0.1)), 1, 64), results, listener))
+        .isInstanceOf(RequestException.class)
+        .hasMessageStartingWith("A manifest must be a file that can be read");
+    assertThat(listener.trainings).isEmpty();
   }
 }
