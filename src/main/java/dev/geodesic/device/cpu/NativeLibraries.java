@@ -36,9 +36,10 @@ final class NativeLibraries {
 
   /** The processor and its native code, as results record them. */
   static String description() {
-    return "cpu: %s, one OpenBLAS thread, ND4J native%s"
+    return "cpu: %s, one OpenBLAS thread, %s kernels, ND4J native%s"
         .formatted(
             processorLine("model name").orElse(System.getProperty("os.arch")),
+            BlasKernels.name(),
             System.getProperty(PROPERTY));
   }
 

@@ -12,4 +12,13 @@ class NativeLibrariesTest {
     assertThat(NativeLibraries.best("fpu sse2 avx2")).isEqualTo("-avx2");
     assertThat(NativeLibraries.best("fpu sse2")).isEmpty();
   }
+
+  /** Bits of the results depend on them. */
+  @Test
+  void theDeviceTellsTheKernelsThatBlasCalculatesWith() {
+    try (CpuDevice device = new CpuDevice()) {
+      assertThat(device.description())
+          .matches("cpu: .*, one OpenBLAS thread, [A-Z0-9]+ kernels, ND4J native.*");
+    }
+  }
 }
