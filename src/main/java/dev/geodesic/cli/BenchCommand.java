@@ -41,6 +41,15 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
   static final String NAME = "bench";
 
+  /** Of MNIST. */
+  private static final int MOST_SIDE = 28;
+
+  private static final int MOST_BATCH = 60_000;
+  private static final int MOST_PACK = 100_000;
+  private static final int MOST_STEPS = 1_000_000;
+  private static final int MOST_SLOTS = 1024;
+  private static final int MOST_SECONDS = 3600;
+
   private static final List<String> EXAMPLES =
       List.of(
           "",
@@ -148,20 +157,20 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void check() {
-    requirePositive("--side", sides);
-    requirePositive("--batch", batches);
-    requirePositive("--pack", packs);
-    requirePositive("--record-every", List.of(recordEvery));
-    requirePositive("--slots", List.of(slots));
-    requirePositive("--seconds", List.of(seconds));
+    requirePositive("--side", sides, MOST_SIDE);
+    requirePositive("--batch", batches, MOST_BATCH);
+    requirePositive("--pack", packs, MOST_PACK);
+    requirePositive("--record-every", List.of(recordEvery), MOST_STEPS);
+    requirePositive("--slots", List.of(slots), MOST_SLOTS);
+    requirePositive("--seconds", List.of(seconds), MOST_SECONDS);
   }
 
-  private void requirePositive(String option, List<? extends Number> values) {
+  private void requirePositive(String option, List<? extends Number> values, int most) {
     for (Number value : values) {
-      if (!(value.doubleValue() > 0)) {
+      if (!(value.doubleValue() > 0 && value.doubleValue() <= most)) {
         throw new ParameterException(
             Objects.requireNonNull(spec).commandLine(),
-            "%s must be > 0, got: %s".formatted(option, value));
+            "%s must be > 0 and <= %d, got: %s".formatted(option, most, value));
       }
     }
   }

@@ -26,9 +26,14 @@ final class ConfFile {
    * @throws RequestException if it cannot be read or asks for something that cannot be done
    */
   static ReadConf read(String conf, List<String> overrides) {
-    return Location.isUri(conf)
-        ? ConfReader.parse(text(conf), conf, overrides)
-        : ConfReader.read(Path.of(conf), overrides);
+    try {
+      return Location.isUri(conf)
+          ? ConfReader.parse(text(conf), conf, overrides)
+          : ConfReader.read(Path.of(conf), overrides);
+    } catch (StackOverflowError e) {
+      throw new RequestException(
+          "Cannot read the conf: its lists and sections must not be nested that deep: " + conf, e);
+    }
   }
 
   private static String text(String uri) {

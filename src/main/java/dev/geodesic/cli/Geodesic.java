@@ -51,6 +51,9 @@ public final class Geodesic implements Runnable {
   /** The time budget ended first, and nothing else was wrong. */
   static final int OUT_OF_TIME = 3;
 
+  /** Nobody reads any more what is printed, as a shell counts that. */
+  static final int CLOSED_PIPE = 141;
+
   /** Somebody asked the program to end, as a shell counts an interrupt from the keyboard. */
   static final int INTERRUPTED = 130;
 
@@ -69,12 +72,25 @@ public final class Geodesic implements Runnable {
 
   /** Runs a command line and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(execute(arguments));
+    StandardOutput.install();
+    int exitCode = execute(arguments);
+    try {
+      StandardOutput.check();
+    } catch (StandardOutput.Lost e) {
+      exitCode = Mistakes.explainAtTheEnd(e, exitCode);
+    }
+    System.exit(exitCode);
   }
 
   /** Runs a command line. */
   static int execute(String... arguments) {
-    return commandLine().execute(arguments);
+    CommandLine geodesic = commandLine();
+    try {
+      return geodesic.execute(arguments);
+    } catch (Throwable e) {
+      // The library hands exceptions to the handlers below, and lets errors through.
+      return Mistakes.explain(e, geodesic);
+    }
   }
 
   /** What parses a command line and runs it. */
@@ -83,7 +99,8 @@ public final class Geodesic implements Runnable {
         new CommandLine(new Geodesic())
             .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.colors()))
             .setParameterExceptionHandler(Mistakes::explainUsage)
-            .setExecutionExceptionHandler(Mistakes::explain)
+            .setExecutionExceptionHandler(
+                (trouble, command, parsed) -> Mistakes.explain(trouble, command))
             .setUsageHelpWidth(HELP_WIDTH)
             .setCaseInsensitiveEnumValuesAllowed(true);
     ConfHelp.addTo(

@@ -1,19 +1,24 @@
 package dev.geodesic.cli;
 
-/** Which signal is ending this process. */
-final class InterruptSignal {
-  /** The JVM's name of the thread in which it answers the signal, and waits for its hooks. */
-  private static final String TERM_THREAD = "SIGTERM handler";
+import java.util.Map;
+import java.util.OptionalInt;
 
-  private static final int TERM = 143;
+/** Which signal is ending this process, if one is. */
+final class InterruptSignal {
+  /** The JVM's names of the threads in which it answers a signal, and waits for its hooks. */
+  private static final Map<String, Integer> THREADS =
+      Map.of(
+          "SIGHUP handler", 129,
+          "SIGINT handler", Geodesic.INTERRUPTED,
+          "SIGTERM handler", 143);
 
   private InterruptSignal() {}
 
-  /** What a shell will see: 143 by SIGTERM, else 130. */
-  static int exitCode() {
+  /** What a shell will see; nothing where the process ends of itself. */
+  static OptionalInt exitCode() {
     return Thread.getAllStackTraces().keySet().stream()
-            .anyMatch(thread -> thread.getName().equals(TERM_THREAD))
-        ? TERM
-        : Geodesic.INTERRUPTED;
+        .filter(thread -> THREADS.containsKey(thread.getName()))
+        .mapToInt(thread -> THREADS.get(thread.getName()))
+        .findFirst();
   }
 }

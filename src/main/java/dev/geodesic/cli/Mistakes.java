@@ -1,14 +1,16 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.trial.NativeCodeError;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a user is told of a command that failed: one line; the rest goes to the log. */
@@ -27,20 +29,49 @@ final class Mistakes {
     return Geodesic.WRONG_REQUEST;
   }
 
-  /** A command that was understood and could not be done. */
-  static int explain(Exception trouble, CommandLine command, ParseResult parsed) {
-    LOG.error("The command failed", trouble);
+  /** A command that was understood and could not be done, whatever it failed of. */
+  static int explain(Throwable thrown, CommandLine command) {
+    Throwable trouble = withoutWrapping(thrown);
+    log(trouble);
     int exitCode = exitCode(trouble);
-    if (exitCode != Geodesic.INTERRUPTED) {
+    if (exitCode != Geodesic.INTERRUPTED && exitCode != Geodesic.CLOSED_PIPE) {
       tell(command, line(trouble) + (exitCode == Geodesic.FAILED ? LogFile.pointer() : ""));
     }
     return exitCode;
   }
 
+  /** A command that was done, but for what it had to say. */
+  static int explainAtTheEnd(StandardOutput.Lost lost, int exitCode) {
+    if (StandardOutput.isPipe()) {
+      return exitCode;
+    }
+    System.err.println("geodesic: " + line(lost));
+    return exitCode == 0 ? Geodesic.FAILED : exitCode;
+  }
+
+  /** The library wraps what a command threw that is a method, and what is no exception. */
+  private static Throwable withoutWrapping(Throwable thrown) {
+    return thrown instanceof ExecutionException && thrown.getCause() != null
+        ? thrown.getCause()
+        : thrown;
+  }
+
+  /** Where memory is short, that may fail too. */
+  private static void log(Throwable trouble) {
+    try {
+      LOG.error("The command failed", trouble);
+    } catch (Throwable e) {
+      trouble.addSuppressed(e);
+    }
+  }
+
   /** What a command ends with that could not be done. */
-  static int exitCode(Exception trouble) {
+  static int exitCode(Throwable trouble) {
     if (ShutdownHookManager.get().isShutdownInProgress()) {
-      return Geodesic.INTERRUPTED;
+      return InterruptSignal.exitCode().isPresent() ? Geodesic.INTERRUPTED : Geodesic.FAILED;
+    }
+    if (trouble instanceof StandardOutput.Lost && StandardOutput.isPipe()) {
+      return Geodesic.CLOSED_PIPE;
     }
     return trouble instanceof RequestException ? Geodesic.WRONG_REQUEST : Geodesic.FAILED;
   }
@@ -49,12 +80,18 @@ final class Mistakes {
    * Why a command could not be done. What a file system says is for the user; the class of any
    * other exception helps who mends it.
    */
-  static String line(Exception trouble) {
-    if (trouble instanceof RequestException) {
+  static String line(Throwable trouble) {
+    if (trouble instanceof RequestException || trouble instanceof NativeCodeError) {
       return String.valueOf(trouble.getMessage());
     }
+    if (trouble instanceof OutOfMemoryError) {
+      return "The driver must have more memory than this (%s); give it more, as in --driver-memory 8g"
+          .formatted(firstLine(String.valueOf(trouble.getMessage())));
+    }
     return firstLine(
-        trouble instanceof IOException ? String.valueOf(trouble.getMessage()) : trouble.toString());
+        trouble instanceof IOException || trouble instanceof UncheckedIOException
+            ? String.valueOf(trouble.getMessage())
+            : trouble.toString());
   }
 
   private static String inOurWords(ParameterException mistake) {

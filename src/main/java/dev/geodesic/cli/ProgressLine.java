@@ -28,7 +28,7 @@ abstract class ProgressLine implements SweepObserver.Display {
   /** Shows from now on. */
   ProgressLine started() {
     long millis = interval.toMillis();
-    var unused = clock.scheduleAtFixedRate(this::show, millis, millis, TimeUnit.MILLISECONDS);
+    var unused = clock.scheduleWithFixedDelay(this::show, millis, millis, TimeUnit.MILLISECONDS);
     return this;
   }
 

@@ -9,13 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The report among the results of a sweep, written whole in place of the last. */
 final class ReportFile {
-  private static final Logger LOG = LoggerFactory.getLogger(ReportFile.class);
-
   private ReportFile() {}
 
   /**
@@ -37,14 +33,9 @@ final class ReportFile {
     return Location.describe(results) + "/" + MorningReport.FILE;
   }
 
-  /** Writes it at the end of a run, which it is no reason to fail; says where it is. */
-  static String written(SparkSession spark, URI results) {
-    try {
-      write(spark, results, null);
-      return "Look:    " + place(results);
-    } catch (Exception e) {
-      LOG.warn("The report could not be written", e);
-      return "Look:    no report (%s); submit/geodesic report writes it anew".formatted(e);
-    }
+  /** Writes it at the end of a run, and says where it is. */
+  static String written(SparkSession spark, URI results) throws Exception {
+    write(spark, results, null);
+    return "Look:    " + place(results);
   }
 }

@@ -73,7 +73,7 @@ final class ReportRefresh implements SweepObserver.Display {
     spark.sparkContext().setJobGroup(GROUP, "report", false);
     try {
       ReportFile.write(spark, results, running(progress.snapshot()));
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable e) {
       LOG.warn("The report could not be written while the sweep trains", e);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start).multipliedBy(PAUSES);

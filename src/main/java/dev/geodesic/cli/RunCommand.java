@@ -20,6 +20,8 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +53,8 @@ import picocli.CommandLine.Option;
     })
 final class RunCommand implements Callable<Integer> {
   static final String NAME = "run";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   /** Before Spark's own hook, which takes the context away. */
   private static final int BEFORE_SPARK = 100;
@@ -120,6 +124,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    // Neither a full disk below what is printed nor a reader who has gone shall end a run.
+    StandardOutput.bePatient();
     ReadConf read = request.read(overrides());
     URI root = request.results(read);
     RunNotices notices =
@@ -127,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
     ShutdownHookManager.get().addShutdownHook(notices::interrupted, AFTER_TRAINING);
     try {
       return run(read, root, notices);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       notices.failed(Mistakes.exitCode(e), Mistakes.line(e));
       throw e;
     }
@@ -148,19 +154,25 @@ final class RunCommand implements Callable<Integer> {
       ShutdownHookManager.get().addShutdownHook(interrupt, BEFORE_SPARK);
       try {
         SweepOutcome outcome = runner.run(unwrapped(read));
-        System.out.println(SweepReport.write(spark, root));
-        System.out.println(ReportFile.written(spark, root));
+        outcome.troubles().forEach(trouble -> System.err.println("geodesic: " + trouble));
+        boolean isTold = show("table of the best", () -> SweepReport.write(spark, root));
+        boolean isReported = show("report", () -> ReportFile.written(spark, root));
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;
         }
-        int exitCode = exitCode(outcome);
+        int exitCode = isTold && isReported ? exitCode(outcome) : Geodesic.FAILED;
         notices.ended(outcome, exitCode);
         return exitCode;
-      } catch (Exception e) {
+      } catch (IOException e) {
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;
         }
-        throw e instanceof IOException trouble ? unusable(root, trouble) : e;
+        throw unusable(root, e);
+      } catch (Throwable e) {
+        if (runner.isInterrupted()) {
+          return Geodesic.INTERRUPTED;
+        }
+        throw e;
       } finally {
         removeHook(interrupt);
       }
@@ -175,7 +187,24 @@ final class RunCommand implements Callable<Integer> {
             timeBudget, Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
   }
 
+  /** Shows something made of results that are all there already. */
+  private static boolean show(String what, Callable<String> making) {
+    try {
+      System.out.println(making.call());
+      return true;
+    } catch (Throwable e) {
+      LOG.error("Cannot make the {}", what, e);
+      System.err.printf(
+          "geodesic: Cannot make the %s: %s; the results are whole, and the same command makes it anew%n",
+          what, Mistakes.line(e));
+      return false;
+    }
+  }
+
   private static int exitCode(SweepOutcome outcome) {
+    if (!outcome.troubles().isEmpty()) {
+      return Geodesic.FAILED;
+    }
     if (outcome.isWhole()) {
       return 0;
     }
@@ -195,8 +224,11 @@ final class RunCommand implements Callable<Integer> {
 
   private static void interrupt(SweepRunner runner) {
     runner.interrupt();
-    System.err.println(
-        "geodesic: interrupted; what was finished is kept, and the same command goes on");
+    System.err.printf(
+        "geodesic: %s; what was finished is kept, and the same command goes on%n",
+        InterruptSignal.exitCode().isPresent()
+            ? "interrupted"
+            : "Spark ended the program by itself" + LogFile.pointer());
   }
 
   private static void removeHook(Runnable hook) {

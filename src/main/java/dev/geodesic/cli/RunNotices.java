@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -100,9 +101,14 @@ final class RunNotices implements SweepObserver {
     end(exitCode == Geodesic.INTERRUPTED ? "interrupted" : "failed", exitCode, cause, null);
   }
 
-  /** Somebody ended the run early. */
+  /** Somebody ends the run early, or the process ends of itself. */
   void interrupted() {
-    end("interrupted", InterruptSignal.exitCode(), null, null);
+    OptionalInt signal = InterruptSignal.exitCode();
+    if (signal.isPresent()) {
+      end("interrupted", signal.getAsInt(), null, null);
+    } else {
+      end("failed", Geodesic.FAILED, "Spark ended the program by itself", null);
+    }
   }
 
   private void end(

@@ -202,8 +202,21 @@ class MistakesTest {
             "--method",
             "sgd,newton"),
         command(
+            "a night of a thousand years",
+            "Invalid value for option '--checkpoint-every' (TIME): must be a time from 1s to 8760h, as in 8h, 90m or 1h30m, got: 9999999h; see 'geodesic run --help'",
+            "run",
+            "DIR/m.conf",
+            "--checkpoint-every",
+            "9999999h"),
+        command(
+            "a measurement without an end",
+            "--seconds must be > 0 and <= 3600, got: Infinity; see 'geodesic bench --help'",
+            "bench",
+            "--seconds",
+            "Infinity"),
+        command(
             "no packs at all to measure",
-            "--slots must be > 0, got: 0; see 'geodesic bench --help'",
+            "--slots must be > 0 and <= 1024, got: 0; see 'geodesic bench --help'",
             "bench",
             "--slots",
             "0"),
