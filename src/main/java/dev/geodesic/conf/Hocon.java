@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 final class Hocon {
   private static final Pattern ENDS_IN_LIST = Pattern.compile("^List should have .*end of file");
 
+  /** Typographic ones anywhere, and single ones that begin a text. */
+  private static final Pattern OTHER_QUOTES = Pattern.compile("[“”„‟«»]|^[‘’‚‛'`]");
+
   private Hocon() {}
 
   static ConfigObject read(String text, String name, List<String> overrides) {
@@ -35,11 +38,29 @@ final class Hocon {
    * @param origin what the library shall call the text
    */
   static Config parse(String text, String origin) {
-    return ConfigFactory.parseString(
-        text,
-        ConfigParseOptions.defaults()
-            .setOriginDescription(origin)
-            .setIncluder(new NoIncludes(origin)));
+    refuseTypographicQuotes(text, origin);
+    Config parsed =
+        ConfigFactory.parseString(
+            text,
+            ConfigParseOptions.defaults()
+                .setOriginDescription(origin)
+                .setIncluder(new NoIncludes(origin)));
+    SilentMerges.refuse(text, origin);
+    return parsed;
+  }
+
+  /** To HOCON they are letters like any other. */
+  private static void refuseTypographicQuotes(String text, String origin) {
+    Token.all(text).stream()
+        .filter(token -> token.is(Token.Kind.TEXT))
+        .filter(token -> OTHER_QUOTES.matcher(token.text()).find())
+        .findFirst()
+        .ifPresent(
+            token -> {
+              throw new RequestException(
+                  "%s: text must be in straight double quotes, got: %s; type \" on both sides of it"
+                      .formatted(Place.of(origin, token.line()), token.text()));
+            });
   }
 
   private static String inOurWords(ConfigException e) {

@@ -17,9 +17,13 @@ final class Place {
 
   static String of(String conf, ConfigOrigin origin) {
     String source = LINES.matcher(origin.description()).replaceFirst("");
-    if (source.startsWith(Setting.OPTION)) {
-      return source;
-    }
-    return source.equals(conf) && origin.lineNumber() > 0 ? conf + ":" + origin.lineNumber() : conf;
+    return source.startsWith(Setting.OPTION) || source.equals(conf)
+        ? of(source, origin.lineNumber())
+        : conf;
+  }
+
+  /** The same for a line of the file or the override {@code source}, 0 for none. */
+  static String of(String source, int line) {
+    return source.startsWith(Setting.OPTION) || line <= 0 ? source : source + ":" + line;
   }
 }

@@ -4,11 +4,13 @@ import dev.geodesic.trial.ConfName;
 import dev.geodesic.trial.Require;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Evenly spaced values from {@code from} to {@code to}, both included.
+ * Evenly spaced values from {@code from} to {@code to}, both included to the last digit.
  *
  * @param from first value
  * @param to last value
@@ -16,7 +18,10 @@ import java.util.stream.IntStream;
  * @param scale even in the values, or even in their logarithms
  */
 public record Range(double from, double to, int points, Scale scale) {
-  /** Ten digits name a hyperparameter; more would be rounding noise, as in 0.30000000000000004. */
+  /**
+   * Ten digits name a value between the ends; more would be rounding noise, as in
+   * 0.30000000000000004, unless the values lie closer together than that.
+   */
   private static final MathContext DIGITS = new MathContext(10);
 
   /** How a range is spaced. */
@@ -38,13 +43,33 @@ public record Range(double from, double to, int points, Scale scale) {
 
   /** The values, ascending. */
   public List<Double> values() {
-    return IntStream.range(0, points).mapToObj(i -> round(at((double) i / (points - 1)))).toList();
+    List<Double> rounded = values(Range::round);
+    return isAscending(rounded) ? rounded : values(this::within);
+  }
+
+  private List<Double> values(DoubleUnaryOperator between) {
+    List<Double> values = new ArrayList<>();
+    values.add(from);
+    for (int i = 1; i < points - 1; i++) {
+      values.add(between.applyAsDouble(at((double) i / (points - 1))));
+    }
+    values.add(to);
+    return List.copyOf(values);
+  }
+
+  private static boolean isAscending(List<Double> values) {
+    return IntStream.range(1, values.size()).allMatch(i -> values.get(i - 1) < values.get(i));
   }
 
   private double at(double share) {
     return scale == Scale.LOG
         ? Math.exp(Math.log(from) + share * (Math.log(to) - Math.log(from)))
         : from + share * (to - from);
+  }
+
+  /** A logarithm and back may leave the ends by a digit. */
+  private double within(double value) {
+    return Math.min(to, Math.max(from, value));
   }
 
   private static double round(double value) {

@@ -233,7 +233,7 @@ class ConfMistakesTest {
         mistake(
             "optimizers",
             "model",
-            "m.conf:7: model must be a section { key = value … }, got: [{\"learning-rate\":0.1,\"name\":\"sgd\"},{\"damping\":0,\"learning-r…"));
+            "m.conf:7: model must be given once, got: a second time, after line 6; only the last would count, so delete one"));
   }
 
   static Stream<Arguments> sweep() {
@@ -450,7 +450,10 @@ class ConfMistakesTest {
             RATE + ".1 must be a finite number > 0, got: -1.0"),
         mistake(SGD, "sgd, learning-rate = [[0.1]]", RATE + ".0 must be a number, got: [0.1]"),
         mistake(
-            SGD, "sgd, learning-rate = [0.1 0.2]", RATE + ".0 must be a number, got: \"0.1 0.2\""),
+            SGD,
+            "sgd, learning-rate = [0.1 0.2]",
+            RATE
+                + " must have a comma between its values, got: 0.1 0.2, which would count as one; put a comma in"),
         mistake(
             SGD,
             "sgd, learning-rate = [\n0.1\nx]",

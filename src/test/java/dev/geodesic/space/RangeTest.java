@@ -35,6 +35,23 @@ class RangeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0.12345678901234567, 0.98765432109876543, 5",
+    "0.1, 0.10000000001, 11",
+    "1, 1.0000000000000004, 3",
+    "1e-320, 1e-310, 4",
+    "12345678901.25, 2147483647000, 3"
+  })
+  void endsAreKeptToTheLastDigitAndNoTwoValuesCoincide(double from, double to, int points) {
+    for (Scale scale : Scale.values()) {
+      List<Double> values = new Range(from, to, points, scale).values();
+
+      assertThat(values).hasSize(points).startsWith(from).endsWith(to);
+      assertThat(values).isSorted().doesNotHaveDuplicates();
+    }
+  }
+
   @Test
   void whatIsNoRangeIsRefused() {
     assertThatIllegalArgumentException()

@@ -1,0 +1,205 @@
+package dev.geodesic.conf;
+
+import com.typesafe.config.ConfigUtil;
+import dev.geodesic.conf.Token.Kind;
+import dev.geodesic.trial.RequestException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses what HOCON would merge or drop without a word, so that a sweep other than the written one
+ * trained: values side by side in a list, as in {@code [0.1 0.2]} or <code>[{ … } { … }]</code>,
+ * and a key that is given twice. The library keeps no trace of either, so the text itself is read.
+ *
+ * <p>What is put together with a {@code ${…}} is meant so: a default before <code>
+ * steps = ${?STEPS}</code>, a section that another extends.
+ */
+final class SilentMerges {
+  private static final int SHOWN = 60;
+
+  private final String source;
+  private final List<Token> tokens;
+  private int next;
+
+  private SilentMerges(String source, List<Token> tokens) {
+    this.source = source;
+    this.tokens = tokens;
+  }
+
+  /**
+   * Checks a text that is valid HOCON.
+   *
+   * @param source what messages call it
+   */
+  static void refuse(String text, String source) {
+    SilentMerges merges = new SilentMerges(source, Token.all(text));
+    merges.skipBlank();
+    if (merges.isAt(Kind.OPEN)) {
+      merges.next++;
+    }
+    merges.object(new HashMap<>(), List.of(), List.of());
+  }
+
+  /** What a key was given. */
+  private enum Given {
+    /** Sections of one key are merged key by key, which loses nothing. */
+    SECTION,
+    VALUE,
+    /** Put together with what was there before, or elsewhere. */
+    TOGETHER
+  }
+
+  /** What a value is an entry of. */
+  private enum Where {
+    SECTION,
+    LIST
+  }
+
+  private record Assignment(Given given, int line) {}
+
+  /**
+   * Reads to the end of an object.
+   *
+   * @param assigned in the object that these keys are in the end keys of, by their paths in it
+   * @param path that leads here in that object
+   * @param shown that leads here in the conf
+   */
+  private void object(
+      Map<List<String>, Assignment> assigned, List<String> path, List<String> shown) {
+    for (skipBlank(); !isAtEnd() && !isAt(Kind.CLOSE); skipBlank()) {
+      int line = tokens.get(next).line();
+      List<String> key = key();
+      boolean appends = !isAtEnd() && tokens.get(next).is(Kind.SEPARATOR, "+=");
+      if (isAt(Kind.SEPARATOR)) {
+        next++;
+      }
+      List<String> keyPath = joined(path, key);
+      List<String> keyShown = joined(shown, key);
+      if (appends) {
+        value(new HashMap<>(), keyPath, keyShown, Where.SECTION);
+        assigned.put(keyPath, new Assignment(Given.TOGETHER, line));
+      } else {
+        Given given = value(assigned, keyPath, keyShown, Where.SECTION);
+        assign(assigned, keyPath, keyShown, new Assignment(given, line));
+      }
+    }
+    next++;
+  }
+
+  private List<String> key() {
+    StringBuilder key = new StringBuilder();
+    for (; !isAtEnd() && !isAt(Kind.SEPARATOR) && !isAt(Kind.OPEN); next++) {
+      if (!isAt(Kind.COMMENT)) {
+        key.append(tokens.get(next).text());
+      }
+    }
+    return ConfigUtil.splitPath(key.toString().strip());
+  }
+
+  private void list(List<String> shown) {
+    int entry = 0;
+    for (skipBlank(); !isAtEnd() && !isAt(Kind.CLOSE); skipBlank()) {
+      List<String> path = List.of(Integer.toString(entry++));
+      value(new HashMap<>(), path, joined(shown, path), Where.LIST);
+    }
+    next++;
+  }
+
+  /** Reads a value with all that stands beside it. */
+  private Given value(
+      Map<List<String>, Assignment> assigned, List<String> path, List<String> shown, Where where) {
+    boolean isTogether = false;
+    boolean isSection = true;
+    @Nullable Kind before = null;
+    boolean isSpaced = false;
+    skipBlank();
+    int from = next;
+    while (!isAtEnd() && !isAt(Kind.NEWLINE) && !isAt(Kind.COMMA) && !isAt(Kind.CLOSE)) {
+      Token token = tokens.get(next++);
+      if (token.is(Kind.SPACE) || token.is(Kind.COMMENT)) {
+        isSpaced = true;
+        continue;
+      }
+      boolean isRestOfText = !isSpaced && before == Kind.TEXT && token.is(Kind.TEXT);
+      boolean isLost = where == Where.LIST && !isRestOfText && isLost(before, token.kind());
+      if (token.is(Kind.OPEN, "{")) {
+        object(isLost ? new HashMap<>() : assigned, path, shown);
+      } else if (token.is(Kind.OPEN)) {
+        list(shown);
+      }
+      if (isLost) {
+        throw sideBySide(shown.subList(0, shown.size() - 1), from, token.line());
+      }
+      isTogether |= token.is(Kind.SUBSTITUTION);
+      isSection &= token.is(Kind.OPEN, "{");
+      before = token.kind();
+      isSpaced = false;
+    }
+    return isTogether ? Given.TOGETHER : isSection ? Given.SECTION : Given.VALUE;
+  }
+
+  private static boolean isLost(@Nullable Kind before, Kind now) {
+    return before != null && before != Kind.SUBSTITUTION && now != Kind.SUBSTITUTION;
+  }
+
+  private void assign(
+      Map<List<String>, Assignment> assigned,
+      List<String> path,
+      List<String> shown,
+      Assignment now) {
+    for (int length = 1; length < path.size(); length++) {
+      Assignment section = new Assignment(Given.SECTION, now.line());
+      Assignment before = assigned.putIfAbsent(List.copyOf(path.subList(0, length)), section);
+      if (before != null && before.given() == Given.VALUE) {
+        int above = path.size() - length;
+        throw twice(shown.subList(0, shown.size() - above), before.line(), now.line());
+      }
+    }
+    Assignment before = assigned.put(List.copyOf(path), now);
+    boolean isMerged = now.given() == Given.SECTION && before != null && before.given() != Given.VALUE;
+    if (before != null && now.given() != Given.TOGETHER && !isMerged) {
+      throw twice(shown, before.line(), now.line());
+    }
+  }
+
+  private RequestException sideBySide(List<String> list, int from, int line) {
+    StringBuilder pieces = new StringBuilder();
+    tokens.subList(from, next).forEach(token -> pieces.append(token.text()));
+    String text = pieces.toString().replaceAll("\\s+", " ");
+    return new RequestException(
+        "%s: %s must have a comma between its values, got: %s, which would count as one; put a comma in"
+            .formatted(
+                Place.of(source, line),
+                ConfigUtil.joinPath(list),
+                text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…"));
+  }
+
+  private RequestException twice(List<String> path, int first, int second) {
+    return new RequestException(
+        "%s: %s must be given once, got: a second time, after line %d; only the last would count, so delete one"
+            .formatted(Place.of(source, second), ConfigUtil.joinPath(path), first));
+  }
+
+  private void skipBlank() {
+    while (isAt(Kind.SPACE) || isAt(Kind.COMMENT) || isAt(Kind.NEWLINE) || isAt(Kind.COMMA)) {
+      next++;
+    }
+  }
+
+  private boolean isAt(Kind kind) {
+    return !isAtEnd() && tokens.get(next).is(kind);
+  }
+
+  private boolean isAtEnd() {
+    return next >= tokens.size();
+  }
+
+  private static List<String> joined(List<String> path, List<String> key) {
+    List<String> joined = new ArrayList<>(path);
+    joined.addAll(key);
+    return joined;
+  }
+}
