@@ -1,12 +1,14 @@
 -- Which share of the trials diverged, by learning rate and reltol.
 --
--- Trials that ended count, over all seeds and all else that the sweep varied; first_step and
--- median_step are of those that diverged.
-SELECT sweep, optimizer, learning_rate, reltol, damping, count(*) AS trials,
-       count_if(status = 'DIVERGED') AS diverged,
-       count_if(status = 'DIVERGED') / count(*) AS share,
-       min(diverged_step) AS first_step, median(diverged_step) AS median_step
-FROM trials
-WHERE status IN ('COMPLETED', 'DIVERGED')
-GROUP BY sweep, optimizer, learning_rate, reltol, damping
-ORDER BY sweep, optimizer, reltol NULLS FIRST, damping NULLS FIRST, learning_rate
+-- On each problem by itself, over all seeds and all else that the sweep varied; trials that ended
+-- count. first_step and median_step are of those that diverged.
+SELECT t.sweep, c.problem, t.optimizer, t.learning_rate, t.reltol, t.damping, count(*) AS trials,
+       count_if(t.status = 'DIVERGED') AS diverged,
+       count_if(t.status = 'DIVERGED') / count(*) AS share,
+       min(t.diverged_step) AS first_step, median(t.diverged_step) AS median_step
+FROM trials t
+JOIN configurations c ON c.sweep = t.sweep AND c.configuration_id = t.configuration_id
+WHERE t.status IN ('COMPLETED', 'DIVERGED')
+GROUP BY t.sweep, c.problem, t.optimizer, t.learning_rate, t.reltol, t.damping
+ORDER BY t.sweep, c.problem, t.optimizer, t.reltol NULLS FIRST, t.damping NULLS FIRST,
+         t.learning_rate

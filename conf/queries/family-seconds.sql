@@ -18,21 +18,21 @@ measured AS (
          max_by(c.test_loss, c.step) AS test_loss, max(c.step) AS step
   FROM curves c
   JOIN budgets b ON c.seconds <= b.budget
-  WHERE c.test_loss IS NOT NULL
+  WHERE c.test_accuracy IS NOT NULL
   GROUP BY c.sweep, c.configuration_id, c.trial_id, b.budget),
 means AS (
-  SELECT sweep, configuration_id, budget, count(*) AS seeds, avg(test_loss) AS test_loss,
+  SELECT sweep, configuration_id, budget, count(test_loss) AS seeds, avg(test_loss) AS test_loss,
          avg(step) AS step
   FROM measured
   GROUP BY sweep, configuration_id, budget),
 ranked AS (
-  SELECT m.sweep, m.downsample, m.method, m.label, s.budget, s.test_loss, s.step,
-         row_number() OVER (PARTITION BY m.sweep, m.downsample, m.method, s.budget
+  SELECT m.sweep, m.problem, m.downsample, m.method, m.label, s.budget, s.test_loss, s.step,
+         row_number() OVER (PARTITION BY m.sweep, m.problem, m.method, s.budget
                             ORDER BY s.test_loss, m.configuration_id) AS place
   FROM means s
   JOIN methods m
     ON m.sweep = s.sweep AND m.configuration_id = s.configuration_id AND m.seeds = s.seeds)
-SELECT sweep, downsample, budget, method, label, test_loss, step
+SELECT sweep, problem, downsample, budget, method, label, test_loss, step
 FROM ranked
 WHERE place = 1
-ORDER BY sweep, downsample DESC, budget, test_loss, method
+ORDER BY sweep, downsample DESC, problem, budget, test_loss, method

@@ -16,16 +16,17 @@ ranked AS (
   SELECT m.*, s.test_loss_mean AS test_loss,
          (s.test_loss_high - s.test_loss_low) / 2 AS plus_minus,
          s.test_accuracy_mean AS test_accuracy,
-         row_number() OVER (PARTITION BY m.sweep, m.downsample, m.method
-                            ORDER BY m.lost, s.test_loss_mean NULLS LAST, m.configuration_id)
+         row_number() OVER (PARTITION BY m.sweep, m.problem, m.method
+                            ORDER BY m.lost + m.not_finite, s.test_loss_mean NULLS LAST,
+                                     m.configuration_id)
            AS place,
-         sum(m.lost) OVER (PARTITION BY m.sweep, m.downsample, m.method)
-           / sum(m.seeds) OVER (PARTITION BY m.sweep, m.downsample, m.method) AS lost_in_grid
+         sum(m.lost) OVER (PARTITION BY m.sweep, m.problem, m.method)
+           / sum(m.seeds) OVER (PARTITION BY m.sweep, m.problem, m.method) AS lost_in_grid
   FROM methods m
   LEFT JOIN summary s
     ON s.sweep = m.sweep AND s.configuration_id = m.configuration_id AND s.step = s.steps)
-SELECT sweep, downsample, method, label, seeds, lost, test_loss, plus_minus, test_accuracy,
+SELECT sweep, problem, downsample, method, label, seeds, lost, test_loss, plus_minus, test_accuracy,
        lost_in_grid
 FROM ranked
 WHERE place = 1
-ORDER BY sweep, downsample DESC, lost > 0, test_loss NULLS LAST, method
+ORDER BY sweep, downsample DESC, problem, lost + not_finite > 0, test_loss NULLS LAST, method

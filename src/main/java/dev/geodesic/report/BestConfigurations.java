@@ -1,7 +1,7 @@
 package dev.geodesic.report;
 
 import dev.geodesic.trial.Hyperparameter;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Problem;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -19,96 +19,114 @@ import org.apache.spark.sql.functions;
  * linear fit.
  */
 public final class BestConfigurations {
-  /** What optimizers are compared on, each by itself. */
-  public static final List<String> PROBLEM = TrialSpec.PROBLEM;
-
-  /** What a linear fit to the whole training set depends on. */
-  public static final List<String> LINEAR_PROBLEM =
-      List.of("dataset", "holdout", "downsample", "bias");
+  /** Of a configuration's seeds, those that completed and have no finite loss. */
+  static final String NOT_FINITE = "not_finite";
 
   /** What tells rows of one optimizer apart; of no interest where a sweep has one value of it. */
-  static final List<String> SETTINGS =
-      Stream.concat(PROBLEM.stream(), Stream.of("batch_size")).toList();
-
-  /** What may tell configurations of several sweeps apart besides. */
-  private static final List<String> FURTHER_SETTINGS =
-      List.of("batch_order", "init", "eval_every", "divergence_bound");
-
-  /** Every column of a configuration that reports may show, the optimizer's own after its name. */
-  static final List<String> CONFIGURATION =
+  private static final List<String> SETTINGS =
       Stream.of(
-              PROBLEM,
-              List.of("optimizer"),
-              Hyperparameters.COLUMNS,
-              List.of("batch_size"),
-              FURTHER_SETTINGS,
-              List.of("steps"))
+              List.of(Problems.DATASET, "data"),
+              List.of("holdout", "downsample", "hidden", "activation", "bias", Problem.TRAINER),
+              Labels.CHOICES)
           .flatMap(List::stream)
           .toList();
 
+  /** Columns of a problem as tables show them, and its data as far as people read it. */
+  private static final String PROBLEM =
+      "dataset, left(data_fingerprint, %d) AS data, holdout, downsample, hidden, activation, bias"
+          .formatted(Problem.FINGERPRINT_DIGITS);
+
   /** Softmax regression, the model of the linear fit, comes first. */
-  static final String PROBLEM_ORDER =
-      "dataset, holdout, downsample, hidden <> '[]', hidden, activation, bias";
+  private static final String PROBLEM_ORDER =
+      "dataset, data, holdout, downsample, hidden <> '[]', hidden, activation, bias";
+
+  /** By what a table of several problems is sorted besides. */
+  private static final List<String> PLACES = List.of("problem_steps", "problem_trainer");
+
+  static final String TABLE_ORDER =
+      PROBLEM_ORDER
+          + PLACES.stream().map(", %s DESC"::formatted).collect(Collectors.joining());
+
+  /** Every column of a configuration that comparisons show, the optimizer's own after its name. */
+  static final List<String> CONFIGURATION =
+      Stream.of(
+              List.of("dataset", "holdout", "downsample", "hidden", "activation", "bias"),
+              List.of("optimizer"),
+              Hyperparameters.COLUMNS,
+              Labels.CHOICES,
+              List.of("steps"))
+          .flatMap(List::stream)
+          .toList();
 
   /**
    * Every configuration with its place among those of its optimizer on its problem: by mean holdout
    * loss after the last step, configurations that lost no seed first: a mean over the survivors
    * alone would flatter one that did. Equal ones by the more careful step.
    */
-  public static final String RANKED =
+  private static final String RANKED =
       """
-      SELECT t.*, s.test_loss_count, s.test_loss_mean, s.test_loss_sd, s.test_loss_low,
+      SELECT c.*, s.test_loss_count, s.test_loss_mean, s.test_loss_sd, s.test_loss_low,
              s.test_loss_high, s.test_accuracy_mean,
              row_number() OVER (
-               PARTITION BY %1$s, t.optimizer
-               ORDER BY lost, s.test_loss_mean NULLS LAST, t.learning_rate, t.damping DESC,
-                        t.reltol DESC, t.configuration_id) AS place
-      FROM (
-        SELECT configuration_id, %2$s, optimizer, %3$s, steps, count(*) AS seeds,
-               count_if(status = 'DIVERGED') AS diverged, count_if(status = 'FAILED') AS failed,
-               count_if(status <> 'COMPLETED') AS lost
-        FROM trials GROUP BY ALL) t
-      LEFT JOIN summary s ON s.configuration_id = t.configuration_id AND s.step = t.steps
-      """
-          .formatted(
-              PROBLEM.stream().map("t."::concat).collect(Collectors.joining(", ")),
-              String.join(", ", SETTINGS),
-              String.join(", ", Hyperparameters.COLUMNS));
+               PARTITION BY c.problem, c.optimizer
+               ORDER BY c.lost + c.not_finite, s.test_loss_mean NULLS LAST, c.learning_rate,
+                        c.damping DESC, c.reltol DESC, c.configuration_id) AS place
+      FROM configurations c
+      LEFT JOIN summary s
+        ON s.sweep = c.sweep AND s.configuration_id = c.configuration_id AND s.step = c.steps
+      """;
 
   private static final String BEST =
       """
-      SELECT * FROM (%s) WHERE place = 1
-      ORDER BY %s, lost > 0, test_loss_mean NULLS LAST, optimizer
+      SELECT *, left(data_fingerprint, %d) AS data FROM (%s) WHERE place = 1
+      ORDER BY %s, steps DESC, trainer_version DESC, lost + not_finite > 0,
+               test_loss_mean NULLS LAST, optimizer
       """
-          .formatted(RANKED, PROBLEM_ORDER);
+          .formatted(Problem.FINGERPRINT_DIGITS, RANKED, PROBLEM_ORDER);
 
   private static final String TABLE =
       """
-      SELECT %1$s, optimizer, %2$s,
-             batch_size, steps, seeds, diverged, nullif(failed, 0) AS failed,
+      SELECT %1$s, trainer_version, optimizer, %2$s, %3$s,
+             steps, seeds, diverged, nullif(failed, 0) AS failed,
+             nullif(not_finite, 0) AS not_finite,
              test_loss_mean AS test_loss, (test_loss_high - test_loss_low) / 2 AS `+-95 %%`,
-             test_accuracy_mean AS test_accuracy
-      FROM (%3$s)
+             test_accuracy_mean AS test_accuracy,
+             steps AS problem_steps, trainer_version AS problem_trainer
+      FROM (%4$s)
       UNION ALL
-      SELECT dataset, holdout, downsample, '[]', NULL, bias, 'MLlib L-BFGS, full batch', %4$s,
-             NULL, iterations, NULL, NULL, NULL,
-             test_loss, NULL, test_accuracy
-      FROM baselines
-      ORDER BY %5$s, coalesce(diverged, 0) + coalesce(failed, 0) > 0,
+      SELECT %1$s, NULL, 'MLlib L-BFGS, full batch', %5$s,
+             iterations, NULL, NULL, NULL, NULL,
+             test_loss, NULL, test_accuracy,
+             (SELECT max(steps) FROM trials),
+             (SELECT max(trainer_version) FROM trials)
+      FROM (SELECT *, '[]' AS hidden, NULL AS activation FROM baselines)
+      ORDER BY %6$s,
+               coalesce(diverged, 0) + coalesce(failed, 0) + coalesce(not_finite, 0) > 0,
                test_loss NULLS LAST, optimizer
       """
           .formatted(
-              String.join(", ", PROBLEM),
+              PROBLEM,
               String.join(", ", Hyperparameters.COLUMNS),
-              BEST,
-              String.join(", ", Collections.nCopies(Hyperparameters.COLUMNS.size(), "NULL")),
-              PROBLEM_ORDER);
+              String.join(", ", Labels.CHOICES),
+              "SELECT * FROM (%s) WHERE place = 1".formatted(RANKED),
+              String.join(
+                  ", ",
+                  Collections.nCopies(
+                      Hyperparameters.COLUMNS.size() + Labels.CHOICES.size(), "NULL")),
+              TABLE_ORDER);
 
   private BestConfigurations() {}
 
   /** A row each, best optimizer first, with its {@code configuration_id}; over the views. */
   static Dataset<Row> query(SparkSession spark) {
+    Configurations.register(spark);
     return spark.sql(BEST);
+  }
+
+  /** All configurations with their places, in any order; over the views. */
+  public static Dataset<Row> ranked(SparkSession spark) {
+    Configurations.register(spark);
+    return spark.sql(RANKED);
   }
 
   /** The same to be read, beside the baselines; columns that would say nothing are left out. */
@@ -118,6 +136,7 @@ public final class BestConfigurations {
 
   /** The same with all columns, at hand. */
   static Dataset<Row> unabridged(SparkSession spark) {
+    Configurations.register(spark);
     Dataset<Row> computed = spark.sql(TABLE);
     return spark.createDataFrame(computed.collectAsList(), computed.schema());
   }
@@ -133,10 +152,15 @@ public final class BestConfigurations {
   }
 
   private static boolean isTelling(List<Row> rows, String column) {
-    if (SETTINGS.contains(column) || FURTHER_SETTINGS.contains(column)) {
+    if (SETTINGS.contains(column)
+        || column.startsWith(OutcomeComparison.DATA)
+        || column.startsWith(OutcomeComparison.TRAINER)) {
       return countOfValues(rows, column) > 1;
     }
-    if (column.equals("failed")) {
+    if (PLACES.contains(column)) {
+      return false;
+    }
+    if (column.equals("failed") || column.equals(NOT_FINITE)) {
       return countOfValues(rows, column) > 0;
     }
     return Arrays.stream(Hyperparameter.values())

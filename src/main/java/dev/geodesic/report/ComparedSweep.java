@@ -18,15 +18,15 @@ import org.apache.spark.sql.SparkSession;
  * @param label what tables call it
  * @param runs as its manifest tells them
  * @param trials a row for each trial that ended: its parameters, {@code data_fingerprint}, {@code
- *     seed}, {@code diverged}, and {@code loss}, the holdout loss after the last step, null if it
- *     never came there
+ *     trainer_version}, {@code seed}, {@code diverged}, and {@code loss}, the holdout loss after the
+ *     last step, null if it never came there or is no finite number
  * @param best the best configuration of each optimizer, of {@link BestConfigurations}
  */
 record ComparedSweep(
     String label, List<Manifest.Run> runs, Dataset<Row> trials, Dataset<Row> best) {
   private static final String TRIALS =
       """
-      SELECT %s, data_fingerprint, seed, status = 'DIVERGED' AS diverged,
+      SELECT configuration_id, %s, data_fingerprint, trainer_version, seed, status = 'DIVERGED' AS diverged,
              if(status = 'COMPLETED', test_loss, NULL) AS loss
       FROM trials WHERE status IN ('COMPLETED', 'DIVERGED')
       """

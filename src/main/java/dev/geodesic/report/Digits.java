@@ -14,10 +14,19 @@ public final class Digits {
 
   /** Six significant digits: {@code 0.0001}, {@code 1e-6}, {@code 123456}, {@code 1.23457e6}. */
   public static String six(double number) {
-    if (!Double.isFinite(number)) {
-      return Double.toString(number);
-    }
-    BigDecimal rounded = new BigDecimal(number).round(new MathContext(SIGNIFICANT));
+    return Double.isFinite(number)
+        ? written(new BigDecimal(number).round(new MathContext(SIGNIFICANT)))
+        : Double.toString(number);
+  }
+
+  /** As many digits as tell it from every other number, written alike. */
+  public static String exact(double number) {
+    return Double.isFinite(number)
+        ? written(new BigDecimal(Double.toString(number)))
+        : Double.toString(number);
+  }
+
+  private static String written(BigDecimal rounded) {
     if (rounded.signum() == 0) {
       return "0";
     }

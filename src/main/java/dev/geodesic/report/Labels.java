@@ -1,104 +1,124 @@
 package dev.geodesic.report;
 
 import dev.geodesic.trial.Hyperparameter;
+import dev.geodesic.trial.Problem;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a line of the chart is called: its optimizer and hyperparameters, and of the settings those
- * that tell the rows apart.
- *
- * @param settings columns with several values
+ * What a configuration is called: its optimizer and what was chosen for it, and whatever else tells
+ * it from others.
  */
-public record Labels(List<String> settings) {
-  private static final Map<String, String> WORDS =
-      new TreeMap<>(Map.of("downsample", "side", "batch_size", "batch"));
+public final class Labels {
+  static final String ID = "configuration_id";
 
-  /** Labels that tell {@code rows} apart. */
-  static Labels of(List<Row> rows) {
-    return new Labels(
-        BestConfigurations.SETTINGS.stream()
-            .filter(column -> !rows.isEmpty() && hasColumn(rows.get(0), column))
-            .filter(column -> BestConfigurations.countOfValues(rows, column) > 1)
-            .toList());
-  }
+  /** What is chosen besides hyperparameters; told where configurations of one problem differ. */
+  static final List<String> CHOICES =
+      List.of("batch_size", "batch_order", "init", "eval_every", "divergence_bound");
 
-  /** Labels that tell the problems of {@code rows} apart. */
-  static Labels ofProblems(List<Row> rows) {
-    return new Labels(
-        BestConfigurations.PROBLEM.stream()
-            .filter(column -> BestConfigurations.countOfValues(rows, column) > 1)
-            .toList());
-  }
+  /** What tells configurations apart, in the order in which it is told, after hyperparameters. */
+  private static final List<String> FURTHER =
+      Stream.of(CHOICES, Problem.COLUMNS, List.of(ID))
+          .flatMap(List::stream)
+          .toList();
 
-  /** Labels of configurations of one problem each: the batch size alone may tell them apart. */
-  public static Labels ofBatches(List<Row> rows) {
-    return new Labels(
-        BestConfigurations.countOfValues(rows, "batch_size") > 1
-            ? List.of("batch_size")
-            : List.of());
-  }
+  private static final Map<String, String> WORDS = Map.of("batch_size", "batch");
 
-  private static boolean hasColumn(Row row, String column) {
-    return List.of(row.schema().fieldNames()).contains(column);
-  }
-
-  /** The label of a row of {@link BestConfigurations#query}. */
-  public String of(Row configuration) {
-    return ofOptimizer(configuration)
-        + ofSettings(configuration)
-        + lost(configuration, "diverged")
-        + lost(configuration, "failed");
-  }
+  private Labels() {}
 
   /** The optimizer of a row with all its hyperparameters that are worth showing. */
-  static String ofOptimizer(Row configuration) {
-    StringBuilder label = new StringBuilder(configuration.<String>getAs("optimizer"));
-    Arrays.stream(Hyperparameter.values())
-        .filter(hyperparameter -> Hyperparameters.isTelling(hyperparameter, configuration))
-        .forEach(
-            hyperparameter -> label.append(", ").append(chosen(hyperparameter, configuration)));
-    return label.toString();
+  public static String ofOptimizer(Row configuration) {
+    return of(configuration, Set.of());
+  }
+
+  /**
+   * The label of a row.
+   *
+   * @param told columns that it must tell, whatever they hold and to the last digit
+   */
+  static String of(Row configuration, Collection<String> told) {
+    Stream<String> chosen =
+        Arrays.stream(Hyperparameter.values())
+            .filter(
+                hyperparameter ->
+                    Hyperparameters.isTelling(hyperparameter, configuration)
+                        || isTold(Hyperparameters.column(hyperparameter), configuration, told))
+            .map(hyperparameter -> chosen(hyperparameter, configuration, told));
+    // An id says nothing to people, and is told where nothing else is there to be.
+    boolean isToldByMore = told.stream().anyMatch(column -> !column.equals(ID) && !CHOICES.contains(column));
+    Stream<String> further =
+        FURTHER.stream()
+            .filter(told::contains)
+            .filter(column -> !column.equals(ID) || !isToldByMore)
+            .map(column -> further(column, configuration.getAs(column)));
+    return Stream.of(Stream.of(configuration.<String>getAs("optimizer")), chosen, further)
+        .flatMap(words -> words)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean isTold(String column, Row configuration, Collection<String> told) {
+    return told.contains(column) && configuration.getAs(column) != null;
   }
 
   /** What is chosen of a yes or no is told by its name alone, a schedule by what it is. */
-  private static String chosen(Hyperparameter hyperparameter, Row configuration) {
+  private static String chosen(
+      Hyperparameter hyperparameter, Row configuration, Collection<String> told) {
     String column = Hyperparameters.column(hyperparameter);
     String name = column.replace('_', ' ');
     Object value = configuration.getAs(column);
     if (hyperparameter == Hyperparameter.LEARNING_RATE_SCHEDULE) {
       return String.valueOf(value);
     }
-    return value instanceof Boolean
-        ? name
-        : name + " " + (value instanceof Double number ? Digits.six(number) : value);
-  }
-
-  /** The label of a row of the baselines. */
-  String ofBaseline(Row baseline, double loss) {
-    return "MLlib L-BFGS on the whole training set%s: %s"
-        .formatted(ofSettings(baseline), Digits.six(loss));
-  }
-
-  /** The settings of a row that tell it from others, each after a comma. */
-  String ofSettings(Row row) {
-    StringBuilder text = new StringBuilder();
-    for (String setting : settings) {
-      Object value = row.getAs(setting);
-      if (value != null) {
-        text.append(", %s %s".formatted(WORDS.getOrDefault(setting, setting), value));
-      }
+    if (value instanceof Boolean isChosen) {
+      return isChosen ? name : "no " + name;
     }
-    return text.toString();
+    return name + " " + number(value, told.contains(column));
+  }
+
+  private static String further(String column, @Nullable Object value) {
+    return Problem.COLUMNS.contains(column)
+        ? Problem.words(column, value)
+        : WORDS.getOrDefault(column, column.replace('_', ' ')) + " " + number(value, true);
+  }
+
+  private static String number(@Nullable Object value, boolean isExact) {
+    return value instanceof Double number
+        ? isExact ? Digits.exact(number) : Digits.six(number)
+        : Objects.toString(value, "none");
+  }
+
+  /** What became of the seeds of a row of {@link BestConfigurations#query} that came to no end. */
+  static String lost(Row configuration) {
+    return lost(configuration, "diverged")
+        + lost(configuration, "failed")
+        + lost(configuration, BestConfigurations.NOT_FINITE);
   }
 
   private static String lost(Row configuration, String how) {
     long lost = configuration.<Long>getAs(how);
     return lost == 0
         ? ""
-        : ": %d of %d seeds %s".formatted(lost, configuration.<Long>getAs("seeds"), how);
+        : ": %d of %d seeds %s"
+            .formatted(lost, configuration.<Long>getAs("seeds"), how.replace('_', ' '));
+  }
+
+  /**
+   * The label of a row of the baselines.
+   *
+   * @param others of the same problem, this one among them
+   */
+  static String ofBaseline(Row baseline, double loss, List<Row> others) {
+    boolean tellsBias = BestConfigurations.countOfValues(others, "bias") > 1;
+    return "MLlib L-BFGS on the whole training set%s: %s"
+        .formatted(
+            tellsBias ? ", bias " + baseline.<Object>getAs("bias") : "", Digits.six(loss));
   }
 }

@@ -1,11 +1,12 @@
 package dev.geodesic.report;
 
+import dev.geodesic.trial.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.knowm.xchart.XYChart;
@@ -26,43 +27,29 @@ public final class LossChart {
     List<Row> best = BestConfigurations.query(spark).collectAsList();
     List<Row> baselines = spark.table("baselines").orderBy("downsample", "bias").collectAsList();
     LossMeasure measure = LossMeasure.of(spark);
-    Labels problems = Labels.ofProblems(best);
     List<String> optimizers =
         best.stream().map(row -> row.<String>getAs("optimizer")).distinct().toList();
-    Map<List<Object>, List<Row>> byProblem = new LinkedHashMap<>();
-    best.forEach(
-        row ->
-            byProblem
-                .computeIfAbsent(values(row, BestConfigurations.PROBLEM), p -> new ArrayList<>())
-                .add(row));
+    Map<Problem, List<Row>> byProblem =
+        best.stream()
+            .collect(Collectors.groupingBy(Problems::of, LinkedHashMap::new, Collectors.toList()));
+    List<String> differing = Problem.differing(byProblem.keySet());
     return new LossChart(
-        byProblem.values().stream()
+        byProblem.entrySet().stream()
             .map(
-                rows ->
+                of ->
                     LossPanel.draw(
                         spark,
                         measure,
-                        problems.ofSettings(rows.get(0)),
+                        title(of.getKey(), differing),
                         optimizers,
-                        rows,
-                        baselinesOf(rows.get(0), baselines)))
+                        of.getValue(),
+                        baselines.stream().filter(row -> Problems.isOf(of.getKey(), row)).toList()))
             .filter(panel -> !panel.getSeriesCollection().isEmpty())
             .toList());
   }
 
-  private static List<Row> baselinesOf(Row problem, List<Row> baselines) {
-    return baselines.stream()
-        .filter(
-            baseline ->
-                values(baseline, BestConfigurations.LINEAR_PROBLEM)
-                    .equals(values(problem, BestConfigurations.LINEAR_PROBLEM)))
-        .toList();
-  }
-
-  private static List<Object> values(Row row, List<String> columns) {
-    List<Object> values = new ArrayList<>();
-    columns.forEach(column -> values.add(row.getAs(column)));
-    return values;
+  private static String title(Problem problem, List<String> differing) {
+    return differing.isEmpty() ? "" : ", " + problem.describe(differing);
   }
 
   /** Whether any trial took a step; if none did there is nothing to draw. */

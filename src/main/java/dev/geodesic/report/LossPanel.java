@@ -109,7 +109,6 @@ final class LossPanel {
   }
 
   private void drawMedians(List<Row> best, List<LossCurves> curves) {
-    Labels labels = Labels.of(best);
     for (int i = 0; i < best.size(); i++) {
       List<Point> median = curves.get(i).median();
       if (!median.isEmpty()) {
@@ -118,7 +117,7 @@ final class LossPanel {
                 median,
                 Panels.color(optimizer(best.get(i))),
                 Panels.stroke(optimizer(best.get(i))))
-            .setLabel(labels.of(best.get(i)))
+            .setLabel(best.get(i).<String>getAs("short_label") + Labels.lost(best.get(i)))
             .setShowInLegend(true);
       }
     }
@@ -131,15 +130,15 @@ final class LossPanel {
             .flatMap(List::stream)
             .mapToInt(Point::step)
             .summaryStatistics();
-    Labels labels = Labels.of(baselines);
     for (int i = 0; i < baselines.size() && steps.getCount() > 0; i++) {
       Row baseline = baselines.get(i);
-      double loss = baseline.getAs(measure.column());
-      if (loss > 0) {
+      Double loss = baseline.getAs(measure.column());
+      // Null where it is infinite, for which the axis has no place either.
+      if (loss != null && loss > 0) {
         List<Point> level =
             List.of(new Point(steps.getMin(), loss), new Point(steps.getMax(), loss));
         line("baseline " + i, level, GREYS.get(i % GREYS.size()), dashed())
-            .setLabel(labels.ofBaseline(baseline, loss))
+            .setLabel(Labels.ofBaseline(baseline, loss, baselines))
             .setShowInLegend(true);
       }
     }

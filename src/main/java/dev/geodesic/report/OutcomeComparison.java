@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.left;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -15,7 +16,7 @@ import static org.apache.spark.sql.functions.to_json;
 
 import dev.geodesic.store.SeedStatistics;
 import dev.geodesic.store.SummaryColumns;
-import java.util.Arrays;
+import dev.geodesic.trial.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,11 +28,12 @@ import org.apache.spark.sql.Row;
 /**
  * What came of the configurations of two sweeps. They are matched by their parameters and not by
  * their ids, which hold the data's fingerprint and the trainer's version: these may be what
- * differs. Where the data lie does not count if both sweeps have the same.
+ * differs. Where the data lie does not count if both sweeps have the same; and data, or a trainer,
+ * that both sweeps have are compared with themselves alone.
  *
  * @param first what tables call the one
  * @param second what they call the other
- * @param both a row for each configuration that both hold
+ * @param both a row for each pair of configurations that match
  * @param firstAlone a row for each that only the one holds
  * @param secondAlone a row for each that only the other holds
  */
@@ -41,26 +43,30 @@ record OutcomeComparison(
     Dataset<Row> both,
     Dataset<Row> firstAlone,
     Dataset<Row> secondAlone) {
-  private static final String KEY = "configuration";
+  private static final String ID = "configuration_id";
+  private static final String ASKED = "asked";
   private static final String DATASET = "dataset";
-  private static final String FINGERPRINT = "data_fingerprint";
-  private static final String IN_BOTH = "in_both";
 
-  private static final String[] PARAMETERS = SummaryColumns.PARAMETERS.toArray(String[]::new);
+  private static final List<String> PARAMETERS = SummaryColumns.PARAMETERS;
+
+  /** Beginnings of columns that tell data and trainers where a sweep has several. */
+  static final String DATA = "data ";
+
+  static final String TRAINER = "trainer ";
+
+  /** What may differ where sweeps do: matched where both have the same, and else by the rest. */
+  private static final List<String> CIRCUMSTANCES = List.of(Problem.DATA, Problem.TRAINER);
 
   static OutcomeComparison of(ComparedSweep first, ComparedSweep second) {
-    Dataset<Row> inBoth =
-        first
-            .trials()
-            .select(col(FINGERPRINT).as(IN_BOTH))
-            .intersect(second.trials().select(FINGERPRINT));
-    Dataset<Row> firstTrials = keyed(first.trials(), inBoth);
-    Dataset<Row> secondTrials = keyed(second.trials(), inBoth);
-    Dataset<Row> one = configurations(firstTrials, "1");
-    Dataset<Row> other = configurations(secondTrials, "2");
+    Dataset<Row> one = configurations(first.trials(), second.trials(), "1");
+    Dataset<Row> other = configurations(second.trials(), first.trials(), "2");
+    Dataset<Row> matched = one.join(other.drop(PARAMETERS.toArray(String[]::new)), match());
     Dataset<Row> both =
-        one.join(other.drop(PARAMETERS), KEY)
-            .join(pairs(firstTrials, secondTrials), keys(KEY), "left")
+        matched
+            .join(
+                pairs(matched.select("id_1", "id_2"), first.trials(), second.trials()),
+                keys("id_1", "id_2"),
+                "left")
             .withColumn(
                 "difference",
                 coalesce(col("paired.mean"), col("loss_2.mean").minus(col("loss_1.mean"))))
@@ -69,45 +75,80 @@ record OutcomeComparison(
         first.label(),
         second.label(),
         both.sparkSession().createDataFrame(both.collectAsList(), both.schema()),
-        one.join(other, keys(KEY), "left_anti"),
-        other.join(one, keys(KEY), "left_anti"));
+        one.join(matched.select("id_1"), keys("id_1"), "left_anti"),
+        other.join(matched.select("id_2"), keys("id_2"), "left_anti"));
   }
 
-  private static Dataset<Row> keyed(Dataset<Row> trials, Dataset<Row> inBoth) {
+  /** One row each: what was asked, on what, and what came of it. */
+  private static Dataset<Row> configurations(
+      Dataset<Row> trials, Dataset<Row> others, String number) {
+    Column[] aggregates =
+        Stream.of(
+                Stream.of(
+                    count_if(col("diverged")).as("diverged_" + number),
+                    SeedStatistics.of(col("loss")).as("loss_" + number),
+                    max(col(DATASET)).as("dataset_" + number)),
+                CIRCUMSTANCES.stream().map(name -> max(col(name)).as(name + "_" + number)),
+                PARAMETERS.stream().map(name -> max(col(name)).as(name)))
+            .flatMap(columns -> columns)
+            .toArray(Column[]::new);
+    Dataset<Row> configurations =
+        trials
+            .groupBy(col(ID).as("id_" + number))
+            .agg(count(lit(1)).as("seeds_" + number), aggregates)
+            .withColumn(ASKED + "_" + number, asked());
+    for (String name : CIRCUMSTANCES) {
+      Column shared = col(name + "_" + number).isin(values(others, name));
+      configurations =
+          configurations.withColumn("shared_%s_%s".formatted(name, number), shared);
+    }
+    return configurations;
+  }
+
+  /** The parameters in one text, but for where the data lie. */
+  private static Column asked() {
     Column[] parameters =
-        Arrays.stream(PARAMETERS)
+        PARAMETERS.stream()
             .filter(name -> !name.equals(DATASET))
             .map(name -> col(name))
             .toArray(Column[]::new);
-    return trials
-        .join(inBoth, col(FINGERPRINT).equalTo(col(IN_BOTH)), "left")
-        .withColumn(
-            KEY,
-            concat(
-                coalesce(col(IN_BOTH), col(DATASET)),
-                to_json(struct(parameters), Map.of("ignoreNullFields", "false"))));
+    return to_json(struct(parameters), Map.of("ignoreNullFields", "false"));
   }
 
-  private static Dataset<Row> configurations(Dataset<Row> trials, String number) {
-    Column[] aggregates =
-        Stream.concat(
-                Stream.of(
-                    count_if(col("diverged")).as("diverged_" + number),
-                    SeedStatistics.of(col("loss")).as("loss_" + number)),
-                Arrays.stream(PARAMETERS).map(name -> max(col(name)).as(name)))
-            .toArray(Column[]::new);
-    return trials.groupBy(KEY).agg(count(lit(1)).as("seeds_" + number), aggregates);
+  private static Object[] values(Dataset<Row> trials, String column) {
+    return trials.select(column).distinct().collectAsList().stream()
+        .map(row -> row.get(0))
+        .toArray();
+  }
+
+  private static Column match() {
+    Column data =
+        isSame(Problem.DATA)
+            .or(isOfOneSweepOnly(Problem.DATA).and(col("dataset_1").equalTo(col("dataset_2"))));
+    Column trainer = isSame(Problem.TRAINER).or(isOfOneSweepOnly(Problem.TRAINER));
+    return col("asked_1").equalTo(col("asked_2")).and(data).and(trainer);
+  }
+
+  private static Column isSame(String name) {
+    return col(name + "_1").eqNullSafe(col(name + "_2"));
+  }
+
+  private static Column isOfOneSweepOnly(String name) {
+    return not(
+        coalesce(col("shared_%s_1".formatted(name)), lit(false))
+            .or(coalesce(col("shared_%s_2".formatted(name)), lit(false))));
   }
 
   /** Differences of what the same seed came to. */
-  private static Dataset<Row> pairs(Dataset<Row> one, Dataset<Row> other) {
+  private static Dataset<Row> pairs(Dataset<Row> matched, Dataset<Row> one, Dataset<Row> other) {
     Column difference = col("other_loss").minus(col("loss"));
-    return one.select(KEY, "seed", "loss")
+    return matched
+        .join(one.select(col(ID).as("id_1"), col("seed"), col("loss")), "id_1")
         .join(
-            other.select(col(KEY), col("seed"), col("loss").as("other_loss")),
-            keys(KEY, "seed"),
+            other.select(col(ID).as("id_2"), col("seed"), col("loss").as("other_loss")),
+            keys("id_2", "seed"),
             "inner")
-        .groupBy(KEY)
+        .groupBy("id_1", "id_2")
         .agg(SeedStatistics.of(difference).as("paired"), max(abs(difference)).as("largest"));
   }
 
@@ -164,11 +205,19 @@ record OutcomeComparison(
                 abs(share("diverged_1", "seeds_1").minus(share("diverged_2", "seeds_2"))).desc(),
                 abs(col("difference")).desc_nulls_last(),
                 col("optimizer").asc(),
-                col(KEY).asc())
+                col("asked_1").asc(),
+                col("id_1").asc(),
+                col("id_2").asc())
             .limit(rows);
     Column[] columns =
         Stream.concat(
-                BestConfigurations.CONFIGURATION.stream().map(name -> col(name)),
+                Stream.concat(
+                    BestConfigurations.CONFIGURATION.stream().map(name -> col(name)),
+                    Stream.of(
+                        data("1").as(DATA + first),
+                        data("2").as(DATA + second),
+                        col(Problem.TRAINER + "_1").as(TRAINER + first),
+                        col(Problem.TRAINER + "_2").as(TRAINER + second))),
                 Stream.of(
                     col("loss_1.mean").as("loss " + first),
                     col("loss_2.mean").as("loss " + second),
@@ -179,6 +228,10 @@ record OutcomeComparison(
                     ofSeeds("2").as("diverged " + second)))
             .toArray(Column[]::new);
     return BestConfigurations.telling(most.select(columns));
+  }
+
+  private static Column data(String number) {
+    return left(col(Problem.DATA + "_" + number), lit(Problem.FINGERPRINT_DIGITS));
   }
 
   private static Column share(String part, String whole) {

@@ -93,6 +93,6 @@ public record SweepComparison(List<ComparedSweep> sweeps) {
         all.sparkSession()
             .sql(
                 "SELECT `%s` FROM compared ORDER BY %s, optimizer, sweep"
-                    .formatted(String.join("`, `", columns), BestConfigurations.PROBLEM_ORDER)));
+                    .formatted(String.join("`, `", columns), BestConfigurations.TABLE_ORDER)));
   }
 }

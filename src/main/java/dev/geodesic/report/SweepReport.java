@@ -43,7 +43,7 @@ public final class SweepReport {
     """
         .formatted(
             QueryFormat.table(best.schema(), best.collectAsList()),
-            failures(spark),
+            failures(spark) + notFinite(spark),
             Location.describe(results),
             chart(spark, results),
             shellWord(Location.describe(results)),
@@ -74,6 +74,25 @@ public final class SweepReport {
                         row.getLong(3) == 1 ? "" : ", for example",
                         row.getString(4)))
         .collect(Collectors.joining());
+  }
+
+  /** What the table leaves empty, and why. */
+  private static String notFinite(SparkSession spark) {
+    Row trials =
+        spark
+            .sql(
+                "SELECT count(*), coalesce(mode(cause), '%s') FROM trials WHERE %s"
+                    .formatted(NotFinite.TRIALS, NotFinite.CONDITION))
+            .head();
+    boolean isFitToo = !spark.table("baselines").where("test_loss IS NULL").isEmpty();
+    return (trials.getLong(0) == 0
+            ? ""
+            : "without a loss: %,d %s that completed: %s%n"
+                .formatted(
+                    trials.getLong(0),
+                    trials.getLong(0) == 1 ? "trial" : "trials",
+                    trials.getString(1)))
+        + (isFitToo ? "without a loss: MLlib L-BFGS: %s%n".formatted(NotFinite.FIT) : "");
   }
 
   private static String shellWord(String word) {

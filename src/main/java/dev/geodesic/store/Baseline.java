@@ -17,7 +17,7 @@ import java.util.List;
  * @param bias whether it has an intercept
  * @param dataFingerprint hash of the data set's content
  * @param trainLoss mean cross-entropy, nats a sample
- * @param testLoss the same on the holdout
+ * @param testLoss the same on the holdout; infinite where that has a class that training lacks
  * @param testAccuracy share of the holdout got right
  * @param iterations that L-BFGS took
  * @param seconds that they took
@@ -61,7 +61,7 @@ public record Baseline(
               column(
                   "test_loss",
                   DOUBLE,
-                  "cross-entropy on the holdout, nats a sample",
+                  "cross-entropy on the holdout, nats a sample; null where it is infinite",
                   Baseline::testLoss),
               column(
                   "test_accuracy",

@@ -75,10 +75,15 @@ public final class Baselines {
         row.getInteger("downsample", 0),
         row.getBoolean("bias", 0),
         row.getString("data_fingerprint", 0),
-        row.getDouble("train_loss", 0),
-        row.getDouble("test_loss", 0),
-        row.getDouble("test_accuracy", 0),
+        number(row, "train_loss"),
+        number(row, "test_loss"),
+        number(row, "test_accuracy"),
         row.getInteger("iterations", 0),
         row.getDouble("seconds", 0));
+  }
+
+  /** What is no finite number was stored as absent, and which it was is not known. */
+  private static double number(Group row, String column) {
+    return row.getFieldRepetitionCount(column) == 0 ? Double.NaN : row.getDouble(column, 0);
   }
 }

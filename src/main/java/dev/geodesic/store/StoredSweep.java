@@ -60,7 +60,10 @@ record StoredSweep(
   /** Those that ended, and those that the last run left without a result. */
   Dataset<Row> trials() throws IOException {
     Dataset<Row> unfinished = new UnfinishedTrials(store).without(rows, reader);
-    return named(rows.unionByName(unfinished).drop(TrialColumns.CURVE.name()));
+    return named(
+        rows.unionByName(unfinished)
+            .drop(TrialColumns.CURVE.name())
+            .withColumn(TrainerVersion.COLUMN.name(), TrainerVersion.of()));
   }
 
   /** One row a trial and step; what was asked stands beside each, so that SQL needs no join. */

@@ -4,13 +4,13 @@ import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.TrialResult.Provenance;
+import dev.geodesic.trial.TrialStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -60,14 +60,7 @@ public record StoredTrial(Row row) {
 
   /** What was asked, as {@link dev.geodesic.trial.TrialSpec#parameters}. */
   public SortedMap<String, Object> parameters() {
-    SortedMap<String, Object> parameters = new TreeMap<>();
-    for (Column<TrialResult> column : TrialColumns.PARAMETERS) {
-      Object value = row.getAs(column.name());
-      if (value != null) {
-        parameters.put(TrialColumns.keyOf(column.name()), value);
-      }
-    }
-    return parameters;
+    return TrialColumns.parameters(row);
   }
 
   /** What trained it. */
@@ -111,8 +104,18 @@ public record StoredTrial(Row row) {
     for (int step : steps) {
       add(differences, step, CurveColumns.TABLE.columns(), stored.get(step), now.get(step));
     }
-    add(differences, Difference.OUTCOME, TrialColumns.OUTCOME, row, again);
+    add(differences, Difference.OUTCOME, outcome(), row, again);
     return differences;
+  }
+
+  /** What is said of a trial that completed follows from its curve, and was not always said. */
+  private List<Column<TrialResult>> outcome() {
+    return TrialColumns.OUTCOME.stream()
+        .filter(
+            column ->
+                column != TrialColumns.CAUSE
+                    || !status().equals(new TrialStatus.Completed().name()))
+        .toList();
   }
 
   private static <T> void add(

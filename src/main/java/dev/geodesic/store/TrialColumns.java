@@ -17,8 +17,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** What is stored of every trial. */
@@ -71,6 +74,14 @@ public final class TrialColumns {
           "COMPLETED, DIVERGED, FAILED or NOT_RUN",
           trial -> trial.status().name());
 
+  /** The trouble in words. */
+  static final Column<TrialResult> CAUSE =
+      column(
+          "cause",
+          STRING,
+          "the trouble in words; if COMPLETED, why the holdout loss is no finite number",
+          TrialColumns::cause);
+
   static final List<Column<TrialResult>> OUTCOME =
       List.of(
           STATUS,
@@ -80,7 +91,7 @@ public final class TrialColumns {
               STRING,
               "DIVERGED, or the class of the cause of a missing result; null if COMPLETED",
               TrialColumns::trouble),
-          column("cause", STRING, "the trouble in words", TrialColumns::cause),
+          CAUSE,
           column(
               "train_loss",
               DOUBLE,
@@ -175,6 +186,18 @@ public final class TrialColumns {
     return key.equals(RESERVED_KEY) ? RENAMED : key.replace('-', '_');
   }
 
+  /** What was asked of a row's trial, as {@link dev.geodesic.trial.TrialSpec#parameters}. */
+  static SortedMap<String, Object> parameters(Row row) {
+    SortedMap<String, Object> parameters = new TreeMap<>();
+    for (Column<TrialResult> column : PARAMETERS) {
+      Object value = row.getAs(column.name());
+      if (value != null) {
+        parameters.put(keyOf(column.name()), value);
+      }
+    }
+    return parameters;
+  }
+
   /** The conf key of a column of {@link #PARAMETERS}. */
   static String keyOf(String name) {
     return name.equals(RENAMED) ? RESERVED_KEY : name.replace('_', '-');
@@ -201,7 +224,19 @@ public final class TrialColumns {
       return "batch loss must be finite and <= %s, got: %s"
           .formatted(trial.spec().schedule().divergenceBound(), diverged.trainLoss());
     }
-    return trial.status() instanceof Unfinished unfinished ? unfinished.cause() : null;
+    return trial.status() instanceof Unfinished unfinished
+        ? unfinished.cause()
+        : lastMeasured(trial).map(TrialColumns::remark).orElse(null);
+  }
+
+  /** What is no finite number is stored as null: this tells which of them it was. */
+  private static @Nullable String remark(Measurement holdout) {
+    if (Double.isNaN(holdout.loss())) {
+      return "holdout loss is not a number: the model overflowed";
+    }
+    return Double.isFinite(holdout.loss())
+        ? null
+        : "holdout loss is infinite: a sample's class got probability 0, as does one that training lacks";
   }
 
   private static @Nullable String trouble(TrialResult trial) {

@@ -23,6 +23,7 @@ public final class ViewColumns {
                   Views.TRIALS,
                   TrialColumns.TABLE.columns().stream()
                       .filter(column -> !column.equals(TrialColumns.CURVE))),
+              Stream.of(TrainerVersion.COLUMN),
               view(
                   Views.CURVES,
                   Stream.concat(OF_TRIAL.stream(), CurveColumns.TABLE.columns().stream())),

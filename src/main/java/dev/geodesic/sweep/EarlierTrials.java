@@ -3,13 +3,11 @@ package dev.geodesic.sweep;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.Views;
 import dev.geodesic.sweep.task.TrialEnd;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Problem;
 import dev.geodesic.trial.TrialStatus;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -31,25 +29,14 @@ final class EarlierTrials {
         session
             .sql(
                 "SELECT trial_id, configuration_id, optimizer, status, test_loss, %s FROM trials"
-                    .formatted(String.join(", ", TrialSpec.PROBLEM)))
+                    .formatted(String.join(", ", Problem.COLUMNS)))
             .toLocalIterator();
     while (rows.hasNext()) {
       Row row = rows.next();
       if (finished.contains(row.<String>getAs("trial_id"))) {
-        progress.endedBefore(problem(row), row.getAs("optimizer"), end(row));
+        progress.endedBefore(Problem.of(column -> row.getAs(column)), row.getAs("optimizer"), end(row));
       }
     }
-  }
-
-  private static Map<String, Object> problem(Row row) {
-    Map<String, Object> problem = new TreeMap<>();
-    for (String key : TrialSpec.PROBLEM) {
-      Object value = row.getAs(key);
-      if (value != null) {
-        problem.put(key, value);
-      }
-    }
-    return problem;
   }
 
   private static TrialEnd end(Row row) {

@@ -1,15 +1,13 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.sweep.task.TrialEnd;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * The best configuration of each optimizer so far, by mean holdout loss over the seeds that have
@@ -23,10 +21,7 @@ public final class Leaderboard {
           .thenComparing(Leader::loss)
           .thenComparing(Leader::optimizer);
 
-  private static final Map<String, String> WORDS = Map.of("downsample", "side");
-
-  private final Map<Map<String, Object>, Map<String, Map<String, Tally>>> problems =
-      new LinkedHashMap<>();
+  private final Map<Problem, Map<String, Map<String, Tally>>> problems = new LinkedHashMap<>();
 
   /**
    * The best of one optimizer.
@@ -34,7 +29,7 @@ public final class Leaderboard {
    * @param optimizer its name
    * @param loss mean over the seeds that completed, nats a sample; NaN where none did
    * @param seeds that ended
-   * @param lost of these, that diverged or left no result
+   * @param lost of these, that diverged, left no result, or came to a loss that is no finite number
    */
   public record Leader(String optimizer, double loss, int seeds, int lost) {}
 
@@ -58,19 +53,16 @@ public final class Leaderboard {
     }
   }
 
-  /**
-   * Counts a trial that ended.
-   *
-   * @param problem of it: {@link TrialSpec#problem}
-   */
-  void add(Map<String, Object> problem, String optimizer, TrialEnd end) {
+  /** Counts a trial that ended. */
+  void add(Problem problem, String optimizer, TrialEnd end) {
     Tally tally =
         problems
             .computeIfAbsent(problem, key -> new HashMap<>())
             .computeIfAbsent(optimizer, key -> new HashMap<>())
             .computeIfAbsent(end.configurationId(), key -> new Tally());
     tally.ended++;
-    if (end.holdoutLoss() != null) {
+    // One that completed without a finite loss is as good as lost, and would take all from a mean.
+    if (end.holdoutLoss() != null && Double.isFinite(end.holdoutLoss())) {
       tally.completed++;
       tally.sum += end.holdoutLoss();
     }
@@ -79,12 +71,13 @@ public final class Leaderboard {
   /** The state of this moment, problems in the order in which they were first heard of. */
   List<Standing> standings() {
     List<Standing> standings = new ArrayList<>();
+    List<String> differing = Problem.differing(problems.keySet());
     problems.forEach(
         (problem, optimizers) -> {
           List<Leader> leaders = new ArrayList<>();
           optimizers.forEach((optimizer, tallies) -> leaders.add(best(optimizer, tallies)));
           leaders.sort(BEST_FIRST);
-          standings.add(new Standing(name(problem), List.copyOf(leaders)));
+          standings.add(new Standing(problem.describe(differing), List.copyOf(leaders)));
         });
     return standings;
   }
@@ -94,17 +87,5 @@ public final class Leaderboard {
         .map(tally -> tally.leader(optimizer))
         .min(BEST_FIRST)
         .orElseThrow();
-  }
-
-  /** The settings in which problems differ. */
-  private String name(Map<String, Object> problem) {
-    return TrialSpec.PROBLEM.stream()
-        .filter(key -> problem.containsKey(key))
-        .filter(
-            key ->
-                problems.keySet().stream()
-                    .anyMatch(other -> !Objects.equals(other.get(key), problem.get(key))))
-        .map(key -> WORDS.getOrDefault(key, key) + " " + problem.get(key))
-        .collect(Collectors.joining(", "));
   }
 }

@@ -6,12 +6,16 @@ import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.sweep.task.TrialEnd;
+import dev.geodesic.trial.Problem;
+import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +28,8 @@ public final class Progress {
   private static final double NANOSECONDS = 1e9;
 
   private final List<PlannedPack> packs;
+  private final Function<TrialSpec, Problem> problemOf;
+  private final Set<Problem> problems;
   private final long startNanos = System.nanoTime();
   private final Map<Chunk, Counts> running = new HashMap<>();
   private final Set<Integer> ended = new HashSet<>();
@@ -37,8 +43,20 @@ public final class Progress {
   private double doneCost;
   private double resumedCost;
 
+  /** Of a sweep whose data are as good as their names. */
   Progress(SweepPlan plan) {
+    this(plan, trial -> trial.problem(trial.data().dataset()));
+  }
+
+  /**
+   * Of a sweep.
+   *
+   * @param problemOf what each of its trials is compared on
+   */
+  Progress(SweepPlan plan, Function<TrialSpec, Problem> problemOf) {
     this.packs = plan.packs();
+    this.problemOf = problemOf;
+    this.problems = plan.trials().stream().map(problemOf).collect(Collectors.toSet());
     this.plannedCost = packs.stream().mapToDouble(PlannedPack::cost).sum();
   }
 
@@ -89,7 +107,7 @@ public final class Progress {
     trialSteps += report.trialSteps();
     resumedSteps += report.resumedSteps();
     Pack trained = packs.get(pack).pack();
-    Map<String, Object> problem = trained.trials().get(0).problem();
+    Problem problem = problemOf.apply(trained.trials().get(0));
     for (TrialEnd end : report.ends()) {
       TrialStatus status = end.status();
       leaderboard.add(problem, trained.structure().optimizer(), end);
@@ -106,9 +124,14 @@ public final class Progress {
     plannedCost -= packs.get(pack).cost();
   }
 
-  /** A trial that ended in an earlier run: it counts for the leaderboard alone. */
-  synchronized void endedBefore(Map<String, Object> problem, String optimizer, TrialEnd end) {
-    leaderboard.add(problem, optimizer, end);
+  /**
+   * A trial that ended in an earlier run: it counts for the leaderboard alone, and for that only
+   * where it was on a problem of this sweep, and not on other data or of another length.
+   */
+  synchronized void endedBefore(Problem problem, String optimizer, TrialEnd end) {
+    if (problems.contains(problem)) {
+      leaderboard.add(problem, optimizer, end);
+    }
   }
 
   private int trials(Chunk chunk) {

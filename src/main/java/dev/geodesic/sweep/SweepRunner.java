@@ -16,12 +16,15 @@ import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.DeviceSurvey;
+import dev.geodesic.trial.Problem;
+import dev.geodesic.trial.TrialSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +105,7 @@ public final class SweepRunner {
       checkpoints.deleteCommitted();
       Set<String> finished = store.finishedTrials();
       SweepPlan plan = SweepPlan.of(sweep, data, finished);
-      Progress progress = new Progress(plan);
+      Progress progress = new Progress(plan, trial -> problem(trial, data));
       Slots slots = Slots.of(spark);
       observer.say(plan.describe(slots));
       if (!plan.packs().isEmpty()) {
@@ -135,6 +138,11 @@ public final class SweepRunner {
       }
       return new SweepOutcome(statuses, result.lost(), last.troubles(), result.isOutOfTime());
     }
+  }
+
+  private static Problem problem(TrialSpec trial, Map<String, DataSet> data) {
+    String dataset = trial.data().dataset();
+    return trial.problem(Objects.requireNonNull(data.get(dataset), dataset).fingerprint());
   }
 
   /**

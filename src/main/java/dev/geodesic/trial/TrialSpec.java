@@ -1,10 +1,12 @@
 package dev.geodesic.trial;
 
 import java.io.Serializable;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Everything a user decides about one trial. */
 public record TrialSpec(
@@ -13,11 +15,7 @@ public record TrialSpec(
   /** Raised whenever the same spec would train to other numbers, so that old results stay apart. */
   public static final int TRAINER_VERSION = 3;
 
-  /**
-   * Keys of what optimizers are compared on, each problem by itself; columns of the results too.
-   */
-  public static final List<String> PROBLEM =
-      List.of("dataset", "holdout", "downsample", "hidden", "activation", "bias");
+  private static final String SEED = "seed";
 
   private static final int ID_LENGTH = 20;
 
@@ -31,7 +29,7 @@ public record TrialSpec(
    */
   public SortedMap<String, Object> parameters() {
     SortedMap<String, Object> parameters = configuration();
-    parameters.put("seed", seed);
+    parameters.put(SEED, seed);
     return parameters;
   }
 
@@ -56,31 +54,52 @@ public record TrialSpec(
     return parameters;
   }
 
-  /** The parameters that {@link #PROBLEM} names, as far as the trial has them. */
-  public SortedMap<String, Object> problem() {
-    SortedMap<String, Object> problem = configuration();
-    problem.keySet().retainAll(PROBLEM);
-    return problem;
+  /** What it is compared on. */
+  public Problem problem(String dataFingerprint) {
+    Map<String, Object> all = new HashMap<>(configuration());
+    all.put(Problem.DATA, dataFingerprint);
+    all.put(Problem.TRAINER, TRAINER_VERSION);
+    return Problem.of(all::get);
   }
 
   /** The trial's identity: a hash of everything that decides its outcome. */
   public String id(String dataFingerprint) {
-    return hash(parameters(), dataFingerprint);
+    return hash(parameters(), dataFingerprint, TRAINER_VERSION);
   }
 
   /** The identity that repetitions over seeds share. */
   public String configurationId(String dataFingerprint) {
-    return hash(configuration(), dataFingerprint);
+    return hash(configuration(), dataFingerprint, TRAINER_VERSION);
+  }
+
+  /**
+   * Which {@link #TRAINER_VERSION} trained what is stored: the one that gives it its identity.
+   *
+   * @param configurationId of a trial
+   * @param parameters of the same, with or without the seed
+   * @return null for a version that knew other parameters, or a later one
+   */
+  public static @Nullable Integer trainerVersion(
+      String configurationId, SortedMap<String, Object> parameters, String dataFingerprint) {
+    SortedMap<String, Object> configuration = new TreeMap<>(parameters);
+    configuration.remove(SEED);
+    for (int version = TRAINER_VERSION; version > 0; version--) {
+      if (hash(configuration, dataFingerprint, version).equals(configurationId)) {
+        return version;
+      }
+    }
+    return null;
   }
 
   /** Where a data set lies does not decide the outcome, what it holds does: the fingerprint. */
-  private static String hash(SortedMap<String, Object> parameters, String dataFingerprint) {
+  private static String hash(
+      SortedMap<String, Object> parameters, String dataFingerprint, int trainerVersion) {
     String text =
         parameters.entrySet().stream()
             .filter(entry -> !entry.getKey().equals("dataset"))
             .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining());
-    return ContentHash.of(text + "data=" + dataFingerprint + "\ntrainer=" + TRAINER_VERSION + "\n")
+    return ContentHash.of(text + "data=" + dataFingerprint + "\ntrainer=" + trainerVersion + "\n")
         .substring(0, ID_LENGTH);
   }
 }

@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param labels rows that name a sweep, a configuration, its label and its parameters
  */
 record DuckDbViews(List<Path> sweeps, String labels) {
+  private static final List<String> NAMED =
+      List.of("sweep", "configuration_id", "label", "parameters", "problem", "trainer_version");
+
   static DuckDbViews of(SparkSession spark, List<Path> sweeps) {
     String labels =
         spark.table("configurations").collectAsList().stream()
             .map(
                 row ->
-                    Stream.of("sweep", "configuration_id", "label", "parameters")
-                        .map(column -> quoted(row.getAs(column)))
+                    NAMED.stream()
+                        .map(column -> quoted(String.valueOf(row.<Object>getAs(column))))
                         .collect(Collectors.joining(", ", "(", ")")))
             .collect(Collectors.joining(", "));
     return new DuckDbViews(sweeps, labels);
@@ -43,11 +46,14 @@ record DuckDbViews(List<Path> sweeps, String labels) {
         CREATE VIEW curves AS %s;
         CREATE VIEW summary AS %s;
         CREATE VIEW labels AS
-          SELECT * FROM (VALUES %s) AS t(sweep, configuration_id, label, parameters);
+          SELECT * FROM (VALUES %s) AS t(%s);
         CREATE VIEW configurations AS
-          SELECT c.*, l.label, l.parameters
+          SELECT c.*, l.* EXCLUDE (sweep, configuration_id, trainer_version),
+                 TRY_CAST(l.trainer_version AS INTEGER) AS trainer_version
           FROM labels l JOIN (
-            SELECT sweep, configuration_id, %s, count(*) AS seeds,
+            SELECT sweep, configuration_id, %s, max(data_fingerprint) AS data_fingerprint,
+                   count(*) AS seeds,
+                   count(*) FILTER (status = 'COMPLETED' AND test_loss IS NULL) AS not_finite,
                    count(*) FILTER (status = 'DIVERGED') AS diverged,
                    count(*) FILTER (status IN ('FAILED', 'NOT_RUN')) AS unfinished,
                    count(*) FILTER (status <> 'COMPLETED') AS lost
@@ -65,6 +71,7 @@ record DuckDbViews(List<Path> sweeps, String labels) {
                     "packs"),
                 union("SELECT %s AS sweep, * FROM %s", "summary"),
                 labels,
+                String.join(", ", NAMED),
                 parameters,
                 sql));
   }

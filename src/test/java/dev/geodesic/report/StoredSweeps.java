@@ -2,6 +2,7 @@ package dev.geodesic.report;
 
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.ContentHash;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Measurement;
@@ -18,6 +19,7 @@ import dev.geodesic.trial.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -28,6 +30,9 @@ final class StoredSweeps {
       new ModelSpec(List.of(), false, Initialization.GLOROT);
 
   private static final String FINGERPRINT = "f00d";
+
+  /** Of what lay under the same name another day. */
+  static final String OTHER_FINGERPRINT = "0123456789abcdef";
 
   private StoredSweeps() {}
 
@@ -164,5 +169,52 @@ final class StoredSweeps {
             2.5,
             new TrialResult.Place("host-1", null, "a processor", 1L << 30),
             FINGERPRINT));
+  }
+
+  /** The same trial, on other data of the same name. */
+  static TrialResult onOtherData(TrialResult trial) {
+    TrialSpec spec = trial.spec();
+    TrialResult.Provenance then = trial.provenance();
+    return new TrialResult(
+        spec.id(OTHER_FINGERPRINT),
+        spec.configurationId(OTHER_FINGERPRINT),
+        spec,
+        trial.status(),
+        trial.curve(),
+        new TrialResult.Provenance(
+            then.packId(),
+            then.packTrials(),
+            then.halvings(),
+            then.attempt(),
+            then.slotSeconds(),
+            then.place(),
+            OTHER_FINGERPRINT));
+  }
+
+  /** The same trial, as an earlier version of the trainer would have stored it. */
+  static TrialResult byTheLastTrainer(TrialResult trial) {
+    return new TrialResult(
+        idOfLastTrainer(trial.spec().parameters()),
+        idOfLastTrainer(withoutSeed(trial.spec().parameters())),
+        trial.spec(),
+        trial.status(),
+        trial.curve(),
+        trial.provenance());
+  }
+
+  private static SortedMap<String, Object> withoutSeed(SortedMap<String, Object> parameters) {
+    parameters.remove("seed");
+    return parameters;
+  }
+
+  /** Written out once more: what lies in files does not change with the code. */
+  private static String idOfLastTrainer(SortedMap<String, Object> parameters) {
+    parameters.remove("dataset");
+    StringBuilder text = new StringBuilder();
+    parameters.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+    text.append("data=" + FINGERPRINT + "\ntrainer=")
+        .append(TrialSpec.TRAINER_VERSION - 1)
+        .append('\n');
+    return ContentHash.of(text.toString()).substring(0, 20);
   }
 }

@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.geodesic.sweep.Leaderboard.Leader;
 import dev.geodesic.sweep.Leaderboard.Standing;
 import dev.geodesic.sweep.task.TrialEnd;
+import dev.geodesic.trial.Problem;
 import dev.geodesic.trial.TrialStatus.Completed;
 import dev.geodesic.trial.TrialStatus.Diverged;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LeaderboardTest {
-  private static final Map<String, Object> SMALL =
-      Map.of("dataset", "mnist", "downsample", 14, "hidden", "[]");
-  private static final Map<String, Object> LARGE =
-      Map.of("dataset", "mnist", "downsample", 28, "hidden", "[]");
-  private static final Map<String, Object> NETWORK =
-      Map.of("dataset", "mnist", "downsample", 28, "hidden", "[64]", "activation", "tanh");
+  private static final Problem SMALL = problem(14, "[]", null, "f00d", 10);
+  private static final Problem LARGE = problem(28, "[]", null, "f00d", 10);
+  private static final Problem NETWORK = problem(28, "[64]", "tanh", "f00d", 10);
+
+  private static Problem problem(
+      int side, String hidden, @Nullable String activation, String data, int steps) {
+    return new Problem(
+        Arrays.asList(data, "test", side, hidden, activation, false, steps, 2));
+  }
 
   private final Leaderboard leaderboard = new Leaderboard();
 
@@ -95,5 +100,27 @@ class LeaderboardTest {
     assertThat(leaderboard.standings())
         .extracting(standing -> standing.leaders().get(0).loss())
         .containsExactly(1.0, 2.0, 3.0);
+  }
+
+  @Test
+  void otherDataAndOtherLengthsAreOtherProblems() {
+    completed("sgd", "a", 1);
+    Problem changed = problem(14, "[]", null, "0123456789abcdef", 10);
+    leaderboard.add(changed, "sgd", new TrialEnd("b", new Completed(), 0.5));
+    Problem longer = problem(14, "[]", null, "f00d", 200);
+    leaderboard.add(longer, "sgd", new TrialEnd("c", new Completed(), 0.25));
+    assertThat(leaderboard.standings())
+        .extracting(Standing::problem)
+        .containsExactly(
+            "data f00d, steps 10", "data 0123456789ab, steps 10", "data f00d, steps 200");
+  }
+
+  /** One infinite loss would be the mean of all. */
+  @Test
+  void whatCompletedWithoutAFiniteLossIsAsGoodAsLost() {
+    completed("sgd", "a", Double.POSITIVE_INFINITY);
+    completed("sgd", "a", 0.5);
+    completed("sgd", "b", 0.75);
+    assertThat(leaders()).containsExactly(new Leader("sgd", 0.75, 1, 0));
   }
 }

@@ -1,11 +1,14 @@
 package dev.geodesic.report.page;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.geodesic.report.Digits;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +17,32 @@ import org.jspecify.annotations.Nullable;
  * one scale or another.
  *
  * @param column in the views
- * @param words each value for people, numbers ascending, {@code none} first for configurations
+ * @param values each, null first for configurations without it
+ * @param words the same for people, no two alike: numbers ascending, {@code none} first for configurations
  *     without it
  */
-record Axis(String column, List<String> words) {
+record Axis(String column, @JsonIgnore List<@Nullable Object> values, List<String> words) {
   private static final String NONE = "none";
 
+  /** Where {@value #NONE} is a choice of its own. */
+  private static final String ABSENT = "–";
+
   static Axis of(String column, List<Configuration> configurations) {
-    return new Axis(
-        column,
-        configurations.stream()
-            .map(configuration -> configuration.values().get(column))
-            .distinct()
-            .sorted(Comparator.nullsFirst(Axis::compare))
-            .map(Axis::word)
-            .toList());
+    List<@Nullable Object> values = new ArrayList<>();
+    configurations.stream()
+        .map(configuration -> configuration.values().get(column))
+        .distinct()
+        .sorted(Comparator.nullsFirst(Axis::compare))
+        .forEach(values::add);
+    return new Axis(column, values, words(values));
+  }
+
+  private static List<String> words(List<@Nullable Object> values) {
+    String none = values.contains(NONE) ? ABSENT : NONE;
+    List<String> words = values.stream().map(value -> word(value, none, Digits::six)).toList();
+    return Set.copyOf(words).size() == words.size()
+        ? words
+        : values.stream().map(value -> word(value, none, Digits::exact)).toList();
   }
 
   /** Every hyperparameter of which some optimizer has several values, those named here first. */
@@ -54,7 +68,7 @@ record Axis(String column, List<String> words) {
 
   /** Where a configuration lies on it, from 0. */
   int place(Configuration configuration) {
-    return words.indexOf(word(configuration.values().get(column)));
+    return values.indexOf(configuration.values().get(column));
   }
 
   private static int compare(Object one, Object other) {
@@ -63,10 +77,11 @@ record Axis(String column, List<String> words) {
         : one.toString().compareTo(other.toString());
   }
 
-  private static String word(@Nullable Object value) {
+  private static String word(
+      @Nullable Object value, String none, DoubleFunction<String> digits) {
     if (value == null) {
-      return NONE;
+      return none;
     }
-    return value instanceof Double number ? Digits.six(number) : value.toString();
+    return value instanceof Double number ? digits.apply(number) : value.toString();
   }
 }

@@ -1,6 +1,7 @@
 package dev.geodesic.report.page;
 
 import dev.geodesic.store.Estimate;
+import dev.geodesic.trial.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the views
  * @param problem that it was tried on
  * @param optimizer its name
- * @param label for people
+ * @param label for people; no other of its problem has it
  * @param place among those of its optimizer on its problem, from 1
  * @param values of hyperparameters, and of the batch size, by column; those without one left out
  * @param steps asked for
@@ -34,9 +35,9 @@ record Configuration(
     @Nullable Double accuracy) {
   static final String LEARNING_RATE = "learning_rate";
 
-  /** Seeds without a whole curve. */
+  /** Seeds without a whole curve, or with a loss at its end that is no finite number. */
   int lost() {
-    return seeds.size() - (int) seeds.stream().filter(Seed::isCompleted).count();
+    return seeds.size() - (int) seeds.stream().filter(Seed::hasLoss).count();
   }
 
   int diverged() {

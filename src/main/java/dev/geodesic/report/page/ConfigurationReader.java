@@ -2,7 +2,7 @@ package dev.geodesic.report.page;
 
 import dev.geodesic.report.BestConfigurations;
 import dev.geodesic.report.Hyperparameters;
-import dev.geodesic.report.Labels;
+import dev.geodesic.report.Problems;
 import dev.geodesic.store.Estimate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,37 +15,43 @@ import org.apache.spark.sql.SparkSession;
 final class ConfigurationReader {
   private static final String BATCH_SIZE = "batch_size";
 
-  private static final String WITH_SEEDS =
+  private static final String SEEDS =
       """
-      SELECT c.*, s.outcomes FROM (%s) c
-      JOIN (SELECT configuration_id,
-                   collect_list(struct(seed, status, diverged_step, test_loss, seconds)) AS outcomes
-            FROM trials GROUP BY configuration_id) s
-        ON c.configuration_id = s.configuration_id
-      """
-          .formatted(BestConfigurations.RANKED);
+      SELECT configuration_id,
+             collect_list(struct(seed, status, diverged_step, test_loss, seconds)) AS outcomes
+      FROM trials GROUP BY configuration_id
+      """;
+
+  /**
+   * All that was read.
+   *
+   * @param problems what the problems are called
+   * @param all best first within their optimizers
+   */
+  record Read(Problems problems, List<Configuration> all) {}
 
   private ConfigurationReader() {}
 
-  /** All, best first within their optimizers. */
-  static List<Configuration> read(SparkSession spark) {
-    List<Row> rows = spark.sql(WITH_SEEDS).collectAsList();
-    Labels labels = Labels.ofBatches(rows);
-    return rows.stream()
-        .map(row -> configuration(row, labels.of(row)))
-        .sorted(
-            Comparator.comparingInt(Configuration::place)
-                .thenComparing(Configuration::optimizer)
-                .thenComparing(Configuration::id))
-        .toList();
+  static Read read(SparkSession spark) {
+    List<Row> rows =
+        BestConfigurations.ranked(spark).join(spark.sql(SEEDS), "configuration_id").collectAsList();
+    List<Configuration> configurations =
+        rows.stream()
+            .map(ConfigurationReader::configuration)
+            .sorted(
+                Comparator.comparingInt(Configuration::place)
+                    .thenComparing(Configuration::optimizer)
+                    .thenComparing(Configuration::id))
+            .toList();
+    return new Read(Problems.of(rows), configurations);
   }
 
-  private static Configuration configuration(Row row, String label) {
+  private static Configuration configuration(Row row) {
     return new Configuration(
         row.getAs("configuration_id"),
-        Problem.of(row),
+        Problems.of(row),
         row.getAs("optimizer"),
-        label,
+        row.getAs("short_label"),
         row.<Integer>getAs("place"),
         values(row),
         row.<Integer>getAs("steps"),

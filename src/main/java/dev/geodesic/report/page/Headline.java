@@ -1,12 +1,41 @@
 package dev.geodesic.report.page;
 
+import dev.geodesic.report.NotFinite;
+import dev.geodesic.report.page.ProblemReport.Fit;
 import dev.geodesic.report.page.Tuned.Entry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What came out on one problem, in a sentence or two that claim no more than was shown. */
 final class Headline {
   private Headline() {}
+
+  /**
+   * Of a problem, with what must be known of losses that are no numbers.
+   *
+   * @param tried its configurations
+   * @param fit MLlib's, null where there is none
+   */
+  static String of(Tuned tuned, List<Configuration> tried, @Nullable Fit fit) {
+    List<String> sentences = new ArrayList<>();
+    List<Seed> completed =
+        tried.stream().flatMap(c -> c.seeds().stream()).filter(Seed::isCompleted).toList();
+    long lacking = completed.stream().filter(seed -> !seed.hasLoss()).count();
+    if (!tuned.entries().isEmpty() || completed.isEmpty()) {
+      sentences.add(of(tuned));
+    }
+    if (lacking > 0) {
+      sentences.add(
+          "Of %,d of the %,d trials that took all their steps the %s."
+              .formatted(lacking, completed.size(), NotFinite.TRIALS));
+    }
+    if (fit != null && fit.testLoss() == null) {
+      sentences.add("The holdout loss of MLlib's linear fit is %s.".formatted(NotFinite.FIT));
+    }
+    return String.join(" ", sentences);
+  }
 
   static String of(Tuned tuned) {
     if (tuned.entries().isEmpty()) {

@@ -1,14 +1,15 @@
 package dev.geodesic.report.page;
 
+import dev.geodesic.report.NotFinite;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Trials without a whole curve, of one class.
+ * Trials without a whole curve or without a finite loss at its end, of one class.
  *
  * @param status as in the view {@code trials}
- * @param trouble the class
+ * @param trouble the class; NOT_FINITE of those that completed
  * @param optimizer its name
  * @param trials how many
  * @param cause the most frequent one
@@ -27,12 +28,15 @@ record Lost(
     String example) {
   private static final String QUESTION =
       """
-      SELECT status, trouble, optimizer, count(*) AS trials, mode(cause) AS cause,
-             count(DISTINCT cause) AS causes, array_sort(collect_set(host)) AS hosts,
+      SELECT status, coalesce(trouble, 'NOT_FINITE') AS class, optimizer, count(*) AS trials,
+             coalesce(mode(cause), '%1$s') AS cause,
+             greatest(count(DISTINCT cause), 1) AS causes, array_sort(collect_set(host)) AS hosts,
              min(trial_id) AS example
-      FROM trials WHERE status <> 'COMPLETED'
-      GROUP BY status, trouble, optimizer ORDER BY status <> 'DIVERGED' DESC, trials DESC, optimizer
-      """;
+      FROM trials WHERE status <> 'COMPLETED' OR %2$s
+      GROUP BY status, class, optimizer
+      ORDER BY status <> 'DIVERGED' DESC, trials DESC, optimizer
+      """
+          .formatted(NotFinite.TRIALS, NotFinite.CONDITION);
 
   /** Of the registered views, what is not a divergence first. */
   static List<Lost> read(SparkSession spark) {

@@ -11,8 +11,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * Every measurement on the holdout, for questions about time: one row a configuration and step,
- * with the mean clock and the losses over the seeds that took all their steps. Kept by Spark while
- * open, as reading curves is what costs.
+ * with the mean clock and the losses over the seeds that took all their steps, null for a loss that
+ * is no finite number. Kept by Spark while open, as reading curves is what costs.
  */
 final class Measurements implements AutoCloseable {
   private static final String MEASURED =
@@ -20,7 +20,7 @@ final class Measurements implements AutoCloseable {
       SELECT configuration_id, step, avg(seconds) AS seconds,
              collect_list(struct(seed, test_loss)) AS losses
       FROM curves
-      WHERE test_loss IS NOT NULL AND status = 'COMPLETED'
+      WHERE test_accuracy IS NOT NULL AND status = 'COMPLETED'
       GROUP BY configuration_id, step
       """;
 
@@ -49,7 +49,9 @@ final class Measurements implements AutoCloseable {
     for (Row row : last.collectAsList()) {
       SortedMap<Integer, Double> losses = new TreeMap<>();
       for (Row loss : row.<Row>getList(1)) {
-        losses.put(loss.getInt(0), loss.getDouble(1));
+        if (!loss.isNullAt(1)) {
+          losses.put(loss.getInt(0), loss.getDouble(1));
+        }
       }
       bySeed.put(row.getString(0), losses);
     }

@@ -1,13 +1,17 @@
 package dev.geodesic.report.page;
 
+import dev.geodesic.report.Problems;
 import dev.geodesic.report.page.ProblemReport.Fit;
 import dev.geodesic.store.Manifest;
 import dev.geodesic.store.ManifestFile;
 import dev.geodesic.store.ResultStore;
+import dev.geodesic.trial.Problem;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,13 +39,20 @@ final class PageReader {
    * @param running how far a run is that goes on; null if none does
    */
   PageData read(ResultStore store, @Nullable String running) throws IOException {
-    List<Configuration> configurations = ConfigurationReader.read(spark);
-    return new PageData(night(store, running, configurations.size()), problems(configurations));
+    Manifest manifest = new ManifestFile(store).readOrEmpty();
+    ConfigurationReader.Read read = ConfigurationReader.read(spark);
+    return new PageData(
+        night(manifest, running, read.all().size()),
+        problems(read.problems(), read.all(), lastData(manifest)));
   }
 
-  private Night night(ResultStore store, @Nullable String running, int configurations)
-      throws IOException {
-    Manifest manifest = new ManifestFile(store).readOrEmpty();
+  /** What the data held when the last run read them. */
+  private static Collection<String> lastData(Manifest manifest) {
+    List<Manifest.Run> runs = manifest.runs();
+    return runs.isEmpty() ? List.of() : runs.get(runs.size() - 1).dataFingerprints().values();
+  }
+
+  private Night night(Manifest manifest, @Nullable String running, int configurations) {
     Map<String, Long> statuses = new TreeMap<>();
     spark
         .sql("SELECT status, count(*) FROM trials GROUP BY status")
@@ -58,14 +69,18 @@ final class PageReader {
         manifest.runs());
   }
 
-  private List<ProblemReport> problems(List<Configuration> configurations) {
+  private List<ProblemReport> problems(
+      Problems names, List<Configuration> configurations, Collection<String> lastData) {
     Map<Problem, List<Configuration>> byProblem = new LinkedHashMap<>();
     configurations.forEach(
         configuration ->
             byProblem
                 .computeIfAbsent(configuration.problem(), problem -> new ArrayList<>())
                 .add(configuration));
-    List<Problem> ordered = byProblem.keySet().stream().sorted(Problem.LARGEST_FIRST).toList();
+    List<Problem> ordered =
+        byProblem.keySet().stream()
+            .sorted(foremost(lastData).thenComparing(names::name))
+            .toList();
     LossLines lines =
         LossLines.read(
             spark,
@@ -75,22 +90,36 @@ final class PageReader {
     try (Measurements measurements = Measurements.of(spark)) {
       for (Problem problem : ordered) {
         List<Configuration> tried = Objects.requireNonNull(byProblem.get(problem));
-        reports.add(report(problem, tried, lines, fit(problem, baselines), measurements));
+        reports.add(
+            report(names.name(problem), tried, lines, fit(problem, baselines), measurements));
       }
     }
     return reports;
   }
 
+  /** Data as they are now before those that were, large images before small ones, long trials. */
+  private static Comparator<Problem> foremost(Collection<String> lastData) {
+    return Comparator.<Problem, Boolean>comparing(
+            problem -> !lastData.contains(String.valueOf(problem.value(Problem.DATA))))
+        .thenComparingInt(problem -> -number(problem, "downsample"))
+        .thenComparingInt(problem -> -number(problem, Problem.STEPS))
+        .thenComparingInt(problem -> -number(problem, Problem.TRAINER));
+  }
+
+  private static int number(Problem problem, String column) {
+    return problem.value(column) instanceof Integer number ? number : 0;
+  }
+
   private static ProblemReport report(
-      Problem problem,
+      String name,
       List<Configuration> tried,
       LossLines lines,
       @Nullable Fit baseline,
       Measurements measurements) {
     List<Tuned> tuned = tuned(tried, measurements);
     return new ProblemReport(
-        problem.label(),
-        Headline.of(tuned.get(0)),
+        name,
+        Headline.of(tuned.get(0), tried, baseline),
         tried.size(),
         baseline,
         tuned,
@@ -131,14 +160,14 @@ final class PageReader {
 
   private static @Nullable Fit fit(Problem problem, List<Row> baselines) {
     return baselines.stream()
-        .filter(problem::isOf)
+        .filter(row -> Problems.isOf(problem, row))
         .findFirst()
         .map(
             row ->
                 new Fit(
-                    row.<Double>getAs("train_loss"),
-                    row.<Double>getAs("test_loss"),
-                    row.<Double>getAs("test_accuracy"),
+                    row.getAs("train_loss"),
+                    row.getAs("test_loss"),
+                    row.getAs("test_accuracy"),
                     row.<Integer>getAs("iterations")))
         .orElse(null);
   }

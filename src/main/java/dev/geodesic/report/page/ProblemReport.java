@@ -31,10 +31,14 @@ record ProblemReport(
   /**
    * A linear fit by MLlib's L-BFGS.
    *
-   * @param trainLoss on the whole training set, nats
-   * @param testLoss on the holdout
-   * @param testAccuracy share of it got right
+   * @param trainLoss on the whole training set, nats; null where it is no finite number
+   * @param testLoss on the holdout; null where it is infinite
+   * @param testAccuracy share of it got right; null where there is none
    * @param iterations that it took
    */
-  record Fit(double trainLoss, double testLoss, double testAccuracy, int iterations) {}
+  record Fit(
+      @Nullable Double trainLoss,
+      @Nullable Double testLoss,
+      @Nullable Double testAccuracy,
+      int iterations) {}
 }

@@ -18,8 +18,9 @@ record Scores(Map<String, SortedMap<Integer, Double>> bySeed) {
     for (Configuration configuration : configurations) {
       SortedMap<Integer, Double> losses = new TreeMap<>();
       for (Seed seed : configuration.seeds()) {
-        if (seed.isCompleted() && seed.loss() != null) {
-          losses.put(seed.seed(), seed.loss());
+        Double loss = seed.loss();
+        if (seed.isCompleted() && loss != null) {
+          losses.put(seed.seed(), loss);
         }
       }
       bySeed.put(configuration.id(), losses);

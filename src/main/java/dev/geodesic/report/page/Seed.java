@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the weights and the batch order
  * @param status as in the view {@code trials}
  * @param divergedStep if it did
- * @param loss on the holdout, last measured
+ * @param loss on the holdout, last measured; null also where it is infinite or not a number
  * @param seconds of training, if it took a step
  */
 record Seed(
@@ -19,6 +19,11 @@ record Seed(
     @Nullable Double seconds) {
   boolean isCompleted() {
     return status.equals("COMPLETED");
+  }
+
+  /** Whether it took all steps to a finite loss. */
+  boolean hasLoss() {
+    return isCompleted() && loss != null;
   }
 
   boolean isDiverged() {

@@ -3,7 +3,7 @@
 function drawCost(problem) {
   const all = problem.costs.points;
   if (all.length === 0) {
-    nothing('cost', 'No configuration has taken all its steps for every seed.');
+    nothing('cost', 'No configuration has taken all its steps to a finite loss for every seed.');
   } else {
     const front = all.filter(point => point.onFront).sort((a, b) => a.seconds - b.seconds);
     const names = [...new Set(all.map(point => point.optimizer))].sort();
@@ -56,6 +56,7 @@ function drawSpeeds(night) {
     {title: 'Hidden', of: row => row.hidden},
     {title: 'Optimizer', of: row => row.optimizer},
     {title: 'Solver', of: row => row.path || '–'},
+    ...(new Set(night.speeds.map(row => row.of)).size > 1 ? [{title: 'Of', kind: 'words', of: row => row.of}] : []),
     {title: 'µs a step', kind: 'number', of: row => digits(row.micros, 3)},
     {title: 'Trials', kind: 'number', of: row => count(row.trials)},
   ], night.speeds));

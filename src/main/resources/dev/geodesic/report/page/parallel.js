@@ -4,7 +4,7 @@ function drawParallel(problem) {
   const {optimizers: names, axes, lines: all, all: total} = problem.parallel;
   const ended = all.filter(line => line.loss !== null);
   if (ended.length === 0) {
-    nothing('parallel', 'No trial has taken all its steps.');
+    nothing('parallel', 'No trial has taken all its steps to a finite loss.');
     return;
   }
   const losses = ended.map(line => line.loss);

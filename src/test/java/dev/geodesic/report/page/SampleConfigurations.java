@@ -1,6 +1,7 @@
 package dev.geodesic.report.page;
 
 import dev.geodesic.store.Estimate;
+import dev.geodesic.trial.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,11 +11,14 @@ import java.util.Map;
 /** Configurations with losses that a test chooses, on one problem. */
 final class SampleConfigurations {
   private static final Problem PROBLEM =
-      new Problem(Arrays.asList("mnist", "test", 14, "[]", null, false));
+      new Problem(Arrays.asList("f00d", "test", 14, "[]", null, false, 10, 2));
 
   private SampleConfigurations() {}
 
-  /** Holdout losses of seeds 0, 1, …; NaN for one that diverged at step 7. */
+  /**
+   * Holdout losses of seeds 0, 1, …; NaN for one that diverged at step 7, infinity for one that took
+   * all steps to a loss of that.
+   */
   static Configuration configuration(
       String optimizer, int place, double learningRate, double... losses) {
     return configuration(optimizer, place, learningRate, Map.of(), losses);
@@ -34,6 +38,8 @@ final class SampleConfigurations {
     for (int seed = 0; seed < losses.length; seed++) {
       if (Double.isNaN(losses[seed])) {
         seeds.add(new Seed(seed, "DIVERGED", 7, 3.0, 0.1));
+      } else if (Double.isInfinite(losses[seed])) {
+        seeds.add(new Seed(seed, "COMPLETED", null, null, 1.0));
       } else {
         seeds.add(new Seed(seed, "COMPLETED", null, losses[seed], 1.0));
         ended.add(losses[seed]);

@@ -1,0 +1,96 @@
+package dev.geodesic.report;
+
+import dev.geodesic.store.ViewColumns;
+import dev.geodesic.trial.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Names of configurations and of their problems that tell them apart. */
+final class ConfigurationNames {
+  /** All that tells configurations apart; where the data lie does not. */
+  private static final List<String> IDENTITY =
+      Stream.concat(
+              ViewColumns.PARAMETERS.stream().filter(name -> !name.equals(Problems.DATASET)),
+              Stream.of(Problem.DATA, Problem.TRAINER, Labels.ID))
+          .toList();
+
+  private record Place(String problem, String chosen) {}
+
+  private ConfigurationNames() {}
+
+  /** The same rows, and to each its problem, label and short label. */
+  static List<Row> of(List<Row> rows) {
+    Problems problems = Problems.telling(rows);
+    List<String> names = rows.stream().map(row -> problems.name(Problems.of(row))).toList();
+    Map<String, Set<String>> choices =
+        differing(rows, names, Labels.CHOICES);
+    List<Place> places = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      String problem = names.get(i);
+      places.add(new Place(problem, Labels.of(rows.get(i), choices.getOrDefault(problem, Set.of()))));
+    }
+    List<String> chosen = places.stream().map(Place::chosen).toList();
+    Map<Place, Set<String>> ofProblem = differing(rows, places, IDENTITY);
+    Map<String, Set<String>> ofAll = differing(rows, chosen, IDENTITY);
+    List<Row> named = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      Place place = places.get(i);
+      Set<String> told = choices.getOrDefault(place.problem(), Set.of());
+      named.add(
+          with(
+              row,
+              place.problem(),
+              Labels.of(row, union(told, ofAll.getOrDefault(place.chosen(), Set.of()))),
+              Labels.of(row, union(told, ofProblem.getOrDefault(place, Set.of())))));
+    }
+    return named;
+  }
+
+  /** Those of some columns in which the rows of one key differ, by that key. */
+  private static <K> Map<K, Set<String>> differing(
+      List<Row> rows, List<K> keys, List<String> columns) {
+    Map<K, List<Row>> groups =
+        IntStream.range(0, rows.size())
+            .boxed()
+            .collect(
+                Collectors.groupingBy(
+                    keys::get, Collectors.mapping(rows::get, Collectors.toList())));
+    return groups.entrySet().stream()
+        .filter(group -> group.getValue().size() > 1)
+        .collect(Collectors.toMap(Map.Entry::getKey, group -> differing(group.getValue(), columns)));
+  }
+
+  private static Set<String> differing(List<Row> rows, List<String> columns) {
+    Function<String, Long> values =
+        column ->
+            rows.stream().map(row -> String.valueOf(row.<Object>getAs(column))).distinct().count();
+    return columns.stream()
+        .filter(column -> values.apply(column) > 1)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> union = new LinkedHashSet<>(one);
+    union.addAll(other);
+    return union;
+  }
+
+  private static Row with(Row row, Object... more) {
+    Object[] values = new Object[row.length() + more.length];
+    for (int i = 0; i < row.length(); i++) {
+      values[i] = row.get(i);
+    }
+    System.arraycopy(more, 0, values, row.length(), more.length);
+    return RowFactory.create(values);
+  }
+}
