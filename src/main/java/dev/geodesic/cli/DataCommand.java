@@ -3,11 +3,12 @@ package dev.geodesic.cli;
 import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
-import dev.geodesic.store.Location;
-import dev.geodesic.sweep.input.DataSetLoader;
-import java.io.IOException;
+import dev.geodesic.data.Publication;
+import dev.geodesic.sweep.input.Places;
 import java.io.PrintWriter;
-import org.apache.spark.sql.SparkSession;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,17 +60,19 @@ final class DataCommand implements Runnable {
               description =
                   "mnist, a directory of IDX files, or a LIBSVM file; a path or a URI (default:"
                       + " ${DEFAULT-VALUE}).")
-          String dataset)
-      throws IOException {
+          String dataset) {
     PrintWriter out = spec.commandLine().getOut();
-    if (!Location.isUri(dataset) && !DataSets.needSpark(dataset)) {
-      describe(dataset, DataSets.load(dataset, CacheDirectory.ofUser(), out::println), out);
-      return 0;
-    }
-    try (SparkSession spark = SparkSessions.start("geodesic data")) {
-      describe(dataset, DataSetLoader.load(spark, dataset, out::println), out);
-    }
+    describe(dataset, load(dataset, out), out);
     return 0;
+  }
+
+  /** Needs Hadoop's settings and file systems, and no Spark. */
+  private static DataSet load(String dataset, PrintWriter out) {
+    if (Publication.named(dataset).isPresent()) {
+      return DataSets.load(dataset, CacheDirectory.ofUser(), out::println);
+    }
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    return DataSets.load(dataset, DataSets.find(Places.of(dataset, hadoop)));
   }
 
   private static void describe(String name, DataSet data, PrintWriter out) {
@@ -83,5 +86,6 @@ final class DataCommand implements Runnable {
     out.printf("test         %,d samples%n", data.testCount());
     out.printf("classes      %d%n", data.classes());
     out.printf("fingerprint  %s%n", data.fingerprint());
+    data.notes().forEach(note -> out.printf("note         %s%n", note));
   }
 }

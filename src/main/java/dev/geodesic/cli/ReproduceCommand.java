@@ -7,6 +7,7 @@ import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.Views;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.reproduce.Retraining;
+import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
@@ -85,9 +86,7 @@ final class ReproduceCommand implements Callable<Integer> {
     try (SparkSession spark = SparkSessions.start("geodesic reproduce")) {
       StoredRequest request =
           Views.read(spark, List.of(root), () -> StoredRequest.read(spark, root, trial));
-      DataSet data =
-          DataSetLoader.load(
-              spark, dataset == null ? request.pack().dataset() : dataset, out::println);
+      DataSet data = DataSetLoader.load(spark, placed(request.pack().data()), out::println);
       out.println(training(request.pack().ids().size()));
       List<TrialResult> again = Retraining.train(spark, request.pack(), data, device(request));
       List<Reproduction> reproductions = reproductions(request, again);
@@ -99,6 +98,12 @@ final class ReproduceCommand implements Callable<Integer> {
       out.println(request.circumstances(again.get(0).provenance()).describe());
       return reproductions.stream().allMatch(Reproduction::isSame) ? 0 : Geodesic.FAILED;
     }
+  }
+
+  private DataSpec placed(DataSpec then) {
+    return dataset == null
+        ? then
+        : new DataSpec(dataset, then.holdout(), then.downsample(), then.batchSize(), then.order());
   }
 
   private DeviceRequest device(StoredRequest request) {

@@ -1,5 +1,8 @@
 package dev.geodesic.data;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 
 /** Says in a few words, on one line, what an exception means. */
@@ -12,13 +15,24 @@ final class Cause {
    */
   static String of(Throwable trouble) {
     String message = trouble.getMessage() == null ? "" : trouble.getMessage().strip();
+    if (trouble instanceof EOFException && !message.contains(" ")) {
+      return "it is cut off";
+    }
     if (message.contains(" ")) {
-      return message.replaceAll("\\s+", " ");
+      return message.replaceAll("\\s+", " ").replaceFirst("\\.$", "");
     }
     if (message.isEmpty() && trouble.getCause() != null) {
       return of(trouble.getCause());
     }
     return message.isEmpty() ? kind(trouble) : kind(trouble) + " " + message;
+  }
+
+  /** The same where the file in question is told anyway. */
+  static String withoutFile(IOException trouble) {
+    if (trouble instanceof FileSystemException inFile) {
+      return inFile.getReason() == null ? kind(inFile) : inFile.getReason();
+    }
+    return of(trouble);
   }
 
   /** {@code UnknownHostException} is unknown host. */

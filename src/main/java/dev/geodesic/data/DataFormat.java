@@ -1,33 +1,45 @@
 package dev.geodesic.data;
 
+import dev.geodesic.trial.RequestException;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** How data sets that a user has are written down. */
 @SuppressWarnings("ImmutableEnumChecker") // Its functions hold nothing.
 public enum DataFormat {
-  IDX("a directory of IDX files", DataFiles::isDirectory, IdxReader::read),
-  /** Every other file; executors read it, through Spark. */
-  LIBSVM("a LIBSVM file", files -> !files.isDirectory(), null);
+  IDX("a directory of IDX files", DataFormat::isOfIdx, IdxReader::find),
+  /** Every other file, and a directory of such, as Spark writes it. */
+  LIBSVM("a LIBSVM file", LibsvmFiles::isAt, LibsvmReader::find);
 
   private final String words;
-  private final Predicate<DataFiles> claim;
-  private final @Nullable Function<DataFiles, DataSet> reader;
+  private final Claim claim;
+  private final Function<DataPlace, FoundData> finder;
 
   /**
    * Defines one.
    *
    * @param words what it is, for messages and help
-   * @param claim whether files are in this format and in none before it, by their names alone
-   * @param reader reads them, with a RequestException where it cannot; absent where Spark does
+   * @param claim whether a place holds this format and none before it, by the names there alone
+   * @param finder measures what lies there, with a RequestException where it cannot
    */
-  DataFormat(
-      String words, Predicate<DataFiles> claim, @Nullable Function<DataFiles, DataSet> reader) {
+  DataFormat(String words, Claim claim, Function<DataPlace, FoundData> finder) {
     this.words = words;
     this.claim = claim;
-    this.reader = reader;
+    this.finder = finder;
+  }
+
+  private interface Claim {
+    boolean covers(DataPlace place) throws IOException;
+  }
+
+  private static boolean isOfIdx(DataPlace place) throws IOException {
+    return switch (place.kind()) {
+      case FILE -> false;
+      case DIRECTORY -> !LibsvmFiles.isAt(place);
+      case NOTHING -> IdxSearch.named(place).isPresent();
+    };
   }
 
   /** What it is, with its article. */
@@ -35,29 +47,29 @@ public enum DataFormat {
     return words;
   }
 
-  /** The first that claims {@code files}. */
-  public static DataFormat of(DataFiles files) {
-    return Arrays.stream(values())
-        .filter(format -> format.claim.test(files))
-        .findFirst()
-        .orElseThrow();
+  /**
+   * The first that claims {@code place}; none where nothing is.
+   *
+   * @throws RequestException if that cannot be told
+   */
+  public static Optional<DataFormat> of(DataPlace place) {
+    return Arrays.stream(values()).filter(format -> format.covers(place)).findFirst();
   }
 
-  /** Whether Spark has to read it. */
-  public boolean needsSpark() {
-    return reader == null;
+  private boolean covers(DataPlace place) {
+    try {
+      return claim.covers(place);
+    } catch (IOException e) {
+      throw Contents.unreadable(place, e);
+    }
   }
 
   /**
-   * Reads a data set.
+   * Finds and measures a data set.
    *
-   * @throws dev.geodesic.trial.RequestException if something is missing or damaged
-   * @throws IllegalArgumentException if it {@link #needsSpark}
+   * @throws RequestException if something is missing, unreadable or something else
    */
-  public DataSet read(DataFiles files) {
-    if (reader == null) {
-      throw new IllegalArgumentException(words + " is read through Spark: " + files.location());
-    }
-    return reader.apply(files);
+  FoundData find(DataPlace place) {
+    return finder.apply(place);
   }
 }

@@ -7,10 +7,13 @@ import dev.geodesic.trial.RequestException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +27,30 @@ public final class DataSet implements Serializable {
   private final @Nullable RawSamples test;
   private final int classes;
   private final String fingerprint;
+  private final long @Nullable [] labels;
+  private final List<String> notes;
 
-  private DataSet(RawSamples train, @Nullable RawSamples test) {
+  private DataSet(
+      RawSamples train,
+      @Nullable RawSamples test,
+      int classes,
+      String fingerprint,
+      long @Nullable [] labels,
+      List<String> notes) {
+    this.train = train;
+    this.test = test;
+    this.classes = classes;
+    this.fingerprint = fingerprint;
+    this.labels = labels;
+    this.notes = notes;
+  }
+
+  private static DataSet read(RawSamples train, @Nullable RawSamples test) {
     if (Arrays.stream(train.labels()).distinct().limit(2).count() < 2) {
       throw new IllegalArgumentException("a training set must hold at least 2 classes");
     }
-    this.train = train;
-    this.test = test;
-    this.classes = 1 + Math.max(largestLabel(train), test == null ? 0 : largestLabel(test));
-    this.fingerprint = computeFingerprint(train, test);
+    int classes = 1 + Math.max(largestLabel(train), test == null ? 0 : largestLabel(test));
+    return new DataSet(train, test, classes, computeFingerprint(train, test), null, List.of());
   }
 
   /**
@@ -41,7 +59,7 @@ public final class DataSet implements Serializable {
    * @throws IllegalArgumentException if all labels are the same
    */
   public static DataSet of(RawSamples train) {
-    return new DataSet(train, null);
+    return read(train, null);
   }
 
   /**
@@ -56,7 +74,22 @@ public final class DataSet implements Serializable {
           "test samples must have the shape of training samples, %s, got: %s"
               .formatted(train.shape(), test.shape()));
     }
-    return new DataSet(train, test);
+    return read(train, test);
+  }
+
+  /**
+   * This one, of whose classes messages are to speak as its file does.
+   *
+   * @param labels of the classes, in their order
+   */
+  DataSet withLabels(long[] labels) {
+    return new DataSet(train, test, classes, fingerprint, labels.clone(), notes);
+  }
+
+  /** This one, of which a user is to be told something more. */
+  DataSet withNote(String note) {
+    List<String> all = Stream.concat(notes.stream(), Stream.of(note)).toList();
+    return new DataSet(train, test, classes, fingerprint, labels, all);
   }
 
   private static int largestLabel(RawSamples samples) {
@@ -91,6 +124,31 @@ public final class DataSet implements Serializable {
   /** Number of classes: the largest label plus one. */
   public int classes() {
     return classes;
+  }
+
+  /** What a user should know of it who did not look: nothing of that is an error. */
+  public List<String> notes() {
+    List<String> all = new ArrayList<>(notes);
+    ClassNotes classNotes = new ClassNotes(classes, labels);
+    if (test == null) {
+      classNotes.ofAll(train.labels()).ifPresent(all::add);
+    } else {
+      all.addAll(classNotes.ofParts(train.labels(), test.labels()));
+    }
+    return all;
+  }
+
+  /** The same of this data set as it is split for training. */
+  public List<String> notes(Holdout holdout) {
+    if (!(holdout instanceof Holdout.Fraction held)) {
+      return notes();
+    }
+    List<String> all = new ArrayList<>(notes);
+    Split split = Split.of(held.fraction(), trainCount());
+    all.addAll(
+        new ClassNotes(classes, labels)
+            .ofParts(train.labels(split.train()), train.labels(split.holdout())));
+    return all;
   }
 
   /**

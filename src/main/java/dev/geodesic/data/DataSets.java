@@ -1,7 +1,7 @@
 package dev.geodesic.data;
 
+import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.RequestException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,56 +27,71 @@ public final class DataSets {
   }
 
   /**
-   * What lies on this machine under a path.
+   * A place of this machine.
    *
-   * @throws RequestException if nothing does
+   * @param path taken literally
+   * @throws RequestException if it cannot be a path
    */
-  public static DataFiles at(String path) {
-    Path place = place(path);
-    if (!Files.isDirectory(place) && !Files.isRegularFile(place)) {
-      throw nothingAt(path);
-    }
-    return DataFiles.local(place);
-  }
-
-  private static Path place(String path) {
+  public static DataPlace at(String path) {
     try {
-      return Path.of(path);
+      return DataPlace.local(Path.of(path));
     } catch (InvalidPathException e) {
       throw nothingAt(path);
     }
   }
 
   /** What a user is told who names a place where nothing is. */
-  public static RequestException nothingAt(String dataset) {
+  private static RequestException nothingAt(String dataset) {
     return new RequestException(
-        "dataset must be %s, got: %s (nothing is there)".formatted(allowed(), dataset));
+        "dataset must be %s, got: %s (nothing is there)"
+            .formatted(allowed(), Excerpt.oneLine(dataset)));
   }
 
   /**
-   * Whether Spark has to read it.
+   * Finds and measures a published data set, which is fetched if it is not in the cache.
    *
-   * @param dataset a name, or a path of this machine
-   * @throws RequestException if nothing lies there
-   */
-  public static boolean needSpark(String dataset) {
-    return Publication.named(dataset).isEmpty() && DataFormat.of(at(dataset)).needsSpark();
-  }
-
-  /**
-   * Loads a data set that needs no Spark.
-   *
-   * @param dataset a name, or a path of this machine
    * @param cache {@link CacheDirectory#ofUser}, or another
    * @param progress told what is fetched, a line at a time
-   * @throws RequestException if it cannot be fetched or read
-   * @throws IllegalArgumentException if it {@linkplain #needSpark needs Spark}
+   * @throws RequestException if it cannot be fetched
+   */
+  public static FoundData find(Publication published, Path cache, Consumer<String> progress) {
+    return DataFormat.IDX.find(DataPlace.local(new DataCache(cache, published, progress).fetch()));
+  }
+
+  /**
+   * Finds and measures a data set.
+   *
+   * @throws RequestException if nothing is there, or it is unreadable or something else
+   */
+  public static FoundData find(DataPlace place) {
+    return DataFormat.of(place).orElseThrow(() -> nothingAt(place.location())).find(place);
+  }
+
+  /**
+   * Loads a data set of this machine.
+   *
+   * @param dataset a name, or a path
+   * @param cache {@link CacheDirectory#ofUser}, or another
+   * @param progress told what is fetched, a line at a time
+   * @throws RequestException if it cannot be fetched or read, or needs more memory than there is
    */
   public static DataSet load(String dataset, Path cache, Consumer<String> progress) {
-    Optional<DataFiles> published =
-        Publication.named(dataset)
-            .map(one -> DataFiles.local(new DataCache(cache, one, progress).fetch()));
-    DataFiles files = published.orElseGet(() -> at(dataset));
-    return DataFormat.of(files).read(files);
+    Optional<Publication> published = Publication.named(dataset);
+    FoundData found =
+        published.isPresent() ? find(published.get(), cache, progress) : find(at(dataset));
+    return load(dataset, found);
+  }
+
+  /**
+   * Reads a data set, if it can be trained on in this process.
+   *
+   * @param dataset as messages name it
+   * @throws RequestException if it cannot be read, or needs more memory than there is
+   */
+  public static DataSet load(String dataset, FoundData found) {
+    DataSize size = found.size();
+    HeapNeed.toTrain(List.of(size), size.preparedBytes(DataSpec.AS_IT_IS))
+        .require(dataset, "this process", Runtime.getRuntime().maxMemory(), "--driver-memory");
+    return found.read();
   }
 }

@@ -4,18 +4,25 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Samples of real features, taken as they are. Where {@code width} is a perfect square they count
- * as square images.
+ * Samples of real features, taken as they are.
  *
  * @param values {@code [count, width]}, row-major
  * @param labels {@code [count]}
  * @param width features a sample
+ * @param image the shape of every sample, if they are images
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // Hundreds of megabytes: shared, never copied or compared.
-public record Features(float[] values, int[] labels, int width) implements RawSamples {
+public record Features(float[] values, int[] labels, int width, @Nullable ImageShape image)
+    implements RawSamples {
+  /** Where {@code width} is a perfect square, samples count as square images. */
+  public Features(float[] values, int[] labels, int width) {
+    this(values, labels, width, ImageShape.squareOf(width).orElse(null));
+  }
+
   public Features {
     if (width < 1 || values.length != (long) labels.length * width) {
       throw new IllegalArgumentException(
@@ -26,7 +33,7 @@ public record Features(float[] values, int[] labels, int width) implements RawSa
 
   @Override
   public Optional<ImageShape> shape() {
-    return ImageShape.squareOf(width);
+    return Optional.ofNullable(image);
   }
 
   @Override
@@ -46,6 +53,9 @@ public record Features(float[] values, int[] labels, int width) implements RawSa
   public void digest(MessageDigest digest) {
     digest.update("float32".getBytes(StandardCharsets.UTF_8));
     digest.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(count()).putInt(width).flip());
+    if (image != null && image.rows() != image.columns()) {
+      digest.update(image.toString().getBytes(StandardCharsets.UTF_8));
+    }
     ByteBuffer row = ByteBuffer.allocate(width * Float.BYTES);
     for (int sample = 0; sample < count(); sample++) {
       row.clear();

@@ -80,7 +80,7 @@ public record HttpMirror(URI directory, Duration answerWithin, Duration fileWith
             },
             later);
     try (body) {
-      file.copy(Gzip.expand(body), target.resolve(file.fileName()));
+      file.copy(Packing.expandOnce(body), target.resolve(file.fileName()));
     } catch (IOException e) {
       if (!late.get()) {
         throw e;

@@ -1,111 +1,209 @@
 package dev.geodesic.data;
 
 import dev.geodesic.trial.RequestException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.stream.Collectors;
-import java.util.zip.ZipException;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * One file in the IDX format of MNIST: four bytes 0, 0, type and number of dimensions, the sizes of
- * the dimensions as big-endian 32-bit integers, then the values. Only unsigned bytes are read.
+ * One file in the IDX format, of which only the header has been read.
  *
- * @param path as messages name it
- * @param sizes of the dimensions, all at least 1
- * @param values as many as the product of {@code sizes}
+ * @param place where it lies
+ * @param header what it says that it holds
  */
-@SuppressWarnings("ArrayRecordComponent") // Tens of megabytes: handed over, never compared.
-record IdxFile(String path, int[] sizes, byte[] values) {
-  private static final int UNSIGNED_BYTE = 0x08;
+record IdxFile(DataPlace place, IdxHeader header) {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
+  /** A multiple of the bytes of every type. */
+  private static final int CHUNK_BYTES = 1 << 16;
+
+  /** Takes the values of a file, in their order. */
+  interface Sink {
+    /**
+     * Takes one.
+     *
+     * @param index of it, row-major
+     */
+    void accept(int index, double value);
+  }
+
   /**
-   * Reads a whole file.
+   * A file by its header.
    *
-   * @param in the file's bytes, gzipped or not
-   * @param dimensions that it must have
-   * @throws RequestException if it is damaged or something else
+   * @throws RequestException if it cannot be read, is something else, or not as long as it says
    */
-  static IdxFile read(InputStream in, String path, int dimensions) {
-    try (in) {
-      return parse(Gzip.expand(in), path, dimensions);
-    } catch (ZipException | EOFException e) {
-      throw unusable(path, "its gzip is damaged: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new RequestException(
-          "Cannot read %s: %s; check the file and its permissions".formatted(path, Cause.of(e)), e);
+  static IdxFile of(DataPlace place) {
+    return Contents.read(
+        place,
+        contents -> {
+          byte[] head = contents.head();
+          IdxHeader header = IdxHeader.of(head).orElseThrow(() -> unusable(place, whatElse(head)));
+          IdxFile file = new IdxFile(place, header);
+          file.check(contents.isPacked() ? OptionalLong.empty() : place.length(), head);
+          return file;
+        });
+  }
+
+  /** Why a file that starts so is no IDX file, and what to do. */
+  private static String whatElse(byte[] head) {
+    Optional<FileKind.Answer> known = FileKind.of(head);
+    if (known.isPresent()) {
+      return known.get().toString();
+    }
+    if (IdxHeader.isCut(head)) {
+      return "its header must be %d bytes long, got: %d; fetch or copy the file again"
+          .formatted(IdxHeader.bytes(Byte.toUnsignedInt(head[3])), head.length);
+    }
+    Optional<IdxHeader> turned = IdxHeader.ofLittleEndian(head);
+    if (turned.isPresent() && head[0] != 0) {
+      return littleEndian(turned.get());
+    }
+    return FileKind.isBinary(head)
+        ? "it does not start as an IDX file does, with 0, 0, the type of its values and the number"
+            + " of its dimensions; save it as IDX"
+        : "it is text, which starts with %s; save it as IDX, or name it alone as a LIBSVM file"
+            .formatted(Excerpt.of(firstLine(head), firstLine(head).length));
+  }
+
+  private static byte[] firstLine(byte[] head) {
+    int end = 0;
+    while (end < head.length && head[end] != '\n') {
+      end++;
+    }
+    return Arrays.copyOf(head, end);
+  }
+
+  private static String littleEndian(IdxHeader header) {
+    return "it is written in little-endian order (%s), and IDX is big-endian; write it again in big-endian order, as numpy's astype('>i4') does"
+        .formatted(header);
+  }
+
+  private void check(OptionalLong length, byte[] head) {
+    boolean fits = header.isSized() && header.values() <= LARGEST_ARRAY;
+    if (!fits || (length.isPresent() && header.fileBytes() != length.getAsLong())) {
+      requireBigEndian(length, head);
+    }
+    if (!header.isSized()) {
+      throw again("every dimension must be >= 1, got: " + header.shape());
+    }
+    if (!fits) {
+      throw again("it must hold <= %d values, got: %s".formatted(LARGEST_ARRAY, header.shape()));
+    }
+    if (length.isPresent() && header.fileBytes() > length.getAsLong()) {
+      throw tooShort((length.getAsLong() - header.bytes()) / header.type().bytes());
+    }
+    if (length.isPresent() && header.fileBytes() < length.getAsLong()) {
+      throw tooLong();
     }
   }
 
-  private static IdxFile parse(InputStream in, String path, int dimensions) throws IOException {
-    int magic = UNSIGNED_BYTE << 8 | dimensions;
-    byte[] header = in.readNBytes(Integer.BYTES * (1 + dimensions));
-    if (header.length < Integer.BYTES || ByteBuffer.wrap(header).getInt() != magic) {
-      byte[] start = Arrays.copyOf(header, Math.min(header.length, Integer.BYTES));
-      throw unusable(path, "it must start with %08x, got: %s".formatted(magic, hex(start)));
+  /** Sizes that make sense only in the other order were written by a machine of that order. */
+  private void requireBigEndian(OptionalLong length, byte[] head) {
+    Optional<IdxHeader> turned = IdxHeader.ofLittleEndian(head);
+    if (turned.isPresent()
+        && turned.get().isSized()
+        && (length.isPresent()
+            ? turned.get().fileBytes() == length.getAsLong()
+            : turned.get().values() <= LARGEST_ARRAY)) {
+      throw unusable(place, littleEndian(turned.get()));
     }
-    if (header.length < Integer.BYTES * (1 + dimensions)) {
-      throw unusable(
-          path,
-          "its header must be %d bytes long, got: %d"
-              .formatted(Integer.BYTES * (1 + dimensions), header.length));
-    }
-    int[] sizes = new int[dimensions];
-    ByteBuffer.wrap(header, Integer.BYTES, Integer.BYTES * dimensions).asIntBuffer().get(sizes);
-    return new IdxFile(path, sizes, values(in, path, sizes));
   }
 
-  private static byte[] values(InputStream in, String path, int[] sizes) throws IOException {
-    int length = length(path, sizes);
-    byte[] values = in.readNBytes(length);
-    if (values.length < length) {
-      throw unusable(
-          path,
-          "it must hold %d values (%s), got: %d".formatted(length, shape(sizes), values.length));
+  /** Number of samples: the size of the first dimension. */
+  int count() {
+    return header.sizes()[0];
+  }
+
+  /** Values a sample. */
+  int width() {
+    return (int) (header.values() / count());
+  }
+
+  /** The values of a file of bytes. */
+  byte[] bytes() {
+    return Contents.read(
+        place,
+        contents -> {
+          byte[] values = new byte[(int) header.values()];
+          InputStream in = atFirstValue(contents);
+          int read = in.readNBytes(values, 0, values.length);
+          if (read < values.length) {
+            throw tooShort(read);
+          }
+          requireEnd(in);
+          return values;
+        });
+  }
+
+  /** Gives all values to {@code sink}. */
+  void read(Sink sink) {
+    IdxType type = header.type();
+    boolean turned =
+        Contents.read(
+            place,
+            contents -> {
+              InputStream in = atFirstValue(contents);
+              boolean odd = false;
+              boolean oddTurned = false;
+              byte[] chunk = new byte[CHUNK_BYTES];
+              int values = (int) header.values();
+              for (int done = 0; done < values; ) {
+                int wanted = (int) Math.min(chunk.length, (long) (values - done) * type.bytes());
+                int read = in.readNBytes(chunk, 0, wanted);
+                if (read < wanted) {
+                  throw tooShort(done + read / type.bytes());
+                }
+                ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, wanted);
+                while (buffer.hasRemaining()) {
+                  double value = type.next(buffer);
+                  odd |= type == IdxType.SHORT ? value < 0 : type.isOdd(value);
+                  oddTurned |= type.isOdd(type.turned(value));
+                  sink.accept(done++, value);
+                }
+              }
+              requireEnd(in);
+              return odd && !oddTurned;
+            });
+    if (turned) {
+      throw unusable(place, littleEndian(header));
     }
+  }
+
+  private InputStream atFirstValue(Contents contents) throws IOException {
+    InputStream in = contents.stream();
+    in.skipNBytes(header.bytes());
+    return in;
+  }
+
+  private void requireEnd(InputStream in) throws IOException {
     if (in.read() >= 0) {
-      throw unusable(
-          path, "it must end after %d values (%s), got: more".formatted(length, shape(sizes)));
+      throw tooLong();
     }
-    return values;
   }
 
-  private static int length(String path, int[] sizes) {
-    double product = 1;
-    for (int size : sizes) {
-      if (size < 1) {
-        throw unusable(path, "every dimension must be >= 1, got: %s".formatted(shape(sizes)));
-      }
-      product *= size;
-    }
-    if (product > LARGEST_ARRAY) {
-      throw unusable(
-          path, "it must hold <= %d values, got: %s".formatted(LARGEST_ARRAY, shape(sizes)));
-    }
-    return (int) product;
+  private RequestException tooShort(long got) {
+    return again(
+        "it must hold %.0f values (%s), got: %d".formatted(header.values(), header.shape(), got));
   }
 
-  private static String hex(byte[] bytes) {
-    return bytes.length == 0 ? "an empty file" : HexFormat.of().formatHex(bytes);
+  private RequestException tooLong() {
+    return again(
+        "it must end after %.0f values (%s), got: more".formatted(header.values(), header.shape()));
   }
 
-  private static String shape(int[] sizes) {
-    return Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining(" x "));
+  private RequestException again(String reason) {
+    return unusable(place, reason + "; fetch or copy the file again");
   }
 
-  private static RequestException unusable(String path, String reason) {
-    return new RequestException(message(path, reason));
+  /** What a user is told of this file, which is in order but not what is needed. */
+  RequestException unusable(String reason) {
+    return unusable(place, reason);
   }
 
-  private static RequestException unusable(String path, String reason, IOException cause) {
-    return new RequestException(message(path, reason), cause);
-  }
-
-  private static String message(String path, String reason) {
-    return "Cannot use %s: %s; fetch or copy the file again".formatted(path, reason);
+  private static RequestException unusable(DataPlace place, String reason) {
+    return new RequestException("Cannot use %s: %s".formatted(place.location(), reason));
   }
 }

@@ -2,12 +2,18 @@ package dev.geodesic.data;
 
 import java.io.Serializable;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Labelled samples as they were read, in the most compact form: what is sent to executors. */
 public sealed interface RawSamples extends Serializable permits Pixels, Features {
   /** {@code [count]}, each at least 0. */
   int[] labels();
+
+  /** The labels of the samples with these indices, in their order. */
+  default int[] labels(int[] samples) {
+    return Arrays.stream(samples).map(sample -> labels()[sample]).toArray();
+  }
 
   /** Features a sample. */
   int width();

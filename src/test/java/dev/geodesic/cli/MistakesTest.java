@@ -291,7 +291,7 @@ class MistakesTest {
         run("a missing file")
             .after(dir -> Files.delete(dir.resolve("data/train-labels-idx1-ubyte")))
             .told(
-                "Cannot find DIR/data/train-labels-idx1-ubyte, gzipped or not; put it there, or correct dataset"),
+                "Cannot find DIR/data/train-labels-idx1-ubyte, compressed or not (there: t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte); put it there, or correct dataset"),
         run("a truncated file")
             .after(dir -> cut(dir.resolve("data/train-images-idx3-ubyte"), 100))
             .told(
@@ -299,7 +299,7 @@ class MistakesTest {
         run("a corrupted file")
             .after(dir -> write(dir.resolve("data/train-images-idx3-ubyte"), "<html>"))
             .told(
-                "Cannot use DIR/data/train-images-idx3-ubyte: it must start with 00000803, got: 3c68746d; fetch or copy the file again"),
+                "Cannot use DIR/data/train-images-idx3-ubyte: it is a web page; fetch the file again"),
         run("labels and images that disagree")
             .after(
                 dir ->
@@ -317,10 +317,10 @@ class MistakesTest {
                 "Cannot hold out a test set: DIR/data has none; set holdout = 0.1 to keep a tenth of its samples"),
         libsvm("LIBSVM that is malformed", "1 1:0.5\n0 1;0.5\n")
             .told(
-                "Cannot read DIR/data.svm as a LIBSVM file: lines must be label index:value ..., indices ascending from 1 on, got: \"1;0.5\"; correct the file, or dataset"),
+                "Cannot read DIR/data.svm as a LIBSVM file: line 2: features must be index:value, got: \"1;0.5\"; correct the file, or dataset"),
         libsvm("LIBSVM with classes that are no integers", "0.5 1:0.5\n1 1:0.5\n")
             .told(
-                "Cannot read DIR/data.svm as a LIBSVM file: labels must be integers, got: 0.5; correct the file, or dataset"),
+                "Cannot read DIR/data.svm as a LIBSVM file: line 1: labels must be integers, got: \"0.5\"; correct the file, or dataset"),
         libsvm("LIBSVM that is empty", "")
             .told(
                 "Cannot read DIR/data.svm as a LIBSVM file: it holds no samples; correct the file, or dataset"),

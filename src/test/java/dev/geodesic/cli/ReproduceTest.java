@@ -112,7 +112,7 @@ class ReproduceTest {
     for (Row pack : query(results, "SELECT min(trial_id) FROM trials GROUP BY pack_id")) {
       StoredRequest request = StoredRequest.read(spark, results.toUri(), pack.getString(0));
       assertThat(request.pack().isProven()).isTrue();
-      DataSet data = DataSetLoader.load(spark, request.pack().dataset(), line -> {});
+      DataSet data = DataSetLoader.load(spark, request.pack().data(), line -> {});
       List<TrialResult> again = Retraining.train(spark, request.pack(), data, DeviceRequest.CPU);
       Map<String, StoredTrial> stored = new TreeMap<>();
       request.others().forEach(trial -> stored.put(trial.id(), trial));

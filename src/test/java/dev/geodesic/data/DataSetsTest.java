@@ -1,7 +1,6 @@
 package dev.geodesic.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.geodesic.trial.RequestException;
@@ -20,23 +19,23 @@ class DataSetsTest {
   void tellsTheFormatByWhatLiesThere(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("a"), "1 1:2", StandardCharsets.UTF_8);
 
-    assertThat(DataFormat.of(DataSets.at(directory.toString()))).isEqualTo(DataFormat.IDX);
-    assertThat(DataFormat.of(DataSets.at(file.toString()))).isEqualTo(DataFormat.LIBSVM);
-    assertThat(DataSets.needSpark("mnist")).isFalse();
-    assertThat(DataSets.needSpark(directory.toString())).isFalse();
-    assertThat(DataSets.needSpark(file.toString())).isTrue();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> DataSets.load(file.toString(), directory, line -> {}));
+    Path parts = Files.createDirectories(directory.resolve("parts"));
+    Files.writeString(parts.resolve("part-0"), "1 1:2", StandardCharsets.UTF_8);
+
+    assertThat(DataFormat.of(DataPlace.local(directory))).contains(DataFormat.IDX);
+    assertThat(DataFormat.of(DataPlace.local(file))).contains(DataFormat.LIBSVM);
+    assertThat(DataFormat.of(DataPlace.local(parts))).contains(DataFormat.LIBSVM);
+    assertThat(DataFormat.of(DataPlace.local(file.resolve("below")))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/no/such/place", "MNIST", "a\0b"})
-  void refusesWhatIsNowhere(String dataset) {
-    assertThatThrownBy(() -> DataSets.at(dataset))
+  void refusesWhatIsNowhere(String dataset, @TempDir Path cache) {
+    assertThatThrownBy(() -> DataSets.load(dataset, cache, line -> {}))
         .isInstanceOf(RequestException.class)
         .hasMessage(
             "dataset must be %s, got: %s (nothing is there)"
-                .formatted(DataSets.allowed(), dataset));
+                .formatted(DataSets.allowed(), dataset.replace("\0", "\\u0000")));
   }
 
   @Test

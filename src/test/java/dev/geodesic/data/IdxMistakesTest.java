@@ -33,7 +33,7 @@ class IdxMistakesTest {
 
     change.accept(directory);
 
-    assertThatThrownBy(() -> IdxReader.read(DataFiles.local(directory)))
+    assertThatThrownBy(() -> IdxReader.read(DataPlace.local(directory)))
         .as(mistake)
         .isInstanceOf(RequestException.class)
         .hasMessage(message.replace("DIR", directory.toString()));
@@ -41,24 +41,31 @@ class IdxMistakesTest {
 
   static Stream<Arguments> mistakes() {
     String again = "; fetch or copy the file again";
-    String place = ", gzipped or not; put it there, or correct dataset";
+    String place = "; put it there, or correct dataset";
     return Stream.of(
         mistake(
             "no images",
             directory -> delete(directory.resolve(TRAIN_IMAGES)),
-            "Cannot find DIR/train-images-idx3-ubyte" + place),
+            "Cannot find DIR/train-images-idx3-ubyte, compressed or not (there: t10k-images-idx3-ubyte,"
+                + " t10k-labels-idx1-ubyte, train-labels-idx1-ubyte)"
+                + place),
         mistake(
             "no labels",
             directory -> delete(directory.resolve(TRAIN_LABELS)),
-            "Cannot find DIR/train-labels-idx1-ubyte" + place),
+            "Cannot find DIR/train-labels-idx1-ubyte, compressed or not (there: t10k-images-idx3-ubyte,"
+                + " t10k-labels-idx1-ubyte, train-images-idx3-ubyte)"
+                + place),
         mistake(
             "nothing at all",
             directory -> forEach(directory, FileEdits::delete),
-            "Cannot find DIR/train-images-idx3-ubyte" + place),
+            "Cannot find DIR/train-images-idx3-ubyte, compressed or not (the directory is empty)"
+                + place),
         mistake(
             "half a test set",
             directory -> delete(directory.resolve(TEST_LABELS)),
-            "Cannot find DIR/t10k-labels-idx1-ubyte" + place),
+            "Cannot find DIR/t10k-labels-idx1-ubyte, compressed or not (there: t10k-images-idx3-ubyte,"
+                + " train-images-idx3-ubyte, train-labels-idx1-ubyte)"
+                + place),
         mistake(
             "truncated",
             directory -> cut(directory.resolve(TRAIN_IMAGES), 16 + 13),
@@ -72,9 +79,7 @@ class IdxMistakesTest {
         mistake(
             "empty file",
             directory -> cut(directory.resolve(TRAIN_LABELS), 0),
-            "Cannot use DIR/train-labels-idx1-ubyte: it must start with 00000801, got: an empty"
-                + " file"
-                + again),
+            "Cannot use DIR/train-labels-idx1-ubyte: it is an empty file" + again),
         mistake(
             "too long",
             directory -> cut(directory.resolve(TEST_LABELS), 11),
@@ -84,16 +89,15 @@ class IdxMistakesTest {
             "labels in the place of images",
             directory ->
                 replace(directory.resolve(TRAIN_IMAGES), bytes(directory.resolve(TRAIN_LABELS))),
-            "Cannot use DIR/train-images-idx3-ubyte: it must start with 00000803, got: 00000801"
-                + again),
+            "Cannot use DIR/train-images-idx3-ubyte: it must hold images (count x rows x columns) or"
+                + " features (count x width), got: 4 unsigned bytes, as labels are"),
         mistake(
             "a web page",
             directory ->
                 replace(
                     directory.resolve(TRAIN_IMAGES),
                     "<html>Sign in</html>".getBytes(StandardCharsets.UTF_8)),
-            "Cannot use DIR/train-images-idx3-ubyte: it must start with 00000803, got: 3c68746d"
-                + again),
+            "Cannot use DIR/train-images-idx3-ubyte: it is a web page; fetch the file again"),
         mistake(
             "one label too few",
             directory -> replace(directory.resolve(TRAIN_LABELS), IdxFiles.labels(0, 1, 0)),
@@ -127,8 +131,7 @@ class IdxMistakesTest {
               replace(file, IdxFiles.gzip(bytes(file)));
               cut(file, 20);
             },
-            "Cannot use DIR/train-images-idx3-ubyte: its gzip is damaged: Unexpected end of ZLIB"
-                + " input stream"
+            "Cannot use DIR/train-images-idx3-ubyte: its gzip cannot be expanded: it is cut off"
                 + again),
         mistake(
             "corrupt gzip",
@@ -137,7 +140,8 @@ class IdxMistakesTest {
               replace(file, IdxFiles.gzip(bytes(file)));
               flip(file, bytes(file).length - 6);
             },
-            "Cannot use DIR/train-images-idx3-ubyte: its gzip is damaged: Corrupt GZIP trailer"
+            "Cannot use DIR/train-images-idx3-ubyte: its gzip cannot be expanded:"
+                + " Gzip-compressed data is corrupt (CRC32 error)"
                 + again),
         mistake(
             "another shape for testing",

@@ -37,6 +37,15 @@ class IdxReaderTest {
     assertThat(data.classes()).isEqualTo(3);
   }
 
+  /** Results of earlier versions stay with their data. */
+  @Test
+  void theFingerprintIsThatOfEveryVersion(@TempDir Path directory) {
+    assertThat(read(IdxFiles.write(directory.resolve("a"), 5, 3, 20, 6)).fingerprint())
+        .isEqualTo("68474227c35337545a0cedc609dbd932f16ab049ab8119399acc00153258ead0");
+    assertThat(read(IdxFiles.write(directory.resolve("b"), 4, 2, 8, 0)).fingerprint())
+        .isEqualTo("3896e9d4094356dbb5cbe083876c92912ebeaaa112ce4ae4fe43a3d8ac5b268d");
+  }
+
   @Test
   void imagesNeedNotBeSquareNorDigits(@TempDir Path directory) {
     IdxFiles.write(directory.resolve(TRAIN_IMAGES), IdxFiles.images(2, 3, 7, new byte[42]));
@@ -70,7 +79,43 @@ class IdxReaderTest {
           forEach(directory, file -> replace(file, IdxFiles.gzip(bytes(file))));
           rename(directory, name -> name + ".gz");
         },
-        directory -> rename(directory, name -> name + ".gz"));
+        directory -> rename(directory, name -> name + ".gz"),
+        directory -> rename(directory, name -> "emnist-letters-" + name),
+        directory -> rename(directory, name -> name.replace("images-idx3", "images.idx3")),
+        directory ->
+            forEach(directory, file -> replace(file, IdxFiles.gzip(IdxFiles.gzip(bytes(file))))),
+        directory -> forEach(directory, file -> replace(file, Packed.bzip2(bytes(file)))),
+        directory -> forEach(directory, file -> replace(file, Packed.xz(bytes(file)))),
+        directory -> forEach(directory, file -> replace(file, Packed.zip("a", bytes(file)))),
+        IdxReaderTest::moveIntoDirectoriesOfTheirNames,
+        directory -> moveBelow(directory, "MNIST/raw"),
+        directory -> moveBelow(directory, "raw"),
+        directory -> {
+          // The same file twice over, once compressed.
+          Path images = directory.resolve(TEST_IMAGES);
+          replace(directory.resolve(TEST_IMAGES + ".gz"), IdxFiles.gzip(bytes(images)));
+        });
+  }
+
+  /** As some programs expand archives. */
+  private static void moveIntoDirectoriesOfTheirNames(Path directory) {
+    forEach(
+        directory,
+        file -> {
+          byte[] bytes = bytes(file);
+          delete(file);
+          String name = file.getFileName().toString();
+          replace(file.resolve(name.replace("-idx", ".idx")), bytes);
+        });
+  }
+
+  private static void moveBelow(Path directory, String below) {
+    forEach(
+        directory,
+        file -> {
+          replace(directory.resolve(below).resolve(file.getFileName().toString()), bytes(file));
+          delete(file);
+        });
   }
 
   @ParameterizedTest
@@ -112,6 +157,6 @@ class IdxReaderTest {
   }
 
   private static DataSet read(Path directory) {
-    return IdxReader.read(DataFiles.local(directory));
+    return IdxReader.read(DataPlace.local(directory));
   }
 }

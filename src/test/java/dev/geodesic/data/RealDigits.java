@@ -31,6 +31,6 @@ public final class RealDigits {
   private static final class Loaded {
     static final Path DIRECTORY =
         new DataCache(CacheDirectory.ofUser(), Publication.MNIST, System.err::println).fetch();
-    static final DataSet DATA_SET = IdxReader.read(DataFiles.local(DIRECTORY));
+    static final DataSet DATA_SET = IdxReader.read(DataPlace.local(DIRECTORY));
   }
 }

@@ -3,7 +3,7 @@ package dev.geodesic.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.conf.ConfReader;
-import dev.geodesic.data.DataFiles;
+import dev.geodesic.data.DataPlace;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.IdxFiles;
 import dev.geodesic.data.IdxReader;
@@ -55,7 +55,7 @@ class PackJobsTest {
   private final List<String> said = new CopyOnWriteArrayList<>();
 
   private DataSet data() {
-    return IdxReader.read(DataFiles.local(IdxFiles.write(directory, 4, 2, 32, 8)));
+    return IdxReader.read(DataPlace.local(IdxFiles.write(directory, 4, 2, 32, 8)));
   }
 
   private static SweepPlan plan(DataSet data, String conf) {

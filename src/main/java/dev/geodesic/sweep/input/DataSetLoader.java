@@ -1,53 +1,74 @@
 package dev.geodesic.sweep.input;
 
 import dev.geodesic.data.CacheDirectory;
-import dev.geodesic.data.DataFiles;
-import dev.geodesic.data.DataFormat;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
+import dev.geodesic.data.FoundData;
 import dev.geodesic.data.Publication;
 import dev.geodesic.space.SweepSpec;
-import dev.geodesic.store.Location;
 import dev.geodesic.sweep.cluster.ClusterMode;
 import dev.geodesic.trial.DataSpec;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** Loads data sets on the driver. */
 public final class DataSetLoader {
-  private DataSetLoader() {}
+  private final SparkSession spark;
+  private final Consumer<String> progress;
+
+  private DataSetLoader(SparkSession spark, Consumer<String> progress) {
+    this.spark = spark;
+    this.progress = progress;
+  }
 
   /**
    * Every data set of a sweep by the name that its conf uses, and every combination checked.
    *
-   * @throws dev.geodesic.trial.RequestException if one is missing, damaged, or does not fit
+   * @param progress told what is fetched, and what a user should know of the data
+   * @throws dev.geodesic.trial.RequestException if one is missing, damaged, or does not fit, or all
+   *     take more memory than there is
    */
   public static Map<String, DataSet> load(
       SparkSession spark, SweepSpec sweep, Consumer<String> progress) {
-    Map<String, DataSet> loaded = new LinkedHashMap<>();
-    for (DataSpec data : sweep.data()) {
-      loaded.computeIfAbsent(data.dataset(), dataset -> load(spark, dataset, progress)).check(data);
+    return new DataSetLoader(spark, progress).load(sweep.data());
+  }
+
+  /** One data set, for a pack that trains on it so. */
+  public static DataSet load(SparkSession spark, DataSpec data, Consumer<String> progress) {
+    return new DataSetLoader(spark, progress).load(List.of(data)).values().iterator().next();
+  }
+
+  private Map<String, DataSet> load(List<DataSpec> uses) {
+    Map<String, FoundData> found = new LinkedHashMap<>();
+    for (DataSpec use : uses) {
+      found.computeIfAbsent(use.dataset(), this::find);
     }
+    MemoryCheck.require(spark.sparkContext().getConf(), found, uses);
+    Map<String, DataSet> loaded = new LinkedHashMap<>();
+    found.forEach((name, data) -> loaded.put(name, data.read()));
+    Set<String> notes = new LinkedHashSet<>();
+    for (DataSpec use : uses) {
+      DataSet data = loaded.get(use.dataset());
+      data.check(use);
+      data.notes(use.holdout())
+          .forEach(note -> notes.add("note on %s: %s".formatted(use.dataset(), note)));
+    }
+    notes.forEach(progress);
     return loaded;
   }
 
-  /** One data set: by name, by path of this machine, or by URI. */
-  public static DataSet load(SparkSession spark, String dataset, Consumer<String> progress) {
-    if (Publication.named(dataset).isPresent()) {
-      return DataSets.load(dataset, CacheDirectory.ofUser(), progress);
-    }
-    DataFiles files = files(spark, dataset);
-    DataFormat format = DataFormat.of(files);
-    return format.needsSpark() ? LibsvmSource.read(spark, dataset) : format.read(files);
-  }
-
-  private static DataFiles files(SparkSession spark, String dataset) {
-    if (Location.isUri(dataset)) {
-      return HadoopFiles.at(spark, dataset);
+  private FoundData find(String dataset) {
+    Optional<Publication> published = Publication.named(dataset);
+    if (published.isPresent()) {
+      return DataSets.find(published.get(), CacheDirectory.ofUser(), progress);
     }
     ClusterMode.requireAnywhere(spark.sparkContext().getConf(), "dataset", dataset);
-    return DataSets.at(dataset);
+    return DataSets.find(Places.of(dataset, spark.sparkContext().hadoopConfiguration()));
   }
 }

@@ -6,6 +6,7 @@ import dev.geodesic.space.SearchSpace;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.StoredTrial;
 import dev.geodesic.sweep.task.Isolation;
+import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialResult.Provenance;
@@ -77,9 +78,9 @@ public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
     return pack.trials().stream().map(trial -> trial.id(dataFingerprint)).toList();
   }
 
-  /** Where the data lay that it trained on. */
-  public String dataset() {
-    return pack.structure().data().dataset();
+  /** What it trained on, with the place where the data lay. */
+  public DataSpec data() {
+    return pack.structure().data();
   }
 
   /** The pack of a sweep that holds such trials: whole, and those of it that ended. */

@@ -60,39 +60,29 @@ class DataSetLoaderTest {
   }
 
   @Test
-  void aUriIsReadLikeThePath() throws IOException {
-    Path directory = IdxFiles.write(temporary.resolve("idx"), 8, 4, 40, 12);
-    Path file = Files.writeString(temporary.resolve("data.libsvm"), "1 1:0.5 4:2\n0 2:1\n");
-    for (Path path : List.of(directory, file)) {
-      String uri = path.toUri().toString();
-      assertThat(uri).startsWith("file:/");
-      assertThat(DataSetLoader.load(spark, uri, said::add).fingerprint())
-          .isEqualTo(DataSetLoader.load(spark, path.toString(), said::add).fingerprint());
-    }
-  }
-
-  @Test
-  void aUriWhereNothingIsIsNamed() throws IOException {
-    String absent = temporary.resolve("absent").toUri().toString();
-    assertThatThrownBy(() -> DataSetLoader.load(spark, absent, said::add))
-        .isInstanceOf(RequestException.class)
-        .hasMessageEndingWith("got: %s (nothing is there)".formatted(absent));
-    assertThatThrownBy(() -> DataSetLoader.load(spark, "nowhere://h/digits", said::add))
-        .isInstanceOf(RequestException.class)
-        .hasMessageStartingWith("Cannot reach the data set nowhere://h/digits: No FileSystem for");
-    String empty = Files.createDirectories(temporary.resolve("empty")).toUri().toString();
-    assertThatThrownBy(() -> DataSetLoader.load(spark, empty, said::add))
-        .isInstanceOf(RequestException.class)
-        .hasMessageStartingWith(
-            "Cannot find %s/train-images".formatted(empty.replaceAll("/$", "")));
-  }
-
-  @Test
   void mnistIsMnist() {
     // Fetched by now, if it was not before, so there is nothing to say.
     String expected = RealDigits.dataSet().fingerprint();
-    assertThat(DataSetLoader.load(spark, "mnist", said::add).fingerprint()).isEqualTo(expected);
+    assertThat(load(Sweeps.data("mnist", 14, 16)).get("mnist").fingerprint()).isEqualTo(expected);
     assertThat(said).isEmpty();
+  }
+
+  @Test
+  void whatAUserShouldKnowIsSaidOnce() throws IOException {
+    String file = temporary.resolve("data.libsvm").toString();
+    Files.writeString(Path.of(file), "1 1:0.5\n".repeat(9) + "-3 1:1\n");
+    // The order of the split is fixed: its tenth is sample 8, its half has sample 9 in it.
+    DataSpec tenth = new DataSpec(file, new Holdout.Fraction(0.1), 0, 2, BatchOrder.SEQUENTIAL);
+    DataSpec most = new DataSpec(file, new Holdout.Fraction(0.9), 0, 1, BatchOrder.SEQUENTIAL);
+
+    load(tenth, most, tenth);
+
+    assertThat(said).isNotEmpty().doesNotHaveDuplicates();
+    assertThat(said)
+        .contains(
+            "note on %s: all training samples are of class 1".formatted(file),
+            "note on %s: no training sample is of class -3, which the holdout has: it cannot be learned"
+                .formatted(file));
   }
 
   @Test

@@ -50,8 +50,7 @@ class IsolationTest {
   private static List<Outcome> train(Pack pack, Monitor monitor) {
     DataSpec data = pack.structure().data();
     PreparedData prepared =
-        DataSetLoader.load(SparkFixture.spark(), data.dataset(), line -> {})
-            .prepare(data.prepared());
+        DataSetLoader.load(SparkFixture.spark(), data, line -> {}).prepare(data.prepared());
     try (Device device = new CpuDevice();
         ResidentData resident = ResidentData.upload(device, prepared, ResidentData.Bias.NONE)) {
       return PackTrainer.train(pack, resident, device, monitor);

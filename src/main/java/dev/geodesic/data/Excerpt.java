@@ -1,0 +1,50 @@
+package dev.geodesic.data;
+
+import java.nio.charset.StandardCharsets;
+
+/** Quotes what a file holds or is called: whatever that is, it stays on its line of a message. */
+final class Excerpt {
+  private static final int LONGEST = 60;
+
+  private Excerpt() {}
+
+  /** The start of some bytes of text, in quotation marks. */
+  static String of(byte[] bytes, int length) {
+    // A character has at most four bytes: no more of a long word is looked at.
+    int looked = Math.min(length, 4 * (LONGEST + 1));
+    String text = new String(bytes, 0, looked, StandardCharsets.UTF_8);
+    int shown =
+        text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length())));
+    boolean cut = shown < text.length() || looked < length;
+    return "\"" + oneLine(text.substring(0, shown)) + (cut ? "...\"" : "\"");
+  }
+
+  /** {@code text} with an escape for every character that is not to be seen. */
+  static String oneLine(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            character -> {
+              if (isVisible(character)) {
+                line.appendCodePoint(character);
+              } else {
+                line.append("\\u%04x".formatted(character));
+              }
+            });
+    return line.toString();
+  }
+
+  private static boolean isVisible(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+}

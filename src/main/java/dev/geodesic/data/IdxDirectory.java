@@ -1,0 +1,152 @@
+package dev.geodesic.data;
+
+import dev.geodesic.data.DataPlace.Kind;
+import dev.geodesic.trial.RequestException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.commons.io.IOUtils;
+
+/** The IDX files directly in a directory, by what their names say of them. */
+final class IdxDirectory {
+  private static final int MOST_NAMED = 12;
+
+  private final DataPlace directory;
+  private final List<DataPlace> entries;
+  private final Map<IdxName, List<DataPlace>> files = new LinkedHashMap<>();
+
+  private IdxDirectory(DataPlace directory, List<DataPlace> entries) {
+    this.directory = directory;
+    this.entries = entries;
+  }
+
+  /**
+   * What lies in {@code directory}.
+   *
+   * @throws RequestException if it cannot be listed
+   */
+  static IdxDirectory of(DataPlace directory) {
+    try {
+      IdxDirectory listed = new IdxDirectory(directory, directory.list());
+      for (DataPlace entry : listed.entries) {
+        Optional<IdxName> name = IdxName.of(entry.name());
+        if (name.isPresent()) {
+          listed.add(name.get(), entry);
+        }
+      }
+      return listed;
+    } catch (IOException e) {
+      throw Contents.unreadable(directory, e);
+    }
+  }
+
+  /** Some programs expand a file into a directory of its name. */
+  private void add(IdxName name, DataPlace entry) throws IOException {
+    if (!isDirectory(entry)) {
+      files.computeIfAbsent(name, n -> new ArrayList<>()).add(entry);
+      return;
+    }
+    for (DataPlace inner : entry.list()) {
+      boolean same =
+          IdxName.of(inner.name())
+              .filter(n -> n.part().equals(name.part()) && n.kind() == name.kind())
+              .isPresent();
+      if (same && !isDirectory(inner)) {
+        files.computeIfAbsent(name, n -> new ArrayList<>()).add(inner);
+      }
+    }
+  }
+
+  /** What cannot be looked at counts as a file, so that it is opened, and its trouble told. */
+  private static boolean isDirectory(DataPlace entry) {
+    try {
+      return entry.kind() == Kind.DIRECTORY;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Its location. */
+  String location() {
+    return directory.location();
+  }
+
+  /** Everything that lies in it. */
+  List<DataPlace> entries() {
+    return entries;
+  }
+
+  /**
+   * The names of the data sets of which it has a training file; the empty one for MNIST's names.
+   */
+  Set<String> sets() {
+    Set<String> sets = new TreeSet<>();
+    for (IdxName name : files.keySet()) {
+      if (name.isTraining()) {
+        sets.add(name.set());
+      }
+    }
+    return sets;
+  }
+
+  /** Whether it has images or labels of a part of a data set, however they are spelt. */
+  boolean hasPart(String set, String part) {
+    return files.keySet().stream().anyMatch(n -> n.set().equals(set) && n.part().equals(part));
+  }
+
+  /**
+   * The file of this name.
+   *
+   * @throws RequestException if there is none, or several that differ
+   */
+  DataPlace file(IdxName name) {
+    List<DataPlace> spellings = files.getOrDefault(name, List.of());
+    if (spellings.isEmpty()) {
+      throw missing(name);
+    }
+    for (DataPlace other : spellings.subList(1, spellings.size())) {
+      requireSame(spellings.get(0), other);
+    }
+    return spellings.get(0);
+  }
+
+  /**
+   * Refuses two files of one meaning that differ, as of a stale file beside its successor.
+   *
+   * @throws RequestException if they do
+   */
+  static void requireSame(DataPlace one, DataPlace other) {
+    boolean same =
+        Contents.read(
+            one, a -> Contents.read(other, b -> IOUtils.contentEquals(a.stream(), b.stream())));
+    if (!same) {
+      throw new RequestException(
+          "Cannot choose between %s and %s: they hold different data; delete the one that is not meant"
+              .formatted(one.location(), other.location()));
+    }
+  }
+
+  RequestException missing(IdxName name) {
+    return new RequestException(
+        "Cannot find %s/%s, compressed or not (%s); put it there, or correct dataset"
+            .formatted(location(), Excerpt.oneLine(name.spelling()), describe()));
+  }
+
+  private String describe() {
+    List<String> names = entries.stream().map(entry -> Excerpt.oneLine(entry.name())).toList();
+    return names.isEmpty() ? "the directory is empty" : "there: " + some(names);
+  }
+
+  /** So many of {@code names} as fit a line. */
+  static String some(List<String> names) {
+    int more = names.size() - MOST_NAMED;
+    return more <= 0
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST_NAMED)) + " and %d more".formatted(more);
+  }
+}

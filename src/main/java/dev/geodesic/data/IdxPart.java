@@ -1,0 +1,156 @@
+package dev.geodesic.data;
+
+import dev.geodesic.trial.RequestException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Images and labels that belong together.
+ *
+ * <p>Images have the dimensions count x rows x columns, or count x features; further dimensions of
+ * size 1 are left out. Unsigned bytes are pixels, of which 255 becomes 1; values of every other
+ * type are features as they are. Labels are integers, one a sample; of QMNIST's eight columns the
+ * first.
+ *
+ * @param images of samples
+ * @param labels of the same
+ */
+record IdxPart(IdxFile images, IdxFile labels) {
+  /** What QMNIST tells of a sample: its class, and seven numbers on who wrote it. */
+  private static final int QMNIST_COLUMNS = 8;
+
+  private static final int LARGEST_LABEL = (1 << 16) - 1;
+
+  /**
+   * Opens both files, and reads their headers.
+   *
+   * @throws RequestException if one of them is something else, or they are not of one length
+   */
+  static IdxPart of(DataPlace images, DataPlace labels) {
+    IdxPart part = new IdxPart(IdxFile.of(images), IdxFile.of(labels));
+    part.requireImages();
+    part.requireLabels();
+    if (part.images.count() != part.labels.count()) {
+      throw new RequestException(
+          "Cannot pair %s with %s: there must be one label an image, got: %d images and %d labels"
+              .formatted(
+                  part.images.place().location(),
+                  part.labels.place().location(),
+                  part.images.count(),
+                  part.labels.count()));
+    }
+    return part;
+  }
+
+  private void requireImages() {
+    int dimensions = sides().length;
+    if (dimensions < 1) {
+      throw images.unusable(
+          "it must hold images (count x rows x columns) or features (count x width), got: %s, as labels are"
+              .formatted(images.header()));
+    }
+    if (dimensions > 2) {
+      throw images.unusable(
+          "it must hold grey images (count x rows x columns) or features (count x width), got: %s; make colours grey, or save each image as one row of features"
+              .formatted(images.header()));
+    }
+  }
+
+  private void requireLabels() {
+    if (!labels.header().type().isInteger()) {
+      throw labels.unusable(
+          "labels must be integers, got: %s; save them as bytes".formatted(labels.header()));
+    }
+    int[] sizes = labels.header().sizes();
+    boolean qmnist =
+        sizes.length == 2 && sizes[1] == QMNIST_COLUMNS && labels.header().type() == IdxType.INT;
+    if (labels.width() != 1 && !qmnist) {
+      throw labels.unusable(
+          "it must hold one label a sample, or QMNIST's %d columns of 32-bit integers, got: %s; save the class of each sample alone"
+              .formatted(QMNIST_COLUMNS, labels.header()));
+    }
+  }
+
+  /** The dimensions of a sample, without those that colour or the like adds with size 1. */
+  private int[] sides() {
+    int[] sizes = images.header().sizes();
+    int[] sides = Arrays.copyOfRange(sizes, 1, sizes.length);
+    return sides.length <= 2 ? sides : Arrays.stream(sides).filter(side -> side != 1).toArray();
+  }
+
+  /** The image that a sample is; one of features is where it may be a square one. */
+  private Optional<ImageShape> image() {
+    int[] sides = sides();
+    return sides.length == 2
+        ? Optional.of(new ImageShape(sides[0], sides[1]))
+        : ImageShape.squareOf(images.width());
+  }
+
+  private ImageShape shape() {
+    return image().orElseGet(() -> new ImageShape(1, images.width()));
+  }
+
+  /** Refuses a test set of other images than the training set. */
+  void requireShapeOf(IdxPart train) {
+    if (!shape().equals(train.shape())) {
+      throw images.unusable(
+          "its images must be %s, as the training images are, got: %s"
+              .formatted(train.shape(), shape()));
+    }
+    if (images.header().type() != train.images.header().type()) {
+      throw images.unusable(
+          "it must hold %s, as the training images do, got: %s; values of two types differ in scale"
+              .formatted(train.images.header().type().words(), images.header().type().words()));
+    }
+  }
+
+  /** Refuses another part that is named as the same and holds something else. */
+  void requireSame(IdxPart other) {
+    IdxDirectory.requireSame(images.place(), other.images.place());
+    IdxDirectory.requireSame(labels.place(), other.labels.place());
+  }
+
+  /** Reads both files. */
+  RawSamples read() {
+    int[] classes = classes();
+    if (images.header().type() == IdxType.UNSIGNED_BYTE) {
+      return new Pixels(images.bytes(), classes, shape());
+    }
+    float[] values = new float[Math.multiplyExact(images.count(), images.width())];
+    images.read((index, value) -> values[index] = (float) value);
+    requireFinite(values);
+    return new Features(values, classes, images.width(), image().orElse(null));
+  }
+
+  private void requireFinite(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw images.unusable(
+            "values must be finite float32 numbers, got: %s in sample %d; leave such samples out"
+                .formatted(values[i], 1 + i / images.width()));
+      }
+    }
+  }
+
+  private int[] classes() {
+    int columns = labels.width();
+    int[] classes = new int[labels.count()];
+    labels.read(
+        (index, value) -> {
+          if (index % columns == 0) {
+            classes[index / columns] = (int) value;
+          }
+        });
+    IntStream.range(0, classes.length)
+        .filter(sample -> classes[sample] < 0 || classes[sample] > LARGEST_LABEL)
+        .findFirst()
+        .ifPresent(
+            sample -> {
+              throw labels.unusable(
+                  "labels must be in [0, %d], got: %d of sample %d; number the classes from 0 on"
+                      .formatted(LARGEST_LABEL, classes[sample], sample + 1));
+            });
+    return classes;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.geodesic.sweep.input;
+
+import dev.geodesic.data.DataSize;
+import dev.geodesic.data.FoundData;
+import dev.geodesic.data.HeapNeed;
+import dev.geodesic.trial.DataSpec;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+
+/** Whether driver and executors can hold the data of a sweep, asked before any are read. */
+final class MemoryCheck {
+  private MemoryCheck() {}
+
+  /**
+   * Refuses data that do not fit.
+   *
+   * @param found all data sets, by their names
+   * @param uses of them
+   * @throws dev.geodesic.trial.RequestException with what is needed, what there is, and the option
+   */
+  static void require(SparkConf conf, Map<String, FoundData> found, List<DataSpec> uses) {
+    List<DataSize> sizes = found.values().stream().map(FoundData::size).toList();
+    String names = String.join(", ", found.keySet());
+    HeapNeed toTrain = HeapNeed.toTrain(sizes, largest(found, uses));
+    double heap = Runtime.getRuntime().maxMemory();
+    if (conf.get("spark.master", "local").startsWith("local")) {
+      toTrain.require(names, "this process", heap, "--driver-memory");
+      return;
+    }
+    HeapNeed.toHold(sizes).require(names, "the driver", heap, "--driver-memory");
+    double executor = conf.getSizeAsBytes("spark.executor.memory", "1g");
+    toTrain.require(names, "an executor", executor, "--executor-memory");
+  }
+
+  private static double largest(Map<String, FoundData> found, List<DataSpec> uses) {
+    double largest = 0;
+    for (DataSpec use : uses) {
+      FoundData data = found.get(use.dataset());
+      if (data != null) {
+        largest = Math.max(largest, data.size().preparedBytes(use.downsample()));
+      }
+    }
+    return largest;
+  }
+}

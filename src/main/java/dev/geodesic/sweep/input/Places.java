@@ -1,0 +1,85 @@
+package dev.geodesic.sweep.input;
+
+import dev.geodesic.data.DataPlace;
+import dev.geodesic.data.DataSets;
+import dev.geodesic.store.Location;
+import dev.geodesic.trial.RequestException;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where a data set lies that a user names. A path without a scheme and a {@code file:} URI are of
+ * this machine whatever Hadoop's default file system is; any other URI is Hadoop's.
+ */
+public final class Places {
+  private static final Pattern FILE_URI =
+      Pattern.compile("file:(?://(?<host>[^/]*))?(?<path>/.*)", Pattern.CASE_INSENSITIVE);
+
+  private Places() {}
+
+  /**
+   * The place, whether or not something is there.
+   *
+   * @throws RequestException if its file system is unknown or out of reach
+   */
+  public static DataPlace of(String dataset, Configuration hadoop) {
+    if (!Location.isUri(dataset)) {
+      return DataSets.at(dataset);
+    }
+    Matcher file = FILE_URI.matcher(dataset);
+    return file.matches() ? ofFile(dataset, file) : ofHadoop(dataset, hadoop);
+  }
+
+  private static DataPlace ofFile(String uri, Matcher parts) {
+    String host = parts.group("host");
+    if (host != null && !host.isEmpty() && !host.equalsIgnoreCase("localhost")) {
+      throw new RequestException(
+          "Cannot reach the data set %s: a file: URI is of this machine, and %s is taken for a host; write file:///%s%s"
+              .formatted(uri, host, host, parts.group("path")));
+    }
+    DataPlace literal = DataSets.at(parts.group("path"));
+    return isAbsent(literal) ? decoded(parts.group("path"), literal) : literal;
+  }
+
+  /** As Java writes a path with blanks; Hadoop takes every name literally, and comes first. */
+  private static DataPlace decoded(String path, DataPlace literal) {
+    try {
+      String name = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+      DataPlace place = DataSets.at(name);
+      return isAbsent(place) ? literal : place;
+    } catch (IllegalArgumentException e) {
+      return literal;
+    }
+  }
+
+  private static boolean isAbsent(DataPlace place) {
+    try {
+      return place.kind() == DataPlace.Kind.NOTHING;
+    } catch (IOException e) {
+      // Something is: it is told when that is opened.
+      return false;
+    }
+  }
+
+  private static DataPlace ofHadoop(String uri, Configuration hadoop) {
+    try {
+      Path path = new Path(uri);
+      FileSystem files = path.getFileSystem(hadoop);
+      HadoopPlace place = new HadoopPlace(files, path);
+      // An address without anyone behind it is found out by the first question.
+      place.kind();
+      return place;
+    } catch (IOException | RuntimeException | LinkageError e) {
+      throw new RequestException(
+          "Cannot reach the data set %s: %s; check the address and its file system"
+              .formatted(uri, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
+  }
+}
