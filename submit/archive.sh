@@ -1,0 +1,155 @@
+# The archive of classes that Spark's start and a small sweep load, which saves later starts their
+# reading and checking. It is never a reason to fail. For sourcing after lib.sh.
+
+# How many are kept, a Java and its libraries each: cron and a login shell may differ for ever.
+kept_archives=2
+
+# How long a failed making is left alone, in seconds.
+archive_patience=86400
+
+# The class path that an archive is of, and its sum.
+libraries=
+archive=
+
+# Puts every jar of the class path of command in a place of its own, in an order that lasts; then the
+# program's jar, and last the folders of settings, which a site has and no other start: an archive
+# fits a class path that begins as its own did. No library holds a file of settings that they would
+# come too late for.
+spread_class_path() {
+  local i part parts first=() rest=()
+  for ((i = 0; i < ${#command[@]}; i++)); do
+    [[ ${command[i]} == -cp ]] || continue
+    IFS=: read -r -a parts <<<"${command[i + 1]}"
+    for part in "${parts[@]}"; do
+      if [[ $part == "$target/spark/jars/*" ]]; then
+        local LC_ALL=C
+        first+=("$target"/spark/jars/*)
+      elif [[ $part == *.jar ]]; then
+        first+=("$part")
+      else
+        rest+=("$part")
+      fi
+    done
+    libraries=$(joined : "${first[@]}")
+    command[i + 1]=$(joined : "${first[@]}" "$jar" "${rest[@]}")
+    return
+  done
+}
+
+# Adds to command the archive that fits it, if it has one. One that has not the size that its name
+# tells, Java would die of; one that does not fit Java goes without a word.
+use_archive() {
+  local found
+  [[ -n $libraries ]] || return 0
+  archive=$target/run/classes-$(class_path_sum)
+  for found in "$archive"-*.jsa; do
+    [[ -s $found && $found == *-$(stat -c %s "$found").jsa ]] || continue
+    command=("${command[0]}" "-XX:SharedArchiveFile=$found" -Xshare:auto '-Xlog:cds*=off' "${command[@]:1}")
+  done
+}
+
+# Changes when Java, a library, or their order does.
+class_path_sum() {
+  local files sum
+  IFS=: read -r -a files <<<"$libraries"
+  sum=$({ stat -L -c '%n %s %Y' "$(readlink -f "${command[0]}")" "${files[@]}" 2>/dev/null || true; } | cksum)
+  echo "${sum%% *}"
+}
+
+# Has the archive made for the starts after this one, which has ended: of the lowest priority, out of
+# reach of the terminal's signals, and one at a time. A machine that is busy, or short of memory or
+# disk, is left in peace until another start.
+offer_archive() {
+  [[ -n $archive && -d $target/run ]] && has flock && has timeout && has df || return 0
+  ! has_archive || return 0
+  ! has_failed_lately && has_room || return 0
+  make_archive </dev/null >"$target/logs/archive.log" 2>&1 &
+  disown
+}
+
+has_archive() {
+  compgen -G "$archive-[1-9]*.jsa" >/dev/null
+}
+
+has_failed_lately() {
+  local when
+  [[ -f $archive.failed ]] && read -r when _ <"$archive.failed" && [[ $when =~ ^[0-9]+$ ]] &&
+    ((EPOCHSECONDS - when < archive_patience))
+}
+
+# A core that nobody uses, 2 GB of memory and 1 GB of disk.
+has_room() {
+  local running free=0 limit used line
+  { read -r _ _ _ running _ </proc/loadavg && ((${running%/*} <= $(nproc))); } 2>/dev/null || return 1
+  while read -r line free _; do [[ $line != MemAvailable: ]] || break; done </proc/meminfo
+  ((${free:-0} >= 2000000)) || return 1
+  if { limit=$(</sys/fs/cgroup/memory.max) && used=$(</sys/fs/cgroup/memory.current); } 2>/dev/null &&
+    [[ $limit != max ]]; then
+    ((limit - used >= 2000000000)) || return 1
+  fi
+  free=$(df -P -k "$target/run" 2>/dev/null) && read -r _ _ _ free _ <<<"${free##*$'\n'}" &&
+    ((free >= 1000000))
+}
+
+make_archive() {
+  local part=$archive.part
+  exec 9>"$target/run/.archive.lock"
+  flock --nonblock 9 || return 0
+  ! has_archive || return 0
+  trap '' INT HUP
+  ! has renice || renice --priority 19 --pid "$BASHPID" || true
+  rm -f "$target"/run/classes-*.part "$target"/run/classes-*-0.jsa
+  if train_archive "$part" && is_whole "$part"; then
+    mv "$part" "$archive-$(stat -c %s "$part").jsa"
+    rm -f "$archive.failed"
+    drop_old_archives
+  else
+    rm -f "$part"
+    echo "$EPOCHSECONDS on $(date): see $target/logs/archive.log; tried again after a day" >"$archive.failed"
+  fi
+}
+
+# The oldest go: their names are of digits, without blanks.
+drop_old_archives() {
+  local old
+  # shellcheck disable=SC2012
+  ls -t "$target/run" | grep '^classes-.*\.jsa$' | tail -n "+$((kept_archives + 1))" |
+    while IFS= read -r old; do rm -f "$target/run/$old"; done
+  find "$target/run" -name 'classes-*.failed' -mtime +1 -delete
+}
+
+# Not cut short by a full disk, and to outlast a power cut.
+is_whole() {
+  timeout -k 10 60 "${command[0]}" "${archive_options[@]}" -Xshare:on -XX:+VerifySharedSpaces \
+    "-XX:SharedArchiveFile=$1" -cp "$libraries" -version &&
+    sync "$1"
+}
+
+# Where it dies, it leaves what it says among the logs.
+archive_options=("-XX:ErrorFile=${target//%/%%}/logs/archive-%p.log" -XX:-CreateCoredumpOnCrash)
+
+# A sweep of a moment, whose classes go to an archive at its end. The program's own jar is left to
+# Spark's class loader, whose classes are not archived.
+train_archive() (
+  cd "$root"
+  unset GEODESIC_NOTIFY SPARK_CONF_DIR HADOOP_CONF_DIR YARN_CONF_DIR SPARK_DRIVER_MEMORY
+  unset JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  printf '%s\n' '0 1:1' '1 2:1' '0 1:2' '1 2:2' '0 1:3' '1 2:3' '0 1:4' '1 2:4' >"$work/data.svm"
+  cat >"$work/small.conf" <<CONF
+sweep { steps = 2, seeds = [0], record-every = 1 }
+data { dataset = "$work/data.svm", holdout = 0.5, batch-size = 2 }
+optimizers = [ { name = sgd, learning-rate = 0.1 }, { name = natural-gradient, learning-rate = 0.1, damping = 1 } ]
+CONF
+  # Of the options of the JVM those that Spark cannot do without, and none of the user's.
+  options=("${archive_options[@]}")
+  for option in "${command[@]}"; do
+    [[ $option != org.apache.spark.* ]] || break
+    [[ ! $option =~ ^(--add-opens=|--enable-native-access=|-Djdk\.|-Dio\.netty\.|-Duser\.home=) ]] || options+=("$option")
+  done
+  SPARK_LOCAL_IP=127.0.0.1 OMP_NUM_THREADS=1 timeout -k 10 600 "${command[0]}" -XX:ArchiveClassesAtExit="$1" -Xmx1g -cp "$libraries" "${options[@]}" \
+    "-Dlog4j2.configurationFile=$(file_uri "$root/conf/log4j2.properties")" "-Dgeodesic.log=$work/log" \
+    org.apache.spark.deploy.SparkSubmit --master 'local[2]' --conf spark.driver.memory=1g \
+    --class dev.geodesic.cli.Geodesic "$jar" run "$work/small.conf" --results "$work/results"
+)

@@ -1,0 +1,180 @@
+# Which Java runs the program, and what it is told of this machine. For sourcing by lib.sh.
+
+# The oldest that its classes need, and the last that Hadoop's knows: from 23 on Java refuses
+# Subject.getSubject, by which Hadoop asks who it is.
+oldest_java=17
+newest_java=22
+
+java=
+java_home=
+java_version=
+
+# What tells Java the home of a user without an entry in the password file.
+java_user_home=
+
+# Java without the options that variables give every Java: it would tell of them.
+plain_java() {
+  (
+    unset JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
+    exec "$java" "$@"
+  )
+}
+
+find_java() {
+  java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  if [[ -n ${JAVA_HOME:-} ]]; then
+    [[ -f $java && -x $java ]] ||
+      fail "JAVA_HOME must name a JDK, with bin/java in it, got: $JAVA_HOME; $(other_java)"
+  else
+    has java || fail "Cannot find java: install JDK 17 (Debian: apt-get install openjdk-17-jdk-headless), or $(other_java)"
+    java=$(command -v java)
+  fi
+  ask_java
+  is_fit "$java_version" ||
+    fail "Java must be $oldest_java to $newest_java, got: $java_version at $java; $(other_java)"
+  check_variables
+}
+
+# Version and home: from the file that a JDK has, else from Java itself, which costs a start.
+ask_java() {
+  local real answer
+  real=$(readlink -f "$java" 2>/dev/null) || real=$java
+  java_home=${real%/bin/java}
+  java_version=$(released "$java_home")
+  [[ -z $java_version ]] || return 0
+  answer=$(plain_java -XshowSettings:properties -version 2>&1) ||
+    fail "Cannot run $java: ${answer%%$'\n'*}; $(other_java)"
+  [[ $answer =~ java\.version\ =\ ([^$'\n']+) ]] || fail "Cannot tell the version of $java; $(other_java)"
+  java_version=${BASH_REMATCH[1]}
+  [[ ! $answer =~ java\.home\ =\ ([^$'\n']+) ]] || java_home=${BASH_REMATCH[1]}
+}
+
+released() {
+  local line
+  [[ -r $1/release && -x $1/bin/java ]] || return 0
+  while IFS= read -r line; do
+    [[ $line != JAVA_VERSION=* ]] || { line=${line#*=} && echo "${line//\"/}"; }
+  done <"$1/release"
+}
+
+is_fit() {
+  local major=${1%%[^0-9]*}
+  [[ -n $major ]] && ((major >= oldest_java && major <= newest_java))
+}
+
+# A remedy: a Java of this machine that would do, where one is found.
+other_java() {
+  local home
+  for home in /usr/lib/jvm/* /usr/java/* /opt/java/* "${HOME:-}"/.sdkman/candidates/java/*; do
+    [[ ! -x $home/bin/java ]] || ! is_fit "$(released "$home")" || { echo "set JAVA_HOME=$home" && return; }
+  done
+  echo "set JAVA_HOME to a JDK 17"
+}
+
+need_jdk() {
+  [[ -x $java_home/bin/javac ]] ||
+    fail "Cannot build with the Java at $java_home: it has no javac, a JRE; install a JDK of it (Debian: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME"
+}
+
+# Java ends where such a variable holds what it does not know, and says a page. An agent may wait for
+# somebody, and is let alone. The value is not shown: it may hold a password.
+check_variables() {
+  local name answer
+  for name in JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS; do
+    [[ -n ${!name:-} && ${!name} != *agent* && ${!name} != *jdwp* ]] || continue
+    answer=$("$java" -version 2>&1) ||
+      fail "$name must hold options that Java $java_version knows, got: $(complaint "$answer"); mend or unset it"
+  done
+}
+
+# Of what Java says of options, what it does not like.
+complaint() {
+  local line
+  while IFS= read -r line; do
+    [[ $line == *'icked up '* || -z $line || $line == 'Error: Could not create'* ]] || break
+  done <<<"$1"
+  echo "${line#Error: }"
+}
+
+# The user's options for the JVM, as one string: each that Java does not know would end in a page.
+check_java_options() {
+  local answer option
+  split_options "$1" || fail "Options for the JVM must have their quotes in pairs, got: $1; see GEODESIC_JAVA_OPTS in docs/reference.md"
+  for option in "${options[@]}"; do
+    [[ $option != *Xmx* && $option != *-XX:MaxHeapSize* ]] ||
+      fail "The driver's memory must be set by --driver-memory, got: $option in the options for the JVM; take it out"
+  done
+  [[ ${#options[@]} != 0 && $1 != *agent* && $1 != *jdwp* ]] || return 0
+  answer=$(plain_java "${options[@]}" -version 2>&1) ||
+    fail "Options for the JVM must be known to Java $java_version, got: $(complaint "$answer"); see GEODESIC_JAVA_OPTS in docs/reference.md"
+}
+
+# Puts into options the words of a string, as Spark parts them: at blanks outside quotes, in which a
+# backslash stands for the character behind it. Exit code 1 where a quote has no end.
+split_options() {
+  local text=$1 word='' quote='' begun='' i char
+  options=()
+  for ((i = 0; i < ${#text}; i++)); do
+    char=${text:i:1}
+    if [[ $char == \\ && $quote != "'" ]]; then
+      ((i + 1 < ${#text})) || return 1
+      word+=${text:++i:1}
+      begun=yes
+    elif [[ -n $quote ]]; then
+      if [[ $char == "$quote" ]]; then quote=; else word+=$char; fi
+    elif [[ $char == [\"\'] ]]; then
+      quote=$char
+      begun=yes
+    elif [[ $char == [[:space:]] ]]; then
+      [[ -z $begun ]] || options+=("$word")
+      word=
+      begun=
+    else
+      word+=$char
+      begun=yes
+    fi
+  done
+  [[ -z $begun ]] || options+=("$word")
+  [[ -z $quote ]]
+}
+
+# Java takes file names, numbers and the system's messages from the locale. It is to be one that
+# knows every name and speaks plainly, wherever the terminal or cron is. Where the terminal has an
+# old character set of its own, names on the command line are in it, and it stays.
+settle_locale() {
+  local candidate charmap
+  has locale || { export LC_ALL=C.UTF-8 && return; }
+  charmap=$(locale charmap 2>/dev/null) || charmap=
+  [[ -z $charmap || $charmap == UTF-8 || $charmap == ANSI_X3.4-1968 ]] || return 0
+  for candidate in C.UTF-8 en_US.UTF-8; do
+    if [[ $(LC_ALL=$candidate locale charmap 2>/dev/null) == UTF-8 ]]; then
+      export LC_ALL=$candidate
+      return
+    fi
+  done
+}
+
+# Where caches go: HOME, else the password file's, else a folder of our own. Java believes the
+# password file alone, and calls the home of a user without an entry there '?'.
+settle_home() {
+  local listed
+  # shellcheck disable=SC2088
+  listed=$(unset HOME && echo ~)
+  if ! is_home "${HOME:-}"; then
+    HOME=$listed
+    is_home "$HOME" || HOME=$(own_folder)
+    export HOME
+  fi
+  is_home "$listed" || java_user_home=-Duser.home=$HOME
+}
+
+is_home() {
+  [[ $1 == /* && -d $1 ]] && [[ $1 != / || -w / ]]
+}
+
+own_folder() {
+  local folder=${TMPDIR:-/tmp}/geodesic-$UID
+  { mkdir -p -m 700 "$folder" && [[ -O $folder && -w $folder ]]; } 2>/dev/null ||
+    fail "HOME must be a folder, got: ${HOME:-nothing}, and $folder cannot be written; set HOME"
+  echo "$folder"
+}

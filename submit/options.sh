@@ -1,0 +1,190 @@
+# The options of spark-submit on a command line of ours: which are passed on, which are refused, and
+# what Spark will make of them together with properties files. For sourcing after lib.sh.
+
+spark_options=()
+arguments=()
+
+# What the command line says, by the name of Spark's setting: an option of its own counts before
+# --conf, as Spark has it.
+declare -A by_option=() by_conf=()
+properties_file=
+reads_defaults=yes
+
+# What of several places is put together, not replaced.
+user_java_options=${GEODESIC_JAVA_OPTS:-}
+user_jars=
+user_class_path=
+
+# Splits the command line: what spark-submit understands goes to it, the rest to the program.
+split_arguments() {
+  while (($#)); do
+    case $1 in
+      --)
+        arguments+=("$@")
+        return
+        ;;
+      --*=*)
+        if takes_value "${1%%=*}"; then
+          set -- "${1%%=*}" "${1#*=}" "${@:2}"
+          continue
+        fi
+        arguments+=("$1")
+        ;;
+      -v) spark_options+=(--verbose) ;;
+      --supervise | --verbose | --load-spark-defaults)
+        [[ $1 != --load* ]] || reads_defaults=always
+        spark_options+=("$1")
+        ;;
+      *)
+        if takes_value "$1"; then
+          (($# > 1)) || fail "$1 needs a value"
+          take "$1" "$2"
+          shift
+        else
+          arguments+=("$1")
+        fi
+        ;;
+    esac
+    shift
+  done
+}
+
+takes_value() {
+  case $1 in
+    --master | --deploy-mode | --name | --conf | -c | --properties-file | --queue) ;;
+    --driver-memory | --driver-cores | --driver-java-options | --driver-class-path | --driver-library-path) ;;
+    --executor-memory | --executor-cores | --num-executors | --total-executor-cores) ;;
+    --jars | --packages | --exclude-packages | --repositories | --files | --archives) ;;
+    --principal | --keytab | --proxy-user) ;;
+    --class | --py-files | --remote | --kill | --status) ;;
+    *) return 1 ;;
+  esac
+}
+
+take() {
+  case $1 in
+    --class) fail "--class must be left out, got: $2; it is geodesic's own" ;;
+    --py-files) fail "--py-files must be left out, got: $2; nothing here is Python; --files passes files on" ;;
+    --remote) fail "--remote must be left out, got: $2; training needs a cluster of its own, not Spark Connect: name it by --master" ;;
+    --kill | --status)
+      fail "$1 must be asked of Spark itself, got: $2; call its bin/spark-submit $1 $2 --master URL"
+      ;;
+    --driver-java-options)
+      user_java_options+=" $2"
+      return
+      ;;
+    --driver-class-path)
+      user_class_path=$2
+      return
+      ;;
+    --jars)
+      user_jars=$2
+      return
+      ;;
+    --conf | -c)
+      [[ $2 == ?*=* ]] || fail "$1 must be KEY=VALUE, got: $2"
+      take_conf "${2%%=*}" "${2#*=}"
+      return
+      ;;
+    --properties-file)
+      [[ -f $2 && -r $2 ]] || fail "--properties-file must be a file that can be read, got: $2"
+      properties_file=$2
+      ;;
+    *) by_option[$(setting_of "$1")]=$2 ;;
+  esac
+  spark_options+=("$1" "$2")
+}
+
+# Java options and class paths go together with ours: the last --conf would take the place of all.
+take_conf() {
+  case $1 in
+    spark.driver.extraJavaOptions | spark.driver.extraClassPath | spark.jars) ;;
+    *) spark_options+=(--conf "$1=$2") ;;
+  esac
+  by_conf[$1]=$2
+}
+
+# The setting that an option stands for; an option without one stands for itself.
+setting_of() {
+  case $1 in
+    --master) echo spark.master ;;
+    --deploy-mode) echo spark.submit.deployMode ;;
+    --driver-memory) echo spark.driver.memory ;;
+    --driver-cores) echo spark.driver.cores ;;
+    --executor-memory) echo spark.executor.memory ;;
+    --executor-cores) echo spark.executor.cores ;;
+    --num-executors) echo spark.executor.instances ;;
+    --total-executor-cores) echo spark.cores.max ;;
+    *) echo "$1" ;;
+  esac
+}
+
+# What Spark will find under a key: on the command line, in the properties file, or in the defaults
+# of the site, which it reads where there is no such file.
+setting() {
+  local found=${by_option[$1]:-${by_conf[$1]:-}}
+  [[ -n $found || -z $properties_file ]] || found=$(property "$1" "$properties_file")
+  if [[ -z $found && (-z $properties_file || $reads_defaults == always) && -r $(defaults_file) ]]; then
+    found=$(property "$1" "$(defaults_file)")
+  fi
+  echo "$found"
+}
+
+defaults_file() {
+  local folder=${SPARK_CONF_DIR:-${installed_spark:+$installed_spark/conf}}
+  echo "${folder:-$target/spark/conf}/spark-defaults.conf"
+}
+
+# What a properties file says under a key.
+property() {
+  local key value='' line
+  while IFS= read -r line || [[ -n $line ]]; do
+    if [[ $line =~ ^[[:space:]]*([^[:space:]=:]+)[[:space:]]*[[:space:]=:][[:space:]]*(.*[^[:space:]])[[:space:]]*$ ]]; then
+      key=${BASH_REMATCH[1]}
+      [[ $key != "$1" ]] || value=${BASH_REMATCH[2]}
+    fi
+  done <"$2"
+  echo "$value"
+}
+
+# What Spark would answer with a page, or Java would die of.
+check_settings() {
+  local key value
+  for key in spark.driver.cores spark.executor.cores spark.executor.instances spark.cores.max; do
+    value=$(setting "$key")
+    [[ -z $value || $value =~ ^0*[1-9][0-9]{0,8}$ ]] ||
+      [[ $key == spark.executor.instances && $value =~ ^0+$ ]] ||
+      fail "$key$(option_of "$key") must be a whole number > 0, got: $value"
+  done
+  for key in spark.driver.memory spark.executor.memory; do
+    value=$(setting "$key")
+    [[ -n $value || $key == spark.executor* ]] || value=${SPARK_DRIVER_MEMORY:-}
+    [[ -z $value ]] || check_memory "$key" "$value"
+  done
+}
+
+option_of() {
+  case $1 in
+    spark.driver.memory) echo ' (--driver-memory)' ;;
+    spark.executor.memory) echo ' (--executor-memory)' ;;
+    spark.driver.cores) echo ' (--driver-cores)' ;;
+    spark.executor.cores) echo ' (--executor-cores)' ;;
+    spark.executor.instances) echo ' (--num-executors)' ;;
+    spark.cores.max) echo ' (--total-executor-cores)' ;;
+  esac
+}
+
+# Spark itself starts with no less than 450 MiB.
+check_memory() {
+  local least=512
+  [[ $2 =~ ^0*([1-9][0-9]{0,8})([kmgtKMGT])$ ]] ||
+    fail "$1$(option_of "$1") must be a size as 4g or 700m, got: $2"
+  local mebibytes=${BASH_REMATCH[1]}
+  case ${BASH_REMATCH[2]} in
+    [kK]) mebibytes=$((mebibytes / 1024)) ;;
+    [gG]) mebibytes=$((mebibytes * 1024)) ;;
+    [tT]) mebibytes=$((mebibytes * 1024 * 1024)) ;;
+  esac
+  [[ $1 == spark.executor* ]] && is_one_process || ((mebibytes >= least)) ||
+    fail "$1$(option_of "$1") must be >= ${least}m, which Spark itself needs, got: $2"
+}
