@@ -52,7 +52,7 @@ use_archive() {
 class_path_sum() {
   local files sum
   IFS=: read -r -a files <<<"$libraries"
-  sum=$({ stat -L -c '%n %s %Y' "$(readlink -f "${command[0]}")" "${files[@]}" 2>/dev/null || true; } | cksum)
+  sum=$({ stat -L -c '%n %s %Y' "$java_home/lib/modules" "${files[@]}" 2>/dev/null || true; } | cksum)
   echo "${sum%% *}"
 }
 

@@ -15,6 +15,8 @@ run_child() {
   # In the background a shell would have it ignore the keyboard's signals.
   (
     trap - HUP INT QUIT TERM CONT USR1 USR2
+    crash=$(crash_file "$BASHPID")
+    [[ ! -f $crash ]] || rm -f "$crash"
     exec "${bound[@]}" "${command[@]}"
   ) <&0 &
   child=$!
@@ -30,14 +32,18 @@ run_child() {
   explain_death "$status" "$child"
 }
 
-# Passes an exit code on; but where a signal ended the program that nobody sends to end it in peace,
-# this is all that is said.
+# Passes an exit code on; but where the program died, whose last word is Java's file or nothing, this
+# is told.
 explain_death() {
-  local status=$1 crash=$target/logs/hs_err_$2.log
+  local status=$1 crash
+  crash=$(crash_file "$2")
+  if [[ $status == [1-9]* && -f $crash ]]; then
+    say "Java died in native code: see $crash; $(remedy)"
+    return 1
+  fi
   case $status in
     132 | 134 | 135 | 136 | 139)
-      [[ -f $crash ]] || crash="no file of it; the log is $log"
-      say "Java died in native code (SIG$(kill -l "$status")): see $crash; $(remedy)"
+      say "Java died of SIG$(kill -l "$status"): see $log; $(remedy)"
       return 1
       ;;
     137)
@@ -46,6 +52,11 @@ explain_death() {
       ;;
   esac
   return "$status"
+}
+
+# Where Java writes of its death, by its process's number, which another may have had before.
+crash_file() {
+  echo "$target/logs/hs_err_$1.log"
 }
 
 remedy() {

@@ -150,6 +150,7 @@ property() {
 # What Spark would answer with a page, or Java would die of.
 check_settings() {
   local key value
+  check_master
   for key in spark.driver.cores spark.executor.cores spark.executor.instances spark.cores.max; do
     value=$(setting "$key")
     [[ -z $value || $value =~ ^0*[1-9][0-9]{0,8}$ ]] ||
@@ -161,6 +162,20 @@ check_settings() {
     [[ -n $value || $key == spark.executor* ]] || value=${SPARK_DRIVER_MEMORY:-}
     [[ -z $value ]] || check_memory "$key" "$value"
   done
+}
+
+# A name with '_' is no host to Spark, and the linked jars hold its standalone cluster alone.
+check_master() {
+  local host='([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}'
+  [[ $master =~ ^(local|local\[(\*|0*[1-9][0-9]*)(, *[0-9]+)? *\]|local-cluster\[ *[0-9]+ *, *[0-9]+ *, *[0-9]+ *\]|yarn|k8s://.+)?$ ||
+    $master =~ ^spark://$host(,$host)*$ ]] ||
+    fail "--master must be local, local[N], local[*], spark://host:port (a host of letters, digits, '-' and '.'), yarn or k8s://https://host:port, got: $master"
+  [[ ($master != yarn && $master != k8s:*) || -n $installed_spark ]] ||
+    fail "--master ${master%%:*} needs an installed Spark 4.1, as the jars that Maven resolves hold the standalone cluster alone; set SPARK_HOME to it"
+  [[ -z $deploy_mode || $deploy_mode == client || $deploy_mode == cluster ]] ||
+    fail "--deploy-mode must be client or cluster, got: $deploy_mode"
+  [[ $deploy_mode != cluster ]] || ! is_local ||
+    fail "--deploy-mode cluster needs a cluster, got: --master ${master:-local[*]}; name one, or leave it out"
 }
 
 option_of() {

@@ -55,7 +55,7 @@ final class CompareCommand implements Callable<Integer> {
       throw new RequestException("--rows must be >= 0, got: " + rows);
     }
     PrintStream out = System.out;
-    try (SparkSession spark = SparkSessions.start("geodesic compare")) {
+    try (SparkSession spark = SparkSessions.startReading("geodesic compare")) {
       for (int i = 0; i < directories.size(); i++) {
         out.printf("[%d] %s%n", i + 1, directories.get(i));
       }

@@ -26,6 +26,7 @@ final class ConfFile {
    * @throws RequestException if it cannot be read or asks for something that cannot be done
    */
   static ReadConf read(String conf, List<String> overrides) {
+    Location.check("The conf", conf);
     try {
       return Location.isUri(conf)
           ? ConfReader.parse(text(conf), conf, overrides)
@@ -40,7 +41,7 @@ final class ConfFile {
     try {
       var path = new org.apache.hadoop.fs.Path(uri);
       FileSystem files =
-          path.getFileSystem(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+          Location.fileSystem(path, SparkHadoopUtil.get().newConfiguration(new SparkConf()));
       if (files.getFileStatus(path).isDirectory()) {
         throw new RequestException(
             "Cannot read the conf: must be a file, got the directory: " + uri);

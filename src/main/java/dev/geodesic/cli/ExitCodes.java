@@ -13,7 +13,7 @@ final class ExitCodes {
   static final String DONE = "0:done";
   static final String OWN_ERROR = "1:the program met an error of its own";
   static final String WRONG_REQUEST = "2:the request is wrong: usage, conf, data or results";
-  static final String INTERRUPTED = "130:interrupted (143 by SIGTERM)";
+  static final String INTERRUPTED = "130:interrupted (143 by SIGTERM, 129 by SIGHUP)";
 
   private ExitCodes() {}
 
@@ -41,7 +41,7 @@ final class ExitCodes {
     static final String OUT_OF_TIME =
         "3:the time budget ended before the sweep; the same command goes on";
     static final String INTERRUPTED =
-        "130:interrupted (143 by SIGTERM); what was finished is kept, and the same command goes on";
+        "130:interrupted (143 by SIGTERM, 129 by SIGHUP); what was finished is kept, and the same command goes on";
 
     private Run() {}
   }

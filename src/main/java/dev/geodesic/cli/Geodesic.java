@@ -1,6 +1,7 @@
 package dev.geodesic.cli;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,6 +73,7 @@ public final class Geodesic implements Runnable {
 
   /** Runs a command line and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
+    Surroundings.settle(System.getenv());
     StandardOutput.install();
     int exitCode = execute(arguments);
     try {
@@ -85,6 +87,11 @@ public final class Geodesic implements Runnable {
   /** Runs a command line. */
   static int execute(String... arguments) {
     CommandLine geodesic = commandLine();
+    Optional<String> unreadable = Surroundings.unreadable(arguments);
+    if (unreadable.isPresent()) {
+      geodesic.getErr().println("geodesic: " + unreadable.get());
+      return WRONG_REQUEST;
+    }
     try {
       return geodesic.execute(arguments);
     } catch (Throwable e) {

@@ -1,5 +1,6 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.data.EnvironmentProxy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -48,7 +49,7 @@ final class Notifier {
     this.err = err;
     this.pace = pace;
     this.client =
-        HttpClient.newBuilder()
+        EnvironmentProxy.client(System.getenv())
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(pace.answer())
             .proxy(ProxySelector.getDefault())

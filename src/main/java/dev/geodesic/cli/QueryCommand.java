@@ -95,7 +95,7 @@ final class QueryCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Question question = question();
     List<URI> results = directories().stream().map(Location::ofResults).toList();
-    try (SparkSession spark = SparkSessions.start("geodesic query")) {
+    try (SparkSession spark = SparkSessions.startReading("geodesic query")) {
       return results.isEmpty()
           ? print(question, spark)
           : Views.read(spark, results, () -> printOfViews(question, spark));

@@ -47,7 +47,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     URI root = Location.ofResults(directory);
-    try (SparkSession spark = SparkSessions.start("geodesic report")) {
+    try (SparkSession spark = SparkSessions.startReading("geodesic report")) {
       ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
       MorningReport report =
           Views.read(spark, List.of(root), () -> MorningReport.of(spark, store, null));

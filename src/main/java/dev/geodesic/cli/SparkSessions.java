@@ -1,11 +1,14 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.cli.SiteSettings.Purpose;
 import dev.geodesic.sweep.cluster.JavaBlas;
 import dev.geodesic.sweep.cluster.Suspension;
 import dev.geodesic.trial.RequestException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -47,12 +50,26 @@ final class SparkSessions {
 
   private SparkSessions() {}
 
+  /** For a command that trains. */
   static SparkSession start(String name) {
+    return start(name, Purpose.TRAINING);
+  }
+
+  /** For a command that looks at data or results. */
+  static SparkSession startReading(String name) {
+    return start(name, Purpose.READING);
+  }
+
+  private static SparkSession start(String name, Purpose purpose) {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*]");
-    conf.setAppName(name);
+    // Spark's own name for a program that has none is its class.
+    if (conf.get("spark.app.name", "").matches("|.*\\.Geodesic")) {
+      conf.setAppName(name);
+    }
     String master = conf.get("spark.master");
     ResourceRequests.check(conf, master);
+    SiteSettings.settle(conf, master, purpose);
     DEFAULTS.forEach(conf::setIfMissing);
     keepToLoopback(conf, master);
     JavaBlas.keepExecutorsTo(conf);
@@ -67,17 +84,25 @@ final class SparkSessions {
     return spark;
   }
 
-  /** Spark ends its context where no master answers for a minute, and complains of that alone. */
+  /**
+   * Spark ends its context where no master answers for a minute, and complains of that alone. Of
+   * other settings that it cannot begin with it complains in a class's name or two: the last of
+   * them says what it is.
+   */
   private static SparkSession create(SparkConf conf, String master) {
     try {
       return SparkSession.builder().config(conf).getOrCreate();
-    } catch (IllegalStateException e) {
-      if (!String.valueOf(e.getMessage()).contains("stopped SparkContext")) {
+    } catch (Exception e) {
+      // Scala declares no exceptions.
+      if (ShutdownHookManager.get().isShutdownInProgress()) {
         throw e;
       }
       throw new RequestException(
-          "Cannot use the cluster %s: it does not answer; check --master, and that the cluster is up"
-              .formatted(master),
+          String.valueOf(e.getMessage()).contains("stopped SparkContext")
+              ? "Cannot use the cluster %s: it does not answer; check --master, and that the cluster is up"
+                  .formatted(master)
+              : "Cannot start Spark with its settings: %s; check --conf, --properties-file and spark-defaults.conf"
+                  .formatted(Mistakes.firstLine(ExceptionUtils.getRootCause(e).toString())),
           e);
     }
   }

@@ -2,6 +2,7 @@ package dev.geodesic.data;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Where fetched data sets are kept: {@code GEODESIC_CACHE}, else {@code ~/.cache/geodesic}. */
 public final class CacheDirectory {
@@ -9,9 +10,20 @@ public final class CacheDirectory {
 
   /** The cache of the user who runs this. */
   public static Path ofUser() {
-    // HOME first, as every shell does; Java's own property ignores it.
-    String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
-    return of(System.getenv(), Path.of(home));
+    return of(System.getenv(), home(System.getenv(), System.getProperty("user.home")));
+  }
+
+  /**
+   * HOME first, as every shell does; Java's own property ignores it. Where neither is a path, as of
+   * a user without an entry in the password file, it is no folder that the caller happens to stand
+   * in.
+   */
+  static Path home(Map<String, String> environment, String listed) {
+    return Stream.of(environment.getOrDefault("HOME", ""), listed)
+        .filter(home -> home.startsWith("/"))
+        .findFirst()
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "geodesic"));
   }
 
   static Path of(Map<String, String> environment, Path home) {

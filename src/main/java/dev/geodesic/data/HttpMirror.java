@@ -41,7 +41,7 @@ public record HttpMirror(URI directory, Duration answerWithin, Duration fileWith
   @Override
   public void fetch(Collection<PublishedFile> wanted, Path target) throws IOException {
     HttpClient client =
-        HttpClient.newBuilder()
+        EnvironmentProxy.client(System.getenv())
             .connectTimeout(answerWithin)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();

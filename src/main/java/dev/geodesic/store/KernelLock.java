@@ -3,6 +3,7 @@ package dev.geodesic.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A lock that the kernel holds for this process and drops with it, however it ends. */
 final class KernelLock implements ResultsLock {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelLock.class);
+
   /**
    * Who in this process holds which file. Asked first: POSIX drops a process's lock as soon as any
    * channel of it on the file is closed, also one that was opened only to try.
@@ -31,7 +36,13 @@ final class KernelLock implements ResultsLock {
     this.fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
-  static KernelLock acquire(Path lockFile, String holder) throws IOException {
+  /** Asks the kernel: {@code FileChannel::tryLock}, but in tests. */
+  interface Attempt {
+    @Nullable FileLock on(FileChannel channel) throws IOException;
+  }
+
+  /** A lock, or none where the file system, such as NFS, Lustre or FUSE, was set up without. */
+  static ResultsLock acquire(Path lockFile, String holder, Attempt attempt) throws IOException {
     Path file = directoryOf(lockFile).toRealPath().resolve(FILE);
     String here = HELD_HERE.putIfAbsent(file, holder);
     if (here != null) {
@@ -40,14 +51,36 @@ final class KernelLock implements ResultsLock {
     FileChannel channel = null;
     try {
       channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.tryLock() == null) {
+      if (!isTaken(channel, attempt)) {
         throw refused(file, Files.readString(file));
       }
       channel.truncate(0).write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
       return new KernelLock(file, channel);
+    } catch (NoLocks e) {
+      LOG.warn("{} cannot be locked", file, e);
+      release(file, channel);
+      return new NoLock(directoryOf(file).toString());
     } catch (IOException | RuntimeException e) {
       release(file, channel);
       throw e;
+    }
+  }
+
+  /** Another's lock is no trouble of the file system: an exception is. */
+  private static boolean isTaken(FileChannel channel, Attempt attempt) throws NoLocks {
+    try {
+      return attempt.on(channel) != null;
+    } catch (IOException e) {
+      throw new NoLocks(e);
+    }
+  }
+
+  /** The file system refuses locks: ENOLCK, ENOSYS, EOPNOTSUPP. */
+  private static final class NoLocks extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoLocks(IOException cause) {
+      super(cause);
     }
   }
 

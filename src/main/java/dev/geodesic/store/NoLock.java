@@ -1,18 +1,18 @@
 package dev.geodesic.store;
 
-import java.net.URI;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
-/** A file system without locks. Two runs at once waste work there, but commits stay idempotent. */
-record NoLock() implements ResultsLock {
-  private static final Logger LOG = LoggerFactory.getLogger(NoLock.class);
-
-  static NoLock on(URI root) {
-    LOG.warn(
-        "{} has no locks: see to it that no second run works on it, or it trains the same twice",
-        root);
-    return new NoLock();
+/**
+ * A file system without locks. Two runs at once waste work there, but commits stay idempotent.
+ *
+ * @param directory of the results, as a user would write it
+ */
+record NoLock(String directory) implements ResultsLock {
+  @Override
+  public Optional<String> caution() {
+    return Optional.of(
+        "%s has no locks: start no second run on it, which would train the same trials twice and could replace this one's summary"
+            .formatted(directory));
   }
 
   @Override

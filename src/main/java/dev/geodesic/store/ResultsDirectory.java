@@ -52,7 +52,8 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   static ResultsDirectory of(URI root, Configuration configuration) {
     Path path = new Path(root);
     try {
-      return new ResultsDirectory(withoutChecksumFiles(path.getFileSystem(configuration)), path);
+      return new ResultsDirectory(
+          withoutChecksumFiles(Location.fileSystem(path, configuration)), path);
     } catch (IOException | IllegalArgumentException e) {
       throw new RequestException(
           "Cannot reach the results directory, got: %s (%s); check --results and the cluster"

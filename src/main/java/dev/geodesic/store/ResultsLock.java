@@ -2,8 +2,10 @@ package dev.geodesic.store;
 
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -26,12 +28,17 @@ public sealed interface ResultsLock extends AutoCloseable permits KernelLock, Hd
     ResultsDirectory directory = store.directory();
     Path file = new Path(directory.root(), FILE);
     if (directory.fileSystem() instanceof RawLocalFileSystem local) {
-      return KernelLock.acquire(local.pathToFile(file).toPath(), holder());
+      return KernelLock.acquire(local.pathToFile(file).toPath(), holder(), FileChannel::tryLock);
     }
     if (directory.fileSystem() instanceof DistributedFileSystem hdfs) {
       return HdfsLease.acquire(hdfs.getUri(), hdfs.getConf(), file, holder());
     }
-    return NoLock.on(store.root());
+    return new NoLock(Location.describe(store.root()));
+  }
+
+  /** What a user must see to where no lock does. */
+  default Optional<String> caution() {
+    return Optional.empty();
   }
 
   /** Whether no other run can hold the same right: false where a file system has no locks. */

@@ -97,6 +97,7 @@ public final class SweepRunner {
     Map<String, DataSet> data = DataSetLoader.load(session, sweep, observer::say);
     store.prepare();
     try (ResultsLock lock = ResultsLock.acquire(store)) {
+      lock.caution().ifPresent(observer::say);
       store.deleteTemporaries(lock);
       ManifestFile manifest = new ManifestFile(store);
       // What cannot be read could not be added to after the night either.

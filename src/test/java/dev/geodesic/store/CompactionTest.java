@@ -159,7 +159,7 @@ class CompactionTest {
   @Test
   void withoutALockOfItsOwnNothingIsTouched() throws IOException {
     List<String> before = names("packs");
-    Compaction.run(spark, store, new NoLock());
+    Compaction.run(spark, store, new NoLock("results"));
     assertThat(names("packs")).isEqualTo(before);
   }
 

@@ -106,7 +106,7 @@ class ResultStoreTest {
     assertThat(store.finishedTrials()).hasSize(2);
     Views.register(SparkFixture.spark(), directory.toUri());
     assertThat(SparkFixture.spark().table("trials").count()).isEqualTo(2);
-    assertThat(store.deleteTemporaries(new NoLock())).isZero();
+    assertThat(store.deleteTemporaries(new NoLock("results"))).isZero();
     assertThat(half).exists();
     try (ResultsLock held = ResultsLock.acquire(store)) {
       assertThat(store.deleteTemporaries(held)).isOne();

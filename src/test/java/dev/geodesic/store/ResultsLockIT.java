@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +60,6 @@ class ResultsLockIT {
 
   @Test
   void aFileSystemWithoutLocksSaysSo() {
-    assertThat(NoLock.on(URI.create("s3a://bucket/seed")).isExclusive()).isFalse();
+    assertThat(new NoLock("s3a://bucket/seed").isExclusive()).isFalse();
   }
 }

@@ -96,7 +96,7 @@ class StoredCheckpointsTest {
   @Test
   void onlyWhoHoldsTheDirectoryDeletesAll() throws IOException {
     save("a", "content");
-    checkpoints.deleteAll(new NoLock());
+    checkpoints.deleteAll(new NoLock("results"));
     assertThat(files()).containsExactly("a.checkpoint");
     try (ResultsLock held = ResultsLock.acquire(store)) {
       checkpoints.deleteAll(held);

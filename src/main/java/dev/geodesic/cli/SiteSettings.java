@@ -1,0 +1,108 @@
+package dev.geodesic.cli;
+
+import dev.geodesic.store.Location;
+import dev.geodesic.trial.RequestException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/** What a site sets for all of its Spark programs, and this one cannot do with, or without. */
+final class SiteSettings {
+  private static final String TASK_CPUS = "spark.task.cpus";
+  private static final String EVENT_LOG = "spark.eventLog.enabled";
+  private static final String EVENT_FOLDER = "spark.eventLog.dir";
+  private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+
+  /** Slots of this machine, {@code local[4]} or {@code local[4, 2]}. */
+  private static final Pattern SLOTS = Pattern.compile("local\\[\\s*(?<slots>\\d+)\\s*(,.*)?]");
+
+  /** Nobody else needs to know how this program's own classes travel, and it has no tables. */
+  private static final Map<String, String> OWN =
+      Map.of(
+          // Kryo cannot write records.
+          "spark.serializer",
+          "org.apache.spark.serializer.JavaSerializer",
+          "spark.kryo.registrationRequired",
+          "false",
+          "spark.sql.catalogImplementation",
+          "in-memory");
+
+  private SiteSettings() {}
+
+  /** Whether a command trains, or only looks at what is there. */
+  enum Purpose {
+    TRAINING,
+    READING
+  }
+
+  /**
+   * Takes the place of what would be in the program's way, and refuses what only the user can mend.
+   *
+   * @throws RequestException if Spark would wait without an end, or complain in words about itself
+   */
+  static void settle(SparkConf conf, String master, Purpose purpose) {
+    OWN.forEach(conf::set);
+    // Names of files and numbers are to be those of the driver, wherever an executor was started.
+    conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
+    conf.set(
+        EXECUTOR_OPTIONS,
+        (conf.get(EXECUTOR_OPTIONS, "") + " -Duser.language=en -Duser.country=").strip());
+    if (purpose == Purpose.READING) {
+      conf.set(EVENT_LOG, "false");
+    }
+    checkTaskCpus(conf, master);
+    checkEventLog(conf);
+  }
+
+  private static void checkTaskCpus(SparkConf conf, String master) {
+    String wanted = conf.get(TASK_CPUS, "1");
+    if (!wanted.matches("0*[1-9]\\d{0,5}")) {
+      throw new RequestException(
+          "%s must be a whole number > 0, got: %s".formatted(TASK_CPUS, wanted));
+    }
+    int slots = slots(master);
+    if (Integer.parseInt(wanted) > slots) {
+      throw new RequestException(
+          "%s must be <= %d, the cores of --master %s, got: %s; --conf %s=1 does"
+              .formatted(TASK_CPUS, slots, master, wanted, TASK_CPUS));
+    }
+  }
+
+  /** A cluster's are not known yet. */
+  private static int slots(String master) {
+    Matcher matcher = SLOTS.matcher(master);
+    if (matcher.matches()) {
+      return Integer.parseInt(matcher.group("slots"));
+    }
+    return switch (master) {
+      case "local" -> 1;
+      case "local[*]" -> Runtime.getRuntime().availableProcessors();
+      default -> Integer.MAX_VALUE;
+    };
+  }
+
+  private static void checkEventLog(SparkConf conf) {
+    if (!conf.get(EVENT_LOG, "false").equals("true")) {
+      return;
+    }
+    String folder = conf.get(EVENT_FOLDER, "/tmp/spark-events");
+    String trouble = "it is no folder";
+    try {
+      Path path = new Path(folder.contains(":/") ? folder : "file://" + folder);
+      if (Location.fileSystem(path, SparkHadoopUtil.get().newConfiguration(conf))
+          .getFileStatus(path)
+          .isDirectory()) {
+        return;
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      trouble = Mistakes.firstLine(String.valueOf(e.getMessage()));
+    }
+    throw new RequestException(
+        "%s must be a folder, as Spark's settings ask for a log of events, got: %s (%s); make it, or add --conf %s=false"
+            .formatted(EVENT_FOLDER, folder, trouble, EVENT_LOG));
+  }
+}

@@ -1,0 +1,630 @@
+package dev.geodesic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.cli.RunningProgram.End;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The launcher on machines as strangers have them. It stands in a checkout of its own that counts
+ * as built; its Java is a script that says how it was called, or plays a part, so that nothing
+ * starts.
+ */
+class LauncherTest {
+  private static final String JAVA =
+      """
+      #!/bin/bash
+      # As Spark's launcher answers: the command, its parts ended by NUL.
+      if [[ $* == *launcher.Main* ]]; then
+        printf '\\0\\n'
+        printf '%s\\0' "$0" -cp "$ROOT/target/spark/jars/*" org.apache.spark.deploy.SparkSubmit "${@:4}"
+      elif [[ ${*: -1} == -version ]]; then
+        [[ "$*${JDK_JAVA_OPTIONS-}" != *bogus* ]] || { echo 'Unrecognized option: bogus'; exit 1; }
+      else
+        printf '%s\\n' "$@"
+        eval "${PLAY-}"
+      fi
+      """;
+
+  private static final List<String> TOOLS =
+      List.of(
+          "bash",
+          "cat",
+          "cksum",
+          "cp",
+          "date",
+          "df",
+          "dirname",
+          "env",
+          "find",
+          "flock",
+          "git",
+          "grep",
+          "head",
+          "id",
+          "ln",
+          "locale",
+          "ls",
+          "mkdir",
+          "mktemp",
+          "mv",
+          "nproc",
+          "readlink",
+          "renice",
+          "rm",
+          "sed",
+          "setpriv",
+          "sort",
+          "stat",
+          "tail",
+          "timeout",
+          "tr",
+          "true");
+
+  @TempDir private Path directory = Path.of("");
+
+  /** All that is on PATH: links, which a temporary directory of JUnit's would complain of. */
+  private Path programs = Path.of("");
+
+  private Path checkout = Path.of("");
+  private final Map<String, String> environment = new TreeMap<>();
+
+  @BeforeEach
+  void makeACheckoutThatIsBuilt() throws IOException {
+    checkout = makeCheckout("checkout");
+    programs = Files.createTempDirectory("programs");
+    for (String tool : TOOLS) {
+      for (Path folder : List.of(Path.of("/usr/bin"), Path.of("/bin"), Path.of("/usr/sbin"))) {
+        if (Files.exists(folder.resolve(tool)) && !Files.exists(programs.resolve(tool))) {
+          Files.createSymbolicLink(programs.resolve(tool), folder.resolve(tool));
+        }
+      }
+    }
+    environment.put("PATH", programs.toString());
+    environment.put("HOME", directory.toString());
+    environment.put("JAVA_HOME", jdk("17.0.15").toString());
+  }
+
+  @AfterEach
+  void deletePrograms() throws IOException {
+    FileUtils.deleteDirectory(programs.toFile());
+  }
+
+  private Path makeCheckout(String name) throws IOException {
+    Path root = Files.createDirectories(directory.resolve(name));
+    try (Stream<Path> scripts = Files.list(RunningProgram.ROOT.resolve("submit"))) {
+      Files.createDirectories(root.resolve("submit"));
+      for (Path script : scripts.toList()) {
+        Files.copy(script, root.resolve("submit").resolve(script.getFileName().toString()));
+      }
+    }
+    Files.createDirectories(root.resolve("src/main"));
+    Files.createDirectories(root.resolve("conf/queries"));
+    Files.createDirectories(root.resolve("target/lib"));
+    Files.writeString(root.resolve("pom.xml"), "");
+    Files.writeString(root.resolve("target/geodesic.jar"), "program");
+    for (String library : List.of("spark-core_2.13-4.1.0", "picocli")) {
+      Files.writeString(root.resolve("target/lib/" + library + ".jar"), library);
+    }
+    for (String path : List.of("all", "job")) {
+      String library = path.equals("all") ? "spark-core_2.13-4.1.0" : "picocli";
+      Files.writeString(
+          root.resolve("target/%s.classpath".formatted(path)),
+          root.resolve("target/lib/%s.jar".formatted(library)).toString());
+    }
+    return root;
+  }
+
+  /** A JDK whose Java is the script. */
+  private Path jdk(String version) throws IOException {
+    Path home = directory.resolve("jdk-" + version);
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"%s\"\n".formatted(version));
+    script(home.resolve("bin/java"), JAVA);
+    script(home.resolve("bin/javac"), "#!/bin/sh\n");
+    return home;
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private End launch(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("/bin/bash", "submit/geodesic"));
+    command.addAll(Arrays.asList(arguments));
+    return execute(command);
+  }
+
+  private End execute(List<String> command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(directory, "out", "");
+    Path err = Files.createTempFile(directory, "err", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(checkout.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().put("ROOT", checkout.toString());
+    Process process = builder.start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new End(
+        process.exitValue(),
+        Files.readString(out, StandardCharsets.UTF_8),
+        Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  private void assertThatItIsRefused(End end, String message) {
+    assertThat(end.err())
+        .startsWith("geodesic: " + message)
+        .satisfies(err -> assertThat(err.lines()).hasSize(1));
+    assertThat(end.exitCode()).isEqualTo(2);
+    assertThat(end.out()).isEmpty();
+  }
+
+  @Test
+  void withoutAMistakeItStarts() throws Exception {
+    End end = launch("run", "a.conf");
+
+    assertThat(end).isEqualTo(new End(0, end.out(), ""));
+    assertThat(end.out().lines())
+        .containsSubsequence("--master", "local[*]", "--driver-memory", "4g")
+        .containsSubsequence("spark-internal", "run", "a.conf");
+  }
+
+  // Java
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.8.0_392", "11.0.21", "16.0.2", "23.0.1", "25", "25-ea"})
+  void anotherJavaIsRefusedByItsVersion(String version) throws Exception {
+    environment.put("JAVA_HOME", jdk(version).toString());
+
+    assertThatItIsRefused(
+        launch("--version"),
+        "Java must be 17 to 22, got: %s at %s/jdk-%1$s/bin/java; set JAVA_HOME"
+            .formatted(version, directory));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"17", "21.0.4", "22.0.2"})
+  void javasThatHadoopKnowsAreTaken(String version) throws Exception {
+    environment.put("JAVA_HOME", jdk(version).toString());
+
+    assertThat(launch("--version").exitCode()).isZero();
+  }
+
+  @Test
+  void aJavaHomeWithoutJavaIsRefused() throws Exception {
+    environment.put("JAVA_HOME", "/nowhere");
+
+    assertThatItIsRefused(
+        launch("--version"), "JAVA_HOME must name a JDK, with bin/java in it, got: /nowhere; ");
+  }
+
+  @Test
+  void withoutJavaItSaysHowToHaveIt() throws Exception {
+    environment.remove("JAVA_HOME");
+
+    assertThatItIsRefused(launch("--version"), "Cannot find java: install JDK 17 (Debian: ");
+  }
+
+  @Test
+  void variablesThatEveryJavaDiesOfAreNamedWithoutTheirValue() throws Exception {
+    environment.put("JDK_JAVA_OPTIONS", "-Dpassword=secret bogus");
+
+    End end = launch("--version");
+
+    assertThatItIsRefused(
+        end,
+        "JDK_JAVA_OPTIONS must hold options that Java 17.0.15 knows, got: Unrecognized option: bogus; ");
+    assertThat(end.err()).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-Xmx3g|The driver's memory must be set by --driver-memory, got: -Xmx3g in ",
+        "-Dkey=\"a|Options for the JVM must have their quotes in pairs, got: ",
+        "-Dkey=\\|Options for the JVM must have their quotes in pairs, got: ",
+        "-bogus|Options for the JVM must be known to Java 17.0.15, got: Unrecognized option: bogus; "
+      })
+  void optionsForTheJvmAreChecked(String options, String message) throws Exception {
+    environment.put("GEODESIC_JAVA_OPTS", options);
+    assertThatItIsRefused(launch("--version"), message);
+
+    environment.remove("GEODESIC_JAVA_OPTS");
+    assertThatItIsRefused(launch("--driver-java-options", options), message);
+    assertThatItIsRefused(launch("--conf", "spark.driver.extraJavaOptions=" + options), message);
+  }
+
+  @Test
+  void optionsForTheJvmOfAllPlacesGoTogether() throws Exception {
+    environment.put("GEODESIC_JAVA_OPTS", "-Da='1 2'");
+
+    End end =
+        launch("--conf", "spark.driver.extraJavaOptions=-Db=3", "--driver-java-options=-Dc=4");
+
+    assertThat(end.out()).containsPattern("\"-Dgeodesic.log=.* -Db=3 +-Da='1 2' -Dc=4");
+  }
+
+  // The checkout and its tools
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cksum", "cp", "find", "grep", "mkdir", "mv", "rm", "sort", "stat", "tr"})
+  void aToolThatIsMissingIsNamedWithItsPackage(String tool) throws Exception {
+    Files.delete(programs.resolve(tool));
+
+    assertThatItIsRefused(
+        launch("--version"),
+        "Cannot find %s on PATH; install it (Debian: apt-get install ".formatted(tool));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"df", "git", "locale", "nproc", "readlink", "renice", "sed", "setpriv", "timeout"})
+  void otherToolsItDoesWithout(String tool) throws Exception {
+    Files.delete(programs.resolve(tool));
+
+    End end = launch("--version");
+
+    assertThat(end).isEqualTo(new End(0, end.out(), ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', flock is missing", "exit 71, its file system refuses them"})
+  void withoutLocksItSaysSoOnceAndGoesOn(String flock, String cause) throws Exception {
+    Path tool = programs.resolve("flock");
+    Files.delete(tool);
+    if (!flock.isEmpty()) {
+      script(tool, "#!/bin/sh\necho 'flock: 9: No locks available' >&2\n" + flock + "\n");
+    }
+
+    End first = launch("--version");
+
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.err())
+        .isEqualTo(
+            "geodesic: %s has no locks (%s): start one command at a time while it builds%n"
+                .formatted(checkout.resolve("target"), cause));
+    assertThat(launch("--version").err()).isEmpty();
+  }
+
+  @Test
+  void aCheckoutUnderAPathWithAColonIsRefused() throws Exception {
+    checkout = makeCheckout("a:b/checkout");
+
+    assertThatItIsRefused(launch("--version"), "The checkout must lie under a path without ':', ");
+  }
+
+  @Test
+  void aCheckoutUnderAnOddPathStarts() throws Exception {
+    checkout = makeCheckout("50 %41 #1's, ünd/checkout");
+
+    End end = launch("--version");
+
+    assertThat(end).isEqualTo(new End(0, end.out(), ""));
+    assertThat(end.out())
+        .contains("/50%20%2541%20%231's%2C%20ünd/checkout/conf/log4j2.properties")
+        .contains(
+            "-XX:ErrorFile=" + directory + "/50 %%41 #1's, ünd/checkout/target/logs/hs_err_%p.log");
+  }
+
+  @Test
+  void librariesThatAreGoneAreBuiltAgain() throws Exception {
+    Files.delete(checkout.resolve("target/lib/picocli.jar"));
+
+    assertThatItIsRefused(launch("--version"), "Cannot find mvn: install Maven 3.8 or later");
+  }
+
+  /** And what is edited after that build is built. */
+  @Test
+  void sourcesOfTheFutureAreBuiltOnce() throws Exception {
+    Path source = Files.writeString(checkout.resolve("src/main/A.java"), "");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(86_400)));
+    Path built = directory.resolve("built");
+    script(
+        programs.resolve("mvn"),
+        "#!/bin/bash\necho >>'%s'\n: >>\"$PWD\"/target/all.classpath\n".formatted(built));
+
+    assertThat(launch("--version").exitCode()).isZero();
+    assertThat(launch("--version").err()).isEmpty();
+    assertThat(Files.readAllLines(built)).hasSize(1);
+    Files.writeString(source, "class A {}");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(launch("--version").exitCode()).isZero();
+    assertThat(Files.readAllLines(built)).hasSize(2);
+  }
+
+  @Test
+  void aJreCannotBuild() throws Exception {
+    Files.delete(checkout.resolve("target/geodesic.jar"));
+    Files.delete(directory.resolve("jdk-17.0.15/bin/javac"));
+    script(programs.resolve("mvn"), "#!/bin/sh\n");
+
+    assertThatItIsRefused(
+        launch("--version"),
+        "Cannot build with the Java at %s/jdk-17.0.15: it has no javac".formatted(directory));
+  }
+
+  // Spark's options
+
+  /** Names of options, as Spark's own parser has them. */
+  private static Set<String> sparkOptions(String field) throws ReflectiveOperationException {
+    Class<?> type = Class.forName("org.apache.spark.launcher.SparkSubmitOptionParser");
+    var constructor = type.getDeclaredConstructor();
+    constructor.setAccessible(true);
+    var names = type.getDeclaredField(field);
+    names.setAccessible(true);
+    return Arrays.stream((String[][]) names.get(constructor.newInstance()))
+        .flatMap(Arrays::stream)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What is left for the program of {@code run OPTION...}. */
+  private String left(Set<String> options, String value) throws Exception {
+    String script =
+        """
+        source submit/lib.sh; source submit/options.sh; value=%s
+        fail() { refused=yes; }
+        for option; do
+          arguments=() refused=
+          split_arguments run "$option" $value
+          [[ "${#arguments[@]}$refused" == [01]* || -n $refused ]] || echo "$option"
+        done
+        """
+            .formatted(value);
+    List<String> command = new ArrayList<>(List.of("/bin/bash", "-c", script, "geodesic"));
+    command.addAll(options);
+    End end = execute(command);
+    assertThat(end.err()).isEmpty();
+    return end.out();
+  }
+
+  @Test
+  void everyOptionOfSparkSubmitIsKnown() throws Exception {
+    // What Spark's own scripts say among themselves.
+    assertThat(left(sparkOptions("opts"), "k=v").lines())
+        .containsExactly("--driver-default-class-path");
+    assertThat(left(sparkOptions("switches"), "").lines())
+        .containsExactly("--help", "--usage-error", "--version", "-h");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--class x|--class must be left out, got: x; ",
+        "--py-files x|--py-files must be left out, got: x; ",
+        "--kill x|--kill must be asked of Spark itself, got: x; ",
+        "--conf x|--conf must be KEY=VALUE, got: x",
+        "--jars|--jars needs a value",
+        "--driver-memory 300m|spark.driver.memory (--driver-memory) must be >= 512m, ",
+        "--driver-memory 4x|spark.driver.memory (--driver-memory) must be a size as 4g or 700m, got: 4x",
+        "--driver-memory 4096|spark.driver.memory (--driver-memory) must be a size as 4g or 700m, ",
+        "--conf spark.driver.memory=-1g|spark.driver.memory (--driver-memory) must be a size ",
+        "--executor-memory 100m --master spark://h:1|spark.executor.memory (--executor-memory) must be >= ",
+        "--executor-cores x|spark.executor.cores (--executor-cores) must be a whole number > 0, got: x",
+        "--total-executor-cores 0|spark.cores.max (--total-executor-cores) must be a whole ",
+        "--master spark://my_host|--master must be ",
+        "--master spark://my_host:7077|--master must be ",
+        "--master spark://h|--master must be ",
+        "--master local[x]|--master must be ",
+        "--master local[0]|--master must be ",
+        "--master Local|--master must be ",
+        "--master yarn|--master yarn needs an installed Spark 4.1, ",
+        "--deploy-mode clusters|--deploy-mode must be client or cluster, got: clusters",
+        "--deploy-mode cluster|--deploy-mode cluster needs a cluster, got: --master local[*]; ",
+        "--properties-file none|--properties-file must be a file that can be read, got: none"
+      })
+  void whatSparkWouldAnswerWithAPageIsRefused(String options, String message) throws Exception {
+    assertThatItIsRefused(launch(options.split(" ")), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "local",
+        "local[4]",
+        "local[*]",
+        "local[*, 3]",
+        "local-cluster[2,1,1024]",
+        "spark://h-1.x:7077",
+        "spark://127.0.0.1:7077",
+        "spark://[::1]:7077",
+        "spark://a:1,b:2"
+      })
+  void mastersOfEveryKindAreTaken(String master) throws Exception {
+    assertThat(launch("--master", master).out().lines()).containsSubsequence("--master", master);
+  }
+
+  @Test
+  void memoryThatIsSetAnywhereIsHeeded() throws Exception {
+    Path file = Files.writeString(directory.resolve("p.conf"), "spark.driver.memory  6g\n");
+    Path site = Files.createDirectory(directory.resolve("site"));
+    Files.writeString(site.resolve("spark-defaults.conf"), "spark.driver.memory=7g\n");
+
+    assertThat(launch("--properties-file", file.toString()).out()).doesNotContain("4g");
+    assertThat(launch("--conf", "spark.driver.memory=5g").out()).doesNotContain("4g");
+    environment.put("SPARK_DRIVER_MEMORY", "8g");
+    assertThat(launch("--version").out()).doesNotContain("4g");
+    environment.remove("SPARK_DRIVER_MEMORY");
+    environment.put("SPARK_CONF_DIR", site.toString());
+    assertThat(launch("--version").out()).doesNotContain("4g");
+  }
+
+  @Test
+  void aMasterOfTheSitesDefaultsIsHeeded() throws Exception {
+    Files.writeString(directory.resolve("spark-defaults.conf"), "spark.master spark://h:7077\n");
+    environment.put("SPARK_CONF_DIR", directory.toString());
+
+    assertThat(launch("--version").out()).doesNotContain("local[*]");
+  }
+
+  @Test
+  void localClustersFindTheLibrariesToo() throws Exception {
+    assertThat(launch("--master", "local-cluster[2,1,1024]").out())
+        .contains("spark.executor.extraClassPath=" + checkout + "/target/lib/picocli.jar");
+  }
+
+  @Test
+  void librariesOfTheUserComeBesideOurs() throws Exception {
+    List<String> lines =
+        launch("--master=spark://h:1", "--jars=a.jar,b.jar", "--driver-class-path=/c")
+            .out()
+            .lines()
+            .toList();
+
+    assertThat(lines)
+        .containsSubsequence("--driver-class-path", "/c")
+        .contains("a.jar,b.jar," + checkout + "/target/lib/picocli.jar");
+  }
+
+  @Test
+  void anotherSparkIsRefusedByItsVersion() throws Exception {
+    Path empty = Files.createDirectories(directory.resolve("empty"));
+    environment.put("SPARK_HOME", empty.toString());
+    assertThatItIsRefused(launch("--version"), "SPARK_HOME must name a Spark 4.1 for Scala 2.13, ");
+
+    Path old = Files.createDirectories(directory.resolve("old/jars"));
+    Files.writeString(old.resolve("spark-core_2.12-3.5.1.jar"), "");
+    environment.put("SPARK_HOME", directory.resolve("old").toString());
+    assertThat(launch("--version").err()).contains(", with spark-core_2.12-3.5.1.jar; unset it ");
+  }
+
+  // How it ends
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 130, 143, 129})
+  void exitCodesArePassedOn(int exitCode) throws Exception {
+    environment.put("PLAY", "exit " + exitCode);
+
+    End end = launch("run", "a.conf");
+
+    assertThat(end).isEqualTo(new End(exitCode, end.out(), ""));
+  }
+
+  @Test
+  void aDeathInNativeCodeIsToldWithItsFile() throws Exception {
+    environment.put("PLAY", "echo >\"$ROOT/target/logs/hs_err_$$.log\"; exit 1");
+
+    End end = launch("run", "a.conf");
+
+    assertThat(end.exitCode()).isEqualTo(1);
+    assertThat(end.err())
+        .matches(
+            "geodesic: Java died in native code: see %s/target/logs/hs_err_\\d+.log; what was finished is kept, and the same command goes on\n"
+                .formatted(checkout));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SEGV, Java died of SIGSEGV: see ",
+    "ABRT, Java died of SIGABRT: see ",
+    "KILL, 'Java was killed (SIGKILL), as the kernel does where memory runs out, '"
+  })
+  void aDeathByASignalIsToldInOneLine(String signal, String message) throws Exception {
+    environment.put("PLAY", "kill -%s $$".formatted(signal));
+
+    End end = launch("run", "a.conf");
+
+    assertThat(end.exitCode()).isEqualTo(1);
+    assertThat(end.err()).startsWith("geodesic: " + message);
+    assertThat(end.err().lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 7", "HUP, 8", "INT, 9"})
+  void aSignalToTheLauncherReachesJava(String signal, int exitCode) throws Exception {
+    environment.put(
+        "PLAY",
+        """
+        trap 'exit 7' TERM; trap 'exit 8' HUP; trap 'exit 9' INT
+        kill -%s $PPID
+        while :; do sleep 0.1; done
+        """
+            .formatted(signal));
+    Files.createSymbolicLink(programs.resolve("sleep"), Path.of("/bin/sleep"));
+
+    End end =
+        execute(
+            List.of("/usr/bin/env", "--default-signal=INT", "/bin/bash", "submit/geodesic", "run"));
+
+    assertThat(end).isEqualTo(new End(exitCode, end.out(), ""));
+  }
+
+  // What Java is told of the machine
+
+  @ParameterizedTest
+  @CsvSource({"C", "POSIX", "ar_EG.UTF-8", "tr_TR.UTF-8", "xx_XX.nonsense"})
+  void javaRunsInAPlainLocaleOfUnicode(String locale) throws Exception {
+    environment.put("LC_ALL", locale);
+    environment.put("PLAY", "echo \"locale $LC_ALL\"");
+
+    assertThat(launch("run").out()).contains("locale C.UTF-8");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", ".", "/nowhere"})
+  void whereHomeIsNoFolderAnotherIsFound(String home) throws Exception {
+    environment.put("HOME", home);
+    environment.put("PLAY", "echo \"home $HOME\"");
+
+    assertThat(launch("run").out()).containsPattern("home /.+").doesNotContain("/nowhere");
+  }
+
+  // Proxies
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://proxy:3128|-Dhttps.proxyHost=proxy -Dhttps.proxyPort=3128",
+        "proxy|-Dhttps.proxyHost=proxy -Dhttps.proxyPort=80",
+        "http://a%40b:c%3A%22@proxy:1/|-Dhttps.proxyHost=proxy -Dhttps.proxyPort=1 -Dhttps.proxyUser=a@b -Dhttps.proxyPassword=c:\\\"",
+        "socks5h://proxy|-DsocksProxyHost=proxy -DsocksProxyPort=1080"
+      })
+  void mavenIsToldOfTheProxyInAFile(String proxy, String properties) throws Exception {
+    Path file = directory.resolve("proxies");
+    environment.put("https_proxy", proxy);
+    environment.put("no_proxy", "example.com, .inner:80");
+
+    End end =
+        execute(
+            List.of(
+                "/bin/bash",
+                "-c",
+                "source submit/lib.sh; tell_maven_of_proxies '%s'; echo $JDK_JAVA_OPTIONS; stat -c %%a '%1$s'"
+                    .formatted(file)));
+
+    assertThat(end.out()).isEqualTo("@%s%n600%n".formatted(file));
+    assertThat(Files.readString(file).replaceAll("\\s+\"|\"\n", " ").replaceAll(" +", " "))
+        .contains(properties)
+        .contains(
+            "-Dhttp.nonProxyHosts=localhost|127.*|[::1]|example.com|*.example.com|inner|*.inner");
+  }
+}
