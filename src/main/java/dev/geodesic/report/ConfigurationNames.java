@@ -31,12 +31,13 @@ final class ConfigurationNames {
   static List<Row> of(List<Row> rows) {
     Problems problems = Problems.telling(rows);
     List<String> names = rows.stream().map(row -> problems.name(Problems.of(row))).toList();
-    Map<String, Set<String>> choices =
-        differing(rows, names, Labels.CHOICES);
+    Set<String> exact = alike(rows);
+    Map<String, Set<String>> choices = differing(rows, names, Labels.CHOICES);
     List<Place> places = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       String problem = names.get(i);
-      places.add(new Place(problem, Labels.of(rows.get(i), choices.getOrDefault(problem, Set.of()))));
+      Set<String> told = choices.getOrDefault(problem, Set.of());
+      places.add(new Place(problem, Labels.of(rows.get(i), told, exact)));
     }
     List<String> chosen = places.stream().map(Place::chosen).toList();
     Map<Place, Set<String>> ofProblem = differing(rows, places, IDENTITY);
@@ -50,10 +51,27 @@ final class ConfigurationNames {
           with(
               row,
               place.problem(),
-              Labels.of(row, union(told, ofAll.getOrDefault(place.chosen(), Set.of()))),
-              Labels.of(row, union(told, ofProblem.getOrDefault(place, Set.of())))));
+              Labels.of(row, union(told, ofAll.getOrDefault(place.chosen(), Set.of())), exact),
+              Labels.of(row, union(told, ofProblem.getOrDefault(place, Set.of())), exact)));
     }
     return named;
+  }
+
+  /** Hyperparameters of which six digits do not tell all values apart. */
+  private static Set<String> alike(List<Row> rows) {
+    return Hyperparameters.COLUMNS.stream()
+        .filter(
+            column -> {
+              List<Double> values =
+                  rows.stream()
+                      .map(row -> row.<Object>getAs(column))
+                      .filter(Double.class::isInstance)
+                      .map(Double.class::cast)
+                      .distinct()
+                      .toList();
+              return values.stream().map(Digits::six).distinct().count() < values.size();
+            })
+        .collect(Collectors.toSet());
   }
 
   /** Those of some columns in which the rows of one key differ, by that key. */

@@ -36,22 +36,23 @@ public final class Labels {
 
   /** The optimizer of a row with all its hyperparameters that are worth showing. */
   public static String ofOptimizer(Row configuration) {
-    return of(configuration, Set.of());
+    return of(configuration, Set.of(), Set.of());
   }
 
   /**
    * The label of a row.
    *
-   * @param told columns that it must tell, whatever they hold and to the last digit
+   * @param told columns that it must tell, whatever they hold
+   * @param exact columns of which six digits do not tell all values apart
    */
-  static String of(Row configuration, Collection<String> told) {
+  static String of(Row configuration, Collection<String> told, Collection<String> exact) {
     Stream<String> chosen =
         Arrays.stream(Hyperparameter.values())
             .filter(
                 hyperparameter ->
                     Hyperparameters.isTelling(hyperparameter, configuration)
                         || isTold(Hyperparameters.column(hyperparameter), configuration, told))
-            .map(hyperparameter -> chosen(hyperparameter, configuration, told));
+            .map(hyperparameter -> chosen(hyperparameter, configuration, exact));
     // An id says nothing to people, and is told where nothing else is there to be.
     boolean isToldByMore = told.stream().anyMatch(column -> !column.equals(ID) && !CHOICES.contains(column));
     Stream<String> further =
@@ -70,7 +71,7 @@ public final class Labels {
 
   /** What is chosen of a yes or no is told by its name alone, a schedule by what it is. */
   private static String chosen(
-      Hyperparameter hyperparameter, Row configuration, Collection<String> told) {
+      Hyperparameter hyperparameter, Row configuration, Collection<String> exact) {
     String column = Hyperparameters.column(hyperparameter);
     String name = column.replace('_', ' ');
     Object value = configuration.getAs(column);
@@ -80,7 +81,7 @@ public final class Labels {
     if (value instanceof Boolean isChosen) {
       return isChosen ? name : "no " + name;
     }
-    return name + " " + number(value, told.contains(column));
+    return name + " " + number(value, exact.contains(column));
   }
 
   private static String further(String column, @Nullable Object value) {

@@ -3,6 +3,7 @@ package dev.geodesic.sweep;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.Compaction;
+import dev.geodesic.store.Location;
 import dev.geodesic.store.Manifest;
 import dev.geodesic.store.ManifestFile;
 import dev.geodesic.store.ResultStore;
@@ -109,6 +110,13 @@ public final class SweepRunner {
       Progress progress = new Progress(plan, trial -> problem(trial, data));
       Slots slots = Slots.of(spark);
       observer.say(plan.describe(slots));
+      OtherResults.describe(
+              Location.describe(store.root()),
+              plan,
+              finished,
+              new ManifestFile(store).readOrEmpty().runs(),
+              conf)
+          .ifPresent(observer::say);
       if (!plan.packs().isEmpty()) {
         observer.say(DeviceSurvey.line(spark, sweep.device()));
       }

@@ -161,8 +161,13 @@ class QueryCommandTest {
     assertThat(lines).hasSize(2);
     assertThat(DuckDb.query(lines.get(0)))
         .containsExactlyInAnyOrderElementsOf(
-            spark("SELECT optimizer, learning_rate, avg(test_loss) FROM trials GROUP BY ALL"))
+            spark("SELECT optimizer, learning_rate, steps, avg(test_loss) FROM trials GROUP BY ALL"))
         .hasSize(2);
+    // Its name does not answer for the column.
+    Path elsewhere = directory.resolve("steps=7");
+    Files.createSymbolicLink(elsewhere, Path.of(sweep("one")));
+    assertThat(DuckDb.query(lines.get(0).replace(sweep("one"), elsewhere.toString())))
+        .isEqualTo(DuckDb.query(lines.get(0)));
     assertThat(DuckDb.query(lines.get(1)))
         .containsExactlyInAnyOrderElementsOf(
             spark("SELECT optimizer, step, avg(train_loss) FROM curves GROUP BY ALL"))
@@ -175,7 +180,8 @@ class QueryCommandTest {
     assertThat(lines).hasSize(1);
     assertThat(DuckDb.rows(SparkFixture.spark().sql(lines.get(0))))
         .containsExactlyInAnyOrderElementsOf(
-            spark("SELECT optimizer, learning_rate, avg(test_loss) FROM trials GROUP BY ALL"));
+            spark(
+                "SELECT optimizer, learning_rate, steps, avg(test_loss) FROM trials GROUP BY ALL"));
   }
 
   /** Statements of README and the chapter on results, asked of the sweep of this test. */

@@ -1,0 +1,192 @@
+package dev.geodesic.report;
+
+import static dev.geodesic.report.StoredSweeps.byTheLastTrainer;
+import static dev.geodesic.report.StoredSweeps.completed;
+import static dev.geodesic.report.StoredSweeps.onOtherData;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.report.page.MorningReport;
+import dev.geodesic.store.Baseline;
+import dev.geodesic.store.Baselines;
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.SparkFixture;
+import dev.geodesic.store.Views;
+import dev.geodesic.trial.Adam;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.StepSize;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYChart;
+
+/** Results of one directory that are not of one kind: they are told apart, and each is told. */
+class MixedResultsTest {
+  private static final NaturalGradient NATURAL =
+      new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
+  private static final NaturalGradient DENSE =
+      new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.DENSE);
+
+  private final SparkSession spark = SparkFixture.spark();
+
+  @TempDir private Path temporary = Path.of("");
+
+  private List<String> answer(String question, String... columns) {
+    return ReadyQuestions.named(question).with(Map.of()).answer(spark).collectAsList().stream()
+        .map(
+            row ->
+                String.join(
+                    " | ",
+                    List.of(columns).stream().map(c -> "" + row.<Object>getAs(c)).toList()))
+        .toList();
+  }
+
+  /** Data that changed under one name, trials that were made longer, a trainer that was mended. */
+  @Test
+  void otherDataLengthsAndTrainersAreProblemsOfTheirOwn() throws Exception {
+    ResultStore store =
+        StoredSweeps.store(
+            temporary.resolve("mixed"),
+            completed(new Sgd(0.1), 14, 0, 3, 0.5),
+            completed(new Sgd(0.1), 14, 1, 3, 0.7),
+            completed(NATURAL, 14, 0, 3, 0.4),
+            onOtherData(completed(new Sgd(0.1), 14, 0, 3, 2.0)),
+            onOtherData(completed(new Sgd(0.1), 14, 1, 3, 3.0)),
+            completed(new Sgd(0.1), 14, 0, 200, 0.1),
+            completed(new Sgd(0.1), 14, 1, 200, 0.2),
+            byTheLastTrainer(completed(new Sgd(0.1), 14, 0, 3, 7.0)));
+    new Baselines(store)
+        .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, 3.5));
+    Views.register(spark, store.root());
+
+    List<Row> table = BestConfigurations.unabridged(spark).collectAsList();
+    assertThat(table)
+        .extracting(
+            row ->
+                "%s %s %s %s"
+                    .formatted(
+                        row.getAs("data"),
+                        row.getAs("steps"),
+                        row.getAs("optimizer"),
+                        row.getAs("test_loss")))
+        .containsExactlyInAnyOrder(
+            "0123456789ab 3 sgd 2.5",
+            "f00d 90 MLlib L-BFGS, full batch 0.27",
+            "f00d 200 sgd 0.15000000000000002",
+            "f00d 3 natural-gradient 0.4",
+            "f00d 3 sgd 0.6",
+            "f00d 3 sgd 7.0");
+    assertThat(BestConfigurations.telling(BestConfigurations.table(spark)).columns())
+        .contains("data", "trainer_version", "steps");
+
+    assertThat(answer("best", "problem", "label", "test_loss"))
+        .containsExactlyInAnyOrder(
+            "mnist, data f00d, 200 steps, trainer 2 | sgd, learning rate 0.1, eval every 200, data f00d, steps 200, trainer 2 | 0.15000000000000002",
+            "mnist, data 0123456789ab, 3 steps, trainer 2 | sgd, learning rate 0.1, eval every 3, data 0123456789ab, steps 3, trainer 2 | 2.5",
+            "mnist, data f00d, 3 steps, trainer 2 | natural-gradient, learning rate 0.1, reltol 1e-6 | 0.4",
+            "mnist, data f00d, 3 steps, trainer 2 | sgd, learning rate 0.1, eval every 3, data f00d, steps 3, trainer 2 | 0.6",
+            "mnist, data f00d, 3 steps, trainer 1 | sgd, learning rate 0.1, eval every 3, data f00d, steps 3, trainer 1 | 7.0");
+    for (String question : List.of("seconds-to-loss", "seed-variance", "compare-sweeps")) {
+      assertThat(answer(question, "label")).as(question).hasSize(5).doesNotHaveDuplicates();
+    }
+    assertThat(answer("divergence", "optimizer", "trials"))
+        .containsExactlyInAnyOrder(
+            "natural-gradient | 1", "sgd | 2", "sgd | 2", "sgd | 2", "sgd | 1");
+
+    assertThat(LossChart.of(spark).panels())
+        .hasSize(4)
+        .extracting(XYChart::getTitle)
+        .anySatisfy(title -> assertThat(title).endsWith(", data f00d, steps 200, trainer 2"));
+    String report = MorningReport.of(spark, store, null).markdown();
+    assertThat(report)
+        .contains(
+            "## mnist, data f00d, 14 × 14, softmax regression, 200 steps, trainer 2",
+            "## mnist, data 0123456789ab, 14 × 14, softmax regression, 3 steps, trainer 2",
+            "## mnist, data f00d, 14 × 14, softmax regression, 3 steps, trainer 1",
+            "sgd alone has a result: holdout loss 7.0000 (sgd, learning rate 0.1)",
+            "natural-gradient is best: holdout loss 0.4000")
+        .doesNotContain("better by", "worse by");
+  }
+
+  /** What differs in a digit that is not shown, or in a choice that nobody mentions. */
+  @Test
+  void noTwoConfigurationsHaveOneLabel() throws IOException {
+    ResultStore store =
+        StoredSweeps.store(
+            temporary.resolve("labels"),
+            completed(new Sgd(0.3), 14, 0, 3, 0.5),
+            completed(new Sgd(0.1 + 0.2), 14, 0, 3, 0.6),
+            completed(new Sgd(0.1), 14, 0, 3, 0.6),
+            completed(new Sgd(0.1), 7, 0, 3, 0.6),
+            completed(new Adam(StepSize.constant(0.1), 0.9, 0.999, 1e-8), 14, 0, 3, 1),
+            completed(new Adam(StepSize.constant(0.1), 0.9, 0.9990000001, 1e-8), 14, 0, 3, 1),
+            completed(NATURAL, 14, 0, 3, 0.4),
+            completed(DENSE, 14, 0, 3, 0.4));
+    Views.register(spark, store.root());
+    Configurations.register(spark);
+    assertThat(
+            spark.sql("SELECT label FROM configurations ORDER BY label").collectAsList().stream()
+                .map(row -> row.getString(0)))
+        .containsExactly(
+            "adam, learning rate 0.1",
+            "adam, learning rate 0.1, beta2 0.9990000001",
+            "natural-gradient, learning rate 0.1, reltol 1e-6",
+            "natural-gradient, learning rate 0.1, reltol 1e-6, solver dense",
+            "sgd, learning rate 0.1, side 14",
+            "sgd, learning rate 0.1, side 7",
+            "sgd, learning rate 0.3",
+            "sgd, learning rate 0.30000000000000004");
+    assertThat(
+            spark.sql("SELECT DISTINCT problem, short_label FROM configurations").collectAsList())
+        .hasSize(8);
+    assertThat(MorningReport.of(spark, store, null).html())
+        .contains("\"words\":[\"0.1\",\"0.3\",\"0.30000000000000004\"]");
+  }
+
+  /** MLlib's fit and trials whose holdout has a class that training lacks. */
+  @Test
+  void lossesThatAreNoNumbersAreToldInWords() throws Exception {
+    double infinite = Double.POSITIVE_INFINITY;
+    ResultStore store =
+        StoredSweeps.store(
+            temporary.resolve("infinite"),
+            completed(new Sgd(0.1), 14, 0, 3, 0.5),
+            completed(new Sgd(0.1), 14, 1, 3, 0.5),
+            completed(new Sgd(1), 14, 0, 3, 0.1),
+            completed(new Sgd(1), 14, 1, 3, infinite),
+            completed(NATURAL, 14, 0, 3, infinite),
+            completed(NATURAL, 14, 1, 3, infinite));
+    Baselines baselines = new Baselines(store);
+    baselines.write(new Baseline("mnist", "test", 14, true, "f00d", 0.2, infinite, 0.9, 90, 3.5));
+    baselines.write(new Baseline("mnist", "test", 14, false, "f00d", 0.2, infinite, 0.9, 90, 3.5));
+    assertThat(baselines.all()).extracting(Baseline::testLoss).containsOnly(Double.NaN);
+
+    String end = SweepReport.write(spark, store.root());
+    assertThat(end)
+        .contains(
+            "without a loss: 3 trials that completed: holdout loss is infinite: a sample's class got probability 0, as does one that training lacks",
+            "without a loss: MLlib L-BFGS: infinite: the holdout has a class that training lacks");
+    assertThat(answer("best", "label", "not_finite", "test_loss"))
+        .containsExactly(
+            "sgd, learning rate 0.1 | 0 | 0.5",
+            "sgd, learning rate 1 | 1 | 0.1",
+            "natural-gradient, learning rate 0.1, reltol 1e-6 | 2 | null");
+
+    MorningReport report = MorningReport.of(spark, store, null);
+    assertThat(report.markdown())
+        .contains(
+            "sgd alone has a result: holdout loss 0.5000",
+            "Of 3 of the 6 trials that took all their steps the holdout loss is infinite or not a number",
+            "The holdout loss of MLlib's linear fit is infinite: the holdout has a class that training lacks.",
+            "| COMPLETED | NOT\\_FINITE | natural-gradient | 2 | holdout loss is infinite");
+    assertThat(report.html()).contains("\"testLoss\":null");
+    assertThat(report.pictures(spark)).containsKeys("loss.png", "sensitivity.png");
+  }
+}
