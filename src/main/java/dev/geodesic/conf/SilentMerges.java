@@ -159,7 +159,8 @@ final class SilentMerges {
       }
     }
     Assignment before = assigned.put(List.copyOf(path), now);
-    boolean isMerged = now.given() == Given.SECTION && before != null && before.given() != Given.VALUE;
+    boolean isMerged =
+        now.given() == Given.SECTION && before != null && before.given() != Given.VALUE;
     if (before != null && now.given() != Given.TOGETHER && !isMerged) {
       throw twice(shown, before.line(), now.line());
     }

@@ -44,8 +44,7 @@ public final class BestConfigurations {
   private static final List<String> PLACES = List.of("problem_steps", "problem_trainer");
 
   static final String TABLE_ORDER =
-      PROBLEM_ORDER
-          + PLACES.stream().map(", %s DESC"::formatted).collect(Collectors.joining());
+      PROBLEM_ORDER + PLACES.stream().map(", %s DESC"::formatted).collect(Collectors.joining());
 
   /** Every column of a configuration that comparisons show, the optimizer's own after its name. */
   static final List<String> CONFIGURATION =

@@ -18,8 +18,8 @@ import org.apache.spark.sql.SparkSession;
  * @param label what tables call it
  * @param runs as its manifest tells them
  * @param trials a row for each trial that ended: its parameters, {@code data_fingerprint}, {@code
- *     trainer_version}, {@code seed}, {@code diverged}, and {@code loss}, the holdout loss after the
- *     last step, null if it never came there or is no finite number
+ *     trainer_version}, {@code seed}, {@code diverged}, and {@code loss}, the holdout loss after
+ *     the last step, null if it never came there or is no finite number
  * @param best the best configuration of each optimizer, of {@link BestConfigurations}
  */
 record ComparedSweep(

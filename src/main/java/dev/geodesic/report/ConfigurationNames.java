@@ -85,7 +85,8 @@ final class ConfigurationNames {
                     keys::get, Collectors.mapping(rows::get, Collectors.toList())));
     return groups.entrySet().stream()
         .filter(group -> group.getValue().size() > 1)
-        .collect(Collectors.toMap(Map.Entry::getKey, group -> differing(group.getValue(), columns)));
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, group -> differing(group.getValue(), columns)));
   }
 
   private static Set<String> differing(List<Row> rows, List<String> columns) {

@@ -26,9 +26,7 @@ public final class Labels {
 
   /** What tells configurations apart, in the order in which it is told, after hyperparameters. */
   private static final List<String> FURTHER =
-      Stream.of(CHOICES, Problem.COLUMNS, List.of(ID))
-          .flatMap(List::stream)
-          .toList();
+      Stream.of(CHOICES, Problem.COLUMNS, List.of(ID)).flatMap(List::stream).toList();
 
   private static final Map<String, String> WORDS = Map.of("batch_size", "batch");
 
@@ -54,7 +52,8 @@ public final class Labels {
                         || isTold(Hyperparameters.column(hyperparameter), configuration, told))
             .map(hyperparameter -> chosen(hyperparameter, configuration, exact));
     // An id says nothing to people, and is told where nothing else is there to be.
-    boolean isToldByMore = told.stream().anyMatch(column -> !column.equals(ID) && !CHOICES.contains(column));
+    boolean isToldByMore =
+        told.stream().anyMatch(column -> !column.equals(ID) && !CHOICES.contains(column));
     Stream<String> further =
         FURTHER.stream()
             .filter(told::contains)
@@ -119,7 +118,6 @@ public final class Labels {
   static String ofBaseline(Row baseline, double loss, List<Row> others) {
     boolean tellsBias = BestConfigurations.countOfValues(others, "bias") > 1;
     return "MLlib L-BFGS on the whole training set%s: %s"
-        .formatted(
-            tellsBias ? ", bias " + baseline.<Object>getAs("bias") : "", Digits.six(loss));
+        .formatted(tellsBias ? ", bias " + baseline.<Object>getAs("bias") : "", Digits.six(loss));
   }
 }

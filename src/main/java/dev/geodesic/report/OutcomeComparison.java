@@ -99,8 +99,7 @@ record OutcomeComparison(
             .withColumn(ASKED + "_" + number, asked());
     for (String name : CIRCUMSTANCES) {
       Column shared = col(name + "_" + number).isin(values(others, name));
-      configurations =
-          configurations.withColumn("shared_%s_%s".formatted(name, number), shared);
+      configurations = configurations.withColumn("shared_%s_%s".formatted(name, number), shared);
     }
     return configurations;
   }

@@ -43,8 +43,7 @@ public record Problems(Map<String, String> datasets, Collection<String> told) {
           (one, other) -> one.compareTo(other) < 0 ? other : one);
     }
     return new Problems(
-        datasets,
-        Problem.differing(configurations.stream().map(Problems::of).distinct().toList()));
+        datasets, Problem.differing(configurations.stream().map(Problems::of).distinct().toList()));
   }
 
   /** That of a row of the view {@code configurations}. */

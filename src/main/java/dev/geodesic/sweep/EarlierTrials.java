@@ -34,7 +34,8 @@ final class EarlierTrials {
     while (rows.hasNext()) {
       Row row = rows.next();
       if (finished.contains(row.<String>getAs("trial_id"))) {
-        progress.endedBefore(Problem.of(column -> row.getAs(column)), row.getAs("optimizer"), end(row));
+        progress.endedBefore(
+            Problem.of(column -> row.getAs(column)), row.getAs("optimizer"), end(row));
       }
     }
   }

@@ -38,8 +38,7 @@ final class OtherResults {
     if (finished.isEmpty() || plan.finished() > 0) {
       return Optional.empty();
     }
-    String differing =
-        runs.isEmpty() ? "" : differences(runs.get(runs.size() - 1).conf(), conf);
+    String differing = runs.isEmpty() ? "" : differences(runs.get(runs.size() - 1).conf(), conf);
     return Optional.of(
         "%s holds %,d trials and none of this sweep%s; they stay, and are compared by themselves; to keep sweeps apart set sweep.name or --results"
             .formatted(directory, finished.size(), differing));

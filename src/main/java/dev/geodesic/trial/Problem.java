@@ -64,7 +64,10 @@ public record Problem(List<@Nullable Object> values) {
     return COLUMNS.stream()
         .filter(
             column ->
-                problems.stream().map(problem -> String.valueOf(problem.value(column))).distinct().count()
+                problems.stream()
+                        .map(problem -> String.valueOf(problem.value(column)))
+                        .distinct()
+                        .count()
                     > 1)
         .toList();
   }

@@ -161,7 +161,8 @@ class QueryCommandTest {
     assertThat(lines).hasSize(2);
     assertThat(DuckDb.query(lines.get(0)))
         .containsExactlyInAnyOrderElementsOf(
-            spark("SELECT optimizer, learning_rate, steps, avg(test_loss) FROM trials GROUP BY ALL"))
+            spark(
+                "SELECT optimizer, learning_rate, steps, avg(test_loss) FROM trials GROUP BY ALL"))
         .hasSize(2);
     // Its name does not answer for the column.
     Path elsewhere = directory.resolve("steps=7");

@@ -33,7 +33,9 @@ class SiteSettingsTest {
   @Test
   void aFolderForEventsThatIsMissingIsNamed() {
     for (String folder :
-        new String[] {directory.resolve("none").toString(), directory.resolve("none").toUri().toString()}) {
+        new String[] {
+          directory.resolve("none").toString(), directory.resolve("none").toUri().toString()
+        }) {
       SparkConf conf = conf("spark.eventLog.enabled", "true").set("spark.eventLog.dir", folder);
       assertThatItIsRefused(
           conf,

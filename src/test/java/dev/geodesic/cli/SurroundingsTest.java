@@ -6,9 +6,9 @@ import java.net.ProxySelector;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class SurroundingsTest {
   private final Locale locale = Locale.getDefault();
@@ -22,7 +22,8 @@ class SurroundingsTest {
 
   /** Digits, decimal signs, capitals: what SQL, CSV, JSON and escape codes are made of. */
   @ParameterizedTest
-  @ValueSource(strings = {"ar-EG", "fa", "hi-IN-u-nu-deva", "de-DE", "tr-TR", "fr-CH", "th-TH-u-nu-thai"})
+  @ValueSource(
+      strings = {"ar-EG", "fa", "hi-IN-u-nu-deva", "de-DE", "tr-TR", "fr-CH", "th-TH-u-nu-thai"})
   void numbersAreWrittenAlikeWhereverTheUserIs(String tag) {
     Locale.setDefault(Locale.forLanguageTag(tag));
 
@@ -41,7 +42,8 @@ class SurroundingsTest {
             end -> {
               assertThat(end.exitCode()).isEqualTo(2);
               assertThat(end.err())
-                  .startsWith("geodesic: The command line must be in the characters of the locale, ")
+                  .startsWith(
+                      "geodesic: The command line must be in the characters of the locale, ")
                   .endsWith(", got: M??ller; set LC_ALL=C.UTF-8\n");
             });
   }

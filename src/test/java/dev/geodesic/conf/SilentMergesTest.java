@@ -48,8 +48,7 @@ class SilentMergesTest {
         "bias = false; init = [glorot \"zeros\"]; model.init; glorot \"zeros\"",
         "steps = 100; steps = 100, seeds = [1 2]; sweep.seeds; 1 2",
       })
-  void valuesSideBySideInAListAreRefused(
-      String right, String wrong, String list, String between) {
+  void valuesSideBySideInAListAreRefused(String right, String wrong, String list, String between) {
     String text = RIGHT.replace(right, wrong);
     int line = (int) text.substring(0, text.indexOf(wrong)).lines().count();
     line += text.startsWith(wrong) ? 1 : 0;

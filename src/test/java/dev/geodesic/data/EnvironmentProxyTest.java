@@ -58,7 +58,14 @@ class EnvironmentProxyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"*", "b.example.com", "example.com", ".example.com", "*.example.com", "x, B.example.com:443"})
+      strings = {
+        "*",
+        "b.example.com",
+        "example.com",
+        ".example.com",
+        "*.example.com",
+        "x, B.example.com:443"
+      })
   void hostsThatAreExceptedAreAskedDirectly(String exceptions) {
     Map<String, String> environment = Map.of("https_proxy", "http://p", "no_proxy", exceptions);
 
@@ -101,16 +108,14 @@ class EnvironmentProxyTest {
     } finally {
       server.stop(0);
     }
-    String basic =
-        Base64.getEncoder().encodeToString("a@b:c d".getBytes(StandardCharsets.UTF_8));
+    String basic = Base64.getEncoder().encodeToString("a@b:c d".getBytes(StandardCharsets.UTF_8));
     assertThat(requests)
         .containsExactly("http://example.com/x null", "http://example.com/x Basic " + basic);
   }
 
   private static int fetchThrough(HttpServer server) throws IOException, InterruptedException {
     Map<String, String> environment =
-        Map.of(
-            "http_proxy", "http://a%40b:c%20d@127.0.0.1:" + server.getAddress().getPort());
+        Map.of("http_proxy", "http://a%40b:c%20d@127.0.0.1:" + server.getAddress().getPort());
     return EnvironmentProxy.client(environment)
         .proxy(EnvironmentProxy.before(null, environment))
         .build()

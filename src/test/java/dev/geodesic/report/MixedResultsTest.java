@@ -43,8 +43,7 @@ class MixedResultsTest {
         .map(
             row ->
                 String.join(
-                    " | ",
-                    List.of(columns).stream().map(c -> "" + row.<Object>getAs(c)).toList()))
+                    " | ", List.of(columns).stream().map(c -> "" + row.<Object>getAs(c)).toList()))
         .toList();
   }
 

@@ -67,9 +67,7 @@ class LocationTest {
   })
   void aFileSystemWithoutItsLibraryIsNamedWithIt(String place, String remedy) {
     assertThatThrownBy(
-            () ->
-                Location.fileSystem(
-                    new org.apache.hadoop.fs.Path(place), new Configuration()))
+            () -> Location.fileSystem(new org.apache.hadoop.fs.Path(place), new Configuration()))
         .isInstanceOf(RequestException.class)
         .hasMessageStartingWith(
             "A place must be on a file system that Spark has a library for, got: " + place)
@@ -78,8 +76,7 @@ class LocationTest {
 
   @Test
   void aResultsDirectoryOnSuchAFileSystemIsRefusedAlike() {
-    assertThatThrownBy(
-            () -> ResultsDirectory.of(URI.create("s3a://bucket/x"), new Configuration()))
+    assertThatThrownBy(() -> ResultsDirectory.of(URI.create("s3a://bucket/x"), new Configuration()))
         .isInstanceOf(RequestException.class)
         .hasMessageContaining("hadoop-aws");
   }

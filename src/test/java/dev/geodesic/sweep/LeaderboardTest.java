@@ -22,8 +22,7 @@ class LeaderboardTest {
 
   private static Problem problem(
       int side, String hidden, @Nullable String activation, String data, int steps) {
-    return new Problem(
-        Arrays.asList(data, "test", side, hidden, activation, false, steps, 2));
+    return new Problem(Arrays.asList(data, "test", side, hidden, activation, false, steps, 2));
   }
 
   private final Leaderboard leaderboard = new Leaderboard();

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param column in the views
  * @param values each, null first for configurations without it
- * @param words the same for people, no two alike: numbers ascending, {@code none} first for configurations
- *     without it
+ * @param words the same for people, no two alike: numbers ascending, {@code none} first for
+ *     configurations without it
  */
 record Axis(String column, @JsonIgnore List<@Nullable Object> values, List<String> words) {
   private static final String NONE = "none";
@@ -77,8 +77,7 @@ record Axis(String column, @JsonIgnore List<@Nullable Object> values, List<Strin
         : one.toString().compareTo(other.toString());
   }
 
-  private static String word(
-      @Nullable Object value, String none, DoubleFunction<String> digits) {
+  private static String word(@Nullable Object value, String none, DoubleFunction<String> digits) {
     if (value == null) {
       return none;
     }

@@ -78,9 +78,7 @@ final class PageReader {
                 .computeIfAbsent(configuration.problem(), problem -> new ArrayList<>())
                 .add(configuration));
     List<Problem> ordered =
-        byProblem.keySet().stream()
-            .sorted(foremost(lastData).thenComparing(names::name))
-            .toList();
+        byProblem.keySet().stream().sorted(foremost(lastData).thenComparing(names::name)).toList();
     LossLines lines =
         LossLines.read(
             spark,

@@ -16,8 +16,8 @@ final class SampleConfigurations {
   private SampleConfigurations() {}
 
   /**
-   * Holdout losses of seeds 0, 1, …; NaN for one that diverged at step 7, infinity for one that took
-   * all steps to a loss of that.
+   * Holdout losses of seeds 0, 1, …; NaN for one that diverged at step 7, infinity for one that
+   * took all steps to a loss of that.
    */
   static Configuration configuration(
       String optimizer, int place, double learningRate, double... losses) {
