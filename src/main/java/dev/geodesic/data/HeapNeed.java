@@ -56,7 +56,7 @@ public record HeapNeed(double bytes, String what) {
    * @param option of spark-submit that gives it more
    * @throws RequestException if it needs more
    */
-  public void require(String data, String where, double heap, String option) {
+  public void require(String data, String where, long heap, String option) {
     if (bytes > heap) {
       throw new RequestException(
           "Cannot hold %s: %s need %s of memory, and %s has %s; give it more with %s %.0fg"
@@ -65,7 +65,7 @@ public record HeapNeed(double bytes, String what) {
                   what,
                   gigabytes(bytes),
                   where,
-                  gigabytes(heap),
+                  gigabytes((double) heap),
                   option,
                   Math.ceil(bytes * MARGIN / GIBI)));
     }

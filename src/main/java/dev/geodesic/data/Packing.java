@@ -15,9 +15,23 @@ import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStre
 /** How a file may be compressed. Names may lie, the first bytes do not. */
 @SuppressWarnings("ImmutableEnumChecker") // Its functions hold nothing.
 enum Packing {
-  GZIP("gzip", new int[] {0x1f, 0x8b}, in -> new GzipCompressorInputStream(in, true)),
+  GZIP(
+      "gzip",
+      new int[] {0x1f, 0x8b},
+      in ->
+          GzipCompressorInputStream.builder()
+              .setInputStream(in)
+              .setDecompressConcatenated(true)
+              .get()),
   BZIP2("bzip2", new int[] {'B', 'Z', 'h'}, in -> new BZip2CompressorInputStream(in, true)),
-  XZ("xz", new int[] {0xfd, '7', 'z', 'X', 'Z', 0}, in -> new XZCompressorInputStream(in, true)),
+  XZ(
+      "xz",
+      new int[] {0xfd, '7', 'z', 'X', 'Z', 0},
+      in ->
+          XZCompressorInputStream.builder()
+              .setInputStream(in)
+              .setDecompressConcatenated(true)
+              .get()),
   ZSTD("zstd", new int[] {0x28, 0xb5, 0x2f, 0xfd}, ZstdCompressorInputStream::new),
   LZ4(
       "lz4",

@@ -46,12 +46,12 @@ public record Problems(Map<String, String> datasets, Collection<String> told) {
         datasets, Problem.differing(configurations.stream().map(Problems::of).distinct().toList()));
   }
 
-  /** That of a row of the view {@code configurations}. */
+  /** That of a row of the view of configurations. */
   public static Problem of(Row configuration) {
     return Problem.of(column -> configuration.getAs(column));
   }
 
-  /** Whether a row of the view {@code baselines} is a fit to a problem's data. */
+  /** Whether a row of the view of baselines is a fit to a problem's data. */
   public static boolean isOf(Problem problem, Row baseline) {
     return LINEAR.stream()
         .allMatch(column -> Objects.equals(problem.value(column), baseline.getAs(column)));
@@ -62,7 +62,7 @@ public record Problems(Map<String, String> datasets, Collection<String> told) {
     String dataset = datasets.get(String.valueOf(problem.value(Problem.DATA)));
     List<String> words = new ArrayList<>(List.of(lastName(String.valueOf(dataset))));
     for (String column : Problem.COLUMNS) {
-      if (told.contains(column) || column.equals("hidden") && told.contains("activation")) {
+      if (told.contains(column) || (column.equals("hidden") && told.contains("activation"))) {
         words.addAll(words(problem, column));
       }
     }

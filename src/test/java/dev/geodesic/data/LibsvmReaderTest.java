@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +36,15 @@ class LibsvmReaderTest {
   @Test
   void theFingerprintIsThatOfEveryVersion() {
     assertThat(
-            read("7 1:0.5 4:-2\n-1 2:1e3 3:-0\n\n# remark\n+1.0 3:0.1 5:-1e-60\n"
-                    + "-1 1:16777217 2:.3333333333333333333333 4:1e-45\n3\n")
+            read("""
+                7 1:0.5 4:-2
+                -1 2:1e3 3:-0
+
+                # remark
+                +1.0 3:0.1 5:-1e-60
+                -1 1:16777217 2:.3333333333333333333333 4:1e-45
+                3
+                """)
                 .fingerprint())
         .isEqualTo("a16c8220d1c85adc4f43588537bc19ec4568b4836739fc98fe6743462371d1d4");
     assertThat(read(randomLines()).fingerprint())
@@ -256,7 +264,7 @@ class LibsvmReaderTest {
   void aTruncatedArchiveIsNamedAsSuch() {
     byte[] packed = IdxFiles.gzip(randomLines().getBytes(StandardCharsets.UTF_8));
     Path file = directory.resolve("data.gz");
-    IdxFiles.write(file, java.util.Arrays.copyOf(packed, packed.length / 2));
+    IdxFiles.write(file, Arrays.copyOf(packed, packed.length / 2));
 
     assertThatThrownBy(() -> load(file))
         .isInstanceOf(RequestException.class)

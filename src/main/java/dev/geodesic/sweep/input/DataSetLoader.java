@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -54,7 +55,7 @@ public final class DataSetLoader {
     found.forEach((name, data) -> loaded.put(name, data.read()));
     Set<String> notes = new LinkedHashSet<>();
     for (DataSpec use : uses) {
-      DataSet data = loaded.get(use.dataset());
+      DataSet data = Objects.requireNonNull(loaded.get(use.dataset()), "read above");
       data.check(use);
       data.notes(use.holdout())
           .forEach(note -> notes.add("note on %s: %s".formatted(use.dataset(), note)));

@@ -20,16 +20,20 @@ final class MemoryCheck {
    * @throws dev.geodesic.trial.RequestException with what is needed, what there is, and the option
    */
   static void require(SparkConf conf, Map<String, FoundData> found, List<DataSpec> uses) {
+    require(conf, found, uses, Runtime.getRuntime().maxMemory());
+  }
+
+  static void require(
+      SparkConf conf, Map<String, FoundData> found, List<DataSpec> uses, long heap) {
     List<DataSize> sizes = found.values().stream().map(FoundData::size).toList();
     String names = String.join(", ", found.keySet());
     HeapNeed toTrain = HeapNeed.toTrain(sizes, largest(found, uses));
-    double heap = Runtime.getRuntime().maxMemory();
     if (conf.get("spark.master", "local").startsWith("local")) {
       toTrain.require(names, "this process", heap, "--driver-memory");
       return;
     }
     HeapNeed.toHold(sizes).require(names, "the driver", heap, "--driver-memory");
-    double executor = conf.getSizeAsBytes("spark.executor.memory", "1g");
+    long executor = conf.getSizeAsBytes("spark.executor.memory", "1g");
     toTrain.require(names, "an executor", executor, "--executor-memory");
   }
 
