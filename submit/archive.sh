@@ -122,7 +122,7 @@ drop_old_archives() {
 is_whole() {
   timeout -k 10 60 "${command[0]}" "${archive_options[@]}" -Xshare:on -XX:+VerifySharedSpaces \
     "-XX:SharedArchiveFile=$1" -cp "$libraries" -version &&
-    sync "$1"
+    { ! has sync || sync "$1"; }
 }
 
 # Where it dies, it leaves what it says among the logs.

@@ -14,6 +14,8 @@ final class NativeCode {
   /** The first trouble says why; what Java says of a class that failed once does not. */
   private static final AtomicReference<@Nullable NativeCodeError> TROUBLE = new AtomicReference<>();
 
+  private static volatile boolean isLoaded;
+
   private NativeCode() {}
 
   /**
@@ -22,14 +24,27 @@ final class NativeCode {
    * @throws NativeCodeError if it cannot be loaded
    */
   static <V> V needed(Supplier<V> opening) {
-    ForeignBlas.refuse();
+    if (!isLoaded) {
+      ForeignBlas.refuse();
+    }
     try {
-      return opening.get();
+      V opened = opening.get();
+      isLoaded = true;
+      return opened;
     } catch (LinkageError e) {
-      NativeCodeError trouble = new NativeCodeError("OpenBLAS and ND4J", folder(), FOLDER, e);
+      NativeCodeError trouble = inOurWords(e);
       NativeCodeError first = TROUBLE.compareAndExchange(null, trouble);
       throw first == null ? trouble : first;
     }
+  }
+
+  private static NativeCodeError inOurWords(LinkageError trouble) {
+    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NativeCodeError told) {
+        return told;
+      }
+    }
+    return new NativeCodeError("OpenBLAS and ND4J", folder(), FOLDER, trouble);
   }
 
   private static String folder() {

@@ -3,13 +3,16 @@ package dev.geodesic.sweep;
 import dev.geodesic.sweep.task.Causes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a run does when its trials have ended and its manifest is written. One step that fails,
- * whatever it fails of, keeps no other from being done.
+ * What a run does when its trials have ended. One step that fails, whatever it fails of, keeps no
+ * other from being done.
  */
 final class LastSteps {
   private static final Logger LOG = LoggerFactory.getLogger(LastSteps.class);
@@ -38,6 +41,13 @@ final class LastSteps {
     if (!cause.isEmpty()) {
       troubles.add("Cannot %s: %s; the same command tries again".formatted(what, cause));
     }
+  }
+
+  /** Does such a step, and takes something else for what cannot be had. */
+  <V> V attempt(String what, Callable<V> step, V otherwise) throws InterruptedException {
+    AtomicReference<V> found = new AtomicReference<>(otherwise);
+    attempt(what, () -> found.set(step.call()));
+    return Objects.requireNonNull(found.get());
   }
 
   /**

@@ -132,11 +132,12 @@ public final class SweepRunner {
       // An executor that was killed in the middle of a file has left it.
       store.deleteTemporaries(lock);
       new UnfinishedTrials(store).write(result.unfinished());
-      Map<String, Long> statuses = statuses();
+      LastSteps last = new LastSteps(() -> interrupted || spark.sc().isStopped());
+      Map<String, Long> statuses = last.attempt("count the trials", this::statuses, Map.of());
+      List<Manifest.Gpu> gpus = last.attempt("count the GPUs", this::gpus, List.of());
       manifest.append(
           sweep.name(),
-          ManifestEntry.of(started, conf, data, spark, gpus(), result, forecast.join(), statuses));
-      LastSteps last = new LastSteps(() -> interrupted || spark.sc().isStopped());
+          ManifestEntry.of(started, conf, data, spark, gpus, result, forecast.join(), statuses));
       last.attempt("merge small files", () -> Compaction.run(session, store, lock));
       last.attempt("write the summary", () -> Views.writeSummary(session, store.root()));
       if (result.unfinished().isEmpty()) {

@@ -176,7 +176,7 @@ class ClusterIT {
             directory, "run", remote("sweep.conf").toString(), "--results", "local-results");
     local.await(() -> local.said("to train"));
 
-    assertThat(ListeningSockets.of(local.process().toHandle()))
+    assertThat(ListeningSockets.of(local.java()))
         .isNotEmpty()
         .allMatch(ListeningSockets::isLoopback);
     assertThat(local.end()).matches(end -> end.exitCode() == 0 && end.err().isEmpty());

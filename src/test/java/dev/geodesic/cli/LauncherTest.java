@@ -597,6 +597,95 @@ class LauncherTest {
     assertThat(launch("run").out()).containsPattern("home /.+").doesNotContain("/nowhere");
   }
 
+  // The archive of classes
+
+  /**
+   * A start of Java, as the launcher does it, and then the making of the archive on an idle
+   * machine.
+   */
+  private End withArchive(String before, String after) throws Exception {
+    String script =
+        """
+        set -euo pipefail
+        source submit/lib.sh; source submit/archive.sh
+        has_room() { true; }
+        disown() { true; }
+        file_uri() { echo "$1"; }
+        prepare
+        for name in A b; do [[ -f target/spark/jars/$name.jar ]] || : >target/spark/jars/$name.jar; done
+        command=("$java" -cp "/site:$root/target/spark/jars/*:${HADOOP_CONF_DIR-}" Main)
+        jar=/geodesic.jar
+        %s
+        spread_class_path
+        use_archive
+        offer_archive
+        wait
+        %s
+        """
+            .formatted(before, after);
+    return execute(List.of("/bin/bash", "-c", script, "geodesic"));
+  }
+
+  private static final String MAKES =
+      """
+      #!/bin/bash
+      for o; do [[ $o != *ArchiveClassesAtExit=* ]] || echo classes >"${o#*=}"; done
+      echo >>"$ROOT/target/starts"; exit ${FAILS-0}
+      """;
+
+  private long starts() throws IOException {
+    Path starts = checkout.resolve("target/starts");
+    return Files.exists(starts) ? Files.readAllLines(starts).size() : 0;
+  }
+
+  @Test
+  void theArchiveIsMadeOnceAndFitsWhateverTheLocaleAndTheSitesFolders() throws Exception {
+    script(jdk("17.0.15").resolve("bin/java"), MAKES);
+
+    assertThat(withArchive("", "").exitCode()).isZero();
+    assertThat(starts()).isEqualTo(2);
+    environment.put("LC_ALL", "C.UTF-8");
+    environment.put("HADOOP_CONF_DIR", "/etc/hadoop");
+    End second = withArchive("", "printf '%s\\n' \"${command[@]}\"");
+
+    assertThat(second.out())
+        .contains("-XX:SharedArchiveFile=" + checkout + "/target/run/classes-")
+        .contains("/spark-core_2.13-4.1.0.jar:/geodesic.jar:/site:/etc/hadoop\n");
+    assertThat(starts()).isEqualTo(2);
+  }
+
+  @Test
+  void aMakingThatFailedIsToldAndTriedAgainTheNextDay() throws Exception {
+    script(jdk("17.0.15").resolve("bin/java"), MAKES);
+    environment.put("FAILS", "1");
+
+    withArchive("", "");
+    End second = withArchive("", "cat target/run/classes-*.failed; ls target/run");
+
+    assertThat(starts()).isEqualTo(1);
+    assertThat(second.out())
+        .containsPattern("\\d+ on .*: see .*/target/logs/archive.log; tried again after a day")
+        .doesNotContain(".jsa");
+    environment.remove("FAILS");
+    withArchive("archive_patience=0", "");
+    assertThat(withArchive("", "ls target/run").out()).contains(".jsa").doesNotContain(".failed");
+  }
+
+  @Test
+  void archivesOfTwoJavasLiveBesideEachOther() throws Exception {
+    for (String version : List.of("17.0.15", "21.0.4", "22.0.2")) {
+      Path home = jdk(version);
+      Files.createDirectories(home.resolve("lib"));
+      Files.writeString(home.resolve("lib/modules"), version);
+      script(home.resolve("bin/java"), MAKES);
+      environment.put("JAVA_HOME", home.toString());
+      withArchive("", "");
+    }
+
+    assertThat(withArchive("", "ls target/run").out().lines().filter(f -> f.endsWith(".jsa")))
+        .hasSize(2);
+  }
+
   // Proxies
 
   @ParameterizedTest

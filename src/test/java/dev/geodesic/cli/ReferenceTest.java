@@ -36,9 +36,27 @@ class ReferenceTest {
       `mvn test -Dtest=ReferenceTest -Dreference.write` writes this page anew.
 
       Options of spark-submit go before or behind the program's own and are passed on to it: `--master`,
-      `--deploy-mode`, `--conf`, `--properties-file`, `--driver-memory`, `--executor-memory` and others of
-      its list. `GEODESIC_JAVA_OPTS` holds more options for the JVM of the driver, `GEODESIC_CACHE` says
-      where data sets are kept, `SPARK_HOME` names a Spark to use instead of the one that Maven resolved.
+      `--deploy-mode`, `--conf`, `--properties-file`, `--driver-memory`, `--executor-memory`, `--packages`
+      and the others of its list, but for `--class`, `--py-files`, `--remote`, `--kill` and `--status`.
+      Jars, class paths and options for the JVM are put together with the program's own. Behind `--` all
+      is the program's.
+
+      ## The environment
+
+      | variable | |
+      |---|---|
+      | `JAVA_HOME` | a JDK 17 to 22 (default: the `java` on PATH); later ones Hadoop does not know |
+      | `GEODESIC_JAVA_OPTS` | more options for the JVM of the driver; its memory is `--driver-memory`, else what a properties file, `spark-defaults.conf` or `SPARK_DRIVER_MEMORY` says, else 4g on this machine |
+      | `GEODESIC_CACHE` | where data sets are kept (default: `.cache/geodesic` under `HOME`, or under the home of the password file) |
+      | `SPARK_HOME` | a Spark 4.1 for Scala 2.13 to use instead of the one that Maven resolved |
+      | `SPARK_CONF_DIR`, `HADOOP_CONF_DIR` | settings of the site; the serializer and Hive's catalog are not taken from there, and commands that only read write no log of events |
+      | `https_proxy`, `http_proxy`, `all_proxy`, `no_proxy` | the network's proxy, for Maven, data sets and notices; a name and password before its `@` are told to it alone |
+      | `LC_ALL` and its like | for the shell alone: names of files are in UTF-8 and numbers in English, unless the terminal has an older character set |
+
+      Java runs as a child of `submit/geodesic`, which passes signals and exit codes on. Where Java dies in
+      native code, a line says where the file of that lies (`target/logs`), and the exit code is 1.
+      On a file system that has no locks a run says so and goes on: then nothing keeps a second run away
+      that would train the same trials.
       """;
 
   @Test

@@ -88,6 +88,31 @@ class RunIT {
     assertThat(end.exitCode()).isEqualTo(2);
   }
 
+  /** As cron starts it; and under a locale whose digits, decimal signs and names are others. */
+  @Test
+  void whateverTheLocaleNamesAndNumbersAreTheSame() throws Exception {
+    String results = "Müller/β";
+    List<String> command =
+        List.of(
+            "env",
+            "LC_ALL=C",
+            "GEODESIC_JAVA_OPTS=-XX:TieredStopAtLevel=1 -Duser.language=ar -Duser.country=EG",
+            RunningProgram.ROOT.resolve("submit/geodesic").toString(),
+            "run",
+            "sweep.conf",
+            "--results",
+            results);
+
+    End end = RunningProgram.start(directory, command).end();
+
+    assertThat(end.err()).isEmpty();
+    assertThat(end.exitCode()).isZero();
+    assertThat(end.out().lines().map(line -> line.replaceAll("\\d+:\\d\\d:\\d\\d.*", "")))
+        .anyMatch(line -> line.startsWith("12 trials; 0 done already, 12 to train in 8 packs"));
+    assertThatTheTableIsThatOfAnUndisturbedRun(results);
+    assertThatFilesAreWhole(results);
+  }
+
   @Test
   void aQueryAnswersInThreeFormats() throws Exception {
     String sql =
@@ -134,7 +159,7 @@ class RunIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"INT, 130", "TERM, 143"})
+  @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
   void anInterruptKeepsWhatIsFinishedAndTheSameCommandGoesOn(String signal, int exitCode)
       throws Exception {
     String name = "interrupted-" + signal;
@@ -153,6 +178,25 @@ class RunIT {
         .allMatch(file -> file.matches("checkpoints/.*\\.checkpoint"));
 
     assertThatItWentOn(name, kept, run(name).end());
+  }
+
+  @Test
+  void aJvmThatDiesInNativeCodeIsToldOfInALineAndTheSameCommandGoesOn() throws Exception {
+    RunningProgram running = run("crashed");
+    running.await(() -> packs("crashed").size() >= 2);
+    new ProcessBuilder("kill", "-SEGV", Long.toString(running.java().pid())).start().waitFor();
+    End crashed = running.end();
+    Map<String, String> kept = packs("crashed");
+
+    assertThat(crashed.exitCode()).isEqualTo(1);
+    assertThat(crashed.err())
+        .matches(
+            "geodesic: Java died in native code: see \\S+/target/logs/hs_err_\\d+\\.log; what was finished is kept, and the same command goes on\n");
+    assertThat(Path.of(crashed.err().split("see |;")[1])).exists();
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).noneMatch(file -> file.toString().matches(".*/(hs_err|core).*"));
+    }
+    assertThatItWentOn("crashed", kept, run("crashed").end());
   }
 
   @Test
@@ -175,7 +219,7 @@ class RunIT {
     assertThat(second.err())
         .matches(
             "geodesic: A results directory must have one run at a time, got: %s, in use by process %d on .*; wait for it or stop it\n"
-                .formatted(directory.resolve("contested"), first.process().pid()));
+                .formatted(directory.resolve("contested"), first.java().pid()));
     assertThat(second.exitCode()).isEqualTo(2);
     assertThat(first.end().exitCode()).isZero();
     assertThatTheTableIsThatOfAnUndisturbedRun("contested");

@@ -95,6 +95,15 @@ record RunningProgram(Process process, Path out, Path err) {
     return new End(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
+  /** The JVM that the launcher started. */
+  ProcessHandle java() {
+    return process
+        .children()
+        .filter(child -> child.info().command().orElse("").endsWith("/java"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The kernel ends it, with no word to the process: {@code kill -9}. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

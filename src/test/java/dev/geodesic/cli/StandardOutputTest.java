@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class StandardOutputTest {
@@ -40,7 +42,9 @@ class StandardOutputTest {
   /** Through the writers of picocli and of CSV as well. */
   @Test
   void writersHearOfItToo() {
-    PrintWriter writer = new PrintWriter(StandardOutput.printing(new StandardOutput(FULL)), true);
+    PrintStream printing = StandardOutput.printing(new StandardOutput(FULL));
+    PrintWriter writer =
+        new PrintWriter(new OutputStreamWriter(printing, StandardCharsets.UTF_8), true);
     assertThatThrownBy(() -> writer.println("help")).isInstanceOf(StandardOutput.Lost.class);
   }
 

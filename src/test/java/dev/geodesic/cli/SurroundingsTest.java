@@ -2,9 +2,11 @@ package dev.geodesic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.ProxySelector;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,22 @@ class SurroundingsTest {
         .isEqualTo("12 -1.500 1,234,567 1.000000e-09");
     assertThat("TITLE".toLowerCase(Locale.getDefault())).isEqualTo("title");
     assertThat(Locale.getDefault(Locale.Category.FORMAT)).isEqualTo(Locale.ENGLISH);
+  }
+
+  /** As in a container that was given a number for a user. */
+  @Test
+  void aUserWithoutAnEntryInThePasswordFileHasAName() throws IOException {
+    String name = System.getProperty("user.name");
+    try {
+      System.setProperty("user.name", "?");
+      Surroundings.settle(Map.of("HADOOP_USER_NAME", "somebody"));
+
+      assertThat(UserGroupInformation.getCurrentUser().getUserName()).isEqualTo("somebody");
+      assertThat(System.getProperty("user.name")).isEqualTo("somebody");
+    } finally {
+      System.setProperty("user.name", name);
+      UserGroupInformation.reset();
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ class LastStepsTest {
     last.attempt("draw", () -> fail(new NoClassDefFoundError("fonts")));
     last.attempt("tidy", () -> done.add("tidy"));
     assertThat(done).containsExactly("tidy");
+    assertThat(last.attempt("count", () -> 3, 0)).isEqualTo(3);
     assertThat(last.troubles())
         .containsExactly(
             "Cannot merge: java.io.IOException: disk full; the same command tries again",

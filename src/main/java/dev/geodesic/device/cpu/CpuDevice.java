@@ -40,6 +40,7 @@ public final class CpuDevice implements Device {
     Nd4jBackends.PROCESSOR.take();
     // Starting, it gives BLAS a thread a core.
     Nd4j.getBackend();
+    NativeLibraries.requireRunnable();
   }
 
   /** A device of the calling thread. */

@@ -25,6 +25,11 @@ final class NativeLibraries {
     }
   }
 
+  /** Refuses native code that was chosen for this processor and that it cannot run. */
+  static void requireRunnable() {
+    BlasKernels.require(BlasKernels.name(), processorLine("flags").orElse(""));
+  }
+
   /** The richest extension among the processor's flags. */
   static String best(String flags) {
     String spaced = " " + flags + " ";
