@@ -83,7 +83,7 @@ final class Tables {
             isBias ? 1 : (i == first / 2 ? 1 : 0) + (i == (features + second) / 2 ? 1 : 0);
         case COLLINEAR ->
             i < (features + 1) / 2 ? uniform : 4 * x[b][i - (features + 1) / 2] / unit;
-        case CONSTANT -> i % 3 == 0 ? i / 3 : uniform;
+        case CONSTANT -> i % 3 == 0 ? i / 3.0 : uniform;
         case REPEATED -> b % 2 == 0 ? uniform : x[b - 1][i] / unit;
         case MIXED_UNITS -> uniform * Math.pow(10, i % 7 - 3);
       };

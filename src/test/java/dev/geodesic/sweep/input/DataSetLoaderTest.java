@@ -63,7 +63,9 @@ class DataSetLoaderTest {
   void mnistIsMnist() {
     // Fetched by now, if it was not before, so there is nothing to say.
     String expected = RealDigits.dataSet().fingerprint();
-    assertThat(load(Sweeps.data("mnist", 14, 16)).get("mnist").fingerprint()).isEqualTo(expected);
+    assertThat(load(Sweeps.data("mnist", 14, 16)).get("mnist"))
+        .extracting(DataSet::fingerprint)
+        .isEqualTo(expected);
     assertThat(said).isEmpty();
   }
 
