@@ -21,7 +21,7 @@ final class PanelChecks {
         checks.add(words, s -> scaleAndAdd(s, n, state), "scaleAndAdd");
         checks.add(words, s -> add(s, n, state), "add");
         checks.add(words, s -> dot(s, n, state), "dot");
-        checks.add(words, s -> rowSquares(s, n, state), "rowSquares");
+        checks.add(words, s -> dotOfSquares(s, n, state), "dotOfSquares");
       }
     }
     return checks.all();
@@ -108,12 +108,21 @@ final class PanelChecks {
     s.unchanged("the other panel", from, x);
   }
 
-  private static void rowSquares(Setting s, Shape n, State state) {
+  private static void dotOfSquares(Setting s, Shape n, State state) {
     HostPanel x = panel(s, n, state);
+    HostPanel y = s.panel(n.batch(), n.trials(), n.outputs() + 1);
+    int terms = n.outputs() * (n.outputs() + 1);
     Sums expected =
         Sums.of(
-            n.batch(), n.trials(), 1, n.outputs(), (b, t, i, c) -> x.at(b, t, c) * x.at(b, t, c));
-    s.near("row", panels(s).rowSquares(s.upload(x)), expected, Rounding.wide(n.outputs()));
+            n.trials(),
+            n.batch() * terms,
+            (i, j, t, k) -> {
+              double left = x.at(k / terms, t, k % n.outputs());
+              double right = y.at(k / terms, t, k % terms / n.outputs());
+              return left * left * right * right;
+            });
+    double[] found = panels(s).dotOfSquares(s.upload(y), s.upload(x));
+    s.near("trial", found, expected, Rounding.wide(n.batch() * terms));
   }
 
   private static void dot(Setting s, Shape n, State state) {

@@ -26,7 +26,8 @@ final class SampleGramChecks {
             s -> samples(s, n, precision),
             "Device.sampleGram(Matrix,Precision)",
             "multiply",
-            "diagonal",
+            "meanDiagonal",
+            "dotOfSquares",
             "batch");
       }
       checks.add(words, s -> activations(s, n), "Device.sampleGram(Panel,int)");
@@ -104,17 +105,30 @@ final class SampleGramChecks {
     }
   }
 
-  /** K·M = X(XᵀM), and each ‖x‖². */
+  /** K·M = X(XᵀM), and the lengths of the samples. */
   private static void near(
       Setting s, SampleGram gram, Shape n, Setting.Element x, int trial, Rounding rounding) {
     int batch = n.batch();
     int inputs = n.inputs();
     s.compare().same("batch", gram.batch(), batch);
-    Sums diagonal = Sums.of(batch, inputs, (i, j, b, k) -> x.at(b, trial, k) * x.at(b, trial, k));
-    s.near("diagonal", gram.diagonal(), diagonal, rounding);
+    Sums diagonal =
+        Sums.of(
+            1,
+            batch * inputs,
+            (i, j, l, k) -> Math.pow(x.at(k / inputs, trial, k % inputs), 2) / batch);
+    s.near("mean diagonal", new double[] {gram.meanDiagonal()}, diagonal, rounding);
     HostPanel m = s.panel(batch, n.trials(), n.outputs());
     Panel product = s.garbage(batch, n.trials(), n.outputs());
     gram.multiply(s.upload(m), product);
+    int outputs = n.outputs();
+    Sums squares =
+        Sums.of(
+            n.trials(),
+            batch * inputs * outputs,
+            (i, j, t, k) ->
+                Math.pow(x.at(k / outputs / inputs, trial, k / outputs % inputs), 2)
+                    * Math.pow(m.at(k / outputs / inputs, t, k % outputs), 2));
+    s.near("dot of squares", gram.dotOfSquares(s.upload(m)), squares, rounding);
     Sums expected =
         Sums.of(
             batch,

@@ -225,7 +225,7 @@ public final class ConjugateGradientSolver {
       double[] curvature = meanCurvature();
       this.scales = new double[curvature.length];
       this.shifts = new double[curvature.length];
-      double meanDiagonal = Arrays.stream(pass.sampleGram().diagonal()).average().orElse(0);
+      double meanDiagonal = pass.sampleGram().meanDiagonal();
       double unit = meanDiagonal > 0 ? meanDiagonal : 1;
       for (int t = 0; t < scales.length; t++) {
         double damping = sumDamping[t] / batch / curvature[t];

@@ -23,6 +23,6 @@ public interface PanelKernels {
   /** Σ over samples and units of the products of two panels, for each trial. */
   double[] dot(Panel left, Panel right);
 
-  /** Σ over units of the squares, for each sample and trial: {@code [batch, trials]}. */
-  double[] rowSquares(Panel x);
+  /** Σ_b ‖left_bt‖²·‖right_bt‖² for each trial, of rows that may differ in width. */
+  double[] dotOfSquares(Panel left, Panel right);
 }

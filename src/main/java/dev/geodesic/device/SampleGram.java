@@ -32,6 +32,9 @@ public interface SampleGram {
    */
   void projectOntoRange(Panel panel);
 
-  /** ‖x‖² of each sample. */
-  double[] diagonal();
+  /** Σ_b ‖x_b‖²·‖panel_bt‖² for each trial. */
+  double[] dotOfSquares(Panel panel);
+
+  /** The mean of the diagonal: ‖x‖² of a sample. */
+  double meanDiagonal();
 }

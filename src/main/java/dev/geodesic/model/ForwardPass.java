@@ -188,24 +188,13 @@ public final class ForwardPass {
     List<Panel> sums = carryBack(cotangent, Precision.DOUBLE);
     double[] squares = new double[trials()];
     for (int l = 0; l < inputs.size(); l++) {
-      double[] read = inputSquares(l);
-      double[] carried = device().panels().rowSquares(sums.get(l));
-      for (int i = 0; i < carried.length; i++) {
-        squares[i % trials()] += carried[i] == 0 ? 0 : read[i] * carried[i];
+      double[] layer =
+          inputs.get(l) instanceof LayerInput.Activations activations
+              ? device().panels().dotOfSquares(activations.panel(), sums.get(l))
+              : sampleGram().dotOfSquares(sums.get(l));
+      for (int t = 0; t < squares.length; t++) {
+        squares[t] += layer[t];
       }
-    }
-    return squares;
-  }
-
-  /** ‖a‖² of what a layer reads of each sample, {@code [batch, trials]}. */
-  private double[] inputSquares(int l) {
-    if (inputs.get(l) instanceof LayerInput.Activations activations) {
-      return device().panels().rowSquares(activations.panel());
-    }
-    double[] diagonal = sampleGram().diagonal();
-    double[] squares = new double[labels.length * trials()];
-    for (int i = 0; i < squares.length; i++) {
-      squares[i] = diagonal[i / trials()];
     }
     return squares;
   }

@@ -208,7 +208,7 @@ final class WrongDevice implements InvocationHandler {
       return wrap(
           type,
           result,
-          type.getSimpleName() + (type == SampleGram.class ? ".diagonal" : ".matrix"),
+          type.getSimpleName() + (type == SampleGram.class ? ".meanDiagonal" : ".matrix"),
           device);
     } else {
       return null;

@@ -13,7 +13,6 @@ import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import java.util.Arrays;
-import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -27,6 +26,11 @@ final class CpuKronecker implements KroneckerKernels {
   private final NativeScratch scratch;
   private float[] numerators = new float[0];
   private float[] denominators = new float[0];
+
+  /** Of moments along eigenvectors that are alike, at the first of them. */
+  private double[] sums = new double[0];
+
+  private int[] counts = new int[0];
 
   CpuKronecker(StepMemory memory, NativeScratch scratch) {
     this.memory = memory;
@@ -125,45 +129,56 @@ final class CpuKronecker implements KroneckerKernels {
       values[i] *= values[i];
     }
     for (int b = 0; b < x.rows(); b++) {
-      shareAmongAlike(values, b * x.columns(), factor.alike(0));
+      shareAmongAlike(values, b * x.columns(), factor);
     }
     CpuMatrix squares = memory.matrix(x.rows(), x.columns());
     squares.pointer().put(values, 0, length);
     return new LayerInput.Samples(squares);
   }
 
-  private static CpuPanel sharedAmongAlike(CpuPanel moments, CpuKroneckerFactor basis) {
+  private CpuPanel sharedAmongAlike(CpuPanel moments, CpuKroneckerFactor basis) {
     for (int t = 0; t < moments.trials(); t++) {
       for (int b = 0; b < moments.batch(); b++) {
-        shareAmongAlike(moments.values(), moments.at(b, t), basis.alike(t));
+        int row = moments.at(b, t);
+        startSums(basis.order());
+        for (int k = 0; k < basis.order(); k++) {
+          addToSum(basis.alike(t, k), moments.values()[row + k]);
+        }
+        for (int k = 0; k < basis.order(); k++) {
+          moments.values()[row + k] = mean(basis.alike(t, k));
+        }
       }
     }
     return moments;
   }
 
-  /** Replaces the numbers of each group in a row by their mean. */
-  private static void shareAmongAlike(double[] values, int row, List<int[]> alike) {
-    for (int[] group : alike) {
-      double sum = 0;
-      for (int i : group) {
-        sum += values[row + i];
-      }
-      for (int i : group) {
-        values[row + i] = sum / group.length;
-      }
+  /** Replaces the numbers of eigenvectors that are alike by their mean, in one row of samples. */
+  private void shareAmongAlike(float[] values, int row, CpuKroneckerFactor basis) {
+    startSums(basis.order());
+    for (int k = 0; k < basis.order(); k++) {
+      addToSum(basis.alike(0, k), values[row + k]);
+    }
+    for (int k = 0; k < basis.order(); k++) {
+      values[row + k] = (float) mean(basis.alike(0, k));
     }
   }
 
-  private static void shareAmongAlike(float[] values, int row, List<int[]> alike) {
-    for (int[] group : alike) {
-      double sum = 0;
-      for (int i : group) {
-        sum += values[row + i];
-      }
-      for (int i : group) {
-        values[row + i] = (float) (sum / group.length);
-      }
+  private void startSums(int order) {
+    if (sums.length < order) {
+      sums = new double[order];
+      counts = new int[order];
     }
+    Arrays.fill(sums, 0, order, 0);
+    Arrays.fill(counts, 0, order, 0);
+  }
+
+  private void addToSum(int first, double value) {
+    sums[first] += value;
+    counts[first]++;
+  }
+
+  private double mean(int first) {
+    return sums[first] / counts[first];
   }
 
   @Override

@@ -11,12 +11,7 @@ import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -37,8 +32,8 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   private final FloatPointer narrowVectors;
   private final double[] values;
 
-  /** For each matrix, the groups of eigenvectors that are alike. */
-  private final List<List<int[]>> alike;
+  /** For each eigenvector of each matrix the first one that it is like, itself if need be. */
+  private final int[] alike;
 
   private final MomentEigen eigen;
 
@@ -58,7 +53,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     this.vectors = new DoublePointer(all);
     this.narrowVectors = new FloatPointer(all);
     this.values = new double[matrices * order];
-    this.alike = new ArrayList<>(Collections.nCopies(matrices, List.of()));
+    this.alike = new int[matrices * order];
     this.eigen = new MomentEigen(order, scratch);
     this.wide = new double[order];
     this.narrow = new float[order];
@@ -93,9 +88,9 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     return values;
   }
 
-  /** The groups of two eigenvectors and more of a trial that are alike. */
-  List<int[]> alike(int trial) {
-    return alike.get(isShared() ? 0 : trial);
+  /** The first eigenvector of a trial that eigenvector {@code k} is like. */
+  int alike(int trial, int k) {
+    return alike[firstValue(trial) + k];
   }
 
   private long offset(int trial) {
@@ -189,7 +184,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
       if (isFinite) {
         eigen.decompose(matrix);
         System.arraycopy(eigen.values(), 0, values, t * order, order);
-        alike.set(t, alike(eigen.values()));
+        groupAlike(t);
       } else {
         Arrays.fill(values, t * order, (t + 1) * order, Double.NaN);
         Arrays.fill(wide, Double.NaN);
@@ -213,28 +208,26 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     narrowVectors.position(start).put(narrow, 0, order);
   }
 
-  private static List<int[]> alike(double[] eigenvalues) {
-    int[] ascending =
-        IntStream.range(0, eigenvalues.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(k -> eigenvalues[k]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double zero = Math.ulp(1f) * eigenvalues[ascending[ascending.length - 1]];
-    List<int[]> groups = new ArrayList<>();
-    for (int from = 0, to; from < ascending.length; from = to) {
-      double most = Math.max(zero, eigenvalues[ascending[from]] * (1 + EQUAL));
-      to = from + 1;
-      while (to < ascending.length && eigenvalues[ascending[to]] <= most) {
-        to++;
-      }
-      if (to > from + 1) {
-        int[] group = Arrays.copyOfRange(ascending, from, to);
-        Arrays.sort(group);
-        groups.add(group);
+  /** Eigenvalues ascend, but for zeros, which may stand anywhere. */
+  private void groupAlike(int matrix) {
+    int start = matrix * order;
+    double largest = 0;
+    for (int k = 0; k < order; k++) {
+      largest = Math.max(largest, values[start + k]);
+    }
+    double zero = Math.ulp(1f) * largest;
+    int firstZero = -1;
+    int first = -1;
+    for (int k = 0; k < order; k++) {
+      double sigma = values[start + k];
+      if (sigma <= zero) {
+        firstZero = firstZero < 0 ? k : firstZero;
+        alike[start + k] = firstZero;
+      } else {
+        first = first >= 0 && sigma <= values[start + first] * (1 + EQUAL) ? first : k;
+        alike[start + k] = first;
       }
     }
-    return List.copyOf(groups);
   }
 
   private boolean isFinite(double[] matrix) {
@@ -274,7 +267,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
         move(vectors, from, to, (long) size * Double.BYTES);
         move(narrowVectors, from, to, (long) size * Float.BYTES);
         System.arraycopy(values, kept[t] * order, values, t * order, order);
-        alike.set(t, alike.get(kept[t]));
+        System.arraycopy(alike, kept[t] * order, alike, t * order, order);
       }
     }
     matrices = kept.length;
@@ -303,7 +296,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
       }
       double[] sigma = in.readDoubles(order);
       System.arraycopy(sigma, 0, values, t * order, order);
-      alike.set(t, alike(sigma));
+      groupAlike(t);
     }
   }
 

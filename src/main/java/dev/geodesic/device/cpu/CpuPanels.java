@@ -64,17 +64,26 @@ final class CpuPanels implements PanelKernels {
   }
 
   @Override
-  public double[] rowSquares(Panel x) {
-    CpuPanel panel = (CpuPanel) x;
-    double[] squares = new double[panel.batch() * panel.trials()];
-    for (int row = 0, i = 0; row < panel.length(); row += panel.width(), i++) {
-      double sum = 0;
-      for (int c = row; c < row + panel.width(); c++) {
-        sum += panel.values()[c] * panel.values()[c];
+  public double[] dotOfSquares(Panel left, Panel right) {
+    CpuPanel a = (CpuPanel) left;
+    CpuPanel c = (CpuPanel) right;
+    double[] sums = new double[a.trials()];
+    for (int b = 0; b < a.batch(); b++) {
+      for (int t = 0; t < a.trials(); t++) {
+        double square = rowSquare(c, b, t);
+        sums[t] += square == 0 ? 0 : square * rowSquare(a, b, t);
       }
-      squares[i] = sum;
     }
-    return squares;
+    return sums;
+  }
+
+  static double rowSquare(CpuPanel x, int b, int t) {
+    double sum = 0;
+    int row = x.at(b, t);
+    for (int c = row; c < row + x.width(); c++) {
+      sum += x.values()[c] * x.values()[c];
+    }
+    return sum;
   }
 
   @Override

@@ -222,20 +222,28 @@ final class CpuSampleGram implements SampleGram {
   }
 
   private boolean isFinite() {
-    double trace = 0;
-    for (double square : diagonal()) {
-      trace += square;
-    }
-    return Double.isFinite(trace);
+    return Double.isFinite(meanDiagonal());
   }
 
   @Override
-  public double[] diagonal() {
-    double[] diagonal = new double[batch];
-    for (int i = 0; i < batch; i++) {
-      diagonal[i] = at(i, i);
+  public double[] dotOfSquares(Panel panel) {
+    CpuPanel c = (CpuPanel) panel;
+    double[] sums = new double[c.trials()];
+    for (int b = 0; b < batch; b++) {
+      for (int t = 0; t < c.trials(); t++) {
+        sums[t] += at(b, b) * CpuPanels.rowSquare(c, b, t);
+      }
     }
-    return diagonal;
+    return sums;
+  }
+
+  @Override
+  public double meanDiagonal() {
+    double sum = 0;
+    for (int i = 0; i < batch; i++) {
+      sum += at(i, i);
+    }
+    return sum / batch;
   }
 
   private void solveTriangular(
