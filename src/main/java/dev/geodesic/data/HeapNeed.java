@@ -15,10 +15,13 @@ public record HeapNeed(double bytes, String what) {
   /** Spark, its threads and what they hold. */
   private static final double PROGRAM = 250e6;
 
-  /** The part of the heap, less what Spark reserves, that broadcast data may take. */
+  /** The part of the heap, less what Spark reserves, in which Spark keeps broadcast data. */
   private static final double STORAGE = 0.6;
 
   private static final double RESERVED = 300 << 20;
+
+  /** Spark keeps a data set there if so many times its size are free; else tasks read a copy. */
+  private static final double UNROLLING = 1.5;
 
   /** What the remedy asks for beyond the bound: memory is never filled without a gap. */
   private static final double MARGIN = 1.1;
@@ -27,7 +30,7 @@ public record HeapNeed(double bytes, String what) {
 
   /** To hold data sets and send them to executors. */
   public static HeapNeed toHold(Collection<DataSize> sizes) {
-    return of(sizes, 0);
+    return new HeapNeed(PROGRAM + held(sizes), words(sizes));
   }
 
   /**
@@ -36,16 +39,21 @@ public record HeapNeed(double bytes, String what) {
    * @param preparedBytes of the largest as a pack trains on it
    */
   public static HeapNeed toTrain(Collection<DataSize> sizes, double preparedBytes) {
-    return of(sizes, preparedBytes);
+    double all = sizes.stream().mapToDouble(DataSize::bytes).sum();
+    double largest = sizes.stream().mapToDouble(DataSize::bytes).max().orElse(0);
+    double once = PROGRAM + held(sizes) + preparedBytes;
+    double kept = RESERVED + Math.max(held(sizes), UNROLLING * largest) / STORAGE;
+    return new HeapNeed(Math.min(Math.max(once, kept), once + all), words(sizes));
   }
 
-  private static HeapNeed of(Collection<DataSize> sizes, double preparedBytes) {
-    double held = sizes.stream().mapToDouble(size -> size.bytes() + size.compressedBytes()).sum();
-    return new HeapNeed(
-        Math.max(PROGRAM + held + preparedBytes, RESERVED + held / STORAGE),
-        sizes.size() == 1
-            ? sizes.iterator().next().toString()
-            : "%d data sets".formatted(sizes.size()));
+  private static double held(Collection<DataSize> sizes) {
+    return sizes.stream().mapToDouble(size -> size.bytes() + size.compressedBytes()).sum();
+  }
+
+  private static String words(Collection<DataSize> sizes) {
+    return sizes.size() == 1
+        ? sizes.iterator().next().toString()
+        : "%d data sets".formatted(sizes.size());
   }
 
   /**

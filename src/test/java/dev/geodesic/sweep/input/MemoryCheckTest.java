@@ -40,17 +40,18 @@ class MemoryCheckTest {
     assertThatThrownBy(() -> check("local[2]", SPARSE, 0, FOUR_GIGABYTES))
         .isInstanceOf(RequestException.class)
         .hasMessage(
-            "Cannot hold words: 20,242 samples of 47,236 features need 7.9 GB of memory, and this"
-                + " process has 4.3 GB; give it more with --driver-memory 9g");
-    check("local[2]", SPARSE, 0, 9L << 30);
+            "Cannot hold words: 20,242 samples of 47,236 features need 9.9 GB of memory, and this"
+                + " process has 4.3 GB; give it more with --driver-memory 11g");
+    check("local[2]", SPARSE, 0, 10L << 30);
   }
 
   @Test
   void onAClusterDriverAndExecutorsAreToldApart() {
     assertThatThrownBy(() -> check("spark://h:7077", SPARSE, 0, FOUR_GIGABYTES / 2))
-        .hasMessageContaining("and the driver has 2.1 GB; give it more with --driver-memory 7g");
+        .hasMessageContaining("and the driver has 2.1 GB; give it more with --driver-memory 5g");
     assertThatThrownBy(() -> check("spark://h:7077", SPARSE, 0, 8L << 30))
-        .hasMessageContaining("and an executor has 1.1 GB; give it more with --executor-memory 9g");
+        .hasMessageContaining(
+            "and an executor has 1.1 GB; give it more with --executor-memory 11g");
   }
 
   @Test
@@ -62,7 +63,7 @@ class MemoryCheckTest {
 
     assertThat(found.size().bytes()).isBetween(3.2e9, 3.3e9);
     assertThatThrownBy(() -> check("local", found.size(), 0, FOUR_GIGABYTES))
-        .hasMessageContaining("2 samples of 400,000,000 features need 6.7 GB of memory");
+        .hasMessageContaining("2 samples of 400,000,000 features need 8.3 GB of memory");
   }
 
   @Test
