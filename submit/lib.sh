@@ -86,8 +86,8 @@ build() {
     export JAVA_HOME=$java_home
     [[ -z $java_user_home ]] || export MAVEN_OPTS="${MAVEN_OPTS:-} $java_user_home"
     tell_maven_of_proxies "$log.proxies"
-    trap 'rm -f "$log.proxies"' EXIT
-    mvn --batch-mode --no-transfer-progress -Dmaven.test.skip=true package
+    trap 'rm -f "$log".proxies.*' EXIT
+    mvn "${maven_options[@]}" --batch-mode --no-transfer-progress -Dmaven.test.skip=true package
   ) >"$log" 2>&1 || {
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2
     fail "Cannot build: the whole output is in $log"

@@ -1,48 +1,82 @@
 # The proxy of this network, as the environment names it, for Maven. The program itself reads the
 # same variables. For sourcing by lib.sh.
 
-# Java takes options from a file, which nobody else may read, as a proxy's address may hold a
-# password: an option of its own would stand in the list of processes.
+# Puts into maven_options what tells Maven: files that nobody else may read, as a proxy's address may
+# hold a password, and an option would stand in the list of processes. Maven takes host and port from
+# Java's properties, and a login from settings alone.
 tell_maven_of_proxies() {
-  local options=''
-  options+=$(proxy_options http "${http_proxy:-${all_proxy:-${ALL_PROXY:-}}}")
-  options+=$(proxy_options https "${https_proxy:-${HTTPS_PROXY:-${all_proxy:-${ALL_PROXY:-}}}}")
+  local options='' settings='' kind
+  maven_options=()
+  for kind in http https; do
+    read_proxy "$kind" && options+=$(proxy_options "$kind") && settings+=$(proxy_settings "$kind") || true
+  done
   [[ -n $options ]] || return 0
-  options+=$(option http.nonProxyHosts "$(java_hosts "${no_proxy:-${NO_PROXY:-}}")")
+  options+=$(option http.nonProxyHosts "$(java_hosts)")
   # Maven 3.9 asks for this first, and Java for the last before it hands over a password.
   options+=$(option aether.connector.http.useSystemProperties true)
   options+=$(option jdk.http.auth.tunneling.disabledSchemes '')
-  (umask 077 && echo "$options" >"$1")
-  export JDK_JAVA_OPTIONS="${JDK_JAVA_OPTIONS:+$JDK_JAVA_OPTIONS }@$1"
+  (umask 077 && echo "$options" >"$1.options")
+  export JDK_JAVA_OPTIONS="${JDK_JAVA_OPTIONS:+$JDK_JAVA_OPTIONS }@$1.options"
+  [[ -n $settings ]] || return 0
+  (umask 077 && echo "<settings><proxies>$settings</proxies></settings>" >"$1.xml")
+  maven_options=(-gs "$1.xml")
 }
 
-# Java's properties of a proxy, as user:password@host:port with or without a scheme before it. A
-# SOCKS proxy Java knows by others, whatever it is for.
-proxy_options() {
-  local kind=$1 address=$2 login='' port=80
-  [[ -n $address ]] || return 0
-  [[ $address == *://* ]] || address=http://$address
-  [[ $address == socks*://* ]] && kind=socks port=1080
-  [[ $address == https://* ]] && port=443
+# Reads the variable for a kind of address: user:password@host:port, with or without a scheme before
+# it. Exit code 1 where there is none.
+proxy_host=
+proxy_port=
+proxy_user=
+proxy_password=
+proxy_is_socks=
+read_proxy() {
+  local address=${all_proxy:-${ALL_PROXY:-}} login=''
+  case $1 in
+    http) address=${http_proxy:-$address} ;;
+    https) address=${https_proxy:-${HTTPS_PROXY:-$address}} ;;
+  esac
+  [[ -n $address ]] || return 1
+  proxy_port=80 proxy_user='' proxy_password='' proxy_is_socks=''
+  [[ $address != https://* ]] || proxy_port=443
+  [[ $address != socks*://* ]] || proxy_port=1080 proxy_is_socks=yes
   address=${address#*://}
   address=${address%%/*}
   if [[ $address == *@* ]]; then
     login=${address%@*}
     address=${address##*@}
+    proxy_user=$(decoded "${login%%:*}")
+    [[ $login != *:* ]] || proxy_password=$(decoded "${login#*:}")
   fi
-  if [[ $address =~ :([0-9]+)$ ]]; then
-    port=${BASH_REMATCH[1]}
+  if [[ $address =~ :([0-9]*)$ ]]; then
+    proxy_port=${BASH_REMATCH[1]:-$proxy_port}
     address=${address%:*}
   fi
-  if [[ $kind == socks ]]; then
-    option socksProxyHost "$address"
-    option socksProxyPort "$port"
-    return
+  proxy_host=$address
+}
+
+proxy_options() {
+  if [[ -n $proxy_is_socks ]]; then
+    option socksProxyHost "$proxy_host"
+    option socksProxyPort "$proxy_port"
+  else
+    option "$1.proxyHost" "$proxy_host"
+    option "$1.proxyPort" "$proxy_port"
   fi
-  option "$kind.proxyHost" "$address"
-  option "$kind.proxyPort" "$port"
-  [[ -z $login ]] || option "$kind.proxyUser" "$(decoded "${login%%:*}")"
-  [[ $login != *:* ]] || option "$kind.proxyPassword" "$(decoded "${login#*:}")"
+}
+
+# Where it wants a login: an entry of Maven's settings.
+proxy_settings() {
+  [[ -n $proxy_user && -z $proxy_is_socks ]] || return 0
+  printf '<proxy><id>%s</id><active>true</active><protocol>%s</protocol><host>%s</host><port>%s</port>' \
+    "$1" "$1" "$(escaped "$proxy_host")" "$proxy_port"
+  printf '<username>%s</username><password>%s</password><nonProxyHosts>%s</nonProxyHosts></proxy>' \
+    "$(escaped "$proxy_user")" "$(escaped "$proxy_password")" "$(escaped "$(java_hosts)")"
+}
+
+escaped() {
+  local text=${1//&/\&amp;}
+  text=${text//</\&lt;}
+  echo "${text//>/\&gt;}"
 }
 
 # A property, a line in such a file.
@@ -56,11 +90,11 @@ decoded() {
   printf '%b' "${text//%/\\x}"
 }
 
-# Hosts between commas, of which a domain stands for all below it, in Java's words. This machine is
+# The hosts of no_proxy, between commas, of which a domain stands for all below it, in Java's words. This machine is
 # always among them.
 java_hosts() {
   local hosts host result='localhost|127.*|[::1]'
-  IFS=', ' read -r -a hosts <<<"$1"
+  IFS=', ' read -r -a hosts <<<"${no_proxy:-${NO_PROXY:-}}"
   for host in "${hosts[@]}"; do
     host=${host%%:*}
     host=${host#\*}

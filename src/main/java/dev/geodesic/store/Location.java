@@ -116,19 +116,21 @@ public final class Location {
     return matcher.matches() ? matcher.group("authority") : "";
   }
 
+  /** What is no URI at all is told in another place. */
   private static boolean isHost(String authority) {
     try {
       URI uri = new URI("any://" + authority);
       return uri.getHost() != null && uri.getPort() <= LAST_PORT;
     } catch (URISyntaxException e) {
-      return false;
+      return true;
     }
   }
 
   /**
    * The file system of a path.
    *
-   * @throws RequestException if the libraries of Spark hold none for its scheme
+   * @throws RequestException if Spark lacks the library of a store that has one
+   * @throws IOException if there is no such file system, or it is in trouble
    */
   public static FileSystem fileSystem(org.apache.hadoop.fs.Path path, Configuration configuration)
       throws IOException {
@@ -138,28 +140,30 @@ public final class Location {
       throw withoutLibrary(path, e);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof ClassNotFoundException) {
-        throw withoutLibrary(path, e);
+        throw withoutLibrary(path, new IOException(e.getCause().getMessage(), e));
       }
       throw e;
     }
   }
 
-  private static RequestException withoutLibrary(
-      org.apache.hadoop.fs.Path path, Exception trouble) {
-    String scheme = String.valueOf(path.toUri().getScheme());
-    return new RequestException(
-        "A place must be on a file system that Spark has a library for, got: %s; add it, as by --packages %s"
-            .formatted(path, library(scheme)),
-        trouble);
-  }
-
-  private static String library(String scheme) {
+  private static IOException withoutLibrary(org.apache.hadoop.fs.Path path, IOException trouble) {
     String version = VersionInfo.getVersion();
-    return switch (scheme) {
-      case "s3", "s3n" -> "org.apache.hadoop:hadoop-aws:%s, and write s3a:".formatted(version);
-      case "s3a" -> "org.apache.hadoop:hadoop-aws:" + version;
-      case "abfs", "abfss", "wasb", "wasbs" -> "org.apache.hadoop:hadoop-azure:" + version;
-      default -> "GROUP:ARTIFACT:VERSION";
-    };
+    String remedy =
+        switch (String.valueOf(path.toUri().getScheme())) {
+          case "s3", "s3n" ->
+              "write s3a:, and add --packages org.apache.hadoop:hadoop-aws:" + version;
+          case "s3a" -> "add --packages org.apache.hadoop:hadoop-aws:" + version;
+          case "abfs", "abfss", "wasb", "wasbs" ->
+              "add --packages org.apache.hadoop:hadoop-azure:" + version;
+          case "gs" -> "add --jars gcs-connector-hadoop3-latest.jar, which Google publishes";
+          default -> "";
+        };
+    if (remedy.isEmpty()) {
+      return trouble;
+    }
+    throw new RequestException(
+        "A place must be on a file system that Spark has a library for, got: %s; %s"
+            .formatted(path, remedy),
+        trouble);
   }
 }

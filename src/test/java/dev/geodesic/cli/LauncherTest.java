@@ -694,26 +694,42 @@ class LauncherTest {
       value = {
         "http://proxy:3128|-Dhttps.proxyHost=proxy -Dhttps.proxyPort=3128",
         "proxy|-Dhttps.proxyHost=proxy -Dhttps.proxyPort=80",
-        "http://a%40b:c%3A%22@proxy:1/|-Dhttps.proxyHost=proxy -Dhttps.proxyPort=1 -Dhttps.proxyUser=a@b -Dhttps.proxyPassword=c:\\\"",
+        "https://proxy:/|-Dhttps.proxyHost=proxy -Dhttps.proxyPort=443",
         "socks5h://proxy|-DsocksProxyHost=proxy -DsocksProxyPort=1080"
       })
   void mavenIsToldOfTheProxyInAFile(String proxy, String properties) throws Exception {
-    Path file = directory.resolve("proxies");
     environment.put("https_proxy", proxy);
     environment.put("no_proxy", "example.com, .inner:80");
 
-    End end =
-        execute(
-            List.of(
-                "/bin/bash",
-                "-c",
-                "source submit/lib.sh; tell_maven_of_proxies '%s'; echo $JDK_JAVA_OPTIONS; stat -c %%a '%1$s'"
-                    .formatted(file)));
+    End end = tellMaven();
 
-    assertThat(end.out()).isEqualTo("@%s%n600%n".formatted(file));
-    assertThat(Files.readString(file).replaceAll("\\s+\"|\"\n", " ").replaceAll(" +", " "))
-        .contains(properties)
+    assertThat(end.out()).isEqualTo("@%s/proxies.options%n600%n".formatted(directory));
+    assertThat(Files.readString(directory.resolve("proxies.options")))
+        .satisfies(text -> assertThat(text.replaceAll("\"\\s+\"", " ")).contains(properties))
         .contains(
             "-Dhttp.nonProxyHosts=localhost|127.*|[::1]|example.com|*.example.com|inner|*.inner");
+  }
+
+  /** Maven takes them from nowhere else. */
+  @Test
+  void nameAndPasswordOfTheProxyAreToldInSettingsThatNobodyElseReads() throws Exception {
+    environment.put("https_proxy", "http://a%40b:c%3A%22%26@proxy:1/");
+
+    End end = tellMaven();
+
+    assertThat(end.out())
+        .isEqualTo("@%s/proxies.options -gs %1$s/proxies.xml%n600%n600%n".formatted(directory));
+    assertThat(Files.readString(directory.resolve("proxies.options"))).doesNotContain("a@b");
+    assertThat(Files.readString(directory.resolve("proxies.xml")))
+        .contains("<host>proxy</host><port>1</port><username>a@b</username>")
+        .contains("<password>c:\"&amp;</password>");
+  }
+
+  private End tellMaven() throws Exception {
+    String script =
+        "source submit/lib.sh; tell_maven_of_proxies '%s/proxies';".formatted(directory)
+            + " echo $JDK_JAVA_OPTIONS ${maven_options[*]}; stat -c %%a '%s'/proxies.*"
+                .formatted(directory);
+    return execute(List.of("/bin/bash", "-c", script));
   }
 }

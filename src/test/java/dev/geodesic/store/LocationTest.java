@@ -61,9 +61,9 @@ class LocationTest {
   @ParameterizedTest
   @CsvSource({
     "s3a://bucket/x, --packages org.apache.hadoop:hadoop-aws:3.",
-    "s3://bucket/x, 'and write s3a:'",
+    "s3://bucket/x, 'write s3a:, and add --packages org.apache.hadoop:hadoop-aws:3.'",
     "abfss://c@a.net/x, --packages org.apache.hadoop:hadoop-azure:3.",
-    "gs://bucket/x, --packages GROUP:ARTIFACT:VERSION"
+    "gs://bucket/x, add --jars gcs-connector"
   })
   void aFileSystemWithoutItsLibraryIsNamedWithIt(String place, String remedy) {
     assertThatThrownBy(
