@@ -11,6 +11,7 @@ import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialSpec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -266,8 +267,12 @@ class ViewsTest {
     List<List<@Nullable Object>> trials =
         DuckDb.query("select * exclude (curve) from %s order by trial_id".formatted(files));
     assertThat(trials).hasSize(4);
-    assertThat(DuckDb.rows(spark.table("trials").drop("sweep").orderBy("trial_id")))
+    // What the views add to the files.
+    String[] added = {"sweep", "trainer_version"};
+    assertThat(DuckDb.rows(spark.table("trials").drop(added).orderBy("trial_id")))
         .isEqualTo(trials);
+    assertThat(DuckDb.rows(spark.sql("SELECT DISTINCT trainer_version FROM trials")))
+        .containsExactly(List.of(TrialSpec.TRAINER_VERSION));
     List<List<@Nullable Object>> curves =
         DuckDb.query(
             """
