@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The program: parses the command line, runs one command, and turns its end into an exit code. */
 @Command(
@@ -100,11 +102,24 @@ public final class Geodesic implements Runnable {
     }
   }
 
+  /** As the library does, but that what it throws while it prints help is no stack trace either. */
+  private static int run(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (ParameterException | ExecutionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new ExecutionException(
+          parsed.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** What parses a command line and runs it. */
   static CommandLine commandLine() {
     CommandLine geodesic =
         new CommandLine(new Geodesic())
             .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.colors()))
+            .setExecutionStrategy(Geodesic::run)
             .setParameterExceptionHandler(Mistakes::explainUsage)
             .setExecutionExceptionHandler(
                 (trouble, command, parsed) -> Mistakes.explain(trouble, command))

@@ -29,9 +29,11 @@ class OutputIT {
 
   @BeforeEach
   void store() throws IOException {
-    ResultStore store = new ResultStore(directory.resolve("results").toUri(), new Configuration());
-    store.prepare();
-    store.commit("a", List.of(SampleTrials.completed(SampleTrials.SGD, 0)));
+    for (String results : List.of("results", "others")) {
+      ResultStore store = new ResultStore(directory.resolve(results).toUri(), new Configuration());
+      store.prepare();
+      store.commit("a", List.of(SampleTrials.completed(SampleTrials.SGD, 0)));
+    }
     Files.writeString(directory.resolve("data.svm"), "0 1:1\n1 2:1\n0 1:2\n1 2:2\n0 1:3\n1 2:3\n");
     Files.writeString(
         directory.resolve("m.conf"),
@@ -81,7 +83,7 @@ class OutputIT {
         "geodesic report results",
         "geodesic plan m.conf",
         "geodesic data info data.svm",
-        "geodesic compare results results/."
+        "geodesic compare results others"
       })
   void everyCommandSaysSo(String command) throws Exception {
     assertThatItIsTold(command);

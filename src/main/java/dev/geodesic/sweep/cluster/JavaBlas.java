@@ -24,6 +24,13 @@ public final class JavaBlas {
   /** No machine has it, as no file is a directory. */
   private static final String NONE = "/dev/null/none";
 
+  /**
+   * A BLAS that is preloaded takes more of a thread's stack than Java gives the one that waits for
+   * a process, and whoever started one would wait for ever: it is to be told, and to end.
+   */
+  private static final String ROOM_FOR_PRELOADED =
+      "-Djdk.lang.processReaperUseDefaultStackSize=true";
+
   private JavaBlas() {}
 
   /** Has it so in this process, before the first use of MLlib, unless the user named a library. */
@@ -40,7 +47,7 @@ public final class JavaBlas {
     String options =
         LIBRARIES.stream()
             .map(library -> "-D%s=%s".formatted(library, NONE))
-            .collect(Collectors.joining(" "));
+            .collect(Collectors.joining(" ", "", " " + ROOM_FOR_PRELOADED));
     // Spark puts them before those of spark.executor.extraJavaOptions, of which the last counts.
     conf.set(DEFAULT_OPTIONS, (options + " " + conf.get(DEFAULT_OPTIONS, "")).strip());
   }

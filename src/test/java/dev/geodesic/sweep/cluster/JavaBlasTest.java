@@ -41,6 +41,7 @@ class JavaBlasTest {
             "-Ddev.ludovic.netlib.blas.nativeLibPath=/dev/null/none",
             "-Ddev.ludovic.netlib.lapack.nativeLibPath=/dev/null/none",
             "-Ddev.ludovic.netlib.arpack.nativeLibPath=/dev/null/none",
+            "-Djdk.lang.processReaperUseDefaultStackSize=true",
             "-Dmine=1");
   }
 }
