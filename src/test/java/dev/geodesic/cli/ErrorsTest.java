@@ -34,11 +34,7 @@ class ErrorsTest {
             "The driver must have more memory than this (Java heap space); give it more, as in --driver-memory 8g"),
         arguments(new NoClassDefFoundError("a/B"), 1, "java.lang.NoClassDefFoundError: a/B"),
         arguments(new NativeCodeError("no room in /tmp"), 1, "no room in /tmp"),
-        arguments(new StackOverflowError(), 1, "java.lang.StackOverflowError"),
-        arguments(
-            new StandardOutput.Lost(new IOException("No space left on device")),
-            1,
-            "Cannot write to standard output: No space left on device"));
+        arguments(new StackOverflowError(), 1, "java.lang.StackOverflowError"));
   }
 
   @ParameterizedTest

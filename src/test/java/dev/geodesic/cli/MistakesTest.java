@@ -203,7 +203,7 @@ class MistakesTest {
             "sgd,newton"),
         command(
             "a night of a thousand years",
-            "Invalid value for option '--checkpoint-every' (TIME): must be a time from 1s to 8760h, as in 8h, 90m or 1h30m, got: 9999999h; see 'geodesic run --help'",
+            "Invalid value for option '--checkpoint-every': must be a time from 1s to 8760h, as in 8h, 90m or 1h30m, got: 9999999h; see 'geodesic run --help'",
             "run",
             "DIR/m.conf",
             "--checkpoint-every",

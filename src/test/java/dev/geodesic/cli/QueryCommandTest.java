@@ -104,10 +104,10 @@ class QueryCommandTest {
                 "json"))
         .isEqualTo(
             """
-            {"sweep":"one","downsample":14,"hidden":"[]","batch_size":16,"label":\
+            {"sweep":"one","problem":"mnist","downsample":14,"hidden":"[]","batch_size":16,"label":\
             "sgd, learning rate 0.1","seeds":2,"lost":0,"reached":1,"seconds":2.0,"quickest":2.0,\
             "slowest":2.0,"step":4.0}
-            {"sweep":"one","downsample":14,"hidden":"[]","batch_size":16,"label":\
+            {"sweep":"one","problem":"mnist","downsample":14,"hidden":"[]","batch_size":16,"label":\
             "natural-gradient, learning rate 0.3, reltol 1e-6, damping 0.25","seeds":1,"lost":0,\
             "reached":0,"seconds":null,"quickest":null,"slowest":null,"step":null}
             """);

@@ -195,7 +195,7 @@ class ViewsTest {
                     """
                     select optimizer, learning_rate, seed, status, step, train_loss, test_loss,
                       test_accuracy, step_norm, kl, step_scale, solver_path, rank, lambda_max,
-                      damping_in_force, iterations, cross_check, seconds
+                      damping_in_force, iterations, rounding, cross_check, seconds
                     from curves where trial_id = '%s' order by step
                     """
                         .formatted(DIVERGED.trialId()))))
@@ -218,6 +218,7 @@ class ViewsTest {
                 0.25,
                 null,
                 null,
+                null,
                 0.5),
             Arrays.asList(
                 "natural-gradient",
@@ -236,6 +237,7 @@ class ViewsTest {
                 null,
                 0.125,
                 null,
+                1e-6,
                 2e-9,
                 1.0));
     assertThat(spark.table("curves").count()).isEqualTo(4 + 4 + 2);
@@ -286,8 +288,8 @@ class ViewsTest {
                 spark.sql(
                     """
                     select trial_id, step, train_loss, test_loss, test_accuracy, step_norm, kl,
-                      step_scale, solver_path, rank, lambda_max, damping_in_force, iterations, cross_check,
-                      seconds
+                      step_scale, solver_path, rank, lambda_max, damping_in_force, iterations, rounding,
+                      cross_check, seconds
                     from curves order by trial_id, step
                     """)))
         .isEqualTo(curves);
