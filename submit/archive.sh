@@ -61,10 +61,8 @@ class_path_sum() {
 # disk, is left in peace until another start.
 offer_archive() {
   [[ -n $archive && -d $target/run ]] && has flock && has timeout && has df || return 0
-  ! has_archive || return 0
-  ! has_failed_lately && has_room || return 0
+  ! has_archive && ! has_failed_lately || return 0
   make_archive </dev/null >"$target/logs/archive.log" 2>&1 &
-  disown
 }
 
 has_archive() {
@@ -80,12 +78,15 @@ has_failed_lately() {
 # A core that nobody uses, 2 GB of memory and 1 GB of disk.
 has_room() {
   local running free=0 limit used line
-  { read -r _ _ _ running _ </proc/loadavg && ((${running%/*} <= $(nproc))); } 2>/dev/null || return 1
+  [[ -r /proc/loadavg && -r /proc/meminfo ]] && has nproc || return 1
+  read -r _ _ _ running _ </proc/loadavg
+  ((${running%/*} <= $(nproc))) || return 1
   while read -r line free _; do [[ $line != MemAvailable: ]] || break; done </proc/meminfo
   ((${free:-0} >= 2000000)) || return 1
-  if { limit=$(</sys/fs/cgroup/memory.max) && used=$(</sys/fs/cgroup/memory.current); } 2>/dev/null &&
-    [[ $limit != max ]]; then
-    ((limit - used >= 2000000000)) || return 1
+  if [[ -r /sys/fs/cgroup/memory.max && -r /sys/fs/cgroup/memory.current ]]; then
+    read -r limit </sys/fs/cgroup/memory.max
+    read -r used </sys/fs/cgroup/memory.current
+    [[ $limit == max ]] || ((limit - used >= 2000000000)) || return 1
   fi
   free=$(df -P -k "$target/run" 2>/dev/null) && read -r _ _ _ free _ <<<"${free##*$'\n'}" &&
     ((free >= 1000000))
@@ -93,10 +94,11 @@ has_room() {
 
 make_archive() {
   local part=$archive.part
+  trap '' INT HUP
+  has_room || return 0
   exec 9>"$target/run/.archive.lock"
   flock --nonblock 9 || return 0
   ! has_archive || return 0
-  trap '' INT HUP
   ! has renice || renice --priority 19 --pid "$BASHPID" || true
   rm -f "$target"/run/classes-*.part "$target"/run/classes-*-0.jsa
   if train_archive "$part" && is_whole "$part"; then

@@ -40,7 +40,7 @@ ask_java() {
   local real answer
   real=$(readlink -f "$java" 2>/dev/null) || real=$java
   java_home=${real%/bin/java}
-  java_version=$(released "$java_home")
+  released "$java_home"
   [[ -z $java_version ]] || return 0
   answer=$(plain_java -XshowSettings:properties -version 2>&1) ||
     fail "Cannot run $java: ${answer%%$'\n'*}; $(other_java)"
@@ -51,10 +51,12 @@ ask_java() {
 
 released() {
   local line
+  java_version=
   [[ -r $1/release && -x $1/bin/java ]] || return 0
   while IFS= read -r line; do
-    [[ $line != JAVA_VERSION=* ]] || { line=${line#*=} && echo "${line//\"/}"; }
+    [[ $line != JAVA_VERSION=* ]] || java_version=${line//[\"]/}
   done <"$1/release"
+  java_version=${java_version#*=}
 }
 
 is_fit() {
@@ -64,9 +66,10 @@ is_fit() {
 
 # A remedy: a Java of this machine that would do, where one is found.
 other_java() {
-  local home
+  local home java_version
   for home in /usr/lib/jvm/* /usr/java/* /opt/java/* "${HOME:-}"/.sdkman/candidates/java/*; do
-    [[ ! -x $home/bin/java ]] || ! is_fit "$(released "$home")" || { echo "set JAVA_HOME=$home" && return; }
+    released "$home"
+    ! is_fit "$java_version" || { echo "set JAVA_HOME=$home" && return; }
   done
   echo "set JAVA_HOME to a JDK 17"
 }

@@ -138,15 +138,19 @@ lock_build() {
   : >"$target/unlocked"
 }
 
-# One build at a time; who comes second finds it done.
-prepare() {
+# Looks at the machine before anything is done on it.
+survey() {
   need cksum cp find grep head ln mkdir mktemp mv rm sort stat tr
   [[ $root != *:* ]] ||
     fail "The checkout must lie under a path without ':', which parts the paths of Java, got: $root; move it"
-  { mkdir -p "$target/logs" && [[ -w $target ]]; } 2>/dev/null ||
+  { { [[ -d $target/logs ]] || mkdir -p "$target/logs"; } && [[ -w $target ]]; } 2>/dev/null ||
     fail "Cannot write to $target; who may not write here needs a checkout of their own"
   find_java
   settle_home
+}
+
+# One build at a time; who comes second finds it done.
+prepare() {
   lock_build
   is_built || build
   link_spark

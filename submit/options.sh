@@ -10,6 +10,18 @@ declare -A by_option=() by_conf=()
 properties_file=
 reads_defaults=yes
 
+# The settings that options stand for; an option without one stands for itself.
+declare -A setting_of=(
+  [--master]=spark.master
+  [--deploy-mode]=spark.submit.deployMode
+  [--driver-memory]=spark.driver.memory
+  [--driver-cores]=spark.driver.cores
+  [--executor-memory]=spark.executor.memory
+  [--executor-cores]=spark.executor.cores
+  [--num-executors]=spark.executor.instances
+  [--total-executor-cores]=spark.cores.max
+)
+
 # What of several places is put together, not replaced.
 user_java_options=${GEODESIC_JAVA_OPTS:-}
 user_jars=
@@ -90,7 +102,7 @@ take() {
       [[ -f $2 && -r $2 ]] || fail "--properties-file must be a file that can be read, got: $2"
       properties_file=$2
       ;;
-    *) by_option[$(setting_of "$1")]=$2 ;;
+    *) by_option[${setting_of[$1]-$1}]=$2 ;;
   esac
   spark_options+=("$1" "$2")
 }
@@ -104,47 +116,28 @@ take_conf() {
   by_conf[$1]=$2
 }
 
-# The setting that an option stands for; an option without one stands for itself.
-setting_of() {
-  case $1 in
-    --master) echo spark.master ;;
-    --deploy-mode) echo spark.submit.deployMode ;;
-    --driver-memory) echo spark.driver.memory ;;
-    --driver-cores) echo spark.driver.cores ;;
-    --executor-memory) echo spark.executor.memory ;;
-    --executor-cores) echo spark.executor.cores ;;
-    --num-executors) echo spark.executor.instances ;;
-    --total-executor-cores) echo spark.cores.max ;;
-    *) echo "$1" ;;
-  esac
-}
-
-# What Spark will find under a key: on the command line, in the properties file, or in the defaults
-# of the site, which it reads where there is no such file.
+# Puts into value what Spark will find under a key: on the command line, in the properties file, or in
+# the defaults of the site, which it reads where there is no such file.
 setting() {
-  local found=${by_option[$1]:-${by_conf[$1]:-}}
-  [[ -n $found || -z $properties_file ]] || found=$(property "$1" "$properties_file")
-  if [[ -z $found && (-z $properties_file || $reads_defaults == always) && -r $(defaults_file) ]]; then
-    found=$(property "$1" "$(defaults_file)")
+  value=${by_option[$1]:-${by_conf[$1]:-}}
+  [[ -n $value || -z $properties_file ]] || property "$1" "$properties_file"
+  if [[ -z $value && (-z $properties_file || $reads_defaults == always) ]]; then
+    local folder=${SPARK_CONF_DIR:-${installed_spark:+$installed_spark/conf}}
+    property "$1" "${folder:-$target/spark/conf}/spark-defaults.conf"
   fi
-  echo "$found"
 }
 
-defaults_file() {
-  local folder=${SPARK_CONF_DIR:-${installed_spark:+$installed_spark/conf}}
-  echo "${folder:-$target/spark/conf}/spark-defaults.conf"
-}
-
-# What a properties file says under a key.
+# Puts into value what a properties file says under a key, if it is there.
 property() {
-  local key value='' line
+  local line
+  value=
+  [[ -r $2 ]] || return 0
   while IFS= read -r line || [[ -n $line ]]; do
-    if [[ $line =~ ^[[:space:]]*([^[:space:]=:]+)[[:space:]]*[[:space:]=:][[:space:]]*(.*[^[:space:]])[[:space:]]*$ ]]; then
-      key=${BASH_REMATCH[1]}
-      [[ $key != "$1" ]] || value=${BASH_REMATCH[2]}
+    if [[ $line =~ ^[[:space:]]*([^[:space:]=:]+)[[:space:]]*[[:space:]=:][[:space:]]*(.*[^[:space:]])[[:space:]]*$ &&
+      ${BASH_REMATCH[1]} == "$1" ]]; then
+      value=${BASH_REMATCH[2]}
     fi
   done <"$2"
-  echo "$value"
 }
 
 # What Spark would answer with a page, or Java would die of.
@@ -152,13 +145,13 @@ check_settings() {
   local key value
   check_master
   for key in spark.driver.cores spark.executor.cores spark.executor.instances spark.cores.max; do
-    value=$(setting "$key")
+    setting "$key"
     [[ -z $value || $value =~ ^0*[1-9][0-9]{0,8}$ ]] ||
       [[ $key == spark.executor.instances && $value =~ ^0+$ ]] ||
       fail "$key$(option_of "$key") must be a whole number > 0, got: $value"
   done
   for key in spark.driver.memory spark.executor.memory; do
-    value=$(setting "$key")
+    setting "$key"
     [[ -n $value || $key == spark.executor* ]] || value=${SPARK_DRIVER_MEMORY:-}
     [[ -z $value ]] || check_memory "$key" "$value"
   done
@@ -179,14 +172,10 @@ check_master() {
 }
 
 option_of() {
-  case $1 in
-    spark.driver.memory) echo ' (--driver-memory)' ;;
-    spark.executor.memory) echo ' (--executor-memory)' ;;
-    spark.driver.cores) echo ' (--driver-cores)' ;;
-    spark.executor.cores) echo ' (--executor-cores)' ;;
-    spark.executor.instances) echo ' (--num-executors)' ;;
-    spark.cores.max) echo ' (--total-executor-cores)' ;;
-  esac
+  local option
+  for option in "${!setting_of[@]}"; do
+    [[ ${setting_of[$option]} != "$1" ]] || echo " ($option)"
+  done
 }
 
 # Spark itself starts with no less than 450 MiB.
