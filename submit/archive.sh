@@ -78,9 +78,12 @@ has_failed_lately() {
 # A core that nobody uses, 2 GB of memory and 1 GB of disk.
 has_room() {
   local running free=0 limit used line
-  [[ -r /proc/loadavg && -r /proc/meminfo ]] && has nproc || return 1
+  [[ -r /proc/loadavg && -r /proc/meminfo ]] && has nproc && has sleep || return 1
+  # What this start itself ends with is over then.
+  sleep 1
   read -r _ _ _ running _ </proc/loadavg
-  ((${running%/*} <= $(nproc))) || return 1
+  # It would count the threads that OpenMP is to start.
+  ((${running%/*} <= $(unset OMP_NUM_THREADS && nproc))) || return 1
   while read -r line free _; do [[ $line != MemAvailable: ]] || break; done </proc/meminfo
   ((${free:-0} >= 2000000)) || return 1
   if [[ -r /sys/fs/cgroup/memory.max && -r /sys/fs/cgroup/memory.current ]]; then
