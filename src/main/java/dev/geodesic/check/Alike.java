@@ -17,7 +17,7 @@ final class Alike {
             .sorted(Comparator.comparingDouble(k -> eigenvalues[k]))
             .mapToInt(Integer::intValue)
             .toArray();
-    double zero = Math.ulp(1f) * Arrays.stream(eigenvalues).max().orElseThrow();
+    double zero = KroneckerFactor.ZERO * Arrays.stream(eigenvalues).max().orElseThrow();
     for (int from = 0, to; from < ascending.length; from = to) {
       double first = eigenvalues[ascending[from]];
       double most = Math.max(zero, first * (1 + KroneckerFactor.EQUAL));

@@ -53,15 +53,15 @@ record Basis(KroneckerFactor factor, HostPanel v, double[][] sigma) {
     return Sums.of(batch, TRIALS, order(), order(), (b, t, k, i) -> at(t, i, k) * a.at(b, t, i));
   }
 
-  /** Replaces moments of eigenvectors that are alike by their mean. */
-  HostPanel shared(HostPanel moments) {
+  /** In units of the factor, and those of eigenvectors that are alike replaced by their mean. */
+  HostPanel moments(HostPanel moments) {
     HostPanel shared = moments.map(value -> value);
     for (int b = 0; b < moments.batch(); b++) {
       for (int t = 0; t < moments.trials(); t++) {
         double[] row = moments.row(b, t);
         Alike.share(row, sigma[t]);
         for (int k = 0; k < row.length; k++) {
-          shared.set(b, t, k, row[k]);
+          shared.set(b, t, k, row[k] / factor.unit(t));
         }
       }
     }

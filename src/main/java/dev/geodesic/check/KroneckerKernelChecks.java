@@ -1,11 +1,13 @@
 package dev.geodesic.check;
 
 import dev.geodesic.check.Setting.Reading;
+import dev.geodesic.device.KroneckerFactor;
 import dev.geodesic.device.KroneckerKernels;
 import dev.geodesic.device.LabelDerivatives;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
+import java.util.Arrays;
 import java.util.List;
 
 /** {@link KroneckerKernels}: what must follow from eigenvectors that the device tells. */
@@ -74,13 +76,15 @@ final class KroneckerKernelChecks {
     LayerInput found =
         kronecker(s).secondMoments(new LayerInput.Samples(s.upload(x)), shared.factor());
     double[] squares =
-        shared.shared(HostPanel.of(BATCH, 1, order, (b, t, k) -> x.at(b, k) * x.at(b, k))).values();
+        shared
+            .moments(HostPanel.of(BATCH, 1, order, (b, t, k) -> x.at(b, k) * x.at(b, k)))
+            .values();
     s.near(((LayerInput.Samples) found).matrix(), new Sums(squares, squares), rounding);
     Basis own = Basis.of(s, order, Basis.TRIALS);
     HostPanel a = s.panel(BATCH, Basis.TRIALS, order);
     LayerInput panel =
         kronecker(s).secondMoments(new LayerInput.Activations(s.upload(a)), own.factor());
-    double[] moments = own.shared(a.map(value -> value * value)).values();
+    double[] moments = own.moments(a.map(value -> value * value)).values();
     s.near(((LayerInput.Activations) panel).panel(), new Sums(moments, moments), rounding);
   }
 
@@ -124,7 +128,7 @@ final class KroneckerKernelChecks {
   }
 
   private static double[] shared(Basis basis, double[] moments) {
-    return basis.shared(new HostPanel(moments, BATCH, Basis.TRIALS, basis.order())).values();
+    return basis.moments(new HostPanel(moments, BATCH, Basis.TRIALS, basis.order())).values();
   }
 
   private static void products(Setting s, int order, int matrices) {
@@ -140,32 +144,47 @@ final class KroneckerKernelChecks {
             OUTPUTS,
             order,
             1,
-            (t, o, i, k) -> (outputs.sigma()[t][o] + up[t]) * (inputs.sigma()[t][i] + along[t]));
+            (t, o, i, k) ->
+                (outputs.sigma()[t][o] + up[t])
+                    * (inputs.sigma()[t][i] + along[t])
+                    / (outputs.factor().unit(t) * inputs.factor().unit(t)));
     s.near(target, expected, Rounding.single(2));
   }
 
+  /** The first eigenvalue of each trial is zero beside the others, and λ large enough or not. */
   private static void divides(Setting s, Shape n) {
     HostMatrix above = s.matrix(n.trials() * n.outputs(), n.inputs());
     HostMatrix below = s.matrix(above.rows(), above.columns());
+    int part = n.outputs() * n.inputs();
+    double[] largest = new double[n.trials()];
     for (int i = 0; i < below.values().length; i++) {
-      below.values()[i] = Math.abs(below.values()[i]);
+      below.values()[i] = i % part == 0 ? 1e-15f : Math.abs(below.values()[i]);
+      largest[i / part] = Math.max(largest[i / part], below.values()[i]);
     }
-    double[] damping = s.random().doubles(n.trials(), 1e-3, 1).toArray();
-    Matrix coordinates = s.upload(above);
-    Matrix eigenvalues = s.upload(below);
-    kronecker(s).divide(coordinates, eigenvalues, damping);
-    Sums expected =
-        Sums.of(
-            n.trials(),
-            n.outputs(),
-            n.inputs(),
-            1,
-            (t, o, i, k) -> {
-              int row = t * n.outputs() + o;
-              return above.at(row, i) / (below.at(row, i) + damping[t]);
-            });
-    s.near(coordinates, expected, Rounding.single(2));
-    s.unchanged("the eigenvalues", eigenvalues, below);
+    double[] units = new double[n.trials()];
+    Arrays.setAll(units, t -> Math.scalb(1.0, s.random().nextInt(-90, 90)));
+    for (double relative : new double[] {0.1, 1e-11, 1e-20, 0}) {
+      double[] damping = new double[n.trials()];
+      Arrays.setAll(damping, t -> relative * largest[t] * units[t]);
+      Matrix coordinates = s.upload(above);
+      Matrix eigenvalues = s.upload(below);
+      kronecker(s).divide(coordinates, eigenvalues, units, damping);
+      boolean leavesOut = part > 1 && relative < KroneckerFactor.ZERO;
+      Sums expected =
+          Sums.of(
+              n.trials(),
+              n.outputs(),
+              n.inputs(),
+              1,
+              (t, o, i, k) -> {
+                int row = t * n.outputs() + o;
+                return leavesOut && o == 0 && i == 0
+                    ? 0
+                    : above.at(row, i) / (units[t] * below.at(row, i) + damping[t]);
+              });
+      s.near(coordinates, expected, Rounding.single(2));
+      s.unchanged("the eigenvalues", eigenvalues, below);
+    }
   }
 
   /** V C Uᵀ. */

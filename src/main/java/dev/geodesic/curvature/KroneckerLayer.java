@@ -11,6 +11,7 @@ import dev.geodesic.device.Panel;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The Fisher matrices of one layer as Ā ⊗ S: Ā the second moment of what the layer reads, S that of
@@ -22,7 +23,7 @@ abstract class KroneckerLayer implements AutoCloseable {
   private final KroneckerFactor outputs;
   private int trials;
 
-  /** What the coordinates VᵀGU of a gradient are divided by. */
+  /** What the coordinates VᵀGU of a gradient are divided by, in {@link #units}. */
   private Matrix eigenvalues;
 
   /**
@@ -83,8 +84,15 @@ abstract class KroneckerLayer implements AutoCloseable {
     Matrix turned = device.matrix(direction.rows(), direction.columns());
     Panel cotangents = kernels().coordinates(batch.cotangents(), outputs);
     device.layers().outerProduct(cotangents, coordinates, turned, Precision.SINGLE);
-    kernels().divide(turned, eigenvalues, shifts);
+    kernels().divide(turned, eigenvalues, units(), shifts);
     kernels().turnBack(outputs, turned, inputs, direction);
+  }
+
+  /** In which the eigenvalues of each trial are told. */
+  private double[] units() {
+    double[] units = new double[trials];
+    Arrays.setAll(units, t -> inputs.unit(t) * outputs.unit(t));
+    return units;
   }
 
   /** Goes on with the trials at these positions alone, ascending. */

@@ -128,7 +128,7 @@ public final class DataSet implements Serializable {
 
   /** What a user should know of it who did not look: nothing of that is an error. */
   public List<String> notes() {
-    List<String> all = new ArrayList<>(notes);
+    List<String> all = notesOnFeatures();
     ClassNotes classNotes = new ClassNotes(classes, labels);
     if (test == null) {
       classNotes.ofAll(train.labels()).ifPresent(all::add);
@@ -138,12 +138,18 @@ public final class DataSet implements Serializable {
     return all;
   }
 
+  private List<String> notesOnFeatures() {
+    List<String> all = new ArrayList<>(notes);
+    train.note().ifPresent(all::add);
+    return all;
+  }
+
   /** The same of this data set as it is split for training. */
   public List<String> notes(Holdout holdout) {
     if (!(holdout instanceof Holdout.Fraction held)) {
       return notes();
     }
-    List<String> all = new ArrayList<>(notes);
+    List<String> all = notesOnFeatures();
     Split split = Split.of(held.fraction(), trainCount());
     all.addAll(
         new ClassNotes(classes, labels)

@@ -3,6 +3,7 @@ package dev.geodesic.data;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
     "ArrayRecordComponent") // Hundreds of megabytes: shared, never copied or compared.
 public record Features(float[] values, int[] labels, int width, @Nullable ImageShape image)
     implements RawSamples {
+  /** First weights are drawn, and learning rates known, for features of about 1. */
+  private static final float LARGE = 10;
+
   /** Where {@code width} is a perfect square, samples count as square images. */
   public Features(float[] values, int[] labels, int width) {
     this(values, labels, width, ImageShape.squareOf(width).orElse(null));
@@ -47,6 +51,22 @@ public record Features(float[] values, int[] labels, int width, @Nullable ImageS
     for (int feature = 0; feature < width; feature++) {
       target[feature] = values[start + feature];
     }
+  }
+
+  @Override
+  public Optional<String> note() {
+    float largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest <= LARGE
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "features reach %.3g, and first steps may be far too long for that; where trials"
+                    + " diverge, bring each feature to [0, 1] or [-1, 1], as svm-scale does",
+                largest));
   }
 
   @Override

@@ -45,6 +45,12 @@ public record Pixels(byte[] values, int[] labels, ImageShape image) implements R
     }
   }
 
+  /** None: pixels are scaled to [0, 1]. */
+  @Override
+  public Optional<String> note() {
+    return Optional.empty();
+  }
+
   @Override
   public void digest(MessageDigest digest) {
     digest.update("uint8".getBytes(StandardCharsets.UTF_8));

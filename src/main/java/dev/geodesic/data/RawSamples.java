@@ -30,6 +30,9 @@ public sealed interface RawSamples extends Serializable permits Pixels, Features
   /** Feeds type, shape and values of the features to {@code digest}. */
   void digest(MessageDigest digest);
 
+  /** What a user should know of the features who did not look: no error. */
+  Optional<String> note();
+
   /** Number of samples. */
   default int count() {
     return labels().length;

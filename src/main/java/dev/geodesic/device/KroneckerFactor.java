@@ -7,13 +7,16 @@ import java.io.IOException;
  * moments, float64, and its eigendecomposition M = V diag(σ) Vᵀ, in device memory of its own. There
  * is one M for each trial, or one that all trials share as they share their samples.
  *
- * <p>Eigenvectors are <em>alike</em> whose eigenvalues are zero beside the largest, to the rounding
- * of float32, or equal to {@link #EQUAL} of themselves: M does not tell them apart, and which ones
- * come out is for rounding to decide.
+ * <p>Eigenvectors are <em>alike</em> whose eigenvalues are zero, at most {@link #ZERO} of the
+ * largest, or equal to {@link #EQUAL} of themselves: M does not tell them apart, and which ones come
+ * out is for rounding to decide.
  */
 public interface KroneckerFactor extends AutoCloseable {
   /** Up to how much of an eigenvalue others above it count as equal to it. */
   double EQUAL = 1e-6;
+
+  /** Up to how much of the largest eigenvalue another one counts as zero. */
+  double ZERO = 1e-12;
 
   /** Rows of M. */
   int order();
@@ -35,6 +38,13 @@ public interface KroneckerFactor extends AutoCloseable {
 
   /** The mean of {@link #eigenvalues}. */
   double meanEigenvalue(int trial);
+
+  /**
+   * In what second moments along the eigenvectors are told, so that float32 holds them whatever the
+   * units of the features: the largest power of two that is at most the largest eigenvalue; 1 where
+   * there is none above 0.
+   */
+  double unit(int trial);
 
   /** Goes on with the trials at these positions alone, ascending. */
   void retain(int[] kept);

@@ -20,21 +20,23 @@ public interface KroneckerKernels {
   Panel coordinates(Panel cotangents, KroneckerFactor basis);
 
   /**
-   * (uᵀa)² along each eigenvector u, of coordinates uᵀa, in memory of the innermost scope. Those of
-   * eigenvectors that are {@linkplain KroneckerFactor alike} become their mean.
+   * (uᵀa)² along each eigenvector u, of coordinates uᵀa, in {@linkplain KroneckerFactor#unit units}
+   * of the factor and in memory of the innermost scope. Those of eigenvectors that are {@linkplain
+   * KroneckerFactor alike} become their mean.
    */
   LayerInput secondMoments(LayerInput coordinates, KroneckerFactor basis);
 
   /**
-   * E(vᵀδ)² of each sample along each eigenvector v, {@code [batch, trials, order]}, in memory of
-   * the innermost scope. Those of eigenvectors that are {@linkplain KroneckerFactor alike} become
+   * E(vᵀδ)² of each sample along each eigenvector v, {@code [batch, trials, order]}, in {@linkplain
+   * KroneckerFactor#unit units} of the factor and in memory of the innermost scope. Those of eigenvectors that are {@linkplain KroneckerFactor alike} become
    * their mean.
    */
   Panel secondMoments(LabelDerivatives derivatives, KroneckerFactor basis);
 
   /**
    * {@code target_t[o, i] = (σ_o + outputShifts[t])·(α_i + inputShifts[t])}, σ and α the
-   * eigenvalues of the two factors.
+   * eigenvalues of the two factors, in the product of their {@linkplain KroneckerFactor#unit
+   * units}.
    */
   void products(
       KroneckerFactor outputs,
@@ -43,8 +45,12 @@ public interface KroneckerKernels {
       double[] inputShifts,
       Matrix target);
 
-  /** {@code coordinates_t[o, i] /= eigenvalues_t[o, i] + damping[t]}. */
-  void divide(Matrix coordinates, Matrix eigenvalues, double[] damping);
+  /**
+   * {@code coordinates_t[o, i] /= units[t]·eigenvalues_t[o, i] + damping[t]}, or 0 where {@code
+   * eigenvalues_t[o, i]} is at most {@link KroneckerFactor#ZERO} of the trial's largest and {@code
+   * damping[t]} smaller than that: what is left there is rounding.
+   */
+  void divide(Matrix coordinates, Matrix eigenvalues, double[] units, double[] damping);
 
   /** {@code target_t = V_t · coordinates_t · U_tᵀ}. */
   void turnBack(KroneckerFactor outputs, Matrix coordinates, KroneckerFactor inputs, Matrix target);

@@ -188,6 +188,15 @@ class LibsvmReaderTest {
             "the first line is a label alone, which is taken for a sample of zeros, not a header");
   }
 
+  @Test
+  void featuresThatAreNotScaledAreSaid() {
+    assertThat(read("1 1:10 2:-10\n0 1:.5\n").notes()).isEmpty();
+    assertThat(read("1 1:.1 2:-812.4\n0 1:.5\n").notes())
+        .containsExactly(
+            "features reach 812, and first steps may be far too long for that; where trials"
+                + " diverge, bring each feature to [0, 1] or [-1, 1], as svm-scale does");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"fold[1].svm", "{a,b}", "a?b*", "back\\slash", "a b", "_x", ".x", "a:b"})
   void aNameIsNoPattern(String name) throws IOException {

@@ -49,7 +49,7 @@ final class CpuKronecker implements KroneckerKernels {
     }
     CpuMatrix x = (CpuMatrix) ((LayerInput.Samples) inputs).matrix();
     int length = Math.toIntExact(x.length());
-    DoublePointer rows = CpuKroneckerFactor.widened(x, scratch);
+    DoublePointer rows = scratch.widened(x);
     DoublePointer turned = scratch.moreDoubles(length);
     turn(rows, x.columns(), x.rows(), (CpuKroneckerFactor) basis, 0, turned);
     double[] wide = scratch.heapDoubles(length);
@@ -66,7 +66,7 @@ final class CpuKronecker implements KroneckerKernels {
   @Override
   public Panel coordinates(Panel cotangents, KroneckerFactor basis) {
     CpuPanel c = (CpuPanel) cotangents;
-    DoublePointer rows = CpuKroneckerFactor.copied(c, scratch);
+    DoublePointer rows = scratch.copied(c);
     DoublePointer turned = scratch.moreDoubles(c.length());
     for (int t = 0; t < c.trials(); t++) {
       long start = (long) t * c.width();
@@ -119,14 +119,15 @@ final class CpuKronecker implements KroneckerKernels {
       for (int i = 0; i < a.length(); i++) {
         squares.values()[i] = a.values()[i] * a.values()[i];
       }
-      return new LayerInput.Activations(sharedAmongAlike(squares, factor));
+      return new LayerInput.Activations(inUnits(squares, factor));
     }
     CpuMatrix x = (CpuMatrix) ((LayerInput.Samples) coordinates).matrix();
     int length = Math.toIntExact(x.length());
     float[] values = scratch.heapFloats(length);
     x.pointer().get(values, 0, length);
+    double unit = factor.unit(0);
     for (int i = 0; i < length; i++) {
-      values[i] *= values[i];
+      values[i] = (float) ((double) values[i] * values[i] / unit);
     }
     for (int b = 0; b < x.rows(); b++) {
       shareAmongAlike(values, b * x.columns(), factor);
@@ -136,8 +137,9 @@ final class CpuKronecker implements KroneckerKernels {
     return new LayerInput.Samples(squares);
   }
 
-  private CpuPanel sharedAmongAlike(CpuPanel moments, CpuKroneckerFactor basis) {
+  private CpuPanel inUnits(CpuPanel moments, CpuKroneckerFactor basis) {
     for (int t = 0; t < moments.trials(); t++) {
+      double unit = basis.unit(t);
       for (int b = 0; b < moments.batch(); b++) {
         int row = moments.at(b, t);
         startSums(basis.order());
@@ -145,7 +147,7 @@ final class CpuKronecker implements KroneckerKernels {
           addToSum(basis.alike(t, k), moments.values()[row + k]);
         }
         for (int k = 0; k < basis.order(); k++) {
-          moments.values()[row + k] = mean(basis.alike(t, k));
+          moments.values()[row + k] = mean(basis.alike(t, k)) / unit;
         }
       }
     }
@@ -189,7 +191,7 @@ final class CpuKronecker implements KroneckerKernels {
             ? ofColumns((CpuPanel) carried.columns(), carried.directions(), factor)
             : ofLogits(
                 (CpuPanel) ((LabelDerivatives.OfLogits) derivatives).probabilities(), factor);
-    return sharedAmongAlike(moments, factor);
+    return inUnits(moments, factor);
   }
 
   /** Σ_j (vᵀD_bj)². */
@@ -294,9 +296,10 @@ final class CpuKronecker implements KroneckerKernels {
     int part = rows.order() * columns.order();
     ensure(part);
     for (int t = 0; t < outputShifts.length; t++) {
+      double units = rows.unit(t) * columns.unit(t);
       for (int o = 0; o < rows.order(); o++) {
         multiply(
-            rows.values()[rows.firstValue(t) + o] + outputShifts[t],
+            (rows.values()[rows.firstValue(t) + o] + outputShifts[t]) / units,
             columns.values(),
             columns.firstValue(t),
             inputShifts[t],
@@ -317,7 +320,7 @@ final class CpuKronecker implements KroneckerKernels {
   }
 
   @Override
-  public void divide(Matrix coordinates, Matrix eigenvalues, double[] damping) {
+  public void divide(Matrix coordinates, Matrix eigenvalues, double[] units, double[] damping) {
     CpuMatrix above = (CpuMatrix) coordinates;
     CpuMatrix below = (CpuMatrix) eigenvalues;
     int part = Math.toIntExact(above.length() / damping.length);
@@ -326,16 +329,23 @@ final class CpuKronecker implements KroneckerKernels {
       long start = (long) t * part;
       above.pointer().position(start).get(numerators, 0, part);
       below.pointer().position(start).get(denominators, 0, part);
-      divide(numerators, denominators, (float) damping[t], part);
+      divide(numerators, denominators, units[t], (float) (damping[t] / units[t]), part);
       above.pointer().put(numerators, 0, part);
     }
     above.pointer().position(0);
     below.pointer().position(0);
   }
 
-  private static void divide(float[] above, float[] below, float shift, int length) {
+  private static void divide(float[] above, float[] below, double unit, float shift, int length) {
+    float largest = 0;
     for (int i = 0; i < length; i++) {
-      above[i] /= below[i] + shift;
+      largest = Math.max(largest, below[i]);
+    }
+    float zero = (float) KroneckerFactor.ZERO * largest;
+    boolean isDamped = shift > 0 && shift >= zero;
+    for (int i = 0; i < length; i++) {
+      above[i] =
+          below[i] <= zero && !isDamped ? 0 : (float) (above[i] / (below[i] + shift) / unit);
     }
   }
 

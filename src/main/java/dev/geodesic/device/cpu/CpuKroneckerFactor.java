@@ -101,10 +101,10 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   public void average(double keep, LayerInput inputs) {
     if (inputs instanceof LayerInput.Samples samples) {
       CpuMatrix x = (CpuMatrix) samples.matrix();
-      addRows(keep, widened(x, scratch), x.columns(), x.rows(), x.rows());
+      addRows(keep, scratch.widened(x), x.columns(), x.rows(), x.rows());
     } else {
       CpuPanel a = (CpuPanel) ((LayerInput.Activations) inputs).panel();
-      addRows(keep, copied(a, scratch), a.rowLength(), a.batch(), a.batch());
+      addRows(keep, scratch.copied(a), a.rowLength(), a.batch(), a.batch());
     }
   }
 
@@ -113,7 +113,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     if (derivatives instanceof LabelDerivatives.CarriedBack carried) {
       CpuPanel d = (CpuPanel) carried.columns();
       int batch = d.batch() / carried.directions();
-      addRows(keep, copied(d, scratch), d.rowLength(), d.batch(), batch);
+      addRows(keep, scratch.copied(d), d.rowLength(), d.batch(), batch);
     } else {
       averageCovariance(keep, (CpuPanel) ((LabelDerivatives.OfLogits) derivatives).probabilities());
     }
@@ -215,7 +215,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     for (int k = 0; k < order; k++) {
       largest = Math.max(largest, values[start + k]);
     }
-    double zero = Math.ulp(1f) * largest;
+    double zero = ZERO * largest;
     int firstZero = -1;
     int first = -1;
     for (int k = 0; k < order; k++) {
@@ -252,6 +252,16 @@ final class CpuKroneckerFactor implements KroneckerFactor {
       sum += values[k];
     }
     return sum / order;
+  }
+
+  @Override
+  public double unit(int trial) {
+    int from = firstValue(trial);
+    double largest = 0;
+    for (int k = from; k < from + order; k++) {
+      largest = Math.max(largest, values[k]);
+    }
+    return largest > 0 ? Math.scalb(1.0, Math.getExponent(largest)) : 1;
   }
 
   @Override
@@ -303,27 +313,6 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   private static void move(Pointer all, long from, long to, long bytes) {
     all.position(0);
     Pointer.memcpy(all.getPointer(to), all.getPointer(from), bytes);
-  }
-
-  /** A float64 copy in the first scratch memory. */
-  static DoublePointer widened(CpuMatrix matrix, NativeScratch scratch) {
-    int length = Math.toIntExact(matrix.length());
-    float[] narrow = scratch.heapFloats(length);
-    matrix.pointer().get(narrow, 0, length);
-    double[] wide = scratch.heapDoubles(length);
-    for (int i = 0; i < length; i++) {
-      wide[i] = narrow[i];
-    }
-    DoublePointer copy = scratch.doubles(length);
-    copy.put(wide, 0, length);
-    return copy;
-  }
-
-  /** A copy in the first scratch memory. */
-  static DoublePointer copied(CpuPanel panel, NativeScratch scratch) {
-    DoublePointer copy = scratch.doubles(panel.length());
-    copy.put(panel.values(), 0, panel.length());
-    return copy;
   }
 
   @Override

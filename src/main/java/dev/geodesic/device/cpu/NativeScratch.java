@@ -71,6 +71,33 @@ final class NativeScratch implements AutoCloseable {
     return square;
   }
 
+  /** A float64 copy of a matrix, in {@link #doubles}. */
+  DoublePointer widened(CpuMatrix matrix) {
+    int length = Math.toIntExact(matrix.length());
+    return widen(matrix, 0, length, doubles(length));
+  }
+
+  /** A float64 copy of a part of a matrix, in {@link #square}. */
+  DoublePointer widenedPart(CpuMatrix matrix, long from, int length) {
+    return widen(matrix, from, length, square(length));
+  }
+
+  private DoublePointer widen(CpuMatrix matrix, long from, int length, DoublePointer copy) {
+    float[] narrow = heapFloats(length);
+    matrix.pointer().position(from).get(narrow, 0, length);
+    matrix.pointer().position(0);
+    double[] wide = heapDoubles(length);
+    for (int i = 0; i < length; i++) {
+      wide[i] = narrow[i];
+    }
+    return copy.put(wide, 0, length);
+  }
+
+  /** A copy of a panel, in {@link #doubles}. */
+  DoublePointer copied(CpuPanel panel) {
+    return doubles(panel.length()).put(panel.values(), 0, panel.length());
+  }
+
   /**
    * Frees what is too small: where there is no memory for more, nothing is held that is no more.
    */

@@ -33,7 +33,7 @@ final class WideProducts {
           1,
           left.position((long) t * cotangent.width()),
           cotangent.rowLength(),
-          widened(weights, CpuLayers.trialOffset(weights, cotangent.width(), t), part),
+          scratch.widenedPart(weights, CpuLayers.trialOffset(weights, cotangent.width(), t), part),
           weights.columns(),
           0,
           result.position((long) t * input.width()),
@@ -60,7 +60,7 @@ final class WideProducts {
           1,
           rows.of(t),
           rows.stride(),
-          widened(weights, CpuLayers.trialOffset(weights, output.width(), t), part),
+          scratch.widenedPart(weights, CpuLayers.trialOffset(weights, output.width(), t), part),
           weights.columns(),
           beta,
           result.position((long) t * output.width()),
@@ -113,10 +113,10 @@ final class WideProducts {
   private Rows rows(LayerInput input) {
     if (input instanceof LayerInput.Samples samples) {
       CpuMatrix x = (CpuMatrix) samples.matrix();
-      return new Rows(CpuKroneckerFactor.widened(x, scratch), x.columns(), x.columns(), 0);
+      return new Rows(scratch.widened(x), x.columns(), x.columns(), 0);
     }
     CpuPanel a = CpuLayers.activations(input);
-    return new Rows(CpuKroneckerFactor.copied(a, scratch), a.width(), a.rowLength(), a.width());
+    return new Rows(scratch.copied(a), a.width(), a.rowLength(), a.width());
   }
 
   /** Rows of a product that may lack the last column of a matrix, the bias. */
@@ -132,19 +132,5 @@ final class WideProducts {
       target.pointer().position(start + (long) row * target.columns()).put(narrow, 0, width);
     }
     target.pointer().position(0);
-  }
-
-  /** A float64 copy of a part of a matrix, in the third scratch memory. */
-  private DoublePointer widened(CpuMatrix matrix, long from, int length) {
-    float[] narrow = scratch.heapFloats(length);
-    matrix.pointer().position(from).get(narrow, 0, length);
-    matrix.pointer().position(0);
-    double[] wide = scratch.heapDoubles(length);
-    for (int i = 0; i < length; i++) {
-      wide[i] = narrow[i];
-    }
-    DoublePointer copy = scratch.square(length);
-    copy.put(wide, 0, length);
-    return copy;
   }
 }

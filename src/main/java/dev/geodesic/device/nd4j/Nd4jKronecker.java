@@ -58,9 +58,9 @@ final class Nd4jKronecker implements KroneckerKernels {
   }
 
   @Override
-  public void divide(Matrix coordinates, Matrix eigenvalues, double[] damping) {
+  public void divide(Matrix coordinates, Matrix eigenvalues, double[] units, double[] damping) {
     Matrix copy = copies.of(coordinates);
-    host.divide(copy, copies.of(eigenvalues), damping);
+    host.divide(copy, copies.of(eigenvalues), units, damping);
     copies.back(copy, coordinates);
   }
 
@@ -105,6 +105,11 @@ final class Nd4jKronecker implements KroneckerKernels {
     @Override
     public double meanEigenvalue(int trial) {
       return host.meanEigenvalue(trial);
+    }
+
+    @Override
+    public double unit(int trial) {
+      return host.unit(trial);
     }
 
     @Override
