@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,7 +34,8 @@ final class KroneckerFactorChecks {
             "order",
             "decompose",
             "eigenvalues",
-            "meanEigenvalue");
+            "meanEigenvalue",
+            "unit");
         checks.add(words, s -> saves(s, means, order), "save", "restore");
       }
     }
@@ -64,6 +66,7 @@ final class KroneckerFactorChecks {
       int from = t * order * order;
       double trace = Sums.of(1, order, (x, y, z, i) -> mean[from + i * (order + 1)]).values()[0];
       s.compare().near("mean eigenvalue", factor.meanEigenvalue(t), trace / order, allowed * trace);
+      s.compare().same("unit", factor.unit(t), unit(sigma));
       Sums products =
           Sums.of(1, order, order, order, (x, i, j, k) -> sigma[k] * v.at(i, t, k) * v.at(j, t, k));
       Sums overlaps =
@@ -77,6 +80,19 @@ final class KroneckerFactorChecks {
         }
       }
     }
+  }
+
+  /** By its definition. */
+  private static double unit(double[] sigma) {
+    double largest = Arrays.stream(sigma).max().orElseThrow();
+    double unit = 1;
+    while (largest > 0 && unit > largest) {
+      unit /= 2;
+    }
+    while (2 * unit <= largest) {
+      unit *= 2;
+    }
+    return unit;
   }
 
   private static void sameBasis(Setting s, KroneckerFactor found, KroneckerFactor wanted, int n) {

@@ -19,6 +19,7 @@ import dev.geodesic.trial.StepSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -351,5 +352,71 @@ class KroneckerSolverTest {
         }
       }
     }
+  }
+
+  /** λ in the square of the features' unit, as the Fisher matrix is. Powers of two keep all bits. */
+  @ParameterizedTest
+  @EnumSource(Eigenvalues.class)
+  void theUnitOfTheFeaturesDoesNotMatter(Eigenvalues kind) {
+    float[][] images = Digits.images(7, 0, 12);
+    double[] expected = softmaxRegression(kind, images, 1e-3);
+    for (int exponent : new int[] {-66, 60}) {
+      double unit = Math.scalb(1.0, exponent);
+      double[] found =
+          softmaxRegression(kind, inUnits(images, i -> 1 / unit), 1e-3 / (unit * unit));
+      assertThat(Arrays.stream(found).map(value -> value / unit)).containsExactly(boxed(expected));
+    }
+  }
+
+  /** More of a feature for all classes alike changes no prediction: no direction has any of it. */
+  @ParameterizedTest
+  @EnumSource(Eigenvalues.class)
+  void whatChangesNoPredictionIsNoPartOfADirection(Eigenvalues kind) {
+    float[][] images = inUnits(Digits.images(7, 0, 12), i -> Math.pow(10, i % 15 - 4));
+    for (double damping : new double[] {1, 1e-4, 1e-12, 1e-60, 0}) {
+      double[] direction = softmaxRegression(kind, images, damping);
+      double changes = 0;
+      double changesNothing = 0;
+      for (int i = 0; i < images[0].length; i++) {
+        double sum = 0;
+        for (int c = 0; c < 10; c++) {
+          sum += direction[c * images[0].length + i];
+        }
+        for (int c = 0; c < 10; c++) {
+          changes += Math.pow(direction[c * images[0].length + i] - sum / 10, 2);
+        }
+        changesNothing += sum * sum / 10;
+      }
+      assertThat(Math.sqrt(changesNothing))
+          .as("damping %s", damping)
+          .isLessThan(SINGLE_PRECISION * Math.sqrt(changes));
+    }
+  }
+
+  /** The direction from zero weights. */
+  private static double[] softmaxRegression(Eigenvalues kind, float[][] samples, double damping) {
+    Scene scene = Scene.of(samples, Digits.labels(0, samples.length), 10, 0, 1);
+    KroneckerSolver solver =
+        new KroneckerSolver(
+            new KroneckerFactored(StepSize.constant(1), Damping.constant(1), 0, 1, kind),
+            scene.pass.weights());
+    return solve(solver, scene.pass, damping).get(0);
+  }
+
+  private static float[][] inUnits(float[][] images, IntToDoubleFunction size) {
+    return Arrays.stream(images)
+        .map(
+            image -> {
+              float[] scaled = new float[image.length];
+              for (int i = 0; i < image.length; i++) {
+                scaled[i] = (float) (image[i] * size.applyAsDouble(i));
+              }
+              return scaled;
+            })
+        .toArray(float[][]::new);
+  }
+
+  private static Double[] boxed(double[] values) {
+    return Arrays.stream(values).boxed().toArray(Double[]::new);
   }
 }
