@@ -161,7 +161,7 @@ class ClusterIT {
     List<ProcessHandle> processes = new ArrayList<>(cluster().processes());
     // Master, two workers and two executors.
     assertThat(processes).hasSize(5);
-    processes.add(driver.process().toHandle());
+    processes.add(driver.java());
     for (ProcessHandle process : processes) {
       List<String> sockets = ListeningSockets.of(process);
       assertThat(sockets).as(process.info().toString()).isNotEmpty();
