@@ -124,6 +124,8 @@ public final class Geodesic implements Runnable {
             .setExecutionExceptionHandler(
                 (trouble, command, parsed) -> Mistakes.explain(trouble, command))
             .setUsageHelpWidth(HELP_WIDTH)
+            // A file may be called @name.
+            .setExpandAtFiles(false)
             .setCaseInsensitiveEnumValuesAllowed(true);
     ConfHelp.addTo(
         Objects.requireNonNull(geodesic.getSubcommands().get(RunCommand.NAME), RunCommand.NAME));

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -104,8 +105,9 @@ final class NoticeAddress {
   /** For picocli. */
   static final class Converter implements ITypeConverter<NoticeAddress> {
     @Override
-    public NoticeAddress convert(String text) {
-      return of(text);
+    public @Nullable NoticeAddress convert(String text) {
+      // A variable that is set to nothing asks for nothing.
+      return text.isEmpty() ? null : of(text);
     }
   }
 }

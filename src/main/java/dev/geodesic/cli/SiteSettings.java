@@ -3,6 +3,10 @@ package dev.geodesic.cli;
 import dev.geodesic.store.Location;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,10 +19,12 @@ final class SiteSettings {
   private static final String TASK_CPUS = "spark.task.cpus";
   private static final String EVENT_LOG = "spark.eventLog.enabled";
   private static final String EVENT_FOLDER = "spark.eventLog.dir";
+  private static final String LOCAL_FOLDERS = "spark.local.dir";
+  private static final String LOCAL_FOLDERS_VARIABLE = "SPARK_LOCAL_DIRS";
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
 
   /** Slots of this machine, {@code local[4]} or {@code local[4, 2]}. */
-  private static final Pattern SLOTS = Pattern.compile("local\\[\\s*(?<slots>\\d+)\\s*(,.*)?]");
+  private static final Pattern SLOTS = Pattern.compile("local\\[\\s*(?<slots>\\d{1,9})\\s*(,.*)?]");
 
   /** Nobody else needs to know how this program's own classes travel, and it has no tables. */
   private static final Map<String, String> OWN =
@@ -29,7 +35,12 @@ final class SiteSettings {
           "spark.kryo.registrationRequired",
           "false",
           "spark.sql.catalogImplementation",
-          "in-memory");
+          "in-memory",
+          // Trials would be missing without a word.
+          "spark.sql.files.ignoreCorruptFiles",
+          "false",
+          "spark.sql.files.ignoreMissingFiles",
+          "false");
 
   private SiteSettings() {}
 
@@ -56,6 +67,29 @@ final class SiteSettings {
     }
     checkTaskCpus(conf, master);
     checkEventLog(conf);
+    checkLocalFolders(conf, System.getenv());
+  }
+
+  /** Without one that it can write to, Spark ends the process and says so in its log alone. */
+  static void checkLocalFolders(SparkConf conf, Map<String, String> environment) {
+    String variable = environment.getOrDefault(LOCAL_FOLDERS_VARIABLE, "");
+    String folders =
+        variable.isEmpty()
+            ? conf.get(LOCAL_FOLDERS, System.getProperty("java.io.tmpdir"))
+            : variable;
+    if (Arrays.stream(folders.split(",", -1)).noneMatch(SiteSettings::canBeWritten)) {
+      throw new RequestException(
+          "%s must name a folder that can be written, for what Spark keeps while it runs, got: %s"
+              .formatted(variable.isEmpty() ? LOCAL_FOLDERS : LOCAL_FOLDERS_VARIABLE, folders));
+    }
+  }
+
+  private static boolean canBeWritten(String folder) {
+    try {
+      return Files.isWritable(Files.createDirectories(java.nio.file.Path.of(folder.strip())));
+    } catch (IOException | InvalidPathException e) {
+      return false;
+    }
   }
 
   private static void checkTaskCpus(SparkConf conf, String master) {
@@ -86,13 +120,13 @@ final class SiteSettings {
   }
 
   private static void checkEventLog(SparkConf conf) {
-    if (!conf.get(EVENT_LOG, "false").equals("true")) {
+    if (!conf.get(EVENT_LOG, "false").strip().equalsIgnoreCase("true")) {
       return;
     }
     String folder = conf.get(EVENT_FOLDER, "/tmp/spark-events");
     String trouble = "it is no folder";
     try {
-      Path path = new Path(folder.contains(":/") ? folder : "file://" + folder);
+      Path path = new Path(Location.isUri(folder) ? URI.create(folder) : Location.ofResults(folder));
       if (Location.fileSystem(path, SparkHadoopUtil.get().newConfiguration(conf))
           .getFileStatus(path)
           .isDirectory()) {

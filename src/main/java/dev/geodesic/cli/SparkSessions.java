@@ -74,10 +74,11 @@ final class SparkSessions {
     keepToLoopback(conf, master);
     JavaBlas.keepExecutorsTo(conf);
     Suspension.outlive(conf, master);
-    if (conf.getBoolean("spark.speculation", false)) {
+    String speculation = conf.get("spark.speculation", "false");
+    if (!speculation.equalsIgnoreCase("false")) {
       throw new RequestException(
-          "spark.speculation must be false, got: true; trials are unequal by nature, and"
-              + " speculation would train the long ones twice");
+          "spark.speculation must be false, got: %s; trials are unequal by nature, and speculation would train the long ones twice"
+              .formatted(speculation));
     }
     SparkSession spark = create(conf, master);
     ExecutorWatch.over(spark.sparkContext(), System.err);

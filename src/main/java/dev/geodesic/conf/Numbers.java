@@ -70,10 +70,22 @@ final class Numbers {
   }
 
   private static double number(Value value) {
-    if (value.type() == ConfigValueType.NUMBER) {
-      return ((Number) value.raw().unwrapped()).doubleValue();
+    double number =
+        value.type() == ConfigValueType.NUMBER
+            ? ((Number) value.raw().unwrapped()).doubleValue()
+            : decimal(value).orElseThrow(() -> value.refuse("a number")).doubleValue();
+    if (number == 0 && new BigDecimal(written(value)).signum() != 0) {
+      throw value.error(
+          "%s must be a number that float64 tells from 0, got: %s; write 0 if that is meant"
+              .formatted(value.path(), written(value)));
     }
-    return decimal(value).orElseThrow(() -> value.refuse("a number")).doubleValue();
+    return number;
+  }
+
+  /** The text of the conf, of which a number's own text keeps what float64 does. */
+  private static String written(Value value) {
+    String key = "number";
+    return value.raw().atKey(key).getString(key);
   }
 
   private static int wholeNumber(Value value) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses what HOCON would merge or drop without a word, so that a sweep other than the written one
  * trained: values side by side in a list, as in {@code [0.1 0.2]} or <code>[{ … } { … }]</code>,
- * and a key that is given twice. The library keeps no trace of either, so the text itself is read.
+ * lists side by side, as in {@code hidden = [8] [16]}, and a key that is given twice. The library keeps no trace of either, so the text itself is read.
  *
  * <p>What is put together with a {@code ${…}} is meant so: a default before <code>
  * steps = ${?STEPS}</code>, a section that another extends.
@@ -124,14 +124,19 @@ final class SilentMerges {
         continue;
       }
       boolean isRestOfText = !isSpaced && before == Kind.TEXT && token.is(Kind.TEXT);
-      boolean isLost = where == Where.LIST && !isRestOfText && isLost(before, token.kind());
+      boolean isLost =
+          !isRestOfText
+              && isLost(before, token.kind())
+              && (where == Where.LIST || (before == Kind.OPEN && opensPlainList(token)));
       if (token.is(Kind.OPEN, "{")) {
         object(isLost ? new HashMap<>() : assigned, path, shown);
       } else if (token.is(Kind.OPEN)) {
         list(shown);
       }
       if (isLost) {
-        throw sideBySide(shown.subList(0, shown.size() - 1), from, token.line());
+        throw where == Where.LIST
+            ? sideBySide(shown.subList(0, shown.size() - 1), from, token.line())
+            : twoLists(shown, from, token.line());
       }
       isTogether |= token.is(Kind.SUBSTITUTION);
       isSection &= token.is(Kind.OPEN, "{");
@@ -139,6 +144,17 @@ final class SilentMerges {
       isSpaced = false;
     }
     return isTogether ? Given.TOGETHER : isSection ? Given.SECTION : Given.VALUE;
+  }
+
+  /** One of sections can be taken for nothing else when it is put behind another. */
+  private boolean opensPlainList(Token token) {
+    int first = next;
+    while (first < tokens.size()
+        && (tokens.get(first).is(Kind.SPACE) || tokens.get(first).is(Kind.NEWLINE))) {
+      first++;
+    }
+    return token.is(Kind.OPEN, "[")
+        && !(first < tokens.size() && tokens.get(first).is(Kind.OPEN, "{"));
   }
 
   private static boolean isLost(@Nullable Kind before, Kind now) {
@@ -167,15 +183,22 @@ final class SilentMerges {
   }
 
   private RequestException sideBySide(List<String> list, int from, int line) {
+    return new RequestException(
+        "%s: %s must have a comma between its values, got: %s, which would count as one; put a comma in"
+            .formatted(Place.of(source, line), ConfigUtil.joinPath(list), textFrom(from)));
+  }
+
+  private RequestException twoLists(List<String> path, int from, int line) {
+    return new RequestException(
+        "%s: %s must be one list, got: %s, which would be put together; write one list"
+            .formatted(Place.of(source, line), ConfigUtil.joinPath(path), textFrom(from)));
+  }
+
+  private String textFrom(int from) {
     StringBuilder pieces = new StringBuilder();
     tokens.subList(from, next).forEach(token -> pieces.append(token.text()));
     String text = pieces.toString().replaceAll("\\s+", " ");
-    return new RequestException(
-        "%s: %s must have a comma between its values, got: %s, which would count as one; put a comma in"
-            .formatted(
-                Place.of(source, line),
-                ConfigUtil.joinPath(list),
-                text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…"));
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
   private RequestException twice(List<String> path, int first, int second) {

@@ -2,7 +2,9 @@ package dev.geodesic.conf;
 
 import com.typesafe.config.ConfigValueFactory;
 import dev.geodesic.space.SweepSpec;
+import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Schedule;
@@ -29,7 +31,20 @@ final class SweepReader {
             sweep.one(KnownKeys.MLLIB_BASELINE),
             sweep.one(KnownKeys.DEVICE));
     Settings.requireFew(root, combinations(spec));
+    if (spec.seeds().size() > 1 && isWithoutChance(spec)) {
+      throw sweep
+          .find(KnownKeys.SEEDS.name())
+          .orElse(sweep.value())
+          .refuse(
+              "one, as order = sequential and init = zeros leave nothing to chance",
+              "; every seed would give the same trial");
+    }
     return spec;
+  }
+
+  private static boolean isWithoutChance(SweepSpec spec) {
+    return spec.data().stream().allMatch(data -> data.order() == BatchOrder.SEQUENTIAL)
+        && spec.model().stream().allMatch(model -> model.initialization() == Initialization.ZEROS);
   }
 
   private static Section section(Section conf, String name, List<Key<?>> keys) {

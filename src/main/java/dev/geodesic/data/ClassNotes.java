@@ -17,9 +17,22 @@ import org.jspecify.annotations.Nullable;
 record ClassNotes(int count, long @Nullable [] labels) {
   private static final int MOST_NAMED = 8;
 
+  /** Fewer samples than this may well be of one class each. */
+  private static final int FEWEST_NAMED = 20;
+
   /** On samples that were not split. */
   Optional<String> ofAll(int[] samples) {
     return never(present(samples));
+  }
+
+  /** Where most samples have a class of their own. */
+  Optional<String> ofNames(int[] samples) {
+    int found = present(samples).cardinality();
+    return samples.length < FEWEST_NAMED || 2 * found <= samples.length
+        ? Optional.empty()
+        : Optional.of(
+            "%,d samples have %,d different labels: are they names of samples, or numbers to predict?"
+                .formatted(samples.length, found));
   }
 
   /** On samples for training and their holdout. */

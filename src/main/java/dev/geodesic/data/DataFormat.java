@@ -37,9 +37,18 @@ public enum DataFormat {
   private static boolean isOfIdx(DataPlace place) throws IOException {
     return switch (place.kind()) {
       case FILE -> false;
-      case DIRECTORY -> !LibsvmFiles.isAt(place);
+      case DIRECTORY -> !LibsvmFiles.isAt(place) || isOfBoth(place);
       case NOTHING -> IdxSearch.named(place).isPresent();
     };
+  }
+
+  private static boolean isOfBoth(DataPlace place) {
+    if (IdxDirectory.of(place).sets().isEmpty()) {
+      return false;
+    }
+    throw new RequestException(
+        "Cannot choose between the IDX files and the parts of a LIBSVM file in %s; move one of them to a directory of its own"
+            .formatted(place.location()));
   }
 
   /** What it is, with its article. */

@@ -128,7 +128,7 @@ public final class DataSet implements Serializable {
 
   /** What a user should know of it who did not look: nothing of that is an error. */
   public List<String> notes() {
-    List<String> all = notesOnFeatures();
+    List<String> all = notesOnAll();
     ClassNotes classNotes = new ClassNotes(classes, labels);
     if (test == null) {
       classNotes.ofAll(train.labels()).ifPresent(all::add);
@@ -138,9 +138,10 @@ public final class DataSet implements Serializable {
     return all;
   }
 
-  private List<String> notesOnFeatures() {
+  private List<String> notesOnAll() {
     List<String> all = new ArrayList<>(notes);
     train.note().ifPresent(all::add);
+    new ClassNotes(classes, labels).ofNames(train.labels()).ifPresent(all::add);
     return all;
   }
 
@@ -149,7 +150,7 @@ public final class DataSet implements Serializable {
     if (!(holdout instanceof Holdout.Fraction held)) {
       return notes();
     }
-    List<String> all = notesOnFeatures();
+    List<String> all = notesOnAll();
     Split split = Split.of(held.fraction(), trainCount());
     all.addAll(
         new ClassNotes(classes, labels)

@@ -2,6 +2,7 @@ package dev.geodesic.data;
 
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.RequestException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,6 +56,11 @@ public final class DataSets {
    * @throws RequestException if it cannot be fetched
    */
   public static FoundData find(Publication published, Path cache, Consumer<String> progress) {
+    if (Files.exists(Path.of(published.name()))) {
+      progress.accept(
+          "note: %1$s is the published data set, not what lies here under that name; write ./%1$s for that"
+              .formatted(published.name()));
+    }
     return DataFormat.IDX.find(DataPlace.local(new DataCache(cache, published, progress).fetch()));
   }
 

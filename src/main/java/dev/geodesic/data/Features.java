@@ -59,6 +59,9 @@ public record Features(float[] values, int[] labels, int width, @Nullable ImageS
     for (float value : values) {
       largest = Math.max(largest, Math.abs(value));
     }
+    if (largest == 0) {
+      return Optional.of("all features are 0: nothing can be learned but how often a class occurs");
+    }
     return largest <= LARGE
         ? Optional.empty()
         : Optional.of(

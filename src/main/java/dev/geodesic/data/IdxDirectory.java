@@ -94,6 +94,11 @@ final class IdxDirectory {
     return sets;
   }
 
+  /** Whether it has files of any part of a data set. */
+  boolean hasFiles() {
+    return !files.isEmpty();
+  }
+
   /** Whether it has images or labels of a part of a data set, however they are spelt. */
   boolean hasPart(String set, String part) {
     return files.keySet().stream().anyMatch(n -> n.set().equals(set) && n.part().equals(part));

@@ -77,8 +77,8 @@ record IdxFile(DataPlace place, IdxHeader header) {
   }
 
   private static String littleEndian(IdxHeader header) {
-    return "it is written in little-endian order (%s), and IDX is big-endian; write it again in big-endian order, as numpy's astype('>i4') does"
-        .formatted(header);
+    return "it is written in little-endian order (%s), and IDX is big-endian; write it again in big-endian order, as numpy's astype('%s') does"
+        .formatted(header, header.type().bigEndian());
   }
 
   private void check(OptionalLong length, byte[] head) {
@@ -148,6 +148,9 @@ record IdxFile(DataPlace place, IdxHeader header) {
               InputStream in = atFirstValue(contents);
               boolean odd = false;
               boolean oddTurned = false;
+              // Small numbers of two bytes in the other order have nothing in the lower one.
+              boolean allHigh = type == IdxType.SHORT;
+              boolean anyHigh = false;
               byte[] chunk = new byte[CHUNK_BYTES];
               int values = (int) header.values();
               for (int done = 0; done < values; ) {
@@ -161,11 +164,13 @@ record IdxFile(DataPlace place, IdxHeader header) {
                   double value = type.next(buffer);
                   odd |= type == IdxType.SHORT ? value < 0 : type.isOdd(value);
                   oddTurned |= type.isOdd(type.turned(value));
+                  allHigh &= value % 256 == 0;
+                  anyHigh |= value != 0;
                   sink.accept(done++, value);
                 }
               }
               requireEnd(in);
-              return odd && !oddTurned;
+              return (odd || (allHigh && anyHigh)) && !oddTurned;
             });
     if (turned) {
       throw unusable(place, littleEndian(header));

@@ -111,14 +111,14 @@ record IdxPart(IdxFile images, IdxFile labels) {
     IdxDirectory.requireSame(labels.place(), other.labels.place());
   }
 
-  /** Reads both files. */
-  RawSamples read() {
+  /** Reads both files; what is rounded in them is told to {@code narrowing}. */
+  RawSamples read(Narrowing narrowing) {
     int[] classes = classes();
     if (images.header().type() == IdxType.UNSIGNED_BYTE) {
       return new Pixels(images.bytes(), classes, shape());
     }
     float[] values = new float[Math.multiplyExact(images.count(), images.width())];
-    images.read((index, value) -> values[index] = (float) value);
+    images.read((index, value) -> values[index] = narrowing.narrow(value));
     requireFinite(values);
     return new Features(values, classes, images.width(), image().orElse(null));
   }

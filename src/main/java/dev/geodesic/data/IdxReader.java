@@ -78,13 +78,36 @@ public final class IdxReader implements FoundData {
 
   @Override
   public DataSet read() {
-    RawSamples training = train.read();
+    Narrowing narrowing = new Narrowing();
+    RawSamples training = train.read(narrowing);
     requireClasses(training);
-    DataSet data = test.isEmpty() ? DataSet.of(training) : DataSet.of(training, test.get().read());
+    DataSet data =
+        test.isEmpty()
+            ? DataSet.of(training)
+            : DataSet.of(training, test.get().read(narrowing));
+    for (String note : notes(narrowing)) {
+      data = data.withNote(note);
+    }
+    return data;
+  }
+
+  private List<String> notes(Narrowing narrowing) {
+    List<String> notes = new ArrayList<>();
     String read = search.directory().location();
-    return read.equals(place.location()) || !search.set().isEmpty()
-        ? data
-        : data.withNote("read from " + read);
+    if (!read.equals(place.location()) && search.set().isEmpty()) {
+      notes.add("read from " + read);
+    }
+    if (test.isEmpty()) {
+      search
+          .strayTestSet()
+          .ifPresent(
+              stray ->
+                  notes.add(
+                      "the test set in %s is not read: it must lie beside the training set"
+                          .formatted(stray)));
+    }
+    narrowing.note().ifPresent(notes::add);
+    return notes;
   }
 
   private void requireClasses(RawSamples training) {

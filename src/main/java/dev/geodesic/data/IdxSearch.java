@@ -15,8 +15,9 @@ import java.util.Set;
  *
  * @param directory that it lies in
  * @param set its name there, mostly empty
+ * @param strayTestSet where a test set without a training set was passed on the way
  */
-record IdxSearch(IdxDirectory directory, String set) {
+record IdxSearch(IdxDirectory directory, String set, Optional<String> strayTestSet) {
   private static final int DEEPEST = 2;
 
   /** One of a directory's data sets that {@code place}, where nothing lies, names, if it does. */
@@ -26,7 +27,7 @@ record IdxSearch(IdxDirectory directory, String set) {
         .filter(parent -> kind(parent) == Kind.DIRECTORY)
         .map(IdxDirectory::of)
         .filter(directory -> directory.sets().contains(place.name()))
-        .map(directory -> new IdxSearch(directory, place.name()));
+        .map(directory -> new IdxSearch(directory, place.name(), Optional.empty()));
   }
 
   /**
@@ -36,35 +37,59 @@ record IdxSearch(IdxDirectory directory, String set) {
    */
   static IdxSearch in(DataPlace place) {
     IdxDirectory directory = IdxDirectory.of(place);
-    List<IdxSearch> found = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    collect(directory, "", 0, found, names);
-    if (found.isEmpty()) {
-      throw directory.missing(new IdxName("", IdxName.TRAIN, IdxName.Kind.IMAGES));
+    Walk walk = new Walk();
+    walk.visit(directory, "", 0);
+    if (walk.found.isEmpty()) {
+      throw walk.troubles.isEmpty()
+          ? directory.missing(new IdxName("", IdxName.TRAIN, IdxName.Kind.IMAGES))
+          : walk.troubles.get(0);
     }
-    if (found.size() > 1) {
+    if (walk.found.size() > 1) {
       throw new RequestException(
           "Cannot choose among the data sets in %s: %s; name one, as in dataset = \"%s/%s\""
               .formatted(
-                  place.location(), IdxDirectory.some(names), place.location(), names.get(0)));
+                  place.location(),
+                  IdxDirectory.some(walk.names),
+                  place.location(),
+                  walk.names.get(0)));
     }
-    return found.get(0);
+    IdxSearch only = walk.found.get(0);
+    return new IdxSearch(only.directory, only.set, walk.testSets.stream().findFirst());
   }
 
-  private static void collect(
-      IdxDirectory directory, String path, int depth, List<IdxSearch> found, List<String> names) {
-    Set<String> sets = directory.sets();
-    // MNIST's own names are what the directory itself means, whatever lies beside them.
-    for (String set : sets.contains("") ? Set.of("") : sets) {
-      found.add(new IdxSearch(directory, set));
-      names.add(Excerpt.oneLine(set.isEmpty() ? path.replaceFirst("/$", "") : path + set));
-    }
-    if (!sets.isEmpty() || depth == DEEPEST) {
-      return;
-    }
-    for (DataPlace entry : directory.entries()) {
-      if (!entry.name().startsWith(".") && kind(entry) == Kind.DIRECTORY) {
-        collect(IdxDirectory.of(entry), path + entry.name() + "/", depth + 1, found, names);
+  /** What is met in a directory and those below it. */
+  private static final class Walk {
+    private final List<IdxSearch> found = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<String> testSets = new ArrayList<>();
+
+    /** Of directories that cannot be read: told where nothing is found, as it may be there. */
+    private final List<RequestException> troubles = new ArrayList<>();
+
+    private void visit(IdxDirectory directory, String path, int depth) {
+      Set<String> sets = directory.sets();
+      // MNIST's own names are what the directory itself means, whatever lies beside them.
+      for (String set : sets.contains("") ? Set.of("") : sets) {
+        found.add(new IdxSearch(directory, set, Optional.empty()));
+        names.add(Excerpt.oneLine(set.isEmpty() ? path.replaceFirst("/$", "") : path + set));
+      }
+      if (!sets.isEmpty()) {
+        return;
+      }
+      if (directory.hasFiles()) {
+        testSets.add(directory.location());
+      }
+      if (depth == DEEPEST) {
+        return;
+      }
+      for (DataPlace entry : directory.entries()) {
+        try {
+          if (!entry.name().startsWith(".") && kind(entry) == Kind.DIRECTORY) {
+            visit(IdxDirectory.of(entry), path + entry.name() + "/", depth + 1);
+          }
+        } catch (RequestException e) {
+          troubles.add(e);
+        }
       }
     }
   }

@@ -38,6 +38,18 @@ enum IdxType {
     return words;
   }
 
+  /** What numpy calls it in IDX's order of bytes. */
+  String bigEndian() {
+    return switch (this) {
+      case UNSIGNED_BYTE -> "u1";
+      case BYTE -> "i1";
+      case SHORT -> ">i2";
+      case INT -> ">i4";
+      case FLOAT -> ">f4";
+      case DOUBLE -> ">f8";
+    };
+  }
+
   /** Whether values are whole. */
   boolean isInteger() {
     return this != FLOAT && this != DOUBLE;

@@ -1,6 +1,12 @@
 package dev.geodesic.data;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Measures samples in LIBSVM's format, and keeps their labels. */
 final class LibsvmMeasure implements LibsvmParser.Sink {
@@ -8,25 +14,61 @@ final class LibsvmMeasure implements LibsvmParser.Sink {
   private int count;
   private int width;
   private long features;
-  private long firstLine;
-  private long featuresOfFirst;
+  private boolean startsWithLabelAlone;
+  private final Set<Long> labelsWithFeatures = new HashSet<>();
+
+  /** The first line of each label that stands alone in a line. */
+  private final Map<Long, Line> linesAlone = new LinkedHashMap<>();
+
+  private @Nullable DataPlace file;
+
+  /** Samples in the files before this one. */
+  private int countBefore;
+
+  private long line;
+  private boolean isAlone;
+
+  /**
+   * Where a label stands.
+   *
+   * @param number in that file, from 1 on
+   * @param isFirst whether no sample stands before it there
+   */
+  record Line(DataPlace file, long number, long label, boolean isFirst) {}
+
+  /** What follows is of this file. */
+  void start(DataPlace next) {
+    endSample();
+    file = next;
+    countBefore = count;
+  }
 
   @Override
-  public void sample(long label, long line) {
+  public void sample(long label, long at) {
+    endSample();
     if (count == labels.length) {
       labels = Arrays.copyOf(labels, Math.addExact(count, count >> 1));
     }
-    if (count == 0) {
-      firstLine = line;
-    }
     labels[count++] = label;
+    line = at;
+    isAlone = true;
+  }
+
+  private void endSample() {
+    if (isAlone && file != null) {
+      long label = labels[count - 1];
+      linesAlone.putIfAbsent(label, new Line(file, line, label, count == countBefore + 1));
+      startsWithLabelAlone |= count == 1;
+    }
+    isAlone = false;
   }
 
   @Override
   public void feature(int index, double value) {
     features++;
-    if (count == 1) {
-      featuresOfFirst++;
+    if (isAlone) {
+      labelsWithFeatures.add(labels[count - 1]);
+      isAlone = false;
     }
     width = Math.max(width, index + 1);
   }
@@ -56,19 +98,17 @@ final class LibsvmMeasure implements LibsvmParser.Sink {
     return Arrays.stream(labels, 0, count).sorted().distinct().toArray();
   }
 
-  /** The line of the first sample. */
-  long firstLine() {
-    return firstLine;
-  }
-
   /** Whether the first line of all is a label alone, as a count of samples or features would be. */
   boolean startsWithLabelAlone() {
-    return count > 1 && featuresOfFirst == 0;
+    endSample();
+    return startsWithLabelAlone && count > 1;
   }
 
-  /** Whether that label is none of a class, as no other sample has it. */
-  boolean headerSuspected() {
-    return startsWithLabelAlone()
-        && Arrays.stream(labels, 1, count).noneMatch(label -> label == labels[0]);
+  /** A label each that no line with features has: they may be no labels of samples at all. */
+  List<Line> suspects() {
+    endSample();
+    return linesAlone.values().stream()
+        .filter(alone -> !labelsWithFeatures.contains(alone.label()))
+        .toList();
   }
 }

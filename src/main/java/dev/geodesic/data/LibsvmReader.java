@@ -40,6 +40,7 @@ final class LibsvmReader implements FoundData {
     List<DataPlace> files = LibsvmFiles.of(place);
     LibsvmMeasure measure = new LibsvmMeasure();
     for (DataPlace file : files) {
+      measure.start(file);
       parse(file, measure);
     }
     if (measure.count() == 0) {
@@ -48,12 +49,16 @@ final class LibsvmReader implements FoundData {
     if (measure.features() == 0) {
       throw unusable(place, "no line holds a feature");
     }
-    if (measure.headerSuspected()) {
-      throw unusable(
-          files.get(0),
-          "line %d is a label alone, %d, which no other line has; take it out if it is a header, or write \"%d 1:0\" if it is a sample of zeros"
-              .formatted(measure.firstLine(), measure.label(0), measure.label(0)));
-    }
+    measure.suspects().stream()
+        .filter(LibsvmMeasure.Line::isFirst)
+        .findFirst()
+        .ifPresent(
+            line -> {
+              throw unusable(
+                  line.file(),
+                  "line %,d is a label alone, %d, which no line with features has; take it out if it is a header, or write \"%2$d 1:0\" if it is a sample of zeros"
+                      .formatted(line.number(), line.label()));
+            });
     long[] classes = measure.classes();
     if (classes.length < 2) {
       throw unusable(place, "it must hold labels of at least 2 classes, got: only " + classes[0]);
@@ -126,10 +131,18 @@ final class LibsvmReader implements FoundData {
       throw changed();
     }
     DataSet data = DataSet.of(new Features(dense.values, labels, width)).withLabels(classes);
-    return measure.startsWithLabelAlone()
-        ? data.withNote(
-            "the first line is a label alone, which is taken for a sample of zeros, not a header")
-        : data;
+    if (measure.startsWithLabelAlone()) {
+      data =
+          data.withNote(
+              "the first line is a label alone, which is taken for a sample of zeros, not a header");
+    }
+    for (LibsvmMeasure.Line line : measure.suspects()) {
+      data =
+          data.withNote(
+              "line %,d of %s is a label alone, %d, which no line with features has: it counts as a class"
+                  .formatted(line.number(), line.file().location(), line.label()));
+    }
+    return dense.narrowing.note().map(data::withNote).orElse(data);
   }
 
   private RequestException changed() {
@@ -146,6 +159,7 @@ final class LibsvmReader implements FoundData {
   private final class Dense implements LibsvmParser.Sink {
     private final float[] values;
     private final int width;
+    private final Narrowing narrowing = new Narrowing();
     private int samples;
 
     private Dense(float[] values, int width) {
@@ -166,7 +180,7 @@ final class LibsvmReader implements FoundData {
         throw changed();
       }
       if (value != 0) {
-        values[(samples - 1) * width + index] = (float) value;
+        values[(samples - 1) * width + index] = narrowing.narrow(value);
       }
     }
   }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A statement of Spark SQL over the views.
@@ -18,6 +19,10 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 public record SqlQuestion(String sql, Map<String, Object> arguments) implements Question {
   /** Beginnings of the names of Spark's commands that change nothing. */
   private static final List<String> READING = List.of("Show", "Describe", "Explain");
+
+  /** In the names of what writes, or hides from the parser what it does. */
+  private static final List<String> CHANGING =
+      List.of("Insert", "Delete", "Update", "Merge", "ExecuteImmediate", "Compound", "ScriptTransform");
 
   public SqlQuestion {
     arguments = Map.copyOf(arguments);
@@ -42,9 +47,21 @@ public record SqlQuestion(String sql, Map<String, Object> arguments) implements 
       // Scala declares no exceptions. Spark says what is wrong when it is asked.
       return;
     }
-    String kind = plan.getClass().getSimpleName();
-    if (plan instanceof Command && READING.stream().noneMatch(kind::startsWith)) {
+    boolean isReadingCommand =
+        plan instanceof Command && READING.stream().anyMatch(kind(plan)::startsWith);
+    if (!isReadingCommand && changes(plan)) {
       throw new RequestException("A question must read, as SELECT does, got: " + sql.strip());
     }
+  }
+
+  /** Not every statement that writes is a command before it is analysed, nor is it at the top. */
+  private static boolean changes(LogicalPlan plan) {
+    return plan instanceof Command
+        || CHANGING.stream().anyMatch(kind(plan)::contains)
+        || CollectionConverters.asJava(plan.children()).stream().anyMatch(SqlQuestion::changes);
+  }
+
+  private static String kind(LogicalPlan plan) {
+    return plan.getClass().getSimpleName();
   }
 }

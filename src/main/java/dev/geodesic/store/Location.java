@@ -85,6 +85,10 @@ public final class Location {
    * @throws RequestException if {@code place} is neither a path nor a URI that can be meant
    */
   public static void check(String what, String place) {
+    if (place.isBlank()) {
+      throw new RequestException(
+          "%s must be a path or a URI, got: nothing; is a variable unset?".formatted(what));
+    }
     if (HALF_A_URI.matcher(place).matches()) {
       int colon = place.indexOf(':');
       throw new RequestException(

@@ -5,6 +5,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -65,6 +69,28 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   /** Parquet has checksums of its own: Hadoop's would lie as {@code .crc} beside every file. */
   private static FileSystem withoutChecksumFiles(FileSystem fileSystem) {
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+  }
+
+  /**
+   * Whether it is there.
+   *
+   * @throws RequestException if that may not be looked at, which is no absence
+   */
+  boolean exists() throws IOException {
+    if (!(fileSystem instanceof RawLocalFileSystem local)) {
+      return fileSystem.exists(root);
+    }
+    try {
+      Files.readAttributes(local.pathToFile(root).toPath(), BasicFileAttributes.class);
+      return true;
+    } catch (AccessDeniedException e) {
+      throw new RequestException(
+          "A results directory must lie where it may be read, got: %s (permission denied)"
+              .formatted(root.toUri().getPath()),
+          e);
+    } catch (FileSystemException e) {
+      return false;
+    }
   }
 
   /** Whether a run has begun here. */

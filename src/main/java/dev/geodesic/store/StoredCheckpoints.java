@@ -40,6 +40,10 @@ public final class StoredCheckpoints {
       return Optional.of(
           new BufferedInputStream(directory.fileSystem().open(path(packId)), BUFFER));
     } catch (FileNotFoundException e) {
+      // Java says so of what is there and may not be read, too.
+      if (directory.fileSystem().exists(path(packId))) {
+        throw e;
+      }
       return Optional.empty();
     }
   }

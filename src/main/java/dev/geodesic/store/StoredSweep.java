@@ -45,7 +45,7 @@ record StoredSweep(
   }
 
   private static void requireSweep(ResultsDirectory directory) throws IOException {
-    if (!directory.fileSystem().exists(directory.root())) {
+    if (!directory.exists()) {
       throw new RequestException(
           "A results directory must exist to be read, got: %s; run a sweep first, or name another"
               .formatted(directory.root().toUri()));

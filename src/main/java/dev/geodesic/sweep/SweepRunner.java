@@ -110,6 +110,9 @@ public final class SweepRunner {
       Progress progress = new Progress(plan, trial -> problem(trial, data));
       Slots slots = Slots.of(spark);
       observer.say(plan.describe(slots));
+      if (sweep.schedule().crossCheckEvery() > 0 && plan.finished() > 0) {
+        observer.say("note: directions are cross-checked where they are computed, in none of what is done already");
+      }
       OtherResults.describe(
               Location.describe(store.root()),
               plan,

@@ -209,6 +209,12 @@ class MistakesTest {
             "--checkpoint-every",
             "9999999h"),
         command(
+            "a file that is called as a list of arguments",
+            "dataset must be " + DataSets.allowed() + ", got: @DIR/m.conf (nothing is there)",
+            "data",
+            "info",
+            "@DIR/m.conf"),
+        command(
             "a measurement without an end",
             "--seconds must be > 0 and <= 3600, got: Infinity; see 'geodesic bench --help'",
             "bench",
@@ -272,6 +278,20 @@ class MistakesTest {
             "--cross-check=-1",
             "--set",
             "sweep.cross-check=5"),
+        run("a number that is 0 to float64", "optimizers.0.learning-rate=1e-400")
+            .told(
+                "--set optimizers.0.learning-rate=1e-400: optimizers.0.learning-rate must be a number that float64 tells from 0, got: 1e-400; write 0 if that is meant"),
+        command(
+            "seeds that change nothing",
+            "--set sweep.seeds=[0, 1]: sweep.seeds must be one, as order = sequential and init = zeros leave nothing to chance, got: [0,1]; every seed would give the same trial",
+            "run",
+            "DIR/m.conf",
+            "--set",
+            "data.order=sequential",
+            "--set",
+            "model.init=zeros",
+            "--set",
+            "sweep.seeds=[0, 1]"),
         run("a batch larger than the data", "data.batch-size=33")
             .told(
                 "batch-size must be <= 32, the training samples of DIR/data with holdout = test, got: 33"),
@@ -399,6 +419,15 @@ class MistakesTest {
             .told("A question must read, as SELECT does, got: DELETE FROM trials"),
         query("SET spark.sql.ansi.enabled = false")
             .told("A question must read, as SELECT does, got: SET spark.sql.ansi.enabled = false"),
+        query("INSERT OVERWRITE directory 'DIR/x' USING csv SELECT 1")
+            .told(
+                "A question must read, as SELECT does, got: INSERT OVERWRITE directory 'DIR/x' USING csv SELECT 1"),
+        query("WITH a AS (SELECT 1) FROM a INSERT OVERWRITE directory 'DIR/x' USING csv SELECT *")
+            .told(
+                "A question must read, as SELECT does, got: WITH a AS (SELECT 1) FROM a INSERT OVERWRITE directory 'DIR/x' USING csv SELECT *"),
+        query("EXECUTE IMMEDIATE 'CREATE OR REPLACE TEMP VIEW x AS SELECT 1'")
+            .told(
+                "A question must read, as SELECT does, got: EXECUTE IMMEDIATE 'CREATE OR REPLACE TEMP VIEW x AS SELECT 1'"),
         query("SELECT nothing(1)")
             .told(
                 "The SQL must be valid, got: [UNRESOLVED_ROUTINE] Cannot resolve routine `nothing` on search path [`system`.`builtin`, `system`.`session`, `spark_catalog`.`default`]. SQLSTATE: 42883; line 1 pos 7"),

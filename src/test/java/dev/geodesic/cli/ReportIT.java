@@ -374,7 +374,7 @@ class ReportIT {
         """
         sweep { steps = 4, eval-every = 2, seeds = [0, 1, 2, 3], mllib-baseline = false }
         data { dataset = "%s", batch-size = 16 }
-        optimizers = [ { name = sgd, learning-rate = [0.1, 1] } { name = adam, learning-rate = 0.1 } ]
+        optimizers = [ { name = sgd, learning-rate = [0.1, 1] }, { name = adam, learning-rate = 0.1 } ]
         """
             .formatted(digits));
     String results = "</script><script>document.title='owned'</script>".replace("/", "");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.geodesic.cli.SiteSettings.Purpose;
 import dev.geodesic.trial.RequestException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,10 +64,26 @@ class SiteSettingsTest {
   @CsvSource({
     "spark.serializer, org.apache.spark.serializer.KryoSerializer, org.apache.spark.serializer.JavaSerializer",
     "spark.kryo.registrationRequired, true, false",
-    "spark.sql.catalogImplementation, hive, in-memory"
+    "spark.sql.catalogImplementation, hive, in-memory",
+    "spark.sql.files.ignoreCorruptFiles, true, false",
+    "spark.sql.files.ignoreMissingFiles, true, false"
   })
   void whatTheProgramAloneCanKnowIsItsOwn(String key, String site, String own) {
     assertThat(settled(conf(key, site), Purpose.TRAINING).get(key)).isEqualTo(own);
+  }
+
+  @Test
+  void withoutAFolderToKeepThingsInNothingStarts() {
+    SparkConf conf = conf("spark.local.dir", "/dev/null/a,/dev/null/b");
+    assertThatThrownBy(() -> SiteSettings.checkLocalFolders(conf, Map.of()))
+        .isInstanceOf(RequestException.class)
+        .hasMessage(
+            "spark.local.dir must name a folder that can be written, for what Spark keeps while it runs, got: /dev/null/a,/dev/null/b");
+    assertThatThrownBy(
+            () -> SiteSettings.checkLocalFolders(conf, Map.of("SPARK_LOCAL_DIRS", "/dev/null/c")))
+        .hasMessageStartingWith("SPARK_LOCAL_DIRS must name a folder that can be written");
+    conf.set("spark.local.dir", "/dev/null/a," + directory.resolve("made"));
+    SiteSettings.checkLocalFolders(conf, Map.of());
   }
 
   @Test

@@ -79,7 +79,7 @@ class ConfReaderTest {
               dataset = "s3a://bucket/digits", downsample = 14, batch-size = 32, order = sequential
               holdout = 0.25
             }
-            model { hidden = [], bias = true, init = zeros }
+            model { hidden = [], bias = true, init = glorot }
             optimizers = [ {
               name = natural-gradient, learning-rate = 0.3, reltol = 1e-6, damping = 0.5
               fisher = softmax-of-probabilities, solver = gram
@@ -97,7 +97,7 @@ class ConfReaderTest {
                         14,
                         32,
                         BatchOrder.SEQUENTIAL)),
-                List.of(new ModelSpec(List.of(), true, Initialization.ZEROS)),
+                List.of(new ModelSpec(List.of(), true, Initialization.GLOROT)),
                 List.of(
                     new NaturalGradient(
                         0.3, 1e-6, 0.5, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.GRAM)),

@@ -58,6 +58,23 @@ class SilentMergesTest {
             .formatted(line, list, between));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "bias = false; hidden = [8] [16]; model.hidden; [8] [16]",
+        "learning-rate = 0.1; learning-rate = [0.1] [0.2]; optimizers.0.learning-rate; [0.1] [0.2]",
+      })
+  void listsSideBySideAreRefused(String right, String wrong, String key, String shown) {
+    String text = RIGHT.replace(right, wrong);
+    int line = (int) text.substring(0, text.indexOf(wrong) + 1).lines().count();
+    assertRefused(
+        text,
+        "m.conf:%d: %s must be one list, got: %s, which would be put together; write one list"
+            .formatted(line, key, shown));
+  }
+
   @Test
   void overridesAreReadAsStrictly() {
     assertThatExceptionOfType(RequestException.class)

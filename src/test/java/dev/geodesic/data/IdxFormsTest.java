@@ -124,6 +124,16 @@ class IdxFormsTest {
             labels,
             "images-idx3-ubyte: it is written in little-endian order (2 x 1 x 3 unsigned bytes),"),
         arguments(
+            "little-endian values of two bytes, none below 0",
+            idx(big, SHORT, new int[] {2, 2}, new double[] {0, 256, 512, 5120}),
+            labels,
+            "images-idx3-ubyte: it is written in little-endian order (2 x 2 16-bit integers), and IDX is big-endian; write it again in big-endian order, as numpy's astype('>i2') does"),
+        arguments(
+            "little-endian labels of two bytes",
+            images,
+            idx(big, SHORT, new int[] {2}, new double[] {0, 256}),
+            "labels-idx1-ubyte: it is written in little-endian order (2 16-bit integers),"),
+        arguments(
             "little-endian sizes",
             halfTurned,
             labels,

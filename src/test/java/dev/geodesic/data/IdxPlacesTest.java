@@ -135,6 +135,30 @@ class IdxPlacesTest {
   }
 
   @Test
+  void anotherBrokenLinkIsNoneOfTheDataSets() throws IOException {
+    IdxFiles.write(directory.resolve("MNIST/raw"), 2, 2, 4, 2);
+    Files.createSymbolicLink(directory.resolve("broken"), Path.of("/gone"));
+    assertThat(load(directory).trainCount()).isEqualTo(4);
+
+    delete(directory.resolve("MNIST/raw/train-images-idx3-ubyte"));
+    delete(directory.resolve("MNIST/raw/train-labels-idx1-ubyte"));
+    assertThatThrownBy(() -> load(directory)).hasMessageContaining("is a link to /gone");
+  }
+
+  @Test
+  void aTestSetElsewhereIsTold() throws IOException {
+    IdxFiles.write(directory.resolve("train"), 2, 2, 4, 2);
+    Files.createDirectory(directory.resolve("test"));
+    for (String file : List.of("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")) {
+      Files.move(directory.resolve("train/" + file), directory.resolve("test/" + file));
+    }
+    assertThat(load(directory).notes())
+        .contains(
+            "the test set in %s is not read: it must lie beside the training set"
+                .formatted(directory.resolve("test")));
+  }
+
+  @Test
   void aPipeIsNoFile() throws Exception {
     Path pipe = directory.resolve("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +124,7 @@ class LibsvmReaderTest {
           1 1:-Infinity;0 1:3  | line 1: values must be finite float32 numbers, got: "1:-Infinity"
           1 1:1e300;0 1:3      | line 1: values must be finite float32 numbers, got: "1:1e300"
           1 99999999999:1      | line 1: indices must be <= 2147483639, got: "99999999999:1"
-          40;1 1:2;0 1:3       | line 1 is a label alone, 40, which no other line has; take it out if it is a header,
+          40;1 1:2;0 1:3       | line 1 is a label alone, 40, which no line with features has; take it out if it is a header,
           1 1:2;0 1:\u001b[31m | line 2: features must be index:value with a decimal number, got: "1:\\u001b[31m"
           4 1:2;4 1:3          | it must hold labels of at least 2 classes, got: only 4
           1;0                  | no line holds a feature
@@ -189,12 +191,43 @@ class LibsvmReaderTest {
   }
 
   @Test
+  void aLabelAloneThatMakesAClassIsSaid() {
+    Path file = write("data.libsvm", "0 1:2\n1\n40\n1 1:3\n40\n");
+
+    assertThat(load(file).notes())
+        .containsExactly(
+            "line 3 of %s is a label alone, 40, which no line with features has: it counts as a class"
+                .formatted(file));
+  }
+
+  @Test
   void featuresThatAreNotScaledAreSaid() {
     assertThat(read("1 1:10 2:-10\n0 1:.5\n").notes()).isEmpty();
     assertThat(read("1 1:.1 2:-812.4\n0 1:.5\n").notes())
         .containsExactly(
             "features reach 812, and first steps may be far too long for that; where trials"
                 + " diverge, bring each feature to [0, 1] or [-1, 1], as svm-scale does");
+  }
+
+  @Test
+  void whatFloat32CannotTellIsSaid() {
+    assertThat(read("0 1:1700000001\n1 1:1700000002 2:1e-50\n").notes())
+        .contains(
+            "1 values are too small for float32 and count as 0, as 1.0E-50; bring such features to a larger unit"
+                + "; 2 whole numbers are rounded to float32, as 1700000001 to 1700000000; subtract what they have in common, or leave out identifiers");
+    assertThat(read("0 1:0\n1 2:0\n").notes())
+        .containsExactly(
+            "all features are 0: nothing can be learned but how often a class occurs");
+  }
+
+  @Test
+  void labelsThatAreNamesOrNumbersToPredictAreSaid() {
+    String lines =
+        IntStream.range(0, 30).mapToObj("%1$d 1:0.%1$d\n"::formatted).collect(Collectors.joining());
+    assertThat(read(lines).notes())
+        .containsExactly(
+            "30 samples have 30 different labels: are they names of samples, or numbers to predict?");
+    assertThat(read(lines.replaceAll("(?m)^.*?(.) ", "$1 ")).notes()).isEmpty();
   }
 
   @ParameterizedTest
@@ -208,6 +241,42 @@ class LibsvmReaderTest {
     Files.delete(directory.resolve(name));
     assertThatThrownBy(() -> load(directory.resolve(name)))
         .hasMessageEndingWith("(nothing is there)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"part-00000.gz", "part-00000~", "part-00000.bak", "part-00000.svm.gz.old"})
+  void aPartIsReadOnce(String copy) {
+    write("out/part-00000" + (copy.contains("svm") ? ".svm" : ""), "0 1:3\n1 1:2\n");
+    write("out/" + copy, "0 1:3\n1 1:2\n");
+
+    assertThatThrownBy(() -> load(directory.resolve("out")))
+        .isInstanceOf(RequestException.class)
+        .hasMessageStartingWith("Cannot choose between " + directory.resolve("out/part-00000"))
+        .hasMessageEndingWith(
+            ": they are one part, written down twice; delete the one that is not meant");
+  }
+
+  @Test
+  void aHeaderWithinALaterPartIsNamedWithItsFile() {
+    write("out/part-00000", "0 1:3\n1 1:2\n");
+    write("out/part-00001", "40\n0 1:3\n");
+
+    assertThatThrownBy(() -> load(directory.resolve("out")))
+        .hasMessageStartingWith(
+            "Cannot read %s as a LIBSVM file: line 1 is a label alone, 40,"
+                .formatted(directory.resolve("out/part-00001")));
+  }
+
+  @Test
+  void aDirectoryOfTwoFormatsIsRefused() {
+    IdxFiles.write(directory, 2, 2, 4, 2);
+    write("part-00000", "0 1:3\n1 1:2\n");
+
+    assertThatThrownBy(() -> load(directory))
+        .isInstanceOf(RequestException.class)
+        .hasMessage(
+            "Cannot choose between the IDX files and the parts of a LIBSVM file in %s; move one of them to a directory of its own"
+                .formatted(directory));
   }
 
   @Test

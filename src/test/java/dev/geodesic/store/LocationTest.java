@@ -18,6 +18,7 @@ class LocationTest {
       delimiter = '|',
       value = {
         "file:x|must be a path or a URI, got: file:x; a URI has a slash behind its scheme, as in file:///x",
+        "''|must be a path or a URI, got: nothing; is a variable unset?",
         "hdfs:x/y|must be a path or a URI, got: hdfs:x/y; a URI has a slash behind its scheme",
         "FILE:x|must be a path or a URI, got: FILE:x",
         "file://host/x|must name no host in a URI of this machine, got: file://host/x; write file:///host/x",

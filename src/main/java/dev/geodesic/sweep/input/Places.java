@@ -29,6 +29,10 @@ public final class Places {
    * @throws RequestException if its file system is unknown or out of reach
    */
   public static DataPlace of(String dataset, Configuration hadoop) {
+    if (dataset.isBlank()) {
+      throw new RequestException(
+          "dataset must be %s, got: nothing; is a variable unset?".formatted(DataSets.allowed()));
+    }
     if (!Location.isUri(dataset)) {
       return DataSets.at(dataset);
     }
