@@ -1,5 +1,6 @@
 package dev.geodesic.data;
 
+import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
@@ -8,7 +9,6 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnvironmentProxy extends ProxySelector {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
+  private static final int LAST_PORT = 65535;
 
   private final @Nullable ProxySelector properties;
   private final Map<String, String> environment;
@@ -43,7 +47,11 @@ public final class EnvironmentProxy extends ProxySelector {
     return new EnvironmentProxy(properties, environment);
   }
 
-  /** A client that answers such a proxy's question for a password, where the variable holds one. */
+  /**
+   * A client that answers such a proxy's question for a password, where the variable holds one.
+   *
+   * @throws RequestException if a variable names something else than a proxy of HTTP
+   */
   public static HttpClient.Builder client(Map<String, String> environment) {
     HttpClient.Builder builder = HttpClient.newBuilder();
     if (Stream.of("http", "https").anyMatch(s -> login(environment, s).isPresent())) {
@@ -61,8 +69,12 @@ public final class EnvironmentProxy extends ProxySelector {
       return known.isEmpty() ? List.of(Proxy.NO_PROXY) : known;
     }
     return List.of(
-        address(environment, String.valueOf(server.getScheme()))
-            .map(EnvironmentProxy::proxy)
+        usable(environment, String.valueOf(server.getScheme()))
+            .map(
+                address ->
+                    new Proxy(
+                        Proxy.Type.HTTP,
+                        InetSocketAddress.createUnresolved(address.host(), address.port())))
             .orElse(Proxy.NO_PROXY));
   }
 
@@ -71,32 +83,64 @@ public final class EnvironmentProxy extends ProxySelector {
     // Whoever asked is told.
   }
 
-  private static Proxy proxy(URI address) {
-    int usual = "https".equalsIgnoreCase(address.getScheme()) ? HTTPS : HTTP;
-    return new Proxy(
-        Proxy.Type.HTTP,
-        InetSocketAddress.createUnresolved(
-            address.getHost(), address.getPort() < 0 ? usual : address.getPort()));
+  /**
+   * A proxy as a variable names it: {@code http://user:password@host:port}, of which the host alone
+   * need be there. A password may hold any sign but a slash, encoded or not.
+   *
+   * @param login name and password, or nothing
+   */
+  private record Address(String host, int port, @Nullable String login) {
+    private static final Pattern FORM =
+        Pattern.compile(
+            "(?:(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*)://)?+(?:(?<login>[^/]*)@)?"
+                + "(?<host>\\[[^\\]/]*]|[^\\[\\]:/@]+)(?::(?<port>\\d{0,5}))?(?:/.*)?");
+
+    /**
+     * Reads one; what it is not it does not show, as it may hold a password.
+     *
+     * @throws RequestException if it is none, or one of another kind than HTTP
+     */
+    static Address of(String variable, String value) {
+      Matcher parts = FORM.matcher(value);
+      if (!parts.matches()) {
+        throw refused(variable, "something else");
+      }
+      String scheme = Objects.requireNonNullElse(parts.group("scheme"), "http");
+      if (!scheme.toLowerCase(Locale.ROOT).matches("https?")) {
+        throw refused(variable, "one of " + scheme + ", to which Java's client does not speak");
+      }
+      String digits = Objects.requireNonNullElse(parts.group("port"), "");
+      int usual = scheme.equalsIgnoreCase("https") ? HTTPS : HTTP;
+      int port = digits.isEmpty() ? usual : Integer.parseInt(digits);
+      if (port > LAST_PORT) {
+        throw refused(variable, "port " + port);
+      }
+      return new Address(parts.group("host"), port, parts.group("login"));
+    }
+
+    private static RequestException refused(String variable, String got) {
+      return new RequestException(
+          "%s must name a proxy as http://host:port, got: %s; correct or unset it"
+              .formatted(variable, got));
+    }
   }
 
-  /** Of HTTP alone: Java's client speaks to no other kind of proxy. */
-  private static Optional<URI> address(Map<String, String> environment, String scheme) {
-    String value =
-        first(
-            environment,
-            scheme + "_proxy",
-            // Upper case of the first is what a web server tells a program of its visitor.
-            scheme.equals("http") ? "" : scheme.toUpperCase(Locale.ROOT) + "_PROXY",
-            "all_proxy",
-            "ALL_PROXY");
+  /** Nobody else's connection is to fail of a variable: whoever needs it is told by the client. */
+  private static Optional<Address> usable(Map<String, String> environment, String scheme) {
     try {
-      URI address = new URI(value.contains("://") ? value : "http://" + value);
-      boolean isHttp =
-          String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT).startsWith("http");
-      return isHttp && address.getHost() != null ? Optional.of(address) : Optional.empty();
-    } catch (URISyntaxException e) {
+      return address(environment, scheme);
+    } catch (RequestException e) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<Address> address(Map<String, String> environment, String scheme) {
+    // Upper case of http_proxy is what a web server tells a program of its visitor.
+    String upper = scheme.equals("http") ? "" : scheme.toUpperCase(Locale.ROOT) + "_PROXY";
+    return Stream.of(scheme + "_proxy", upper, "all_proxy", "ALL_PROXY")
+        .filter(variable -> !first(environment, variable).isEmpty())
+        .findFirst()
+        .map(variable -> Address.of(variable, first(environment, variable)));
   }
 
   private static String first(Map<String, String> environment, String... names) {
@@ -127,7 +171,7 @@ public final class EnvironmentProxy extends ProxySelector {
   private static Optional<PasswordAuthentication> login(
       Map<String, String> environment, String scheme) {
     return address(environment, scheme)
-        .map(URI::getRawUserInfo)
+        .map(Address::login)
         .map(
             login -> {
               int colon = login.indexOf(':');
@@ -138,7 +182,12 @@ public final class EnvironmentProxy extends ProxySelector {
   }
 
   private static String decoded(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // It was not encoded.
+      return text;
+    }
   }
 
   /** Tells the proxy, and no server, name and password. */

@@ -1,5 +1,6 @@
 package dev.geodesic.data;
 
+import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -40,13 +41,21 @@ public record HttpMirror(URI directory, Duration answerWithin, Duration fileWith
 
   @Override
   public void fetch(Collection<PublishedFile> wanted, Path target) throws IOException {
-    HttpClient client =
-        EnvironmentProxy.client(System.getenv())
-            .connectTimeout(answerWithin)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+    HttpClient client = client();
     for (PublishedFile file : wanted) {
       save(open(client, directory.resolve(file.fileName() + ".gz")), file, target);
+    }
+  }
+
+  private HttpClient client() throws IOException {
+    try {
+      return EnvironmentProxy.client(System.getenv())
+          .connectTimeout(answerWithin)
+          .followRedirects(HttpClient.Redirect.NORMAL)
+          .build();
+    } catch (RequestException e) {
+      // Another source may have a way of its own through this network.
+      throw new IOException(e.getMessage(), e);
     }
   }
 

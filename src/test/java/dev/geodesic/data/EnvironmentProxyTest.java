@@ -1,8 +1,10 @@
 package dev.geodesic.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +38,11 @@ class EnvironmentProxyTest {
     "HTTPS_PROXY, p:3128, https://s/, p, 3128",
     "http_proxy, p, http://s/, p, 80",
     "all_proxy, https://p, https://s/, p, 443",
-    "https_proxy, http://user:pass@p:1, https://s/, p, 1"
+    "https_proxy, http://user:pass@p:1, https://s/, p, 1",
+    "https_proxy, http://my_proxy:3128/, https://s/, my_proxy, 3128",
+    "https_proxy, my_proxy, https://s/, my_proxy, 80",
+    "https_proxy, http://a:p@ss#w %zz@p:1, https://s/, p, 1",
+    "https_proxy, http://[::1]:3128, https://s/, [::1], 3128"
   })
   void variablesNameIt(String variable, String value, String server, String host, int port) {
     assertThat(proxy(server, Map.of(variable, value))).isEqualTo(http(host, port));
@@ -47,13 +53,29 @@ class EnvironmentProxyTest {
     "http_proxy, http://p, https://s/",
     "HTTP_PROXY, http://p, http://s/",
     "https_proxy, '', https://s/",
-    "https_proxy, socks5://p:1, https://s/",
-    "https_proxy, http://p:x, https://s/",
     "https_proxy, http://p, https://localhost/",
     "https_proxy, http://p, https://127.0.0.1:1/"
   })
   void otherwiseThereIsNone(String variable, String value, String server) {
     assertThat(proxy(server, Map.of(variable, value))).isEqualTo(Proxy.NO_PROXY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "socks5://a:secret@p:1, 'one of socks5, to which Java''s client does not speak'",
+    "http://a:secret@p:x, something else",
+    "http://a:secret@p:99999, port 99999",
+    "http://, something else"
+  })
+  void whatCannotBeUsedIsToldWithoutItsPassword(String value, String got) {
+    Map<String, String> environment = Map.of("all_proxy", value);
+
+    assertThat(proxy("https://s/", environment)).isEqualTo(Proxy.NO_PROXY);
+    assertThatThrownBy(() -> EnvironmentProxy.client(environment))
+        .isInstanceOf(RequestException.class)
+        .hasMessage(
+            "all_proxy must name a proxy as http://host:port, got: %s; correct or unset it"
+                .formatted(got));
   }
 
   @ParameterizedTest
