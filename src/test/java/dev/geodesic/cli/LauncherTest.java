@@ -371,6 +371,80 @@ class LauncherTest {
         "Cannot build with the Java at %s/jdk-17.0.15: it has no javac".formatted(directory));
   }
 
+  // The cluster for trying out
+
+  private End cluster(String verb, Path folder) throws Exception {
+    for (String tool : List.of("paste", "realpath", "rmdir", "setsid", "sleep")) {
+      if (!Files.exists(programs.resolve(tool))) {
+        Files.createSymbolicLink(programs.resolve(tool), Path.of("/usr/bin").resolve(tool));
+      }
+    }
+    return execute(
+        List.of("/bin/bash", "submit/cluster", verb, "--workers=1", "--dir", folder.toString()));
+  }
+
+  private static List<String> filesUnder(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.map(file -> folder.relativize(file).toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"work/mine.jar", "status", "worker-0.log", "master.pid"})
+  void aClusterLeavesAFolderOfOthersAlone(String file) throws Exception {
+    Path folder = directory.resolve("my project");
+    Files.createDirectories(folder.resolve(file).getParent());
+    Files.writeString(folder.resolve(file), "mine");
+    List<String> before = filesUnder(folder);
+
+    End up = cluster("up", folder);
+    End down = cluster("down", folder);
+
+    assertThat(up.exitCode()).isEqualTo(2);
+    assertThat(up.err())
+        .startsWith(
+            "cluster: --dir must be a folder without files of its own where a cluster keeps its own, got: "
+                + folder.resolve(file.replaceFirst("/.*", ""))
+                + "; ")
+        .satisfies(err -> assertThat(err.lines()).hasSize(1));
+    assertThat(down)
+        .isEqualTo(new End(0, "The cluster in %s was down already\n".formatted(folder), ""));
+    assertThat(cluster("status", folder).exitCode()).isEqualTo(1);
+    assertThat(filesUnder(folder)).isEqualTo(before);
+    assertThat(folder.resolve(file)).hasContent("mine");
+  }
+
+  @Test
+  void aClusterRemovesWhatItMadeAndNothingElse() throws Exception {
+    environment.put(
+        "PLAY",
+        """
+        echo 'Starting Spark master at spark://127.0.0.1:7077'
+        echo 'Bound MasterWebUI to http://localhost:8080'
+        echo 'Successfully registered with master'
+        while :; do sleep 0.05; done
+        """);
+    Path folder = Files.createDirectories(directory.resolve("my project"));
+    Files.writeString(folder.resolve("worker-notes.log"), "mine");
+
+    End up = cluster("up", folder);
+    Files.createDirectories(folder.resolve("work/worker-0/app"));
+    Files.writeString(folder.resolve("work/worker-0/app/a.jar"), "");
+    Files.writeString(folder.resolve("work/worker-0/app/stderr"), "");
+    Files.writeString(folder.resolve("work/mine.jar"), "mine");
+    End down = cluster("down", folder);
+
+    assertThat(up.out()).startsWith("master:  spark://127.0.0.1:7077\n");
+    assertThat(down.out()).isEqualTo("The cluster in %s is down now\n".formatted(folder));
+    assertThat(filesUnder(folder))
+        .contains("worker-notes.log", "work/mine.jar", "work/worker-0/app/stderr", "master.log")
+        .doesNotContain("work/worker-0/app/a.jar", "status", "master.pid");
+    Files.delete(folder.resolve("work/mine.jar"));
+    assertThat(cluster("up", folder).exitCode()).isZero();
+    assertThat(cluster("down", folder).exitCode()).isZero();
+    assertThat(filesUnder(folder)).contains("worker-notes.log").doesNotContain("work/worker-0");
+  }
+
   // Spark's options
 
   /** Names of options, as Spark's own parser has them. */
