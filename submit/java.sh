@@ -80,11 +80,20 @@ need_jdk() {
 }
 
 # Java ends where such a variable holds what it does not know, and says a page. An agent may wait for
-# somebody, and is let alone. The value is not shown: it may hold a password.
+# somebody, and is let alone. The value is not shown: it may hold a password. The last of them would
+# take the place of what the command line says of memory, which the others do not.
 check_variables() {
-  local name answer
+  local name answer option options
   for name in JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS; do
-    [[ -n ${!name:-} && ${!name} != *agent* && ${!name} != *jdwp* ]] || continue
+    [[ -n ${!name:-} ]] || continue
+    split_options "${!name}" || true
+    for option in "${options[@]}"; do
+      ! ends_java "$option" ||
+        fail "$name must hold options with which Java runs a program, got: $option; take it out"
+      [[ $name != _JAVA_OPTIONS ]] || ! sets_memory "$option" ||
+        fail "The driver's memory must be set by --driver-memory, got: $option in _JAVA_OPTIONS, which Java heeds before all others; take it out"
+    done
+    [[ ${!name} != *agent* && ${!name} != *jdwp* ]] || continue
     answer=$("$java" -version 2>&1) ||
       fail "$name must hold options that Java $java_version knows, got: $(complaint "$answer"); mend or unset it"
   done
@@ -99,17 +108,70 @@ complaint() {
   echo "${line#Error: }"
 }
 
-# The user's options for the JVM, as one string: each that Java does not know would end in a page.
+# The user's options for the JVM, a string from each place that has some: each that Java does not know
+# would end in a page, and of some Java answers with a page of its own and runs nothing.
 check_java_options() {
-  local answer option
-  split_options "$1" || fail "Options for the JVM must have their quotes in pairs, got: $1; see GEODESIC_JAVA_OPTS in docs/reference.md"
-  for option in "${options[@]}"; do
-    [[ $option != *Xmx* && $option != *-XX:MaxHeapSize* ]] ||
-      fail "The driver's memory must be set by --driver-memory, got: $option in the options for the JVM; take it out"
+  local text answer option options given=() opened=() is_value=
+  for text in "$@"; do
+    split_options "$text" ||
+      fail "Options for the JVM must have their quotes in pairs, got: $text; see GEODESIC_JAVA_OPTS in docs/reference.md"
+    given+=("${options[@]}")
+    open_argument_files
+    opened+=("${options[@]}")
   done
-  [[ ${#options[@]} != 0 && $1 != *agent* && $1 != *jdwp* ]] || return 0
-  answer=$(plain_java "${options[@]}" -version 2>&1) ||
+  for option in "${opened[@]}"; do
+    if [[ -n $is_value ]]; then
+      is_value=
+      continue
+    fi
+    ! sets_memory "$option" ||
+      fail "The driver's memory must be set by --driver-memory, got: $option in the options for the JVM; take it out"
+    { is_option_for_jvm "$option" && ! ends_java "$option"; } ||
+      fail "Options for the JVM must be such as -Dkey=value, -X..., --add-..., --enable-..., -ea or -javaagent:..., got: $option; take it out"
+    [[ ! $option =~ ^--(add|enable)-[a-z-]+$ || $option == --enable-preview ]] || is_value=yes
+  done
+  [[ ${#given[@]} != 0 && $* != *agent* && $* != *jdwp* ]] || return 0
+  answer=$(plain_java "${given[@]}" -version 2>&1) ||
     fail "Options for the JVM must be known to Java $java_version, got: $(complaint "$answer"); see GEODESIC_JAVA_OPTS in docs/reference.md"
+}
+
+# What is about the JVM; the rest tells Java what to run and where it lies, or asks it something.
+is_option_for_jvm() {
+  [[ $1 =~ ^-(D.|X|agentlib:|agentpath:|javaagent:|verbose(:|$)|server$) ||
+    $1 =~ ^--(add-(exports|modules|opens|reads)|enable-(native-access|preview)|illegal-(native-)?access|finalization)(=|$) ||
+    $1 =~ ^-(ea|da|enableassertions|disableassertions)(:|$) ||
+    $1 =~ ^-(esa|dsa|enablesystemassertions|disablesystemassertions)$ ]]
+}
+
+# With these Java answers, or writes a file, and ends.
+ends_java() {
+  [[ $1 =~ ^-(X|Xinternalversion|Xlog:help|Xshare:dump|-list-modules|-validate-modules|d|-describe-module)(=|$) ||
+    $1 =~ ^-XX:(\+PrintFlagsInitial|\+DumpSharedSpaces|\+JVMCIPrintProperties|JVMCILibDumpJNIConfig.*)$ ]]
+}
+
+sets_memory() {
+  [[ $1 =~ ^-(Xmx|mx|XX:MaxHeapSize=) ]]
+}
+
+# Puts into options what files of arguments among them hold, as Java does.
+open_argument_files() {
+  local option line text given=("${options[@]}") opened=()
+  for option in "${given[@]}"; do
+    if [[ $option == @?* && $option != @@* ]]; then
+      [[ -f ${option#@} && -r ${option#@} ]] ||
+        fail "A file of options for the JVM must be one that can be read, got: ${option#@}"
+      text=
+      while IFS= read -r line || [[ -n $line ]]; do
+        [[ $line =~ ^[[:space:]]*# ]] || text+=$line$'\n'
+      done <"${option#@}"
+      split_options "$text" ||
+        fail "Options for the JVM must have their quotes in pairs, got: $option"
+      opened+=("${options[@]}")
+    else
+      opened+=("$option")
+    fi
+  done
+  options=("${opened[@]}")
 }
 
 # Puts into options the words of a string, as Spark parts them: at blanks outside quotes, in which a

@@ -122,9 +122,13 @@ setting() {
   value=${by_option[$1]:-${by_conf[$1]:-}}
   [[ -n $value || -z $properties_file ]] || property "$1" "$properties_file"
   if [[ -z $value && (-z $properties_file || $reads_defaults == always) ]]; then
-    local folder=${SPARK_CONF_DIR:-${installed_spark:+$installed_spark/conf}}
-    property "$1" "${folder:-$target/spark/conf}/spark-defaults.conf"
+    property "$1" "$(conf_folder)/spark-defaults.conf"
   fi
+}
+
+# Where Spark looks for the settings of the site.
+conf_folder() {
+  echo "${SPARK_CONF_DIR:-${installed_spark:-$target/spark}/conf}"
 }
 
 # Puts into value what a properties file says under a key, if it is there.

@@ -251,7 +251,13 @@ class LauncherTest {
         "-Xmx3g|The driver's memory must be set by --driver-memory, got: -Xmx3g in ",
         "-Dkey=\"a|Options for the JVM must have their quotes in pairs, got: ",
         "-Dkey=\\|Options for the JVM must have their quotes in pairs, got: ",
-        "-bogus|Options for the JVM must be known to Java 17.0.15, got: Unrecognized option: bogus; "
+        "-Xbogus|Options for the JVM must be known to Java 17.0.15, got: Unrecognized option: bogus; ",
+        "--dry-run|Options for the JVM must be such as -Dkey=value, ",
+        "-ea -version|Options for the JVM must be such as -Dkey=value, ",
+        "-cp /x|Options for the JVM must be such as -Dkey=value, ",
+        "-Xlog:help|Options for the JVM must be such as -Dkey=value, ",
+        "Main|Options for the JVM must be such as -Dkey=value, ",
+        "@none|A file of options for the JVM must be one that can be read, got: none"
       })
   void optionsForTheJvmAreChecked(String options, String message) throws Exception {
     environment.put("GEODESIC_JAVA_OPTS", options);
@@ -260,6 +266,54 @@ class LauncherTest {
     environment.remove("GEODESIC_JAVA_OPTS");
     assertThatItIsRefused(launch("--driver-java-options", options), message);
     assertThatItIsRefused(launch("--conf", "spark.driver.extraJavaOptions=" + options), message);
+  }
+
+  @Test
+  void optionsThatEndJavaAreRefusedFromWhereverTheyCome() throws Exception {
+    String message = "Options for the JVM must be such as -Dkey=value, ";
+    Path file = Files.writeString(directory.resolve("arguments"), "# Which?\n-version\n");
+    assertThatItIsRefused(launch("--driver-java-options=@" + file), message);
+    assertThatItIsRefused(
+        launch("--conf", "spark.driver.defaultJavaOptions=--list-modules"), message);
+    environment.put("SPARK_SUBMIT_OPTS", "-help");
+    assertThatItIsRefused(launch("--version"), message);
+    environment.remove("SPARK_SUBMIT_OPTS");
+    Files.writeString(directory.resolve("java-opts"), "-Da=b\n-version\n");
+    environment.put("SPARK_CONF_DIR", directory.toString());
+    assertThatItIsRefused(launch("--version"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "_JAVA_OPTIONS|-Dsecret -Xmx100m|The driver's memory must be set by --driver-memory, got: -Xmx100m in _JAVA_OPTIONS, ",
+        "JAVA_TOOL_OPTIONS|-Dsecret -Xlog:help|JAVA_TOOL_OPTIONS must hold options with which Java runs a program, got: -Xlog:help; ",
+        "JDK_JAVA_OPTIONS|-Dsecret --list-modules|JDK_JAVA_OPTIONS must hold options with which Java runs a program, got: --list-modules; "
+      })
+  void variablesThatTakeMemoryOrEndEveryJavaAreRefused(String name, String value, String message)
+      throws Exception {
+    environment.put(name, value);
+
+    End end = launch("--version");
+
+    assertThatItIsRefused(end, message);
+    assertThat(end.err()).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--add-opens java.base/java.lang=ALL-UNNAMED -ea:dev... -esa",
+        "--enable-preview -XX:+UseSerialGC",
+        "-agentlib:jdwp=transport=dt_socket,server=y",
+        "--illegal-access=permit -verbose:gc -Da='b c'"
+      })
+  void optionsOfTheJvmItselfAreTaken(String options) throws Exception {
+    environment.put("GEODESIC_JAVA_OPTS", options);
+    environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g");
+
+    assertThat(launch("--version").err()).isEmpty();
   }
 
   @Test
