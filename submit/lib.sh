@@ -51,9 +51,12 @@ source "$root/submit/proxy.sh"
 
 # Nothing that the program is built from is newer than the last whole build: the class path is what
 # Maven writes last, and writes always. What is dated in the future stays newer than any build: the
-# build itself notes what that is.
+# build itself notes what that is. A build of the future, when the clock was ahead, would hide what is
+# edited until then; what is now, the file system tells, whose clock may be another machine's.
 is_built() {
   [[ -f $target/geodesic.jar && -f $target/job.classpath && -f $target/all.classpath ]] || return 1
+  : >"$target/.build.lock"
+  [[ ! $target/all.classpath -nt $target/.build.lock ]] || return 1
   has_libraries || return 1
   local newer ahead=
   newer=$(newer_sources)

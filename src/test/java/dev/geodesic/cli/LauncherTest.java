@@ -415,6 +415,21 @@ class LauncherTest {
   }
 
   @Test
+  void aBuildOfTheFutureIsBuiltOnceMore() throws Exception {
+    Path classPath = checkout.resolve("target/all.classpath");
+    Files.setLastModifiedTime(classPath, FileTime.from(Instant.now().plusSeconds(86_400)));
+    Path built = directory.resolve("built");
+    script(
+        programs.resolve("mvn"),
+        "#!/bin/bash\necho >>'%s'\nall=$(<target/all.classpath)\necho $all >target/all.classpath\n"
+            .formatted(built));
+
+    assertThat(launch("--version").exitCode()).isZero();
+    assertThat(launch("--version").err()).isEmpty();
+    assertThat(Files.readAllLines(built)).hasSize(1);
+  }
+
+  @Test
   void aJreCannotBuild() throws Exception {
     Files.delete(checkout.resolve("target/geodesic.jar"));
     Files.delete(directory.resolve("jdk-17.0.15/bin/javac"));
