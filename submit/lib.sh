@@ -83,7 +83,8 @@ build() {
   need_jdk
   say "building, which takes a few minutes the first time"
   local log
-  log=$(mktemp)
+  log=$(mktemp 2>/dev/null) ||
+    fail "TMPDIR must be a folder that can be written, got: ${TMPDIR:-/tmp}; set it to another"
   (
     cd "$root"
     export JAVA_HOME=$java_home
@@ -92,7 +93,8 @@ build() {
     trap 'rm -f "$log".proxies.*' EXIT
     mvn "${maven_options[@]}" --batch-mode --no-transfer-progress -Dmaven.test.skip=true package
   ) >"$log" 2>&1 || {
-    grep -E '^\[ERROR\]' "$log" | head -n 20 >&2
+    # Where Maven itself did not start, no line is marked as its errors are.
+    grep -m 20 -E '^\[ERROR\]' "$log" >&2 || tail -n 5 "$log" >&2
     fail "Cannot build: the whole output is in $log"
   }
   newer_sources >"$target/ahead"
@@ -143,7 +145,7 @@ lock_build() {
 
 # Looks at the machine before anything is done on it.
 survey() {
-  need cksum cp find grep head ln mkdir mktemp mv rm sort stat tr
+  need cksum cp find grep head ln mkdir mktemp mv rm sort stat tail tr
   [[ $root != *:* ]] ||
     fail "The checkout must lie under a path without ':', which parts the paths of Java, got: $root; move it"
   { { [[ -d $target/logs ]] || mkdir -p "$target/logs"; } && [[ -w $target ]]; } 2>/dev/null ||

@@ -429,6 +429,25 @@ class LauncherTest {
     assertThat(Files.readAllLines(built)).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'Unrecognized VM option bogus\nError: Could not create it', 'Unrecognized VM option bogus\nError: Could not create it\n'",
+    "'[INFO] on\n[ERROR] A.java\n[INFO] off', '[ERROR] A.java\n'",
+    "'', '\n'"
+  })
+  void whyABuildFailedIsShown(String said, String shown) throws Exception {
+    Files.delete(checkout.resolve("target/geodesic.jar"));
+    script(programs.resolve("mvn"), "#!/bin/bash\necho '%s'\nexit 1\n".formatted(said));
+    environment.put("TMPDIR", directory.toString());
+
+    End end = launch("--version");
+
+    assertThat(end.exitCode()).isEqualTo(2);
+    assertThat(end.err())
+        .startsWith("geodesic: building, which takes a few minutes the first time\n" + shown)
+        .containsPattern("\ngeodesic: Cannot build: the whole output is in .*\n$");
+  }
+
   @Test
   void aJreCannotBuild() throws Exception {
     Files.delete(checkout.resolve("target/geodesic.jar"));
