@@ -99,11 +99,14 @@ check_variables() {
   done
 }
 
-# Of what Java says of options, what it does not like.
+# Of what Java says when it cannot start, what it does not like.
 complaint() {
   local line
   while IFS= read -r line; do
-    [[ $line == *'icked up '* || -z $line || $line == 'Error: Could not create'* ]] || break
+    case $line in
+      '' | *'icked up '* | *' warning: '* | 'Error occurred during init'* | 'Error: Could not create'*) ;;
+      *) break ;;
+    esac
   done <<<"$1"
   echo "${line#Error: }"
 }
@@ -111,7 +114,7 @@ complaint() {
 # The user's options for the JVM, a string from each place that has some: each that Java does not know
 # would end in a page, and of some Java answers with a page of its own and runs nothing.
 check_java_options() {
-  local text answer option options given=() opened=() is_value=
+  local text option options given=() opened=() is_value=
   for text in "$@"; do
     split_options "$text" ||
       fail "Options for the JVM must have their quotes in pairs, got: $text; see GEODESIC_JAVA_OPTS in docs/reference.md"
@@ -130,9 +133,24 @@ check_java_options() {
       fail "Options for the JVM must be such as -Dkey=value, -X..., --add-..., --enable-..., -ea or -javaagent:..., got: $option; take it out"
     [[ ! $option =~ ^--(add|enable)-[a-z-]+$ || $option == --enable-preview ]] || is_value=yes
   done
-  [[ ${#given[@]} != 0 && $* != *agent* && $* != *jdwp* ]] || return 0
-  answer=$(plain_java "${given[@]}" -version 2>&1) ||
-    fail "Options for the JVM must be known to Java $java_version, got: $(complaint "$answer"); see GEODESIC_JAVA_OPTS in docs/reference.md"
+  [[ $* != *agent* && $* != *jdwp* ]] || given=()
+  try_options "${given[@]}"
+}
+
+# Starts Java with these options and the heap of the driver, where the user has a say in either, also
+# by a variable: what would go wrong is told before anything is built.
+try_options() {
+  local answer words start=plain_java
+  case ${JDK_JAVA_OPTIONS:-}${JAVA_TOOL_OPTIONS:-}${_JAVA_OPTIONS:-} in
+    '' | *agent* | *jdwp*) ;;
+    *) start=$java ;;
+  esac
+  [[ $# != 0 || $start == "$java" || (-n $driver_memory && -n $heap) ]] || return 0
+  answer=$("$start" ${heap:+"-Xmx$heap"} "$@" -version 2>&1) && return
+  words=$(complaint "$answer")
+  [[ $words == Unrecognized* || ! $words =~ heap|memory ]] ||
+    fail "The driver's memory must be what Java can begin with, got: ${heap:-that of Java itself} ($words); mend --driver-memory, or the options for the JVM"
+  fail "Options for the JVM must be known to Java $java_version, got: $words; see GEODESIC_JAVA_OPTS in docs/reference.md"
 }
 
 # What is about the JVM; the rest tells Java what to run and where it lies, or asks it something.

@@ -1,11 +1,6 @@
 # What the scripts of this folder share: the build, a Spark home made of the jars that Maven
 # resolved, and the start of Spark's classes from it. For sourcing, after set -euo pipefail.
 
-root=$(CDPATH='' && cd -P -- "${BASH_SOURCE[0]%/*}/.." && pwd)
-target=$root/target
-jar=
-command=()
-
 say() {
   echo "${0##*/}: $1" >&2
 }
@@ -14,6 +9,18 @@ fail() {
   say "$1"
   exit 2
 }
+
+# Neither this shell nor Java can say where they stand there.
+pwd -P >/dev/null 2>&1 ||
+  fail "The folder that this is called from must exist, got: one that was deleted; change to another"
+
+root=$(CDPATH='' && cd -P -- "${BASH_SOURCE[0]%/*}/.." && pwd)
+target=$root/target
+jar=
+command=()
+
+# The heap that the driver begins with on this machine, if that is known.
+heap=
 
 has() {
   command -v "$1" >/dev/null
@@ -148,7 +155,7 @@ survey() {
   need cksum cp find grep head ln mkdir mktemp mv rm sort stat tail tr
   [[ $root != *:* ]] ||
     fail "The checkout must lie under a path without ':', which parts the paths of Java, got: $root; move it"
-  { { [[ -d $target/logs ]] || mkdir -p "$target/logs"; } && [[ -w $target ]]; } 2>/dev/null ||
+  { { [[ -d $target/logs ]] || mkdir -p "$target/logs"; } && [[ -w $target && -w $target/logs ]]; } 2>/dev/null ||
     fail "Cannot write to $target; who may not write here needs a checkout of their own"
   find_java
   settle_home
@@ -164,20 +171,22 @@ prepare() {
 }
 
 # Puts into command what starts a class of Spark with these arguments from the linked jars. Spark's
-# launcher prints NUL and a newline, then the command, its parts ended by NUL. Left out is a module
-# that Java warns of at every start, and that only MLlib would use. What Spark cannot understand it
-# would answer with its usage.
+# launcher prints NUL and a newline, then the command, its parts ended by NUL; what no NUL ends, Java
+# says of itself where it cannot start. It begins with the heap that the driver is to have, as it would
+# fail with it. Left out is a module that Java warns of at every start, and that only MLlib would use.
+# What Spark cannot understand it would answer with its usage.
 spark_class() {
-  local part i said=$target/logs/launcher-$$.log
+  local part said=$target/logs/launcher-$$.log
   export SPARK_HOME=$target/spark SPARK_SCALA_VERSION=2.13
   command=()
   while IFS= read -r -d '' part; do
     [[ $part == --add-modules=jdk.incubator.vector ]] || command+=("${part#$'\n'}")
-  done < <(plain_java -cp "$target/spark/jars/*" org.apache.spark.launcher.Main "$@" 2>"$said")
-  ((${#command[@]} > 1)) || fail "Cannot start Spark: $(head -n 1 "$said"); see $said"
+  done < <(plain_java ${heap:+"-Xmx$heap"} -cp "$target/spark/jars/*" org.apache.spark.launcher.Main "$@" 2>"$said")
+  [[ -z $part ]] || echo "$part" >>"$said"
+  ((${#command[@]} > 1)) || fail "Cannot start Spark: $(complaint "$(<"$said")"); see $said"
+  for part in "${command[@]}"; do
+    [[ $part != --usage-error ]] || fail "Cannot start Spark with these options: $(complaint "$(<"$said")"); see $said"
+  done
   rm -f "$said"
   command=("${command[@]:1}")
-  for ((i = 0; i < ${#command[@]}; i++)); do
-    [[ ${command[i]} != --usage-error ]] || fail "Cannot start Spark with these options: ${command[i + 1]}"
-  done
 }
