@@ -150,7 +150,7 @@ CONF
   # Of the options of the JVM those that Spark cannot do without, and none of the user's.
   options=("${archive_options[@]}")
   for option in "${command[@]}"; do
-    [[ $option != org.apache.spark.* ]] || break
+    [[ $option != org.apache.spark.* && $option != dev.geodesic.* ]] || break
     [[ ! $option =~ ^(--add-opens=|--enable-native-access=|-Djdk\.|-Dio\.netty\.|-Duser\.home=) ]] || options+=("$option")
   done
   SPARK_LOCAL_IP=127.0.0.1 OMP_NUM_THREADS=1 timeout -k 10 600 "${command[0]}" -XX:ArchiveClassesAtExit="$1" -Xmx1g -cp "$libraries" "${options[@]}" \

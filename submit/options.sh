@@ -49,7 +49,7 @@ split_arguments() {
         ;;
       *)
         if takes_value "$1"; then
-          (($# > 1)) || fail "$1 needs a value"
+          [[ -n ${2-} ]] || fail "$1 needs a value"
           take "$1" "$2"
           shift
         else
@@ -148,6 +148,7 @@ property() {
 check_settings() {
   local key value
   check_master
+  check_connect
   for key in spark.driver.cores spark.executor.cores spark.executor.instances spark.cores.max; do
     setting "$key"
     [[ -z $value || $value =~ ^0*[1-9][0-9]{0,8}$ ]] ||
@@ -173,6 +174,17 @@ check_master() {
     fail "--deploy-mode must be client or cluster, got: $deploy_mode"
   [[ $deploy_mode != cluster ]] || ! is_local ||
     fail "--deploy-mode cluster needs a cluster, got: --master ${master:-local[*]}; name one, or leave it out"
+}
+
+# By whatever name Spark Connect is asked for.
+check_connect() {
+  local value remedy="training needs a cluster of its own, not Spark Connect: name it by --master"
+  [[ -z ${SPARK_REMOTE:-} ]] || fail "SPARK_REMOTE must be unset, got: $SPARK_REMOTE; $remedy"
+  [[ ${SPARK_CONNECT_MODE:-} != 1 ]] || fail "SPARK_CONNECT_MODE must be unset, got: 1; $remedy"
+  setting spark.remote
+  [[ -z $value ]] || fail "spark.remote must be left out, got: $value; $remedy"
+  setting spark.api.mode
+  [[ -z $value || ${value,,} == classic ]] || fail "spark.api.mode must be classic, got: $value; $remedy"
 }
 
 option_of() {

@@ -39,10 +39,16 @@ class LauncherTest {
       #!/bin/bash
       # As Spark's launcher answers: the command, its parts ended by NUL.
       if [[ $* == *launcher.Main* ]]; then
+        eval "${LAUNCHER-}"
+        while [[ $1 != org.apache.spark.launcher.Main ]]; do shift; done
         printf '\\0\\n'
-        printf '%s\\0' "$0" -cp "$ROOT/target/spark/jars/*" org.apache.spark.deploy.SparkSubmit "${@:4}"
+        printf '%s\\0' "$0" -cp "$ROOT/target/spark/jars/*" "${@:2}"
       elif [[ ${*: -1} == -version ]]; then
         [[ "$*${JDK_JAVA_OPTIONS-}" != *bogus* ]] || { echo 'Unrecognized option: bogus'; exit 1; }
+        [[ $* != *-Xmx9999g* && $* != *-Xms* ]] || {
+          printf '%s\\n' 'Error occurred during initialization of VM' 'Bad heap'
+          exit 1
+        }
       else
         printf '%s\\n' "$@"
         eval "${PLAY-}"
@@ -266,6 +272,47 @@ class LauncherTest {
     environment.remove("GEODESIC_JAVA_OPTS");
     assertThatItIsRefused(launch("--driver-java-options", options), message);
     assertThatItIsRefused(launch("--conf", "spark.driver.extraJavaOptions=" + options), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-Da=b, 9999g", "-Xms6g, 4g", "'', 9999g"})
+  void memoryThatJavaCannotBeginWithIsRefused(String options, String memory) throws Exception {
+    environment.put("GEODESIC_JAVA_OPTS", options);
+
+    assertThatItIsRefused(
+        launch("--driver-memory", memory),
+        "The driver's memory must be what Java can begin with, got: %s (Bad heap); "
+            .formatted(memory));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "printf '%s\\n' 'Error occurred during initialization of VM' 'No room'; exit 1|Cannot start Spark: No room; see ",
+        "echo Error: Wrong. >&2; set -- org.apache.spark.launcher.Main --usage-error|Cannot start Spark with these options: Wrong.; see "
+      })
+  void whatSparksLauncherSaysIsToldInOneLine(String script, String message) throws Exception {
+    environment.put("LAUNCHER", script);
+
+    assertThatItIsRefused(launch("--version"), message);
+  }
+
+  @Test
+  void fromADeletedFolderNothingStarts() throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("deleted"));
+    String script =
+        "cd '%s' && rmdir '%1$s' && exec /bin/bash '%s/submit/geodesic' --version"
+            .formatted(folder, checkout);
+    Files.createSymbolicLink(programs.resolve("rmdir"), Path.of("/bin/rmdir"));
+
+    End end = execute(List.of("/bin/bash", "-c", script));
+
+    assertThat(end.exitCode()).isEqualTo(2);
+    // The shell itself says the first before it reads anything.
+    assertThat(end.err().lines().filter(line -> !line.startsWith("shell-init: ")))
+        .containsExactly(
+            "geodesic: The folder that this is called from must exist, got: one that was deleted; change to another");
   }
 
   @Test
@@ -585,6 +632,10 @@ class LauncherTest {
         "--kill x|--kill must be asked of Spark itself, got: x; ",
         "--conf x|--conf must be KEY=VALUE, got: x",
         "--jars|--jars needs a value",
+        "--driver-memory=|--driver-memory needs a value",
+        "--properties-file=|--properties-file needs a value",
+        "--conf spark.remote=sc://h|spark.remote must be left out, got: sc://h; training needs ",
+        "--conf spark.api.mode=connect|spark.api.mode must be classic, got: connect; training needs ",
         "--driver-memory 300m|spark.driver.memory (--driver-memory) must be >= 512m, ",
         "--driver-memory 4x|spark.driver.memory (--driver-memory) must be a size as 4g or 700m, got: 4x",
         "--driver-memory 4096|spark.driver.memory (--driver-memory) must be a size as 4g or 700m, ",
@@ -605,6 +656,27 @@ class LauncherTest {
       })
   void whatSparkWouldAnswerWithAPageIsRefused(String options, String message) throws Exception {
     assertThatItIsRefused(launch(options.split(" ")), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SPARK_REMOTE, sc://h", "SPARK_CONNECT_MODE, 1"})
+  void variablesThatAskForSparkConnectAreRefused(String name, String value) throws Exception {
+    environment.put(name, value);
+
+    assertThatItIsRefused(
+        launch("--version"), "%s must be unset, got: %s; training needs ".formatted(name, value));
+  }
+
+  /** Of this process, which has the program's jar on its class path, ours calls Spark's. */
+  @ParameterizedTest
+  @CsvSource({
+    "local[2], dev.geodesic.cli.Submission",
+    "'local-cluster[2,1,1024]', org.apache.spark.deploy.SparkSubmit",
+    "spark://h:1, org.apache.spark.deploy.SparkSubmit"
+  })
+  void aClassOfOursStartsWhatIsOneProcess(String master, String type) throws Exception {
+    assertThat(Submission.class.getName()).isEqualTo("dev.geodesic.cli.Submission");
+    assertThat(launch("--master", master).out().lines()).containsSubsequence(type, "--class");
   }
 
   @ParameterizedTest
