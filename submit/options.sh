@@ -131,17 +131,52 @@ conf_folder() {
   echo "${SPARK_CONF_DIR:-${installed_spark:-$target/spark}/conf}"
 }
 
-# Puts into value what a properties file says under a key, if it is there.
+# Puts into value what a properties file says under a key, if it is there: as Java reads it, to which a
+# line goes on where a backslash ends it, and a backslash stands for the sign behind it.
 property() {
   local line
   value=
-  [[ -r $2 ]] || return 0
-  while IFS= read -r line || [[ -n $line ]]; do
-    if [[ $line =~ ^[[:space:]]*([^[:space:]=:]+)[[:space:]]*[[:space:]=:][[:space:]]*(.*[^[:space:]])[[:space:]]*$ &&
+  [[ -f $2 && -r $2 ]] || return 0
+  while read_logical_line; do
+    if [[ $line =~ ^([^[:space:]=:]+)[[:space:]]*[[:space:]=:][[:space:]]*(.*[^[:space:]])[[:space:]]*$ &&
       ${BASH_REMATCH[1]} == "$1" ]]; then
-      value=${BASH_REMATCH[2]}
+      value=$(without_backslashes "${BASH_REMATCH[2]}")
     fi
   done <"$2"
+}
+
+# Puts into line the next one that is no comment, with all the lines by which it goes on, whose first
+# blanks do not count. Exit code 1 at the end.
+read_logical_line() {
+  local part backslashes
+  line=
+  while IFS= read -r part || [[ -n $part ]]; do
+    part=${part%$'\r'}
+    part=${part#"${part%%[![:space:]]*}"}
+    [[ -n $line || $part != [#!]* ]] || continue
+    backslashes=${part##*[!\\]}
+    if ((${#backslashes} % 2 == 0)); then
+      line+=$part
+      return
+    fi
+    line+=${part%\\}
+  done
+  [[ -n $line ]]
+}
+
+without_backslashes() {
+  local text=$1 result=''
+  while [[ $text == *\\?* ]]; do
+    result+=${text%%\\*}
+    text=${text#*\\}
+    case $text in
+      t*) result+=$'\t' ;;
+      n*) result+=$'\n' ;;
+      *) result+=${text:0:1} ;;
+    esac
+    text=${text:1}
+  done
+  printf '%s\n' "$result$text"
 }
 
 # What Spark would answer with a page, or Java would die of.
@@ -165,9 +200,9 @@ check_settings() {
 # A name with '_' is no host to Spark, and the linked jars hold its standalone cluster alone.
 check_master() {
   local host='([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}'
-  [[ $master =~ ^(local|local\[(\*|0*[1-9][0-9]*)(, *[0-9]+)? *\]|local-cluster\[ *[0-9]+ *, *[0-9]+ *, *[0-9]+ *\]|yarn|k8s://.+)?$ ||
+  [[ $master =~ ^(local|local\[(\*|0*[1-9][0-9]{0,4})(, *[0-9]{1,5})? *\]|local-cluster\[ *[0-9]{1,5} *, *[0-9]{1,5} *, *[0-9]{1,8} *\]|yarn|k8s://.+)?$ ||
     $master =~ ^spark://$host(,$host)*$ ]] ||
-    fail "--master must be local, local[N], local[*], spark://host:port (a host of letters, digits, '-' and '.'), yarn or k8s://https://host:port, got: $master"
+    fail "--master must be local, local[N] (N up to 99999), local[*], spark://host:port (a host of letters, digits, '-' and '.'), yarn or k8s://https://host:port, got: $master"
   [[ ($master != yarn && $master != k8s:*) || -n $installed_spark ]] ||
     fail "--master ${master%%:*} needs an installed Spark 4.1, as the jars that Maven resolves hold the standalone cluster alone; set SPARK_HOME to it"
   [[ -z $deploy_mode || $deploy_mode == client || $deploy_mode == cluster ]] ||
