@@ -62,7 +62,7 @@ class_path_sum() {
 offer_archive() {
   [[ -n $archive && -d $target/run ]] && has flock && has timeout && has df || return 0
   ! has_archive && ! has_failed_lately || return 0
-  make_archive </dev/null >"$target/logs/archive.log" 2>&1 &
+  { make_archive </dev/null >"$target/logs/archive.log" 2>&1; } 2>/dev/null &
 }
 
 has_archive() {
@@ -71,7 +71,7 @@ has_archive() {
 
 has_failed_lately() {
   local when
-  [[ -f $archive.failed ]] && read -r when _ <"$archive.failed" && [[ $when =~ ^[0-9]+$ ]] &&
+  [[ -f $archive.failed && -r $archive.failed ]] && read -r when _ <"$archive.failed" && [[ $when =~ ^[0-9]+$ ]] &&
     ((EPOCHSECONDS - when < archive_patience))
 }
 
