@@ -224,11 +224,12 @@ split_options() {
 # Java takes file names, numbers and the system's messages from the locale. It is to be one that
 # knows every name and speaks plainly, wherever the terminal or cron is. Where the terminal has an
 # old character set of its own, names on the command line are in it, and it stays.
+old_charmap=
 settle_locale() {
   local candidate charmap
   has locale || { export LC_ALL=C.UTF-8 && return; }
   charmap=$(locale charmap 2>/dev/null) || charmap=
-  [[ -z $charmap || $charmap == UTF-8 || $charmap == ANSI_X3.4-1968 ]] || return 0
+  [[ -z $charmap || $charmap == UTF-8 || $charmap == ANSI_X3.4-1968 ]] || { old_charmap=$charmap && return; }
   for candidate in C.UTF-8 en_US.UTF-8; do
     if [[ $(LC_ALL=$candidate locale charmap 2>/dev/null) == UTF-8 ]]; then
       export LC_ALL=$candidate

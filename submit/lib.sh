@@ -143,7 +143,8 @@ copy_jar() {
 # Holds the right to build until 9 is closed. Some file systems have no locks, and some machines not
 # the program: then two first starts at once would build into each other.
 lock_build() {
-  exec 9>"$target/.build.lock"
+  { exec 9>"$target/.build.lock"; } 2>/dev/null ||
+    fail "Cannot write to $target/.build.lock; who may not write here needs a checkout of their own"
   ! has flock || ! flock 9 2>/dev/null || return 0
   [[ -f $target/unlocked ]] ||
     say "$target has no locks ($(has flock && echo "its file system refuses them" || echo "flock is missing")): start one command at a time while it builds"
@@ -152,9 +153,11 @@ lock_build() {
 
 # Looks at the machine before anything is done on it.
 survey() {
-  need cksum cp find grep head ln mkdir mktemp mv rm sort stat tail tr
+  need cksum cp date find grep head ln mkdir mktemp mv rm sort stat tail tr
   [[ $root != *:* ]] ||
     fail "The checkout must lie under a path without ':', which parts the paths of Java, got: $root; move it"
+  [[ $root != *$'\n'* ]] ||
+    fail "The checkout must lie under a path of one line, got: ${root//$'\n'/\\n}; move it"
   { { [[ -d $target/logs ]] || mkdir -p "$target/logs"; } && [[ -w $target && -w $target/logs ]]; } 2>/dev/null ||
     fail "Cannot write to $target; who may not write here needs a checkout of their own"
   find_java
