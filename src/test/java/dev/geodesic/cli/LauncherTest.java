@@ -376,7 +376,7 @@ class LauncherTest {
   // The checkout and its tools
 
   @ParameterizedTest
-  @ValueSource(strings = {"cksum", "find", "grep", "sort"})
+  @ValueSource(strings = {"cksum", "date", "find", "grep", "sort"})
   void aToolThatIsMissingIsNamedWithItsPackage(String tool) throws Exception {
     Files.delete(programs.resolve(tool));
 
@@ -423,16 +423,109 @@ class LauncherTest {
   }
 
   @Test
+  void aCheckoutUnderAPathOfTwoLinesIsRefused() throws Exception {
+    checkout = makeCheckout("a\nb/checkout");
+
+    assertThatItIsRefused(
+        launch("--version"), "The checkout must lie under a path of one line, got: ");
+  }
+
+  private void git(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("git", "-c", "user.name=a", "-c", "user.email=a@b"));
+    command.addAll(Arrays.asList(arguments));
+    assertThat(execute(command)).satisfies(end -> assertThat(end.exitCode()).isZero());
+  }
+
+  private void commitTheCheckout() throws Exception {
+    Files.writeString(checkout.resolve(".gitignore"), "target/\n");
+    git("init", "--quiet");
+    git("add", ".");
+    git("commit", "--quiet", "--message=all");
+  }
+
+  @Test
+  void theCommitIsToldAndWhatIsNotInIt() throws Exception {
+    commitTheCheckout();
+
+    assertThat(launch("--version").out())
+        .containsPattern("-Dgeodesic.git.commit=[0-9a-f]{40} -Dgeodesic.git.dirty=false");
+    Files.writeString(checkout.resolve("notes.txt"), "");
+    assertThat(launch("--version").out()).contains("-Dgeodesic.git.dirty=false");
+    Files.writeString(checkout.resolve("conf/queries/new.sql"), "");
+    // It is to count as built.
+    Files.setLastModifiedTime(
+        checkout.resolve("target/all.classpath"), FileTime.from(Instant.now()));
+    assertThat(launch("--version").out()).contains("-Dgeodesic.git.dirty=true");
+  }
+
+  @Test
+  void aWorktreeHasItsCommitAndAnEmptyFolderOfGitNone() throws Exception {
+    commitTheCheckout();
+    git("worktree", "add", "--quiet", directory.resolve("tree").toString());
+    Path tree = directory.resolve("tree");
+    Files.delete(tree.resolve("pom.xml"));
+    FileUtils.deleteDirectory(tree.resolve("submit").toFile());
+    Path outer = checkout;
+    checkout = makeCheckout("tree");
+    assertThat(launch("--version").out()).contains("-Dgeodesic.git.commit=");
+
+    checkout = makeCheckout("checkout/inner");
+    Files.createDirectory(checkout.resolve(".git"));
+    assertThat(outer.resolve(".git")).isDirectory();
+    assertThat(launch("--version").out()).doesNotContain("-Dgeodesic.git.");
+  }
+
+  // The shell
+
+  @ParameterizedTest
+  @CsvSource({
+    "SHELLOPTS=noclobber, bash",
+    "SHELLOPTS=noglob, bash",
+    "BASHOPTS=failglob, bash",
+    "POSIXLY_CORRECT=1, bash",
+    "A=b, sh",
+    "A=b, dash"
+  })
+  void itRunsWhateverTheShellIsToldOrCalled(String variable, String shell) throws Exception {
+    environment.put(variable.replaceFirst("=.*", ""), variable.replaceFirst(".*=", ""));
+
+    End end =
+        execute(
+            List.of(
+                Files.exists(Path.of("/bin", shell)) ? "/bin/" + shell : "/bin/sh",
+                "submit/geodesic",
+                "run",
+                "a b"));
+
+    assertThat(end).isEqualTo(new End(0, end.out(), ""));
+    assertThat(end.out()).endsWith("\nrun\na b\n");
+  }
+
+  @Test
+  void aLinkToItNeedsReadlink() throws Exception {
+    Path link = checkout.resolve("geodesic");
+    Files.createSymbolicLink(link, checkout.resolve("submit/geodesic"));
+    assertThat(execute(List.of("/bin/bash", "geodesic", "run")).exitCode()).isZero();
+
+    Files.delete(programs.resolve("readlink"));
+    assertThatItIsRefused(
+        execute(List.of("/bin/bash", "geodesic", "run")), "Cannot find readlink on PATH; install ");
+  }
+
+  @Test
   void aCheckoutUnderAnOddPathStarts() throws Exception {
-    checkout = makeCheckout("50 %41 #1's, ünd/checkout");
+    checkout = makeCheckout("50 %41 #1's, [ünd]/checkout");
 
     End end = launch("--version");
 
     assertThat(end).isEqualTo(new End(0, end.out(), ""));
     assertThat(end.out())
-        .contains("/50%20%2541%20%231's%2C%20ünd/checkout/conf/log4j2.properties")
+        .contains("/50%20%2541%20%231%27s%2C%20%5B%C3%BCnd%5D/checkout/conf/log4j2.properties")
         .contains(
-            "-XX:ErrorFile=" + directory + "/50 %%41 #1's, ünd/checkout/target/logs/hs_err_%p.log");
+            "-XX:ErrorFile="
+                + directory
+                + "/50 %%41 #1's, [ünd]/checkout/target/logs/hs_err_%p.log");
   }
 
   @Test
@@ -648,6 +741,9 @@ class LauncherTest {
         "--master spark://h|--master must be ",
         "--master local[x]|--master must be ",
         "--master local[0]|--master must be ",
+        "--master local[99999999999]|--master must be local, local[N] (N up to 99999), ",
+        "--master local[2,999999]|--master must be ",
+        "--master local-cluster[1,999999,512]|--master must be ",
         "--master Local|--master must be ",
         "--master yarn|--master yarn needs an installed Spark 4.1, ",
         "--deploy-mode clusters|--deploy-mode must be client or cluster, got: clusters",
@@ -707,6 +803,30 @@ class LauncherTest {
     environment.remove("SPARK_DRIVER_MEMORY");
     environment.put("SPARK_CONF_DIR", site.toString());
     assertThat(launch("--version").out()).doesNotContain("4g");
+  }
+
+  @Test
+  void propertiesAreReadAsJavaReadsThem() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("p.conf"),
+            """
+            # spark.driver.memory 300m \\
+            spark.master \\
+              local[3,\\
+              5]\r
+            spark.app.name = C:\\\\
+            spark.driver.memory = 6g\r
+            spark.driver.extraJavaOptions -Da='b c' \\
+                -Dd=\\\\e
+            """);
+
+    End end = launch("--properties-file", file.toString());
+
+    assertThat(end.err()).isEmpty();
+    assertThat(end.out()).doesNotContain("local[*]", "4g").contains(" -Da='b c' -Dd=\\e");
+    Files.writeString(file, "spark.master local[3,\\\n  x]\n");
+    assertThat(launch("--properties-file", file.toString()).err()).contains(", got: local[3,x]");
   }
 
   @Test
@@ -902,6 +1022,14 @@ class LauncherTest {
     environment.remove("FAILS");
     withArchive("archive_patience=0", "");
     assertThat(withArchive("", "ls target/run").out()).contains(".jsa").doesNotContain(".failed");
+  }
+
+  @Test
+  void whereTheArchivesLogCannotBeWrittenNothingIsSaid() throws Exception {
+    script(jdk("17.0.15").resolve("bin/java"), MAKES);
+    Files.createDirectories(checkout.resolve("target/logs/archive.log"));
+
+    assertThat(withArchive("", "")).isEqualTo(new End(0, "", ""));
   }
 
   @Test

@@ -38,6 +38,7 @@ class ReferenceTest {
       Options of spark-submit go before or behind the program's own and are passed on to it: `--master`,
       `--deploy-mode`, `--conf`, `--properties-file`, `--driver-memory`, `--executor-memory`, `--packages`
       and the others of its list, but for `--class`, `--py-files`, `--remote`, `--kill` and `--status`.
+      Spark Connect is refused by its settings and variables too.
       Jars, class paths and options for the JVM are put together with the program's own. Behind `--` all
       is the program's.
 
