@@ -126,7 +126,8 @@ final class SiteSettings {
     String folder = conf.get(EVENT_FOLDER, "/tmp/spark-events");
     String trouble = "it is no folder";
     try {
-      Path path = new Path(Location.isUri(folder) ? URI.create(folder) : Location.ofResults(folder));
+      Path path =
+          new Path(Location.isUri(folder) ? URI.create(folder) : Location.ofResults(folder));
       if (Location.fileSystem(path, SparkHadoopUtil.get().newConfiguration(conf))
           .getFileStatus(path)
           .isDirectory()) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses what HOCON would merge or drop without a word, so that a sweep other than the written one
  * trained: values side by side in a list, as in {@code [0.1 0.2]} or <code>[{ … } { … }]</code>,
- * lists side by side, as in {@code hidden = [8] [16]}, and a key that is given twice. The library keeps no trace of either, so the text itself is read.
+ * lists side by side, as in {@code hidden = [8] [16]}, and a key that is given twice. The library
+ * keeps no trace of either, so the text itself is read.
  *
  * <p>What is put together with a {@code ${…}} is meant so: a default before <code>
  * steps = ${?STEPS}</code>, a section that another extends.

@@ -82,9 +82,7 @@ public final class IdxReader implements FoundData {
     RawSamples training = train.read(narrowing);
     requireClasses(training);
     DataSet data =
-        test.isEmpty()
-            ? DataSet.of(training)
-            : DataSet.of(training, test.get().read(narrowing));
+        test.isEmpty() ? DataSet.of(training) : DataSet.of(training, test.get().read(narrowing));
     for (String note : notes(narrowing)) {
       data = data.withNote(note);
     }

@@ -8,8 +8,8 @@ import java.io.IOException;
  * is one M for each trial, or one that all trials share as they share their samples.
  *
  * <p>Eigenvectors are <em>alike</em> whose eigenvalues are zero, at most {@link #ZERO} of the
- * largest, or equal to {@link #EQUAL} of themselves: M does not tell them apart, and which ones come
- * out is for rounding to decide.
+ * largest, or equal to {@link #EQUAL} of themselves: M does not tell them apart, and which ones
+ * come out is for rounding to decide.
  */
 public interface KroneckerFactor extends AutoCloseable {
   /** Up to how much of an eigenvalue others above it count as equal to it. */

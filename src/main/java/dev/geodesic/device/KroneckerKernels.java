@@ -28,8 +28,8 @@ public interface KroneckerKernels {
 
   /**
    * E(vᵀδ)² of each sample along each eigenvector v, {@code [batch, trials, order]}, in {@linkplain
-   * KroneckerFactor#unit units} of the factor and in memory of the innermost scope. Those of eigenvectors that are {@linkplain KroneckerFactor alike} become
-   * their mean.
+   * KroneckerFactor#unit units} of the factor and in memory of the innermost scope. Those of
+   * eigenvectors that are {@linkplain KroneckerFactor alike} become their mean.
    */
   Panel secondMoments(LabelDerivatives derivatives, KroneckerFactor basis);
 

@@ -22,7 +22,8 @@ public record SqlQuestion(String sql, Map<String, Object> arguments) implements 
 
   /** In the names of what writes, or hides from the parser what it does. */
   private static final List<String> CHANGING =
-      List.of("Insert", "Delete", "Update", "Merge", "ExecuteImmediate", "Compound", "ScriptTransform");
+      List.of(
+          "Insert", "Delete", "Update", "Merge", "ExecuteImmediate", "Compound", "ScriptTransform");
 
   public SqlQuestion {
     arguments = Map.copyOf(arguments);

@@ -111,7 +111,8 @@ public final class SweepRunner {
       Slots slots = Slots.of(spark);
       observer.say(plan.describe(slots));
       if (sweep.schedule().crossCheckEvery() > 0 && plan.finished() > 0) {
-        observer.say("note: directions are cross-checked where they are computed, in none of what is done already");
+        observer.say(
+            "note: directions are cross-checked where they are computed, in none of what is done already");
       }
       OtherResults.describe(
               Location.describe(store.root()),

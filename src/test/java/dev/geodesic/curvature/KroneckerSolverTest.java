@@ -354,7 +354,9 @@ class KroneckerSolverTest {
     }
   }
 
-  /** λ in the square of the features' unit, as the Fisher matrix is. Powers of two keep all bits. */
+  /**
+   * λ in the square of the features' unit, as the Fisher matrix is. Powers of two keep all bits.
+   */
   @ParameterizedTest
   @EnumSource(Eigenvalues.class)
   void theUnitOfTheFeaturesDoesNotMatter(Eigenvalues kind) {

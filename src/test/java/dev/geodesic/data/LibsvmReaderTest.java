@@ -216,8 +216,7 @@ class LibsvmReaderTest {
             "1 values are too small for float32 and count as 0, as 1.0E-50; bring such features to a larger unit"
                 + "; 2 whole numbers are rounded to float32, as 1700000001 to 1700000000; subtract what they have in common, or leave out identifiers");
     assertThat(read("0 1:0\n1 2:0\n").notes())
-        .containsExactly(
-            "all features are 0: nothing can be learned but how often a class occurs");
+        .containsExactly("all features are 0: nothing can be learned but how often a class occurs");
   }
 
   @Test
@@ -244,7 +243,8 @@ class LibsvmReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"part-00000.gz", "part-00000~", "part-00000.bak", "part-00000.svm.gz.old"})
+  @ValueSource(
+      strings = {"part-00000.gz", "part-00000~", "part-00000.bak", "part-00000.svm.gz.old"})
   void aPartIsReadOnce(String copy) {
     write("out/part-00000" + (copy.contains("svm") ? ".svm" : ""), "0 1:3\n1 1:2\n");
     write("out/" + copy, "0 1:3\n1 1:2\n");

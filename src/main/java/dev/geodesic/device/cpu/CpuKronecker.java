@@ -344,8 +344,7 @@ final class CpuKronecker implements KroneckerKernels {
     float zero = (float) KroneckerFactor.ZERO * largest;
     boolean isDamped = shift > 0 && shift >= zero;
     for (int i = 0; i < length; i++) {
-      above[i] =
-          below[i] <= zero && !isDamped ? 0 : (float) (above[i] / (below[i] + shift) / unit);
+      above[i] = below[i] <= zero && !isDamped ? 0 : (float) (above[i] / (below[i] + shift) / unit);
     }
   }
 
