@@ -24,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -169,6 +170,7 @@ class ClusterIT {
     }
   }
 
+  @Tag("slow")
   @Test
   void aRunWithoutAClusterListensOnLoopbackToo() throws Exception {
     RunningProgram local =
@@ -191,6 +193,7 @@ class ClusterIT {
     assertThat(cluster().command("status").out()).isEqualTo(again.out());
   }
 
+  @Tag("slow")
   @Test
   void aSingleCoreIsASingleSlot() throws Exception {
     End end =
@@ -228,6 +231,7 @@ class ClusterIT {
                     + " cluster, such as submit/cluster up --gpus 1 starts on this machine\n"));
   }
 
+  @Tag("slow")
   @Test
   void gpusThatNobodyHasAreSaidToBeMissing() throws Exception {
     RunningProgram waiting =

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +67,7 @@ class DiskIT {
     }
   }
 
+  @Tag("slow")
   @Test
   void aDirectoryThatTurnsReadOnlyLosesNothingAndTheSameCommandGoesOn() throws Exception {
     RunningProgram running = start("frozen");

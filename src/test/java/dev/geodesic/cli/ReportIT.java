@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -275,6 +276,7 @@ class ReportIT {
   }
 
   /** The picture's size follows from the maps: a panel for each in which something diverged. */
+  @Tag("slow")
   @Test
   void picturesHoldWhatThePageHolds() throws Exception {
     End end =
@@ -365,6 +367,7 @@ class ReportIT {
   }
 
   /** Whatever a name holds is only a name. */
+  @Tag("slow")
   @Test
   void namesAreOnlyNames() throws Exception {
     Path digits = directory.resolve("<img src=x onerror=document.title='owned'>");

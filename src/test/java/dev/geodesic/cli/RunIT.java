@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +90,7 @@ class RunIT {
   }
 
   /** As cron starts it; and under a locale whose digits, decimal signs and names are others. */
+  @Tag("slow")
   @Test
   void whateverTheLocaleNamesAndNumbersAreTheSame() throws Exception {
     String results = "Müller/β";
@@ -113,6 +115,7 @@ class RunIT {
     assertThatFilesAreWhole(results);
   }
 
+  @Tag("slow")
   @Test
   void aQueryAnswersInThreeFormats() throws Exception {
     String sql =
@@ -158,10 +161,19 @@ class RunIT {
     assertThatItWentOn("killed", kept, resumed);
   }
 
+  @Test
+  void anInterruptKeepsWhatIsFinishedAndTheSameCommandGoesOn() throws Exception {
+    assertThatItGoesOnAfter("INT", 130);
+  }
+
+  @Tag("slow")
   @ParameterizedTest
-  @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
-  void anInterruptKeepsWhatIsFinishedAndTheSameCommandGoesOn(String signal, int exitCode)
-      throws Exception {
+  @CsvSource({"TERM, 143", "HUP, 129"})
+  void soDoesAnotherSignal(String signal, int exitCode) throws Exception {
+    assertThatItGoesOnAfter(signal, exitCode);
+  }
+
+  private void assertThatItGoesOnAfter(String signal, int exitCode) throws Exception {
     String name = "interrupted-" + signal;
     RunningProgram running = run(name);
     running.await(() -> packs(name).size() >= 2);
@@ -225,6 +237,7 @@ class RunIT {
     assertThatTheTableIsThatOfAnUndisturbedRun("contested");
   }
 
+  @Tag("slow")
   @Test
   void aClusterLeavesTheSameTable() throws Exception {
     try (StandaloneCluster cluster =
