@@ -211,6 +211,7 @@ class RunIT {
     assertThatItWentOn("crashed", kept, run("crashed").end());
   }
 
+  @Tag("slow")
   @Test
   void aTimeBudgetEndsTheRunAndTheSameCommandGoesOn() throws Exception {
     End ended = run("budget", "--time-budget", "1s", "--set", "sweep.steps=20000").end();
@@ -221,6 +222,7 @@ class RunIT {
     assertThat(results("budget").table("trials")).hasSize(TRIALS);
   }
 
+  @Tag("slow")
   @Test
   void ofTwoAtOnceOneIsRefused() throws Exception {
     RunningProgram first = run("contested");
