@@ -22,6 +22,18 @@ import org.bytedeco.javacpp.FloatPointer;
  * back in float32, by one product for all trials where they share the basis.
  */
 final class CpuKronecker implements KroneckerKernels {
+  /**
+   * λ in units from which on nothing is left out: moments are at most a few times the batch in
+   * them.
+   */
+  private static final float SURELY_DAMPED = 1e-6f;
+
+  /** Below every eigenvalue. */
+  private static final float NONE = -1;
+
+  /** A quotient stays a float32 number that has all its bits. */
+  private static final float LARGEST_FACTOR = 0x1p60f;
+
   private final StepMemory memory;
   private final NativeScratch scratch;
   private float[] numerators = new float[0];
@@ -337,15 +349,37 @@ final class CpuKronecker implements KroneckerKernels {
   }
 
   private static void divide(float[] above, float[] below, double unit, float shift, int length) {
+    float zero = shift < SURELY_DAMPED ? zero(below, shift, length) : NONE;
+    float inverse = (float) (1 / unit);
+    if (zero == NONE && inverse >= Float.MIN_NORMAL && inverse <= LARGEST_FACTOR) {
+      // A power of two: nothing is rounded once more.
+      for (int i = 0; i < length; i++) {
+        above[i] = above[i] / (below[i] + shift) * inverse;
+      }
+    } else {
+      for (int i = 0; i < length; i++) {
+        above[i] = below[i] <= zero ? 0 : (float) (above[i] / (below[i] + shift) / unit);
+      }
+    }
+  }
+
+  /** Up to where there is rounding alone, or {@link #NONE}. */
+  private static float zero(float[] below, float shift, int length) {
+    float smallest = Float.MAX_VALUE;
     float largest = 0;
-    for (int i = 0; i < length; i++) {
-      largest = Math.max(largest, below[i]);
+    // Two chains of each, as a comparison waits for the one before; what is no number is passed by.
+    float otherSmallest = Float.MAX_VALUE;
+    float otherLargest = 0;
+    for (int i = 0; i + 1 < length; i += 2) {
+      smallest = below[i] < smallest ? below[i] : smallest;
+      largest = below[i] > largest ? below[i] : largest;
+      otherSmallest = below[i + 1] < otherSmallest ? below[i + 1] : otherSmallest;
+      otherLargest = below[i + 1] > otherLargest ? below[i + 1] : otherLargest;
     }
-    float zero = (float) KroneckerFactor.ZERO * largest;
-    boolean isDamped = shift > 0 && shift >= zero;
-    for (int i = 0; i < length; i++) {
-      above[i] = below[i] <= zero && !isDamped ? 0 : (float) (above[i] / (below[i] + shift) / unit);
-    }
+    float last = below[length - 1];
+    float zero = (float) KroneckerFactor.ZERO * Math.max(Math.max(largest, otherLargest), last);
+    boolean isAnySmall = !(Math.min(Math.min(smallest, otherSmallest), last) > zero);
+    return isAnySmall && !(shift > 0 && shift >= zero) ? zero : NONE;
   }
 
   private void ensure(int length) {
