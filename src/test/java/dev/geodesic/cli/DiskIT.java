@@ -49,6 +49,7 @@ class DiskIT {
     return new SweepResults(directory.resolve(name));
   }
 
+  @Tag("slow")
   @Test
   void aDiskThatIsFullLosesNothingAndTheSameCommandGoesOn() throws Exception {
     // A pack of one trial takes about 70 kB.

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +76,7 @@ class OneBlasIT {
     assertThatTheLineIsThere("local", run("local", "local[2]").end());
   }
 
+  @Tag("slow")
   @Test
   void theLineIsFittedByExecutors() throws Exception {
     try (StandaloneCluster cluster =

@@ -66,6 +66,7 @@ class RunIT {
    * Spark would end its process for what a failure tells of memory: the whole run, where it is
    * local.
    */
+  @Tag("slow")
   @Test
   void wantOfMemoryIsSaidAndEndsNoProcess() throws Exception {
     String trial =
@@ -192,6 +193,7 @@ class RunIT {
     assertThatItWentOn(name, kept, run(name).end());
   }
 
+  @Tag("slow")
   @Test
   void aJvmThatDiesInNativeCodeIsToldOfInALineAndTheSameCommandGoesOn() throws Exception {
     RunningProgram running = run("crashed");
