@@ -32,7 +32,7 @@ class ForeignBlasTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/root/.javacpp/cache/openblas.jar/org/bytedeco/openblas/linux-x86_64/libopenblas.so.0",
+        "/home/user/.javacpp/cache/openblas.jar/org/bytedeco/openblas/linux-x86_64/libopenblas.so.0",
         "/tmp/c/openblas.jar/org/bytedeco/openblas/linux-x86_64/libopenblas_nolapack.so.0",
         "/usr/local/cuda/lib64/libcublas.so.12",
         "/usr/lib/jvm/java-17/lib/server/libjvm.so",
