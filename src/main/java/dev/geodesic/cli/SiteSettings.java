@@ -16,6 +16,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** What a site sets for all of its Spark programs, and this one cannot do with, or without. */
 final class SiteSettings {
+  private static final String SPECULATION = "spark.speculation";
   private static final String TASK_CPUS = "spark.task.cpus";
   private static final String EVENT_LOG = "spark.eventLog.enabled";
   private static final String EVENT_FOLDER = "spark.eventLog.dir";
@@ -65,6 +66,7 @@ final class SiteSettings {
     if (purpose == Purpose.READING) {
       conf.set(EVENT_LOG, "false");
     }
+    checkSpeculation(conf);
     checkTaskCpus(conf, master);
     checkEventLog(conf);
     checkLocalFolders(conf, System.getenv());
@@ -89,6 +91,15 @@ final class SiteSettings {
       return Files.isWritable(Files.createDirectories(java.nio.file.Path.of(folder.strip())));
     } catch (IOException | InvalidPathException e) {
       return false;
+    }
+  }
+
+  private static void checkSpeculation(SparkConf conf) {
+    String speculation = conf.get(SPECULATION, "false");
+    if (!speculation.equalsIgnoreCase("false")) {
+      throw new RequestException(
+          "%s must be false, got: %s; trials are unequal by nature, and speculation would train the long ones twice"
+              .formatted(SPECULATION, speculation));
     }
   }
 
@@ -127,7 +138,10 @@ final class SiteSettings {
     String trouble = "it is no folder";
     try {
       Path path =
-          new Path(Location.isUri(folder) ? URI.create(folder) : Location.ofResults(folder));
+          new Path(
+              Location.isUri(folder)
+                  ? URI.create(folder)
+                  : java.nio.file.Path.of(folder).toAbsolutePath().toUri());
       if (Location.fileSystem(path, SparkHadoopUtil.get().newConfiguration(conf))
           .getFileStatus(path)
           .isDirectory()) {

@@ -74,12 +74,6 @@ final class SparkSessions {
     keepToLoopback(conf, master);
     JavaBlas.keepExecutorsTo(conf);
     Suspension.outlive(conf, master);
-    String speculation = conf.get("spark.speculation", "false");
-    if (!speculation.equalsIgnoreCase("false")) {
-      throw new RequestException(
-          "spark.speculation must be false, got: %s; trials are unequal by nature, and speculation would train the long ones twice"
-              .formatted(speculation));
-    }
     SparkSession spark = create(conf, master);
     ExecutorWatch.over(spark.sparkContext(), System.err);
     return spark;

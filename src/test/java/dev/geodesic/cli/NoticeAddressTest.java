@@ -55,4 +55,9 @@ class NoticeAddressTest {
       System.setProperty("sun.java.command", command);
     }
   }
+
+  @Test
+  void aVariableThatIsSetToNothingAsksForNone() {
+    assertThat(new NoticeAddress.Converter().convert("")).isNull();
+  }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SiteSettingsTest {
   @TempDir private Path directory = Path.of("");
@@ -70,6 +71,13 @@ class SiteSettingsTest {
   })
   void whatTheProgramAloneCanKnowIsItsOwn(String key, String site, String own) {
     assertThat(settled(conf(key, site), Purpose.TRAINING).get(key)).isEqualTo(own);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "TRUE", "yes"})
+  void speculationIsRefused(String value) {
+    assertThatItIsRefused(
+        conf("spark.speculation", value), "spark.speculation must be false, got: " + value + "; ");
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,5 +74,19 @@ class DataSetsTest {
     assertThat(CacheDirectory.of(Map.of("GEODESIC_CACHE", " "), home))
         .hasToString("/home/someone/.cache/geodesic");
     assertThat(CacheDirectory.of(Map.of("GEODESIC_CACHE", "/data"), home)).hasToString("/data");
+  }
+
+  @Test
+  void whatLiesHereUnderAPublishedNameIsNotTakenSilently(@TempDir Path cache) {
+    // The tests stand where a folder src lies.
+    Publication published = new Publication("src", "MNIST", Publication.MNIST.files(), List.of());
+    List<String> lines = new ArrayList<>();
+
+    assertThatThrownBy(() -> DataSets.find(published, cache, lines::add))
+        .isInstanceOf(RequestException.class);
+    assertThat(lines)
+        .first()
+        .isEqualTo(
+            "note: src is the published data set, not what lies here under that name; write ./src for that");
   }
 }

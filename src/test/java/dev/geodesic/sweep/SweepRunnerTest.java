@@ -163,6 +163,30 @@ class SweepRunnerTest {
         .containsExactly("20 trials; 20 done already, 0 to train in 0 packs on 2 slots (2 cores)");
     ResultStore store = new ResultStore(results.toUri(), new Configuration());
     assertThat(new ManifestFile(store).read().orElseThrow().runs()).hasSize(2);
+    Runs.Listener checking = new Runs.Listener();
+    Runs.run(spark, crossChecked(sweep), results, checking);
+    assertThat(checking.lines)
+        .contains(
+            "note: directions are cross-checked where they are computed, in none of what is done already");
+  }
+
+  private static SweepSpec crossChecked(SweepSpec sweep) {
+    Schedule schedule = sweep.schedule();
+    return new SweepSpec(
+        sweep.name(),
+        sweep.data(),
+        sweep.model(),
+        sweep.optimizers(),
+        new Schedule(
+            schedule.steps(),
+            schedule.evalEvery(),
+            schedule.divergenceBound(),
+            1,
+            schedule.recordEvery()),
+        sweep.seeds(),
+        sweep.packSize(),
+        sweep.mllibBaseline(),
+        sweep.device());
   }
 
   @Test

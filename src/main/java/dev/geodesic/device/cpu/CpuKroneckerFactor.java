@@ -32,6 +32,9 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   private final FloatPointer narrowVectors;
   private final double[] values;
 
+  /** That of each matrix, as last decomposed. */
+  private final double[] units;
+
   /** For each eigenvector of each matrix the first one that it is like, itself if need be. */
   private final int[] alike;
 
@@ -53,6 +56,8 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     this.vectors = new DoublePointer(all);
     this.narrowVectors = new FloatPointer(all);
     this.values = new double[matrices * order];
+    this.units = new double[matrices];
+    Arrays.fill(units, 1);
     this.alike = new int[matrices * order];
     this.eigen = new MomentEigen(order, scratch);
     this.wide = new double[order];
@@ -184,8 +189,9 @@ final class CpuKroneckerFactor implements KroneckerFactor {
       if (isFinite) {
         eigen.decompose(matrix);
         System.arraycopy(eigen.values(), 0, values, t * order, order);
-        groupAlike(t);
+        settle(t);
       } else {
+        units[t] = 1;
         Arrays.fill(values, t * order, (t + 1) * order, Double.NaN);
         Arrays.fill(wide, Double.NaN);
       }
@@ -208,14 +214,19 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     narrowVectors.position(start).put(narrow, 0, order);
   }
 
-  /** Eigenvalues ascend, but for zeros, which may stand anywhere. */
-  private void groupAlike(int matrix) {
-    int start = matrix * order;
+  /** What follows from the eigenvalues of a matrix. */
+  private void settle(int matrix) {
     double largest = 0;
-    for (int k = 0; k < order; k++) {
-      largest = Math.max(largest, values[start + k]);
+    for (int k = matrix * order; k < (matrix + 1) * order; k++) {
+      largest = Math.max(largest, values[k]);
     }
-    double zero = ZERO * largest;
+    units[matrix] = largest > 0 ? Math.scalb(1.0, Math.getExponent(largest)) : 1;
+    groupAlike(matrix, ZERO * largest);
+  }
+
+  /** Eigenvalues ascend, but for zeros, which may stand anywhere. */
+  private void groupAlike(int matrix, double zero) {
+    int start = matrix * order;
     int firstZero = -1;
     int first = -1;
     for (int k = 0; k < order; k++) {
@@ -256,12 +267,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
 
   @Override
   public double unit(int trial) {
-    int from = firstValue(trial);
-    double largest = 0;
-    for (int k = from; k < from + order; k++) {
-      largest = Math.max(largest, values[k]);
-    }
-    return largest > 0 ? Math.scalb(1.0, Math.getExponent(largest)) : 1;
+    return units[isShared() ? 0 : trial];
   }
 
   @Override
@@ -278,6 +284,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
         move(narrowVectors, from, to, (long) size * Float.BYTES);
         System.arraycopy(values, kept[t] * order, values, t * order, order);
         System.arraycopy(alike, kept[t] * order, alike, t * order, order);
+        units[t] = units[kept[t]];
       }
     }
     matrices = kept.length;
@@ -306,7 +313,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
       }
       double[] sigma = in.readDoubles(order);
       System.arraycopy(sigma, 0, values, t * order, order);
-      groupAlike(t);
+      settle(t);
     }
   }
 
