@@ -7,8 +7,6 @@ import dev.geodesic.data.Publication;
 import dev.geodesic.sweep.input.Places;
 import java.io.PrintWriter;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,7 +69,7 @@ final class DataCommand implements Runnable {
     if (Publication.named(dataset).isPresent()) {
       return DataSets.load(dataset, CacheDirectory.ofUser(), out::println);
     }
-    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    Configuration hadoop = HadoopConfiguration.ofSubmission();
     return DataSets.load(dataset, DataSets.find(Places.of(dataset, hadoop)));
   }
 

@@ -6,14 +6,17 @@ import dev.geodesic.report.QueryFormat;
 import dev.geodesic.report.Question;
 import dev.geodesic.report.SchemaQuestion;
 import dev.geodesic.store.Location;
+import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.Views;
 import dev.geodesic.trial.RequestException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -98,7 +101,7 @@ final class QueryCommand implements Callable<Integer> {
     try (SparkSession spark = SparkSessions.startReading("geodesic query")) {
       return results.isEmpty()
           ? print(question, spark)
-          : Views.read(spark, results, () -> printOfViews(question, spark));
+          : Views.read(spark, results, sweeps -> printOfViews(question, spark, sweeps));
     } catch (Exception e) {
       // Spark's own exceptions are checked in Scala, and so unknown to Java.
       throw SqlMistakes.inOurWords(e);
@@ -132,8 +135,13 @@ final class QueryCommand implements Callable<Integer> {
     }
   }
 
-  private int printOfViews(Question question, SparkSession spark) {
-    Configurations.register(spark);
+  private int printOfViews(Question question, SparkSession spark, List<SweepScan> sweeps)
+      throws IOException {
+    List<Row> trials = new ArrayList<>();
+    for (SweepScan sweep : sweeps) {
+      trials.addAll(sweep.trials());
+    }
+    Configurations.register(spark, trials);
     return print(question, spark);
   }
 

@@ -1,17 +1,15 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.report.SweepResults;
 import dev.geodesic.report.page.MorningReport;
 import dev.geodesic.store.Location;
 import dev.geodesic.store.ResultStore;
-import dev.geodesic.store.Views;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,30 +45,21 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     URI root = Location.ofResults(directory);
-    try (SparkSession spark = SparkSessions.startReading("geodesic report")) {
-      ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
-      MorningReport report =
-          Views.read(spark, List.of(root), () -> MorningReport.of(spark, store, null));
-      if (markdown) {
-        System.out.print(report.markdown());
-        return 0;
-      }
-      writeTo(root, spark, store, report);
+    ResultStore store = new ResultStore(root, HadoopConfiguration.ofSubmission());
+    MorningReport report = MorningReport.of(SweepResults.read(store), null);
+    if (markdown) {
+      System.out.print(report.markdown());
       return 0;
     }
-  }
-
-  private void writeTo(URI root, SparkSession spark, ResultStore store, MorningReport report)
-      throws Exception {
     write(store, MorningReport.FILE, report.html().getBytes(StandardCharsets.UTF_8));
     System.out.println(ReportFile.place(root));
     if (pictures) {
-      Map<String, byte[]> drawn = Views.read(spark, List.of(root), () -> report.pictures(spark));
-      for (Map.Entry<String, byte[]> picture : drawn.entrySet()) {
+      for (Map.Entry<String, byte[]> picture : report.pictures().entrySet()) {
         write(store, picture.getKey(), picture.getValue());
         System.out.println(Location.describe(root) + "/" + picture.getKey());
       }
     }
+    return 0;
   }
 
   private static void write(ResultStore store, String name, byte[] content) {

@@ -1,19 +1,19 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.report.SweepResults;
+import dev.geodesic.store.ResultStore;
 import dev.geodesic.sweep.Progress;
 import dev.geodesic.sweep.Progress.Snapshot;
 import dev.geodesic.sweep.SweepObserver;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the report now and then while a sweep trains. It takes slots from the training, and so the
+ * Writes the report now and then while a sweep trains. It takes a core from the driver, and so the
  * pauses are at least so many times as long as the last one took to write.
  */
 final class ReportRefresh implements SweepObserver.Display {
@@ -22,21 +22,17 @@ final class ReportRefresh implements SweepObserver.Display {
   /** At most a fiftieth of the night goes into it. */
   private static final int PAUSES = 50;
 
-  /** For its jobs to end after they are cancelled. */
+  /** For one that is being written. */
   private static final long PATIENCE_SECONDS = 10;
 
-  private static final String GROUP = "geodesic-report";
-
-  private final SparkSession spark;
-  private final URI results;
+  private final ResultStore store;
   private final Progress progress;
   private final Duration interval;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(ReportRefresh::daemon);
 
   /** The same observer, with a report that is written while packs train. */
-  static SweepObserver beside(
-      SweepObserver observer, SparkSession spark, URI results, Duration interval) {
+  static SweepObserver beside(SweepObserver observer, ResultStore store, Duration interval) {
     return new SweepObserver() {
       @Override
       public void say(String line) {
@@ -46,7 +42,7 @@ final class ReportRefresh implements SweepObserver.Display {
       @Override
       public Display training(Progress progress) {
         Display display = observer.training(progress);
-        Display report = new ReportRefresh(spark, results, progress, interval);
+        Display report = new ReportRefresh(store, progress, interval);
         return () -> {
           report.close();
           display.close();
@@ -56,9 +52,8 @@ final class ReportRefresh implements SweepObserver.Display {
   }
 
   /** Begins; the first report is written after one interval. */
-  ReportRefresh(SparkSession spark, URI results, Progress progress, Duration interval) {
-    this.spark = spark;
-    this.results = results;
+  ReportRefresh(ResultStore store, Progress progress, Duration interval) {
+    this.store = store;
     this.progress = progress;
     this.interval = interval;
     schedule(interval);
@@ -70,9 +65,8 @@ final class ReportRefresh implements SweepObserver.Display {
 
   private void write() {
     long start = System.nanoTime();
-    spark.sparkContext().setJobGroup(GROUP, "report", false);
     try {
-      ReportFile.write(spark, results, running(progress.snapshot()));
+      ReportFile.write(store, SweepResults.read(store), running(progress.snapshot()));
     } catch (Throwable e) {
       LOG.warn("The report could not be written while the sweep trains", e);
     }
@@ -90,7 +84,6 @@ final class ReportRefresh implements SweepObserver.Display {
   @Override
   public void close() {
     clock.shutdownNow();
-    spark.sparkContext().cancelJobGroup(GROUP);
     try {
       if (!clock.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("The report is still being written");

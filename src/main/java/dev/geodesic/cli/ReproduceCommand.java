@@ -85,7 +85,7 @@ final class ReproduceCommand implements Callable<Integer> {
     PrintStream out = System.out;
     try (SparkSession spark = SparkSessions.start("geodesic reproduce")) {
       StoredRequest request =
-          Views.read(spark, List.of(root), () -> StoredRequest.read(spark, root, trial));
+          Views.read(spark, List.of(root), sweeps -> StoredRequest.read(spark, root, trial));
       DataSet data = DataSetLoader.load(spark, placed(request.pack().data()), out::println);
       out.println(training(request.pack().ids().size()));
       List<TrialResult> again = Retraining.train(spark, request.pack(), data, device(request));

@@ -142,6 +142,7 @@ final class RunCommand implements Callable<Integer> {
   private int run(ReadConf read, URI root, RunNotices notices) throws Exception {
     try (SparkSession spark = SparkSessions.start("geodesic " + read.name())) {
       ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
+      Conclusion found = new Conclusion();
       SweepRunner runner =
           new SweepRunner(
               spark,
@@ -149,14 +150,15 @@ final class RunCommand implements Callable<Integer> {
               store,
               budget(),
               checkpointInterval,
-              ReportRefresh.beside(notices, spark, root, reportInterval));
+              ReportRefresh.beside(notices, store, reportInterval),
+              found::conclude);
       Runnable interrupt = () -> interrupt(runner);
       ShutdownHookManager.get().addShutdownHook(interrupt, BEFORE_SPARK);
       try {
         SweepOutcome outcome = runner.run(unwrapped(read));
         outcome.troubles().forEach(trouble -> System.err.println("geodesic: " + trouble));
-        boolean isTold = show("table of the best", () -> SweepReport.write(spark, root));
-        boolean isReported = show("report", () -> ReportFile.written(spark, root));
+        boolean isTold = show("table of the best", () -> SweepReport.write(store, found.of(store)));
+        boolean isReported = show("report", () -> ReportFile.written(store, found.of(store)));
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;
         }

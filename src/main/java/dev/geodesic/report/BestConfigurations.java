@@ -1,18 +1,21 @@
 package dev.geodesic.report;
 
+import dev.geodesic.store.Estimate;
 import dev.geodesic.trial.Hyperparameter;
 import dev.geodesic.trial.Problem;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The best configuration of each optimizer for each data set and model, over seeds, beside the
@@ -31,20 +34,8 @@ public final class BestConfigurations {
           .flatMap(List::stream)
           .toList();
 
-  /** Columns of a problem as tables show them, and its data as far as people read it. */
-  private static final String PROBLEM =
-      "dataset, left(data_fingerprint, %d) AS data, holdout, downsample, hidden, activation, bias"
-          .formatted(Problem.FINGERPRINT_DIGITS);
-
-  /** Softmax regression, the model of the linear fit, comes first. */
-  private static final String PROBLEM_ORDER =
-      "dataset, data, holdout, downsample, hidden <> '[]', hidden, activation, bias";
-
   /** By what a table of several problems is sorted besides. */
   private static final List<String> PLACES = List.of("problem_steps", "problem_trainer");
-
-  static final String TABLE_ORDER =
-      PROBLEM_ORDER + PLACES.stream().map(", %s DESC"::formatted).collect(Collectors.joining());
 
   /** Every column of a configuration that comparisons show, the optimizer's own after its name. */
   static final List<String> CONFIGURATION =
@@ -57,124 +48,231 @@ public final class BestConfigurations {
           .flatMap(List::stream)
           .toList();
 
+  private static final String PLACE = "place";
+  private static final String OPTIMIZER = "optimizer";
+  private static final String DATA = "data";
+  private static final String LOSS = "test_loss";
+  private static final String LOSS_MEAN = "test_loss_mean";
+  private static final String ACCURACY = "test_accuracy";
+  private static final String INTERVAL = "+-95 %";
+  private static final String PROBLEM_STEPS = "problem_steps";
+  private static final String PROBLEM_TRAINER = "problem_trainer";
+  private static final String SOFTMAX_REGRESSION = "[]";
+
+  private static final StructType RANKED =
+      Configurations.TYPE
+          .add("test_loss_count", DataTypes.IntegerType)
+          .add(LOSS_MEAN, DataTypes.DoubleType)
+          .add("test_loss_sd", DataTypes.DoubleType)
+          .add("test_loss_low", DataTypes.DoubleType)
+          .add("test_loss_high", DataTypes.DoubleType)
+          .add("test_accuracy_mean", DataTypes.DoubleType)
+          .add(PLACE, DataTypes.IntegerType);
+
+  /** The columns of {@link #unabridged}. */
+  static final StructType TABLE = tableType();
+
+  /** How tables of configurations are ordered, before what came of them. */
+  static final Comparator<Row> TABLE_ORDER =
+      byDataAndModel(DATA)
+          .thenComparing(Rows.descending(PROBLEM_STEPS))
+          .thenComparing(Rows.descending(PROBLEM_TRAINER));
+
+  private static final Comparator<Row> BY_OUTCOME =
+      Comparator.<Row>comparingLong(BestConfigurations::lost)
+          .thenComparing(Rows.nullsLast(LOSS_MEAN))
+          .thenComparing(Rows.ascending("learning_rate"))
+          .thenComparing(Rows.descending("damping"))
+          .thenComparing(Rows.descending("reltol"))
+          .thenComparing(Rows.ascending(Labels.ID));
+
+  private BestConfigurations() {}
+
+  /** Softmax regression, the model of the linear fit, comes first. */
+  private static Comparator<Row> byDataAndModel(String fingerprint) {
+    return Rows.ascending("dataset")
+        .thenComparing(Rows.ascending(fingerprint))
+        .thenComparing(Rows.ascending("holdout"))
+        .thenComparing(Rows.ascending("downsample"))
+        .thenComparing(row -> !SOFTMAX_REGRESSION.equals(row.getAs("hidden")))
+        .thenComparing(Rows.ascending("hidden"))
+        .thenComparing(Rows.ascending("activation"))
+        .thenComparing(Rows.ascending("bias"));
+  }
+
+  private static StructType tableType() {
+    StructType type = new StructType();
+    for (String name : List.of("dataset", "data", "holdout")) {
+      type = type.add(name, DataTypes.StringType);
+    }
+    List<String> ofConfigurations =
+        Stream.of(
+                List.of("downsample", "hidden", "activation", "bias", Problem.TRAINER, "optimizer"),
+                Hyperparameters.COLUMNS,
+                Labels.CHOICES,
+                List.of(Problem.STEPS, "seeds", "diverged", "failed", NOT_FINITE))
+            .flatMap(List::stream)
+            .toList();
+    for (String name : ofConfigurations) {
+      type = type.add(Configurations.TYPE.apply(name));
+    }
+    return type.add(LOSS, DataTypes.DoubleType)
+        .add(INTERVAL, DataTypes.DoubleType)
+        .add("test_accuracy", DataTypes.DoubleType)
+        .add("problem_steps", DataTypes.IntegerType)
+        .add("problem_trainer", DataTypes.IntegerType);
+  }
+
   /**
    * Every configuration with its place among those of its optimizer on its problem: by mean holdout
    * loss after the last step, configurations that lost no seed first: a mean over the survivors
    * alone would flatter one that did. Equal ones by the more careful step.
+   *
+   * @param trials rows of the view of trials
+   * @return rows of the view of configurations, with statistics over the seeds that took all steps
    */
-  private static final String RANKED =
-      """
-      SELECT c.*, s.test_loss_count, s.test_loss_mean, s.test_loss_sd, s.test_loss_low,
-             s.test_loss_high, s.test_accuracy_mean,
-             row_number() OVER (
-               PARTITION BY c.problem, c.optimizer
-               ORDER BY c.lost + c.not_finite, s.test_loss_mean NULLS LAST, c.learning_rate,
-                        c.damping DESC, c.reltol DESC, c.configuration_id) AS place
-      FROM configurations c
-      LEFT JOIN summary s
-        ON s.sweep = c.sweep AND s.configuration_id = c.configuration_id AND s.step = c.steps
-      """;
-
-  private static final String BEST =
-      """
-      SELECT *, left(data_fingerprint, %d) AS data FROM (%s) WHERE place = 1
-      ORDER BY %s, steps DESC, trainer_version DESC, lost + not_finite > 0,
-               test_loss_mean NULLS LAST, optimizer
-      """
-          .formatted(Problem.FINGERPRINT_DIGITS, RANKED, PROBLEM_ORDER);
-
-  private static final String TABLE =
-      """
-      SELECT %1$s, trainer_version, optimizer, %2$s, %3$s,
-             steps, seeds, diverged, nullif(failed, 0) AS failed,
-             nullif(not_finite, 0) AS not_finite,
-             test_loss_mean AS test_loss, (test_loss_high - test_loss_low) / 2 AS `+-95 %%`,
-             test_accuracy_mean AS test_accuracy,
-             steps AS problem_steps, trainer_version AS problem_trainer
-      FROM (%4$s)
-      UNION ALL
-      SELECT %1$s, NULL, 'MLlib L-BFGS, full batch', %5$s,
-             iterations, NULL, NULL, NULL, NULL,
-             test_loss, NULL, test_accuracy,
-             (SELECT max(steps) FROM trials),
-             (SELECT max(trainer_version) FROM trials)
-      FROM (SELECT *, '[]' AS hidden, NULL AS activation FROM baselines)
-      ORDER BY %6$s,
-               coalesce(diverged, 0) + coalesce(failed, 0) + coalesce(not_finite, 0) > 0,
-               test_loss NULLS LAST, optimizer
-      """
-          .formatted(
-              PROBLEM,
-              String.join(", ", Hyperparameters.COLUMNS),
-              String.join(", ", Labels.CHOICES),
-              "SELECT * FROM (%s) WHERE place = 1".formatted(RANKED),
-              String.join(
-                  ", ",
-                  Collections.nCopies(
-                      Hyperparameters.COLUMNS.size() + Labels.CHOICES.size(), "NULL")),
-              TABLE_ORDER);
-
-  private BestConfigurations() {}
-
-  /** A row each, best optimizer first, with its {@code configuration_id}; over the views. */
-  static Dataset<Row> query(SparkSession spark) {
-    Configurations.register(spark);
-    return spark.sql(BEST);
+  static List<Row> ranked(List<Row> trials) {
+    Map<String, List<Row>> completed =
+        trials.stream()
+            .filter(trial -> trial.<String>getAs("status").equals("COMPLETED"))
+            .collect(Collectors.groupingBy(trial -> trial.<String>getAs(Labels.ID)));
+    List<Row> configurations = new ArrayList<>();
+    for (Row configuration : Configurations.of(trials)) {
+      String id = configuration.getAs(Labels.ID);
+      configurations.add(withOutcome(configuration, completed.getOrDefault(id, List.of())));
+    }
+    configurations.sort(BY_OUTCOME);
+    Map<List<String>, Integer> places = new HashMap<>();
+    return configurations.stream()
+        .map(
+            row -> {
+              List<String> rivals = List.of(row.getAs("problem"), row.getAs("optimizer"));
+              Map<String, @Nullable Object> values = Rows.values(row);
+              values.put(PLACE, places.merge(rivals, 1, Integer::sum));
+              return Rows.of(RANKED, values);
+            })
+        .toList();
   }
 
-  /** All configurations with their places, in any order; over the views. */
-  public static Dataset<Row> ranked(SparkSession spark) {
-    Configurations.register(spark);
-    return spark.sql(RANKED);
+  private static Row withOutcome(Row configuration, List<Row> completed) {
+    Map<String, @Nullable Object> values = Rows.values(configuration);
+    Estimate loss = Estimate.of(numbers(completed, LOSS));
+    values.put("test_loss_count", loss.count());
+    values.put(LOSS_MEAN, loss.mean());
+    values.put("test_loss_sd", loss.sd());
+    values.put("test_loss_low", loss.low());
+    values.put("test_loss_high", loss.high());
+    values.put("test_accuracy_mean", Estimate.of(numbers(completed, ACCURACY)).mean());
+    return Rows.of(RANKED, values);
+  }
+
+  private static double[] numbers(List<Row> trials, String column) {
+    return trials.stream()
+        .map(trial -> trial.<@Nullable Double>getAs(column))
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
+        .toArray();
+  }
+
+  /** Seeds without a finite loss at the end. */
+  private static long lost(Row configuration) {
+    return configuration.<Long>getAs("lost") + configuration.<Long>getAs(NOT_FINITE);
+  }
+
+  /** The best configuration of each optimizer on each problem, those of a problem together. */
+  static List<Row> of(List<Row> ranked) {
+    return ranked.stream()
+        .filter(row -> row.<Integer>getAs(PLACE) == 1)
+        .sorted(
+            byDataAndModel(Problem.DATA)
+                .thenComparing(Rows.descending(Problem.STEPS))
+                .thenComparing(Rows.descending(Problem.TRAINER))
+                .thenComparing(row -> lost(row) > 0)
+                .thenComparing(Rows.nullsLast(LOSS_MEAN))
+                .thenComparing(Rows.ascending(OPTIMIZER)))
+        .toList();
   }
 
   /** The same to be read, beside the baselines; columns that would say nothing are left out. */
-  public static Dataset<Row> table(SparkSession spark) {
-    return telling(unabridged(spark));
+  public static RowTable table(SweepResults results) {
+    return telling(unabridged(results.configurations(), results.trials(), results.baselines()));
   }
 
-  /** The same with all columns, at hand. */
-  static Dataset<Row> unabridged(SparkSession spark) {
-    Configurations.register(spark);
-    Dataset<Row> computed = spark.sql(TABLE);
-    return spark.createDataFrame(computed.collectAsList(), computed.schema());
+  /** The same with all columns. */
+  static RowTable unabridged(List<Row> ranked, List<Row> trials, List<Row> baselines) {
+    List<Row> rows = new ArrayList<>();
+    of(ranked).forEach(best -> rows.add(shown(best)));
+    baselines.forEach(fit -> rows.add(shown(fit, trials)));
+    rows.sort(
+        TABLE_ORDER
+            .thenComparing(
+                row ->
+                    Stream.of("diverged", "failed", NOT_FINITE)
+                        .map(row::<@Nullable Long>getAs)
+                        .anyMatch(lost -> lost != null && lost > 0))
+            .thenComparing(Rows.nullsLast(LOSS))
+            .thenComparing(Rows.ascending(OPTIMIZER)));
+    return new RowTable(TABLE, rows);
+  }
+
+  private static Row shown(Row best) {
+    Map<String, @Nullable Object> values = Rows.values(best);
+    Double low = best.getAs("test_loss_low");
+    Double high = best.getAs("test_loss_high");
+    values.put(DATA, digits(best));
+    values.put("failed", nullIfZero(best.getAs("failed")));
+    values.put(NOT_FINITE, nullIfZero(best.getAs(NOT_FINITE)));
+    values.put(LOSS, best.getAs(LOSS_MEAN));
+    values.put(INTERVAL, low == null || high == null ? null : (high - low) / 2);
+    values.put(ACCURACY, best.getAs("test_accuracy_mean"));
+    values.put(PROBLEM_STEPS, best.getAs(Problem.STEPS));
+    values.put(PROBLEM_TRAINER, best.getAs(Problem.TRAINER));
+    return Rows.of(TABLE, values);
+  }
+
+  /** It goes with the longest and newest trials, as it belongs to all. */
+  private static Row shown(Row fit, List<Row> trials) {
+    Map<String, @Nullable Object> values = Rows.values(fit);
+    values.put(DATA, digits(fit));
+    values.put("hidden", SOFTMAX_REGRESSION);
+    values.put(OPTIMIZER, "MLlib L-BFGS, full batch");
+    values.put(Problem.STEPS, fit.getAs("iterations"));
+    values.put(PROBLEM_STEPS, Rows.largest(trials, Problem.STEPS));
+    values.put(PROBLEM_TRAINER, Rows.largest(trials, Problem.TRAINER));
+    return Rows.of(TABLE, values);
+  }
+
+  private static String digits(Row row) {
+    String fingerprint = row.getAs(Problem.DATA);
+    return fingerprint.substring(0, Math.min(Problem.FINGERPRINT_DIGITS, fingerprint.length()));
+  }
+
+  private static @Nullable Long nullIfZero(Long count) {
+    return count == 0 ? null : count;
   }
 
   /** Those columns of a table of configurations that say something. */
-  static Dataset<Row> telling(Dataset<Row> table) {
-    List<Row> rows = table.collectAsList();
-    return table.select(
-        Arrays.stream(table.columns())
-            .filter(name -> isTelling(rows, name))
-            .map(name -> functions.col("`" + name + "`"))
-            .toArray(Column[]::new));
+  static RowTable telling(RowTable table) {
+    return table.columns(name -> isTelling(table, name));
   }
 
-  private static boolean isTelling(List<Row> rows, String column) {
+  private static boolean isTelling(RowTable table, String column) {
     if (SETTINGS.contains(column)
         || column.startsWith(OutcomeComparison.DATA)
         || column.startsWith(OutcomeComparison.TRAINER)) {
-      return countOfValues(rows, column) > 1;
+      return table.countOfValues(column) > 1;
     }
     if (PLACES.contains(column)) {
       return false;
     }
     if (column.equals("failed") || column.equals(NOT_FINITE)) {
-      return countOfValues(rows, column) > 0;
+      return table.countOfValues(column) > 0;
     }
     return Arrays.stream(Hyperparameter.values())
         .filter(hyperparameter -> Hyperparameters.column(hyperparameter).equals(column))
         .allMatch(
             hyperparameter ->
-                rows.stream().anyMatch(row -> Hyperparameters.isTelling(hyperparameter, row)));
-  }
-
-  /** How many values a column has, nulls left out. */
-  static long countOfValues(List<Row> rows, String column) {
-    return rows.stream()
-        .map(row -> row.<Object>getAs(column))
-        .filter(Objects::nonNull)
-        .distinct()
-        .count();
+                table.rows().stream()
+                    .anyMatch(row -> Hyperparameters.isTelling(hyperparameter, row)));
   }
 }

@@ -4,13 +4,18 @@ import dev.geodesic.store.Manifest;
 import dev.geodesic.store.ManifestFile;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SummaryColumns;
-import dev.geodesic.store.Views;
+import dev.geodesic.store.SweepScan;
+import dev.geodesic.trial.Problem;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of several sweeps that are compared, as it was at one moment.
@@ -22,33 +27,56 @@ import org.apache.spark.sql.SparkSession;
  *     the last step, null if it never came there or is no finite number
  * @param best the best configuration of each optimizer, of {@link BestConfigurations}
  */
-record ComparedSweep(
-    String label, List<Manifest.Run> runs, Dataset<Row> trials, Dataset<Row> best) {
-  private static final String TRIALS =
-      """
-      SELECT configuration_id, %s, data_fingerprint, trainer_version, seed, status = 'DIVERGED' AS diverged,
-             if(status = 'COMPLETED', test_loss, NULL) AS loss
-      FROM trials WHERE status IN ('COMPLETED', 'DIVERGED')
-      """
-          .formatted(String.join(", ", SummaryColumns.PARAMETERS));
+record ComparedSweep(String label, List<Manifest.Run> runs, Dataset<Row> trials, RowTable best) {
+  private static final String COMPLETED = "COMPLETED";
+  private static final String DIVERGED = "DIVERGED";
+  private static final StructType TRIALS = type();
 
   ComparedSweep {
     runs = List.copyOf(runs);
   }
 
-  /** Reads all of it. */
-  static ComparedSweep read(SparkSession spark, String label, URI results) throws Exception {
-    return Views.read(spark, List.of(results), () -> registered(spark, label, results));
+  private static StructType type() {
+    StructType type = new StructType();
+    for (StructField column : SweepScan.TRIALS.fields()) {
+      if (isCompared(column.name())) {
+        type = type.add(column);
+      }
+    }
+    return type.add("diverged", DataTypes.BooleanType).add("loss", DataTypes.DoubleType);
   }
 
-  private static ComparedSweep registered(SparkSession spark, String label, URI results)
+  private static boolean isCompared(String column) {
+    return SummaryColumns.PARAMETERS.contains(column)
+        || List.of(Labels.ID, Problem.DATA, Problem.TRAINER, "seed").contains(column);
+  }
+
+  /** Reads all of it. */
+  static ComparedSweep read(SparkSession spark, String label, ResultStore store)
       throws IOException {
-    ResultStore store = new ResultStore(results, spark.sparkContext().hadoopConfiguration());
-    Dataset<Row> trials = spark.sql(TRIALS);
+    return SweepScan.read(store, scan -> of(spark, label, scan));
+  }
+
+  private static ComparedSweep of(SparkSession spark, String label, SweepScan scan)
+      throws IOException {
+    List<Row> trials = scan.trials();
+    List<Row> ended =
+        trials.stream()
+            .filter(trial -> List.of(COMPLETED, DIVERGED).contains(trial.<String>getAs("status")))
+            .map(ComparedSweep::outcome)
+            .toList();
     return new ComparedSweep(
         label,
-        new ManifestFile(store).read().map(Manifest::runs).orElse(List.of()),
-        spark.createDataFrame(trials.collectAsList(), trials.schema()),
-        BestConfigurations.unabridged(spark));
+        new ManifestFile(scan.store()).read().map(Manifest::runs).orElse(List.of()),
+        spark.createDataFrame(ended, TRIALS),
+        BestConfigurations.unabridged(BestConfigurations.ranked(trials), trials, scan.baselines()));
+  }
+
+  private static Row outcome(Row trial) {
+    String status = trial.getAs("status");
+    Map<String, @Nullable Object> values = Rows.values(trial);
+    values.put("diverged", status.equals(DIVERGED));
+    values.put("loss", status.equals(COMPLETED) ? trial.getAs("test_loss") : null);
+    return Rows.of(TRIALS, values);
   }
 }

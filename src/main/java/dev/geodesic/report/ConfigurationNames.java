@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /** Names of configurations and of their problems that tell them apart. */
 final class ConfigurationNames {
@@ -27,8 +26,17 @@ final class ConfigurationNames {
 
   private ConfigurationNames() {}
 
-  /** The same rows, and to each its problem, label and short label. */
-  static List<Row> of(List<Row> rows) {
+  /**
+   * What a configuration is called.
+   *
+   * @param problem that it was tried on
+   * @param label that no other configuration has
+   * @param shortLabel that no other one of its problem has
+   */
+  record Name(String problem, String label, String shortLabel) {}
+
+  /** The names of some configurations, in their order. */
+  static List<Name> of(List<Row> rows) {
     Problems problems = Problems.telling(rows);
     List<String> names = rows.stream().map(row -> problems.name(Problems.of(row))).toList();
     Set<String> exact = alike(rows);
@@ -42,14 +50,13 @@ final class ConfigurationNames {
     List<String> chosen = places.stream().map(Place::chosen).toList();
     Map<Place, Set<String>> ofProblem = differing(rows, places, IDENTITY);
     Map<String, Set<String>> ofAll = differing(rows, chosen, IDENTITY);
-    List<Row> named = new ArrayList<>();
+    List<Name> named = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       Place place = places.get(i);
       Set<String> told = choices.getOrDefault(place.problem(), Set.of());
       named.add(
-          with(
-              row,
+          new Name(
               place.problem(),
               Labels.of(row, union(told, ofAll.getOrDefault(place.chosen(), Set.of())), exact),
               Labels.of(row, union(told, ofProblem.getOrDefault(place, Set.of())), exact)));
@@ -102,14 +109,5 @@ final class ConfigurationNames {
     Set<String> union = new LinkedHashSet<>(one);
     union.addAll(other);
     return union;
-  }
-
-  private static Row with(Row row, Object... more) {
-    Object[] values = new Object[row.length() + more.length];
-    for (int i = 0; i < row.length(); i++) {
-      values[i] = row.get(i);
-    }
-    System.arraycopy(more, 0, values, row.length(), more.length);
-    return RowFactory.create(values);
   }
 }

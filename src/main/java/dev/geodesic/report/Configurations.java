@@ -1,25 +1,25 @@
 package dev.geodesic.report;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.to_json;
-
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.geodesic.store.ViewColumn;
 import dev.geodesic.store.ViewColumns;
 import dev.geodesic.trial.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The view {@code configurations}, of the view {@code trials}: one row a sweep and configuration,
@@ -63,6 +63,15 @@ public final class Configurations {
               DataTypes.LongType,
               "of these, COMPLETED with a holdout loss that is infinite or not a number"));
 
+  /** The columns of {@link #of}. */
+  static final StructType TYPE =
+      DataTypes.createStructType(
+          columns().stream()
+              .map(column -> DataTypes.createStructField(column.name(), column.type(), true))
+              .toArray(StructField[]::new));
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private Configurations() {}
 
   /** Its columns, in their order. */
@@ -76,47 +85,72 @@ public final class Configurations {
     return Stream.concat(ofTrials, OWN.stream()).toList();
   }
 
-  /**
-   * Registers it over the trials that are registered. It is computed now, once: a question may name
-   * it many times.
-   */
-  public static void register(SparkSession spark) {
-    Dataset<Row> counted = counted(spark.table("trials"));
-    List<Row> named = ConfigurationNames.of(counted.collectAsList());
-    StructType columns =
-        counted
-            .schema()
-            .add("problem", DataTypes.StringType)
-            .add("label", DataTypes.StringType)
-            .add("short_label", DataTypes.StringType);
-    spark
-        .createDataFrame(named, columns)
-        .select(columns(columns().stream().map(ViewColumn::name).toList()))
-        .createOrReplaceTempView(NAME);
+  /** Registers it, of these trials. */
+  public static void register(SparkSession spark, List<Row> trials) {
+    spark.createDataFrame(of(trials), TYPE).createOrReplaceTempView(NAME);
   }
 
-  private static Dataset<Row> counted(Dataset<Row> trials) {
-    List<Column> aggregates = new ArrayList<>();
+  /**
+   * One row each, of {@link #TYPE}.
+   *
+   * @param trials rows of the view of trials
+   */
+  static List<Row> of(List<Row> trials) {
+    Map<List<@Nullable Object>, List<Row>> byKey = new LinkedHashMap<>();
+    for (Row trial : trials) {
+      byKey
+          .computeIfAbsent(
+              KEYS.stream().<@Nullable Object>map(trial::getAs).toList(), key -> new ArrayList<>())
+          .add(trial);
+    }
+    List<Row> counted = byKey.values().stream().map(Configurations::counted).toList();
+    List<ConfigurationNames.Name> names = ConfigurationNames.of(counted);
+    List<Row> named = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      Map<String, @Nullable Object> values = Rows.values(counted.get(i));
+      values.put("problem", names.get(i).problem());
+      values.put("label", names.get(i).label());
+      values.put("short_label", names.get(i).shortLabel());
+      named.add(Rows.of(TYPE, values));
+    }
+    return named;
+  }
+
+  private static Row counted(List<Row> trials) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    KEYS.forEach(key -> values.put(key, trials.get(0).getAs(key)));
     // Where data lie is no part of a configuration's identity: one place is named of several.
     Stream.of(ViewColumns.PARAMETERS, CIRCUMSTANCES)
         .flatMap(List::stream)
-        .forEach(name -> aggregates.add(max(col(name)).as(name)));
-    aggregates.add(count_if(lit(true)).as("seeds"));
-    aggregates.add(count_if(col("status").equalTo("DIVERGED")).as("diverged"));
-    aggregates.add(count_if(col("status").equalTo("FAILED")).as("failed"));
-    aggregates.add(count_if(col("status").isin("FAILED", "NOT_RUN")).as("unfinished"));
-    aggregates.add(count_if(col("status").notEqual("COMPLETED")).as("lost"));
-    aggregates.add(
-        count_if(col("status").equalTo("COMPLETED").and(col("test_loss").isNull()))
-            .as(BestConfigurations.NOT_FINITE));
-    return trials
-        .groupBy(columns(KEYS))
-        .agg(aggregates.get(0), aggregates.subList(1, aggregates.size()).toArray(Column[]::new))
-        .withColumn("parameters", to_json(struct(columns(ViewColumns.PARAMETERS))));
+        .forEach(name -> values.put(name, Rows.largest(trials, name)));
+    values.put("parameters", json(values));
+    values.put("seeds", (long) trials.size());
+    values.put("diverged", count(trials, "DIVERGED"::equals));
+    values.put("failed", count(trials, "FAILED"::equals));
+    values.put("unfinished", count(trials, Set.of("FAILED", "NOT_RUN")::contains));
+    values.put("lost", count(trials, status -> !status.equals("COMPLETED")));
+    values.put(
+        BestConfigurations.NOT_FINITE, trials.stream().filter(NotFinite::isWithoutLoss).count());
+    return Rows.of(TYPE, values);
   }
 
-  private static Column[] columns(List<String> names) {
-    return names.stream().map(name -> col(name)).toArray(Column[]::new);
+  private static long count(List<Row> trials, Predicate<String> status) {
+    return trials.stream().filter(trial -> status.test(trial.getAs("status"))).count();
+  }
+
+  private static String json(Map<String, @Nullable Object> values) {
+    Map<String, Object> asked = new LinkedHashMap<>();
+    for (String name : ViewColumns.PARAMETERS) {
+      Object value = values.get(name);
+      if (value != null) {
+        asked.put(name, value);
+      }
+    }
+    try {
+      return JSON.writeValueAsString(asked);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Parameters are numbers and strings", e);
+    }
   }
 
   private static ViewColumn column(String name, DataType type, String meaning) {

@@ -95,7 +95,7 @@ public final class Labels {
         : Objects.toString(value, "none");
   }
 
-  /** What became of the seeds of a row of {@link BestConfigurations#query} that came to no end. */
+  /** What became of the seeds of a row of {@link BestConfigurations#of} that came to no end. */
   static String lost(Row configuration) {
     return lost(configuration, "diverged")
         + lost(configuration, "failed")
@@ -116,7 +116,7 @@ public final class Labels {
    * @param others of the same problem, this one among them
    */
   static String ofBaseline(Row baseline, double loss, List<Row> others) {
-    boolean tellsBias = BestConfigurations.countOfValues(others, "bias") > 1;
+    boolean tellsBias = RowTable.countOfValues(others, "bias") > 1;
     return "MLlib L-BFGS on the whole training set%s: %s"
         .formatted(tellsBias ? ", bias " + baseline.<Object>getAs("bias") : "", Digits.six(loss));
   }

@@ -3,12 +3,12 @@ package dev.geodesic.report;
 import dev.geodesic.trial.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.knowm.xchart.XYChart;
 
 /** Loss against step for the best configuration of each optimizer, a panel a problem. */
@@ -22,30 +22,44 @@ public final class LossChart {
     this.panels = panels;
   }
 
-  /** Draws the sweep whose views are registered. */
-  public static LossChart of(SparkSession spark) {
-    List<Row> best = BestConfigurations.query(spark).collectAsList();
-    List<Row> baselines = spark.table("baselines").orderBy("downsample", "bias").collectAsList();
-    LossMeasure measure = LossMeasure.of(spark);
+  /** Draws a sweep. */
+  public static LossChart of(SweepResults results) {
+    List<Row> best = BestConfigurations.of(results.configurations());
+    LossMeasure measure = LossMeasure.of(results.curves());
     List<String> optimizers =
         best.stream().map(row -> row.<String>getAs("optimizer")).distinct().toList();
     Map<Problem, List<Row>> byProblem =
         best.stream()
             .collect(Collectors.groupingBy(Problems::of, LinkedHashMap::new, Collectors.toList()));
     List<String> differing = Problem.differing(byProblem.keySet());
-    return new LossChart(
-        byProblem.entrySet().stream()
-            .map(
-                of ->
-                    LossPanel.draw(
-                        spark,
-                        measure,
-                        title(of.getKey(), differing),
-                        optimizers,
-                        of.getValue(),
-                        baselines.stream().filter(row -> Problems.isOf(of.getKey(), row)).toList()))
-            .filter(panel -> !panel.getSeriesCollection().isEmpty())
-            .toList());
+    Map<String, List<Row>> trials = results.trialsByConfiguration();
+    List<XYChart> panels = new ArrayList<>();
+    byProblem.forEach(
+        (problem, rivals) ->
+            panels.add(
+                LossPanel.draw(
+                    measure,
+                    title(problem, differing),
+                    optimizers,
+                    rivals,
+                    rivals.stream()
+                        .map(
+                            row ->
+                                LossCurves.of(
+                                    trials.getOrDefault(row.<String>getAs(Labels.ID), List.of()),
+                                    results.curves(),
+                                    measure))
+                        .toList(),
+                    fits(problem, results.baselines()))));
+    panels.removeIf(panel -> panel.getSeriesCollection().isEmpty());
+    return new LossChart(panels);
+  }
+
+  private static List<Row> fits(Problem problem, List<Row> baselines) {
+    return baselines.stream()
+        .filter(row -> Problems.isOf(problem, row))
+        .sorted(Rows.ascending("downsample").thenComparing(Rows.ascending("bias")))
+        .toList();
   }
 
   private static String title(Problem problem, List<String> differing) {

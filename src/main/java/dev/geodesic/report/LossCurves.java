@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * Losses of one configuration, averaged over windows of steps where each step has one.
@@ -18,50 +17,43 @@ import org.apache.spark.sql.functions;
  * @param diverged the last points of the seeds that diverged
  */
 public record LossCurves(int seeds, SortedMap<Integer, List<Point>> bySeed, List<Point> diverged) {
-  /**
-   * Windows of steps that are averaged, for each tenfold number of steps: one step at the start,
-   * where much happens, and many later, where the loss of a small batch is mostly noise. One ends
-   * at every power of ten, as sweeps do.
-   */
-  public static final int WINDOWS_A_DECADE = 12;
-
   /** The mean loss over some consecutive steps, the last of which is {@code step}. */
   record Point(int step, double loss) {}
 
-  /** Reads a configuration from the registered views. */
-  static LossCurves of(SparkSession spark, String configurationId, int seeds, LossMeasure measure) {
+  /**
+   * Those of the trials of one configuration.
+   *
+   * @param trials rows of the view of trials
+   */
+  static LossCurves of(List<Row> trials, CurveDigest digest, LossMeasure measure) {
     SortedMap<Integer, List<Point>> bySeed = new TreeMap<>();
     TreeMap<Integer, Point> diverged = new TreeMap<>();
-    for (Row row : windows(spark, configurationId, measure)) {
-      Point point = new Point(row.<Integer>getAs("last"), row.<Double>getAs("loss"));
-      int seed = row.<Integer>getAs("seed");
-      bySeed.computeIfAbsent(seed, s -> new ArrayList<>()).add(point);
-      if (row.<String>getAs("status").equals("DIVERGED")) {
-        diverged.put(seed, point);
+    for (Row trial : trials) {
+      List<Point> points = points(digest.of(trial.getAs("trial_id")), measure);
+      if (!points.isEmpty()) {
+        int seed = trial.<Integer>getAs("seed");
+        bySeed.put(seed, points);
+        if (trial.<String>getAs("status").equals("DIVERGED")) {
+          diverged.put(seed, points.get(points.size() - 1));
+        }
       }
     }
-    return new LossCurves(seeds, bySeed, List.copyOf(diverged.values()));
+    return new LossCurves(trials.size(), bySeed, List.copyOf(diverged.values()));
   }
 
   /** A logarithmic axis has no place for a loss of 0, which rounding can give. */
-  private static List<Row> windows(
-      SparkSession spark, String configurationId, LossMeasure measure) {
-    return spark
-        .table("curves")
-        .where(functions.col("configuration_id").equalTo(configurationId))
-        .selectExpr(
-            "seed",
-            "status",
-            "step",
-            measure.column(),
-            measure == LossMeasure.TRAINING
-                ? "ceil(log10(step) * %d) AS window".formatted(WINDOWS_A_DECADE)
-                : "step AS window")
-        .groupBy("seed", "status", "window")
-        .agg(functions.max("step").as("last"), functions.avg(measure.column()).as("loss"))
-        .where("loss > 0")
-        .orderBy("seed", "last")
-        .collectAsList();
+  private static List<Point> points(CurveDigest.TrialCurve curve, LossMeasure measure) {
+    if (measure == LossMeasure.TRAINING) {
+      return curve.windows().stream()
+          .filter(window -> window.loss() > 0)
+          .map(window -> new Point(window.last(), window.loss()))
+          .toList();
+    }
+    CurveDigest.Measured measured = curve.measured();
+    return IntStream.range(0, measured.count())
+        .filter(i -> measured.losses()[i] > 0)
+        .mapToObj(i -> new Point(measured.steps()[i], measured.losses()[i]))
+        .toList();
   }
 
   /** The median over seeds, while at least half of them are alive. */

@@ -1,8 +1,5 @@
 package dev.geodesic.report;
 
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-
 /** Which loss a chart shows. */
 enum LossMeasure {
   /** Noisy, but known at every step; windows of steps are averaged. */
@@ -21,10 +18,10 @@ enum LossMeasure {
     this.axis = axis;
   }
 
-  /** The one that tells more of the sweep whose views are registered. */
-  static LossMeasure of(SparkSession spark) {
-    Integer first = spark.table("curves").agg(functions.min("step")).head().getAs(0);
-    return first == null || first == 1 ? TRAINING : HOLDOUT;
+  /** The one that tells more of a sweep. */
+  static LossMeasure of(CurveDigest curves) {
+    boolean fromTheStart = curves.firstStep() == 1 || curves.firstStep() == Integer.MAX_VALUE;
+    return fromTheStart ? TRAINING : HOLDOUT;
   }
 
   /** Its name in the views. */

@@ -6,7 +6,6 @@ import java.awt.Color;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -38,26 +37,17 @@ final class LossPanel {
    *
    * @param title words that go with the title
    * @param optimizers of the whole sweep: each has its color
-   * @param best rows of {@link BestConfigurations#query}
+   * @param best rows of {@link BestConfigurations#of}
+   * @param curves of each of these
    * @param baselines of the same problem
    */
   static XYChart draw(
-      SparkSession spark,
       LossMeasure measure,
       String title,
       List<String> optimizers,
       List<Row> best,
+      List<LossCurves> curves,
       List<Row> baselines) {
-    List<LossCurves> curves =
-        best.stream()
-            .map(
-                row ->
-                    LossCurves.of(
-                        spark,
-                        row.getAs("configuration_id"),
-                        Math.toIntExact(row.<Long>getAs("seeds")),
-                        measure))
-            .toList();
     LossPanel drawn =
         new LossPanel(
             Panels.logarithmic("step", measure.axis(), best.size() + baselines.size()), optimizers);

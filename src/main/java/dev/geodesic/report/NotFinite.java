@@ -1,5 +1,7 @@
 package dev.geodesic.report;
 
+import org.apache.spark.sql.Row;
+
 /**
  * Losses that are no finite numbers, in words. They are stored as null: one of them would poison
  * every mean and every order in SQL.
@@ -14,6 +16,8 @@ public final class NotFinite {
 
   private NotFinite() {}
 
-  /** Trials that took all their steps, in SQL over the view {@code trials}. */
-  public static final String CONDITION = "status = 'COMPLETED' AND test_loss IS NULL";
+  /** Whether a row of the trials took all its steps to such a loss. */
+  public static boolean isWithoutLoss(Row trial) {
+    return trial.<String>getAs("status").equals("COMPLETED") && trial.getAs("test_loss") == null;
+  }
 }

@@ -198,7 +198,7 @@ record OutcomeComparison(
   }
 
   /** The configurations that both hold, most different first. */
-  Dataset<Row> table(int rows) {
+  RowTable table(int rows) {
     Dataset<Row> most =
         both.orderBy(
                 abs(share("diverged_1", "seeds_1").minus(share("diverged_2", "seeds_2"))).desc(),
@@ -226,7 +226,7 @@ record OutcomeComparison(
                     ofSeeds("1").as("diverged " + first),
                     ofSeeds("2").as("diverged " + second)))
             .toArray(Column[]::new);
-    return BestConfigurations.telling(most.select(columns));
+    return BestConfigurations.telling(RowTable.of(most.select(columns)));
   }
 
   private static Column data(String number) {

@@ -1,12 +1,17 @@
 package dev.geodesic.report;
 
+import dev.geodesic.store.ResultStore;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sweeps side by side: what was asked of them, what ran them, and what came of it.
@@ -14,6 +19,9 @@ import org.apache.spark.sql.functions;
  * @param sweeps at least two; the first is the one that others are held against
  */
 public record SweepComparison(List<ComparedSweep> sweeps) {
+  private static final String OPTIMIZER = "optimizer";
+  private static final String SWEEP = "sweep";
+
   public SweepComparison {
     sweeps = List.copyOf(sweeps);
   }
@@ -24,10 +32,11 @@ public record SweepComparison(List<ComparedSweep> sweeps) {
    * @param results their directories
    * @throws dev.geodesic.trial.RequestException if one is not there, or damaged
    */
-  public static SweepComparison read(SparkSession spark, List<URI> results) throws Exception {
+  public static SweepComparison read(SparkSession spark, List<URI> results) throws IOException {
     List<ComparedSweep> sweeps = new ArrayList<>();
     for (URI root : results) {
-      sweeps.add(ComparedSweep.read(spark, "[%d]".formatted(sweeps.size() + 1), root));
+      ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
+      sweeps.add(ComparedSweep.read(spark, "[%d]".formatted(sweeps.size() + 1), store));
     }
     return new SweepComparison(sweeps);
   }
@@ -52,7 +61,7 @@ public record SweepComparison(List<ComparedSweep> sweeps) {
       append(text, OutcomeComparison.of(sweeps.get(0), other), rows);
     }
     return text.append("\nThe best configuration of each optimizer, by mean holdout loss:\n")
-        .append(QueryFormat.table(best()))
+        .append(best())
         .toString();
   }
 
@@ -67,10 +76,10 @@ public record SweepComparison(List<ComparedSweep> sweeps) {
     text.append(
         "\nMean holdout loss after the last step, of %s beside %s, differences paired by seed:\n%s\n"
             .formatted(outcome.second(), outcome.first(), outcome.counts()));
-    Dataset<Row> table = outcome.table(rows);
-    long shown = table.count();
+    RowTable table = outcome.table(rows);
+    long shown = table.rows().size();
     if (shown > 0) {
-      text.append(QueryFormat.table(table)).append('\n');
+      text.append(table).append('\n');
     }
     long left = outcome.both().count() - shown;
     if (left > 0) {
@@ -79,20 +88,26 @@ public record SweepComparison(List<ComparedSweep> sweeps) {
   }
 
   /** Of all sweeps in one table, those of one optimizer below each other. */
-  private Dataset<Row> best() {
-    Dataset<Row> all =
-        sweeps.stream()
-            .map(sweep -> sweep.best().withColumn("sweep", functions.lit(sweep.label())))
-            .reduce(Dataset::unionByName)
-            .orElseThrow();
-    List<String> columns = new ArrayList<>(List.of(all.columns()));
-    columns.remove("sweep");
-    columns.add(columns.indexOf("optimizer") + 1, "sweep");
-    all.createOrReplaceTempView("compared");
-    return BestConfigurations.telling(
-        all.sparkSession()
-            .sql(
-                "SELECT `%s` FROM compared ORDER BY %s, optimizer, sweep"
-                    .formatted(String.join("`, `", columns), BestConfigurations.TABLE_ORDER)));
+  private RowTable best() {
+    StructType type = new StructType();
+    for (StructField column : BestConfigurations.TABLE.fields()) {
+      type = type.add(column);
+      if (column.name().equals(OPTIMIZER)) {
+        type = type.add(SWEEP, DataTypes.StringType);
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    for (ComparedSweep sweep : sweeps) {
+      for (Row best : sweep.best().rows()) {
+        Map<String, @Nullable Object> values = Rows.values(best);
+        values.put(SWEEP, sweep.label());
+        rows.add(Rows.of(type, values));
+      }
+    }
+    rows.sort(
+        BestConfigurations.TABLE_ORDER
+            .thenComparing(Rows.ascending(OPTIMIZER))
+            .thenComparing(Rows.ascending(SWEEP)));
+    return BestConfigurations.telling(new RowTable(type, rows));
   }
 }

@@ -2,15 +2,16 @@ package dev.geodesic.report;
 
 import dev.geodesic.store.Location;
 import dev.geodesic.store.ResultStore;
-import dev.geodesic.store.Views;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +27,9 @@ public final class SweepReport {
 
   private SweepReport() {}
 
-  /**
-   * Writes the chart, and returns the table and where everything lies.
-   *
-   * @param results directory of the sweep
-   */
-  public static String write(SparkSession spark, URI results) throws IOException {
-    Views.register(spark, results);
-    Dataset<Row> best = BestConfigurations.table(spark);
+  /** Writes the chart, and returns the table and where everything lies. */
+  public static String write(ResultStore store, SweepResults results) {
+    String place = Location.describe(store.root());
     return """
 
     The best configuration of each optimizer, by mean holdout loss after the last step:
@@ -42,56 +38,59 @@ public final class SweepReport {
     Ask:     submit/geodesic query %s %s
     """
         .formatted(
-            QueryFormat.table(best.schema(), best.collectAsList()),
-            failures(spark) + notFinite(spark),
-            Location.describe(results),
-            chart(spark, results),
-            shellWord(Location.describe(results)),
+            BestConfigurations.table(results),
+            failures(results.trials()) + notFinite(results),
+            place,
+            chart(store, results),
+            shellWord(place),
             QUESTION)
         .stripTrailing();
   }
 
   /** Trials without a result: how many of each class of cause, and one cause of each. */
-  private static String failures(SparkSession spark) {
-    return spark
-        .sql(
-            """
-            SELECT rpad(concat(status, ':'), 9, ' '), count(*), trouble, count(DISTINCT cause),
-                   mode(cause)
-            FROM trials WHERE status IN ('FAILED', 'NOT_RUN')
-            GROUP BY status, trouble ORDER BY status, 2 DESC, trouble
-            """)
-        .collectAsList()
-        .stream()
-        .map(
-            row ->
-                "%s%,d %s, %s%s: %s%n"
-                    .formatted(
-                        row.getString(0),
-                        row.getLong(1),
-                        row.getLong(1) == 1 ? "trial" : "trials",
-                        row.getString(2),
-                        row.getLong(3) == 1 ? "" : ", for example",
-                        row.getString(4)))
+  private static String failures(List<Row> trials) {
+    Map<List<String>, List<Row>> byClass = new LinkedHashMap<>();
+    trials.stream()
+        .filter(trial -> List.of("FAILED", "NOT_RUN").contains(trial.<String>getAs("status")))
+        .sorted(Rows.ascending("status").thenComparing(Rows.ascending("trouble")))
+        .forEach(
+            trial ->
+                byClass
+                    .computeIfAbsent(
+                        List.of(trial.getAs("status"), trial.getAs("trouble")),
+                        key -> new ArrayList<>())
+                    .add(trial));
+    return byClass.entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<List<String>, List<Row>>, String>comparing(
+                    of -> of.getKey().get(0))
+                .thenComparing(of -> -of.getValue().size()))
+        .map(of -> failure(of.getKey().get(0), of.getKey().get(1), Causes.of(of.getValue())))
         .collect(Collectors.joining());
   }
 
+  private static String failure(String status, String trouble, Causes causes) {
+    return "%-9s%,d %s, %s%s: %s%n"
+        .formatted(
+            status + ":",
+            causes.trials(),
+            causes.trials() == 1 ? "trial" : "trials",
+            trouble,
+            causes.different() == 1 ? "" : ", for example",
+            causes.mostFrequent());
+  }
+
   /** What the table leaves empty, and why. */
-  private static String notFinite(SparkSession spark) {
-    Row trials =
-        spark
-            .sql(
-                "SELECT count(*), coalesce(mode(cause), '%s') FROM trials WHERE %s"
-                    .formatted(NotFinite.TRIALS, NotFinite.CONDITION))
-            .head();
-    boolean isFitToo = !spark.table("baselines").where("test_loss IS NULL").isEmpty();
-    return (trials.getLong(0) == 0
+  private static String notFinite(SweepResults results) {
+    List<Row> trials = results.trials().stream().filter(NotFinite::isWithoutLoss).toList();
+    boolean isFitToo = results.baselines().stream().anyMatch(fit -> fit.getAs("test_loss") == null);
+    return (trials.isEmpty()
             ? ""
             : "without a loss: %,d %s that completed: %s%n"
                 .formatted(
-                    trials.getLong(0),
-                    trials.getLong(0) == 1 ? "trial" : "trials",
-                    trials.getString(1)))
+                    trials.size(),
+                    trials.size() == 1 ? "trial" : "trials",
+                    Objects.requireNonNullElse(Causes.of(trials).mostFrequent(), NotFinite.TRIALS)))
         + (isFitToo ? "without a loss: MLlib L-BFGS: %s%n".formatted(NotFinite.FIT) : "");
   }
 
@@ -100,16 +99,15 @@ public final class SweepReport {
   }
 
   /** A picture is worth having, but no reason to fail: a machine may have no fonts. */
-  private static String chart(SparkSession spark, URI results) {
+  private static String chart(ResultStore store, SweepResults results) {
     try {
-      LossChart chart = LossChart.of(spark);
+      LossChart chart = LossChart.of(results);
       if (chart.isEmpty()) {
         return " (no chart: no trial took a step)";
       }
       ByteArrayOutputStream picture = new ByteArrayOutputStream();
       chart.writePng(picture);
-      new ResultStore(results, spark.sparkContext().hadoopConfiguration())
-          .write(LossChart.FILE, picture.toByteArray());
+      store.write(LossChart.FILE, picture.toByteArray());
       return ", with a chart in " + LossChart.FILE;
     } catch (Throwable e) {
       LOG.warn("The chart could not be drawn", e);

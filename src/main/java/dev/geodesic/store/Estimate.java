@@ -31,7 +31,12 @@ public record Estimate(
 
   /** From values in any order: sorted first, so that the order decides no bit of the result. */
   public static Estimate of(Collection<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    return of(values.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** The same. */
+  public static Estimate of(double... values) {
+    double[] sorted = values.clone();
     Arrays.sort(sorted);
     int count = sorted.length;
     if (count == 0) {

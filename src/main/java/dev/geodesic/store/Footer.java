@@ -11,9 +11,6 @@ import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopStreams;
-import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.SeekableInputStream;
 
 /** What the footer of one of our files says about it. */
 record Footer(Path file, Map<String, String> metadata) {
@@ -32,7 +29,7 @@ record Footer(Path file, Map<String, String> metadata) {
             .build();
     Footer footer;
     try (ParquetFileReader reader =
-        ParquetFileReader.open(new HadoopInput(fileSystem, status), options)) {
+        ParquetFileReader.open(new StoredFile(fileSystem, status), options)) {
       footer =
           new Footer(status.getPath(), reader.getFooter().getFileMetaData().getKeyValueMetaData());
     } catch (FileNotFoundException e) {
@@ -52,19 +49,6 @@ record Footer(Path file, Map<String, String> metadata) {
           ("Results must be of schema version %s, got: %s in %s; choose another --results"
                   + " directory, or use the version of Geodesic that wrote them")
               .formatted(expected, found, file));
-    }
-  }
-
-  /** Opened through the file system in hand, with the length known from the listing. */
-  private record HadoopInput(FileSystem fileSystem, FileStatus status) implements InputFile {
-    @Override
-    public long getLength() {
-      return status.getLen();
-    }
-
-    @Override
-    public SeekableInputStream newStream() throws IOException {
-      return HadoopStreams.wrap(fileSystem.open(status.getPath()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.geodesic.store;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.GroupType;
@@ -21,6 +22,22 @@ public record ListColumn<T, E>(
     implements Column<T> {
   private static final String LIST = "list";
   private static final String ELEMENT = "element";
+
+  /** The same with fewer fields, to be read alone. */
+  ListColumn<T, E> with(Set<String> fields) {
+    return new ListColumn<>(
+        name,
+        meaning,
+        new Table<>(
+            elements.name(),
+            elements.columns().stream().filter(field -> fields.contains(field.name())).toList()),
+        values);
+  }
+
+  /** Where a field of the elements lies in the file. */
+  String[] pathOf(String field) {
+    return new String[] {name, LIST, ELEMENT, field};
+  }
 
   @Override
   public DataType sparkType() {

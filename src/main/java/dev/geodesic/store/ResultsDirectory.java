@@ -102,6 +102,24 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
     }
   }
 
+  /**
+   * Does nothing where a run has begun here.
+   *
+   * @throws RequestException if there is nothing, or something else
+   */
+  void requireSweep() throws IOException {
+    if (!exists()) {
+      throw new RequestException(
+          "A results directory must exist to be read, got: %s; run a sweep first, or name another"
+              .formatted(root.toUri()));
+    }
+    if (!isOfSweep()) {
+      throw new RequestException(
+          "A results directory must hold a sweep, got: %s (no folder %s in it); name one that a run wrote to"
+              .formatted(root.toUri(), PACKS));
+    }
+  }
+
   /** What a file is to hold. */
   interface Content {
     void writeTo(OutputStream out) throws IOException;

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
-import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -38,23 +37,15 @@ record StoredSweep(
   static StoredSweep open(SparkSession spark, String name, URI root) throws IOException {
     ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
     ResultsDirectory directory = store.directory();
-    requireSweep(directory);
+    directory.requireSweep();
     Ledger ledger = store.ledger();
     TableReader reader = new TableReader(spark);
     return new StoredSweep(name, store, ledger, reader, rows(reader, directory, ledger));
   }
 
-  private static void requireSweep(ResultsDirectory directory) throws IOException {
-    if (!directory.exists()) {
-      throw new RequestException(
-          "A results directory must exist to be read, got: %s; run a sweep first, or name another"
-              .formatted(directory.root().toUri()));
-    }
-    if (!directory.isOfSweep()) {
-      throw new RequestException(
-          "A results directory must hold a sweep, got: %s (no folder %s in it); name one that a run wrote to"
-              .formatted(directory.root().toUri(), ResultsDirectory.PACKS));
-    }
+  /** The same, read in this process. */
+  SweepScan scan() {
+    return new SweepScan(name, store, ledger);
   }
 
   /** Those that ended, and those that the last run left without a result. */

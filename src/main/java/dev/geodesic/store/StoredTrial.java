@@ -48,6 +48,12 @@ public record StoredTrial(Row row) {
     }
   }
 
+  /** Whether a row of the trials has a result. */
+  static boolean hasEnded(Row trial) {
+    String status = trial.getAs(TrialColumns.STATUS.name());
+    return status.equals("COMPLETED") || status.equals("DIVERGED");
+  }
+
   /** Which trial. */
   public String id() {
     return row.getAs("trial_id");

@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** The trials of a sweep that ended, to be looked at one by one. */
 public final class StoredTrials {
-  private static final String TRIAL_ID = "trial_id";
+  static final String TRIAL_ID = "trial_id";
   private static final int MOST_NAMED = 10;
 
   private final StoredSweep sweep;

@@ -3,10 +3,10 @@ package dev.geodesic.store;
 import dev.geodesic.trial.RequestException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The summary on disk: one file, replaced whole, that knows of which trials it is. */
@@ -36,14 +36,19 @@ final class SummaryFile {
     }
   }
 
-  /** Streams the rows through the driver, a partition at a time, into one file. */
-  void write(Dataset<Row> summary, Ledger ledger) throws IOException {
+  /**
+   * Writes it.
+   *
+   * @param rows of {@link SummaryColumns#TABLE}, by configuration and step
+   * @param ledger the trials that they are of
+   */
+  void write(Iterator<Row> rows, Ledger ledger) throws IOException {
     Path temporary =
         TableFile.writeTemporary(
             directory,
-            SummaryColumns.TABLE,
+            SummaryColumns.TABLE.ofRows(),
             path(),
-            summary.orderBy("configuration_id", "step").toLocalIterator(),
+            rows,
             Map.of(LEDGER_KEY, ledger.fingerprint()));
     directory.replace(temporary, path());
   }

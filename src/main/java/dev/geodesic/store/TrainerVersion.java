@@ -28,7 +28,7 @@ final class TrainerVersion implements UDF1<Row, Integer> {
           DataTypes.IntegerType,
           "which version of the trainer; its numbers are not those of another. Null if unknown");
 
-  private static final String CONFIGURATION = "configuration_id";
+  static final String CONFIGURATION = "configuration_id";
 
   private TrainerVersion() {}
 

@@ -58,7 +58,7 @@ public final class UnfinishedTrials {
   }
 
   /** The one, checked; none where nothing is unfinished. */
-  private List<Path> files() throws IOException {
+  List<Path> files() throws IOException {
     FileSystem fileSystem = directory.fileSystem();
     if (!fileSystem.exists(path())) {
       return List.of();

@@ -4,6 +4,8 @@ import dev.geodesic.trial.TrialResult;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** The columns of {@link Views}, in their order. */
 public final class ViewColumns {
@@ -36,6 +38,15 @@ public final class ViewColumns {
   public static final List<String> PARAMETERS = SummaryColumns.PARAMETERS;
 
   private ViewColumns() {}
+
+  /** The columns of a view. */
+  static StructType type(String view) {
+    return DataTypes.createStructType(
+        ALL.stream()
+            .filter(column -> column.view().equals(view))
+            .map(column -> DataTypes.createStructField(column.name(), column.type(), true))
+            .toArray(StructField[]::new));
+  }
 
   private static Stream<ViewColumn> view(String name, Stream<? extends Column<?>> columns) {
     return Stream.concat(

@@ -7,7 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,40 +35,50 @@ public final class Views {
   private Views() {}
 
   /** Registers the views of one sweep. */
-  public static void register(SparkSession spark, URI results) throws IOException {
-    register(spark, List.of(results));
+  public static SweepScan register(SparkSession spark, URI results) throws IOException {
+    return register(spark, List.of(results)).get(0);
   }
 
   /**
    * Registers the views over several sweeps, each under {@linkplain SweepNames a name of its own}.
    *
    * @param results directories of sweeps, at least one; one that is named twice is read once
+   * @return the same sweeps at the same moment
    * @throws dev.geodesic.trial.RequestException if one is not there, or a file in it is damaged or
    *     of another schema version
    * @throws IOException if a file system is in trouble
    */
-  public static void register(SparkSession spark, List<URI> results) throws IOException {
+  public static List<SweepScan> register(SparkSession spark, List<URI> results) throws IOException {
     List<StoredSweep> sweeps = open(spark, results);
     registerUnion(TRIALS, sweeps, StoredSweep::trials);
     registerUnion(CURVES, sweeps, StoredSweep::curves);
     registerUnion(SUMMARY, sweeps, StoredSweep::summary);
     registerUnion(BASELINES, sweeps, StoredSweep::baselines);
+    return sweeps.stream().map(StoredSweep::scan).toList();
+  }
+
+  /** What is made of registered views. */
+  public interface Reading<V> {
+    /**
+     * Reads; leaves nothing behind when it fails.
+     *
+     * @param sweeps that the views are of
+     */
+    V of(List<SweepScan> sweeps) throws Exception;
   }
 
   /**
    * Registers the views and reads them. A {@link Compaction} may take away a file before it is
    * read: then both are done again, and show the same results.
    *
-   * @param reading which leaves nothing behind when it fails
    * @throws dev.geodesic.trial.RequestException if a file is damaged, besides those of {@link
    *     #register(SparkSession, List)}
    */
-  public static <V> V read(SparkSession spark, List<URI> results, Callable<V> reading)
+  public static <V> V read(SparkSession spark, List<URI> results, Reading<V> reading)
       throws Exception {
     for (int attempt = 1; ; attempt++) {
       try {
-        register(spark, results);
-        return reading.call();
+        return reading.of(register(spark, results));
       } catch (Exception e) {
         if (attempt == ATTEMPTS || !areOutdated(e)) {
           throw DamagedFile.inOurWords(e, spark.sparkContext().hadoopConfiguration());
@@ -93,12 +102,6 @@ public final class Views {
 
   private static boolean isPathNotFound(Throwable cause) {
     return cause instanceof SparkThrowable found && "PATH_NOT_FOUND".equals(found.getCondition());
-  }
-
-  /** Writes the summary of all committed trials as one Parquet file, in place of the last. */
-  public static void writeSummary(SparkSession spark, URI results) throws IOException {
-    StoredSweep sweep = open(spark, List.of(results)).get(0);
-    new SummaryFile(sweep.store()).write(Summary.of(sweep.rows()), sweep.ledger());
   }
 
   private static List<StoredSweep> open(SparkSession spark, List<URI> results) throws IOException {

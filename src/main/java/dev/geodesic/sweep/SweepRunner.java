@@ -9,8 +9,8 @@ import dev.geodesic.store.ManifestFile;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.ResultsLock;
 import dev.geodesic.store.StoredCheckpoints;
+import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.UnfinishedTrials;
-import dev.geodesic.store.Views;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.plan.Forecast;
@@ -22,6 +22,7 @@ import dev.geodesic.trial.TrialSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -52,6 +54,7 @@ public final class SweepRunner {
   private final TimeBudget budget;
   private final Duration checkpointInterval;
   private final SweepObserver observer;
+  private final SweepScan.Reading<?> conclusion;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable SweepTraining training;
   private volatile boolean interrupted;
@@ -60,6 +63,7 @@ public final class SweepRunner {
    * A run of {@code sweep} that leaves its results in {@code store}.
    *
    * @param checkpointInterval how much of the training of a pack may be lost
+   * @param conclusion what is made of the results when all have trained
    */
   public SweepRunner(
       SparkSession session,
@@ -67,7 +71,8 @@ public final class SweepRunner {
       ResultStore store,
       TimeBudget budget,
       Duration checkpointInterval,
-      SweepObserver observer) {
+      SweepObserver observer,
+      SweepScan.Reading<?> conclusion) {
     this.session = session;
     this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     this.sweep = sweep;
@@ -75,6 +80,7 @@ public final class SweepRunner {
     this.budget = budget;
     this.checkpointInterval = checkpointInterval;
     this.observer = observer;
+    this.conclusion = conclusion;
   }
 
   /**
@@ -137,19 +143,22 @@ public final class SweepRunner {
       store.deleteTemporaries(lock);
       new UnfinishedTrials(store).write(result.unfinished());
       LastSteps last = new LastSteps(() -> interrupted || spark.sc().isStopped());
-      Map<String, Long> statuses = last.attempt("count the trials", this::statuses, Map.of());
-      List<Manifest.Gpu> gpus = last.attempt("count the GPUs", this::gpus, List.of());
+      List<Row> trials =
+          last.attempt(
+              "read the results", () -> SweepScan.read(store, SweepScan::trials), List.of());
+      Map<String, Long> statuses = statuses(trials);
       manifest.append(
           sweep.name(),
-          ManifestEntry.of(started, conf, data, spark, gpus, result, forecast.join(), statuses));
+          ManifestEntry.of(
+              started, conf, data, spark, gpus(trials), result, forecast.join(), statuses));
       last.attempt("merge small files", () -> Compaction.run(session, store, lock));
-      last.attempt("write the summary", () -> Views.writeSummary(session, store.root()));
       if (result.unfinished().isEmpty()) {
         last.attempt("delete checkpoints", () -> checkpoints.deleteAll(lock));
       }
       if (sweep.mllibBaseline() && !result.isOutOfTime()) {
         new Baselining(session, store, observer, last).run(sweep, broadcast);
       }
+      last.attempt("write the summary", () -> SweepScan.read(store, conclusion));
       return new SweepOutcome(statuses, result.lost(), last.troubles(), result.isOutOfTime());
     }
   }
@@ -167,8 +176,9 @@ public final class SweepRunner {
     StepRates rates = StepRates.NONE;
     if (plan.finished() > 0 && !plan.packs().isEmpty()) {
       try {
-        rates = StepRates.ofResults(session, store);
-        EarlierTrials.addTo(progress, session, store, finished);
+        List<Row> trials = SweepScan.read(store, SweepScan::trials);
+        rates = StepRates.ofResults(trials);
+        EarlierTrials.addTo(progress, trials, finished);
       } catch (Exception e) {
         // Scala declares no exceptions.
         LOG.warn("Cannot read earlier results", e);
@@ -242,29 +252,33 @@ public final class SweepRunner {
   }
 
   /** What the trials say that they trained on; a GPU of Spark's may have stayed idle. */
-  private List<Manifest.Gpu> gpus() {
-    return session
-        .sql(
-            "SELECT DISTINCT host, gpu, device, device_memory FROM trials"
-                + " WHERE device NOT LIKE 'cpu:%' ORDER BY host, gpu")
-        .collectAsList()
-        .stream()
+  private static List<Manifest.Gpu> gpus(List<Row> trials) {
+    return trials.stream()
+        .filter(trial -> isGpu(trial.getAs("device")))
         .map(
-            row ->
+            trial ->
                 new Manifest.Gpu(
-                    row.getString(0),
-                    row.getString(1),
-                    "%s, %d bytes".formatted(row.<Object>getAs(2), row.<Long>getAs(3))))
+                    trial.getAs("host"),
+                    trial.getAs("gpu"),
+                    "%s, %d bytes"
+                        .formatted(
+                            trial.<Object>getAs("device"), trial.<Long>getAs("device_memory"))))
+        .distinct()
+        .sorted(
+            Comparator.comparing(Manifest.Gpu::host)
+                .thenComparing(
+                    Manifest.Gpu::address, Comparator.nullsFirst(Comparator.naturalOrder())))
         .toList();
   }
 
-  private Map<String, Long> statuses() throws IOException {
-    Views.register(session, store.root());
-    Map<String, Long> counts = new TreeMap<>();
-    for (Row row :
-        session.sql("SELECT status, count(*) FROM trials GROUP BY status").collectAsList()) {
-      counts.put(row.getString(0), row.getLong(1));
-    }
-    return counts;
+  private static boolean isGpu(@Nullable String device) {
+    return device != null && !device.startsWith("cpu:");
+  }
+
+  private static Map<String, Long> statuses(List<Row> trials) {
+    return trials.stream()
+        .collect(
+            Collectors.groupingBy(
+                trial -> trial.<String>getAs("status"), TreeMap::new, Collectors.counting()));
   }
 }

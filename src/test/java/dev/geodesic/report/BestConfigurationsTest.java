@@ -10,8 +10,6 @@ import dev.geodesic.store.Baseline;
 import dev.geodesic.store.Baselines;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SampleTrials;
-import dev.geodesic.store.SparkFixture;
-import dev.geodesic.store.Views;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.Damping;
@@ -29,9 +27,7 @@ import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,18 +38,15 @@ class BestConfigurationsTest {
   private static final NaturalGradient NATURAL =
       new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
 
-  private final SparkSession spark = SparkFixture.spark();
-
   @TempDir private Path temporary = Path.of("");
 
-  private Dataset<Row> table(TrialResult... trials) throws IOException {
+  private RowTable table(TrialResult... trials) throws IOException {
     ResultStore store = StoredSweeps.store(temporary, trials);
-    Views.register(spark, store.root());
-    return BestConfigurations.table(spark);
+    return BestConfigurations.table(SweepResults.read(store));
   }
 
-  private static List<Object> column(Dataset<Row> table, String name) {
-    return table.collectAsList().stream().map(row -> row.<Object>getAs(name)).toList();
+  private static List<Object> column(RowTable table, String name) {
+    return table.rows().stream().map(row -> row.<Object>getAs(name)).toList();
   }
 
   @Test
@@ -63,7 +56,8 @@ class BestConfigurationsTest {
         table(
                 SampleTrials.completed(SampleTrials.SGD, 0),
                 SampleTrials.completed(SampleTrials.SGD, 1))
-            .head();
+            .rows()
+            .get(0);
     assertThat(row.<String>getAs("optimizer")).isEqualTo("sgd");
     assertThat(row.<Integer>getAs("steps")).isEqualTo(4);
     assertThat(row.<Long>getAs("seeds")).isEqualTo(2);
@@ -76,7 +70,7 @@ class BestConfigurationsTest {
 
   @Test
   void theLeastMeanWinsAndOneThatLostASeedDoesNot() throws IOException {
-    Dataset<Row> table =
+    RowTable table =
         table(
             completed(new Sgd(0.1), 14, 0, 3, 0.5),
             completed(new Sgd(0.1), 14, 1, 3, 0.7),
@@ -90,7 +84,7 @@ class BestConfigurationsTest {
 
   @Test
   void anOptimizerAllOfWhoseSeedsDivergedHasItsRowAndComesLast() throws IOException {
-    Dataset<Row> table =
+    RowTable table =
         table(
             diverged(NATURAL, 14, 0, 3, 2, step -> 1),
             diverged(NATURAL, 14, 1, 3, 3, step -> 1),
@@ -103,7 +97,7 @@ class BestConfigurationsTest {
 
   @Test
   void failedTrialsAreNotCalledDiverged() throws IOException {
-    Dataset<Row> table =
+    RowTable table =
         table(
             completed(new Sgd(0.1), 14, 0, 3, 1),
             failed(new Sgd(0.1), 14, 1, 3, "a cause"),
@@ -115,7 +109,7 @@ class BestConfigurationsTest {
 
   @Test
   void aTieGoesToTheSmallerStep() throws IOException {
-    Dataset<Row> table =
+    RowTable table =
         table(
             completed(new Sgd(0.3), 14, 0, 3, 0.5),
             completed(new Sgd(0.1), 14, 0, 3, 0.5),
@@ -135,8 +129,7 @@ class BestConfigurationsTest {
     Baselines baselines = new Baselines(store);
     baselines.write(new Baseline("mnist", "test", 7, false, "f00d", 0.45, 0.5, 0.87, 100, 3.5));
     baselines.write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, 3.5));
-    Views.register(spark, store.root());
-    Dataset<Row> table = BestConfigurations.table(spark);
+    RowTable table = BestConfigurations.table(SweepResults.read(store));
     String mllib = "MLlib L-BFGS, full batch";
     assertThat(column(table, "optimizer")).containsExactly(mllib, "sgd", mllib, "sgd");
     assertThat(column(table, "downsample")).containsExactly(7, 7, 14, 14);
@@ -158,9 +151,8 @@ class BestConfigurationsTest {
             completed(network(Activation.RELU, 8, 8), new Sgd(1), 0, 0.1));
     new Baselines(store)
         .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, 3.5));
-    Views.register(spark, store.root());
-    Dataset<Row> table = BestConfigurations.table(spark);
-    assertThat(table.columns()).startsWith("hidden", "activation", "optimizer", "learning_rate");
+    RowTable table = BestConfigurations.table(SweepResults.read(store));
+    assertThat(table.names()).startsWith("hidden", "activation", "optimizer", "learning_rate");
     assertThat(column(table, "hidden")).containsExactly("[]", "[]", "[64]", "[64]", "[8, 8]");
     assertThat(column(table, "activation")).containsExactly(null, null, "relu", "tanh", "relu");
     assertThat(column(table, "learning_rate")).containsExactly(null, 0.1, 0.1, 0.3, 1.0);
@@ -174,7 +166,7 @@ class BestConfigurationsTest {
   @Test
   void hyperparametersThatAnOptimizerHasAreShownDefaultsLeftOut() throws IOException {
     StepSize plain = StepSize.constant(0.1);
-    Dataset<Row> table =
+    RowTable table =
         table(
             completed(new Sgd(new StepSize(0.1, Decay.COSINE, 1, 2.5, 0.5)), 14, 0, 3, 0.1),
             completed(new Momentum(plain, 0.9, LookAhead.NONE), 14, 0, 3, 0.2),
@@ -185,7 +177,7 @@ class BestConfigurationsTest {
                 0,
                 3,
                 0.4));
-    assertThat(table.columns())
+    assertThat(table.names())
         .containsExactly(
             "optimizer",
             "learning_rate",
@@ -224,7 +216,7 @@ class BestConfigurationsTest {
 
   @Test
   void columnsThatWouldSayNothingAreLeftOut() throws IOException {
-    assertThat(table(completed(new Sgd(0.1), 14, 0, 3, 1)).columns())
+    assertThat(table(completed(new Sgd(0.1), 14, 0, 3, 1)).names())
         .containsExactly(
             "optimizer",
             "learning_rate",

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.geodesic.store.Baseline;
 import dev.geodesic.store.Baselines;
 import dev.geodesic.store.ResultStore;
-import dev.geodesic.store.SparkFixture;
-import dev.geodesic.store.Views;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.ConjugateGradient;
@@ -38,7 +36,6 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.knowm.xchart.XYChart;
@@ -51,8 +48,6 @@ class LossChartTest {
   /** Where windows of a twelfth of a decade end, up to step 20: 10^(k/12), whole steps below. */
   private static final double[] ENDS = {1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 17, 20};
 
-  private final SparkSession spark = SparkFixture.spark();
-
   @TempDir private Path temporary = Path.of("");
 
   private LossChart chart(TrialResult... trials) throws IOException {
@@ -60,8 +55,7 @@ class LossChartTest {
   }
 
   private LossChart chart(ResultStore store) throws IOException {
-    Views.register(spark, store.root());
-    return LossChart.of(spark);
+    return LossChart.of(SweepResults.read(store));
   }
 
   private static List<String> legend(LossChart chart) {

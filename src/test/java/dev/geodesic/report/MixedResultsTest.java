@@ -10,7 +10,6 @@ import dev.geodesic.store.Baseline;
 import dev.geodesic.store.Baselines;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
-import dev.geodesic.store.Views;
 import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
@@ -63,9 +62,13 @@ class MixedResultsTest {
             byTheLastTrainer(completed(new Sgd(0.1), 14, 0, 3, 7.0)));
     new Baselines(store)
         .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, 3.5));
-    Views.register(spark, store.root());
+    StoredSweeps.register(spark, List.of(store.root()));
+    SweepResults results = SweepResults.read(store);
 
-    List<Row> table = BestConfigurations.unabridged(spark).collectAsList();
+    List<Row> table =
+        BestConfigurations.unabridged(
+                results.configurations(), results.trials(), results.baselines())
+            .rows();
     assertThat(table)
         .extracting(
             row ->
@@ -82,7 +85,7 @@ class MixedResultsTest {
             "f00d 3 natural-gradient 0.4",
             "f00d 3 sgd 0.6",
             "f00d 3 sgd 7.0");
-    assertThat(BestConfigurations.telling(BestConfigurations.table(spark)).columns())
+    assertThat(BestConfigurations.table(results).names())
         .contains("data", "trainer_version", "steps");
 
     assertThat(answer("best", "problem", "label", "test_loss"))
@@ -99,11 +102,11 @@ class MixedResultsTest {
         .containsExactlyInAnyOrder(
             "natural-gradient | 1", "sgd | 2", "sgd | 2", "sgd | 2", "sgd | 1");
 
-    assertThat(LossChart.of(spark).panels())
+    assertThat(LossChart.of(results).panels())
         .hasSize(4)
         .extracting(XYChart::getTitle)
         .anySatisfy(title -> assertThat(title).endsWith(", data f00d, steps 200, trainer 3"));
-    String report = MorningReport.of(spark, store, null).markdown();
+    String report = MorningReport.of(results, null).markdown();
     assertThat(report)
         .contains(
             "## mnist, data f00d, 14 × 14, softmax regression, 200 steps, trainer 3",
@@ -128,8 +131,7 @@ class MixedResultsTest {
             completed(new Adam(StepSize.constant(0.1), 0.9, 0.9990000001, 1e-8), 14, 0, 3, 1),
             completed(NATURAL, 14, 0, 3, 0.4),
             completed(DENSE, 14, 0, 3, 0.4));
-    Views.register(spark, store.root());
-    Configurations.register(spark);
+    StoredSweeps.register(spark, List.of(store.root()));
     assertThat(
             spark.sql("SELECT label FROM configurations ORDER BY label").collectAsList().stream()
                 .map(row -> row.getString(0)))
@@ -145,7 +147,7 @@ class MixedResultsTest {
     assertThat(
             spark.sql("SELECT DISTINCT problem, short_label FROM configurations").collectAsList())
         .hasSize(8);
-    assertThat(MorningReport.of(spark, store, null).html())
+    assertThat(MorningReport.of(SweepResults.read(store), null).html())
         .contains("\"words\":[\"0.1\",\"0.3\",\"0.30000000000000004\"]");
   }
 
@@ -167,7 +169,9 @@ class MixedResultsTest {
     baselines.write(new Baseline("mnist", "test", 14, false, "f00d", 0.2, infinite, 0.9, 90, 3.5));
     assertThat(baselines.all()).extracting(Baseline::testLoss).containsOnly(Double.NaN);
 
-    String end = SweepReport.write(spark, store.root());
+    SweepResults results = SweepResults.read(store);
+    String end = SweepReport.write(store, results);
+    StoredSweeps.register(spark, List.of(store.root()));
     assertThat(end)
         .contains(
             "without a loss: 3 trials that completed: holdout loss is infinite: a sample's class got probability 0, as does one that training lacks",
@@ -178,7 +182,7 @@ class MixedResultsTest {
             "sgd, learning rate 1 | 1 | 0.1",
             "natural-gradient, learning rate 0.1, reltol 1e-6 | 2 | null");
 
-    MorningReport report = MorningReport.of(spark, store, null);
+    MorningReport report = MorningReport.of(results, null);
     assertThat(report.markdown())
         .contains(
             "sgd alone has a result: holdout loss 0.5000",
@@ -186,6 +190,6 @@ class MixedResultsTest {
             "The holdout loss of MLlib's linear fit is infinite: the holdout has a class that training lacks.",
             "| COMPLETED | NOT\\_FINITE | natural-gradient | 2 | holdout loss is infinite");
     assertThat(report.html()).contains("\"testLoss\":null");
-    assertThat(report.pictures(spark)).containsKeys("loss.png", "sensitivity.png");
+    assertThat(report.pictures()).containsKeys("loss.png", "sensitivity.png");
   }
 }

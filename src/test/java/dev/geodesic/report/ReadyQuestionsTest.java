@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.geodesic.store.DuckDb;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
+import dev.geodesic.store.Summaries;
 import dev.geodesic.store.UnfinishedTrials;
-import dev.geodesic.store.Views;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
@@ -90,7 +90,7 @@ class ReadyQuestionsTest {
             measured(TRUNCATED, 14, 1, 9, 0.9, 0.9, 0.7));
     ResultStore family = StoredSweeps.store(temporary.resolve("family"), family());
     for (ResultStore store : List.of(one, two, family)) {
-      Views.writeSummary(SPARK, store.root());
+      Summaries.write(store);
     }
   }
 
@@ -110,8 +110,7 @@ class ReadyQuestionsTest {
 
   private static List<Path> register(String... sweeps) throws IOException {
     List<Path> places = Stream.of(sweeps).map(temporary::resolve).toList();
-    Views.register(SPARK, places.stream().map(Path::toUri).toList());
-    Configurations.register(SPARK);
+    StoredSweeps.register(SPARK, places.stream().map(Path::toUri).toList());
     return places;
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.ViewColumn;
-import dev.geodesic.store.Views;
 import dev.geodesic.trial.Sgd;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,9 +26,9 @@ class SchemaQuestionTest {
 
   @BeforeEach
   void register() throws IOException {
-    Views.register(
-        spark, StoredSweeps.store(temporary, completed(new Sgd(0.1), 14, 0, 3, 0.5)).root());
-    Configurations.register(spark);
+    StoredSweeps.register(
+        spark,
+        List.of(StoredSweeps.store(temporary, completed(new Sgd(0.1), 14, 0, 3, 0.5)).root()));
   }
 
   static Stream<String> views() {

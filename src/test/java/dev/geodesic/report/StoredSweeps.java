@@ -1,6 +1,8 @@
 package dev.geodesic.report;
 
 import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.SweepScan;
+import dev.geodesic.store.Views;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.ContentHash;
 import dev.geodesic.trial.CurvePoint;
@@ -17,12 +19,16 @@ import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
 import dev.geodesic.trial.Trouble;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** Stores with losses that a test chooses. */
 final class StoredSweeps {
@@ -41,6 +47,15 @@ final class StoredSweeps {
     store.prepare();
     store.commit("pack", List.of(trials));
     return store;
+  }
+
+  /** Registers every view of some sweeps, as a query does. */
+  static void register(SparkSession spark, List<URI> results) throws IOException {
+    List<Row> trials = new ArrayList<>();
+    for (SweepScan sweep : Views.register(spark, results)) {
+      trials.addAll(sweep.trials());
+    }
+    Configurations.register(spark, trials);
   }
 
   /** All {@code steps} taken, and {@code testLoss} at the end. */

@@ -156,7 +156,9 @@ class SweepComparisonTest {
                     .formatted(raw("one"), raw("two")))
             .collectAsList();
     List<Row> rows =
-        outcome(comparison).table(20).orderBy("optimizer", "learning_rate").collectAsList();
+        outcome(comparison).table(20).rows().stream()
+            .sorted(Rows.ascending("optimizer").thenComparing(Rows.ascending("learning_rate")))
+            .toList();
 
     assertThat(rows).hasSameSizeAs(expected).hasSize(4);
     for (int i = 0; i < rows.size(); i++) {
@@ -197,7 +199,7 @@ class SweepComparisonTest {
 
   @Test
   void theMostDifferentComeFirstAndDivergedSeedsAreShown() throws Exception {
-    List<Row> rows = outcome(comparison).table(2).collectAsList();
+    List<Row> rows = outcome(comparison).table(2).rows();
 
     assertThat(rows)
         .extracting(row -> row.<Object>getAs("learning_rate"))
@@ -211,7 +213,11 @@ class SweepComparisonTest {
 
   @Test
   void withoutACommonSeedTheMeansAreSubtracted() throws Exception {
-    Row row = outcome(comparison).table(9).where("learning_rate = 0.3").head();
+    Row row =
+        outcome(comparison).table(9).rows().stream()
+            .filter(each -> each.<Double>getAs("learning_rate") == 0.3)
+            .findFirst()
+            .orElseThrow();
 
     assertClose(row.getAs("[2] - [1]"), 0.25 - (0.3 + 0.35) / 2);
     assertThat(row.<Object>getAs("+-95 %")).isNull();

@@ -31,13 +31,13 @@ class SweepReportTest {
             directory,
             completed(new Sgd(0.1), 14, 0, 3, 0.5),
             completed(new Sgd(0.3), 14, 0, 3, 0.25));
-    String report = SweepReport.write(spark, store.root());
+    String report = SweepReport.write(store, SweepResults.read(store));
     assertThat(report)
         .contains(
             "| sgd       |           0.3 |", "Results: %s, with a chart".formatted(directory));
     List<String> words = shellWords(report.lines().filter(l -> l.startsWith("Ask:")).toList());
     assertThat(words).containsExactly("submit/geodesic", "query", directory.toString(), "best");
-    Configurations.register(spark);
+    StoredSweeps.register(spark, List.of(store.root()));
     List<Row> answer =
         ReadyQuestions.named(words.get(3)).with(Map.of()).answer(spark).collectAsList();
     assertThat(answer).extracting(row -> row.<Double>getAs("test_loss")).containsExactly(0.25, 0.5);
@@ -64,7 +64,7 @@ class SweepReportTest {
             failed(new Sgd(0.1), 14, 0, 3, "rare"),
             failed(new Sgd(0.1), 14, 1, 3, "no memory"),
             failed(new Sgd(0.1), 14, 2, 3, "no memory"));
-    assertThat(SweepReport.write(spark, store.root()))
+    assertThat(SweepReport.write(store, SweepResults.read(store)))
         .contains("FAILED:  3 trials, FAILED_CONFIG, for example: no memory\n")
         .contains("Results: %s (no chart: no trial took a step)".formatted(temporary));
   }

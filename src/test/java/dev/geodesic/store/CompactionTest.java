@@ -279,8 +279,9 @@ class CompactionTest {
     Callable<Integer> reading =
         () -> {
           do {
-            assertThat(Views.read(other, List.of(store.root()), () -> counts(other)))
-                .containsExactly(List.of(42L, 42L, 122L));
+            List<List<@Nullable Object>> seen =
+                Views.read(other, List.of(store.root()), sweeps -> counts(other));
+            assertThat(seen).containsExactly(List.of(42L, 42L, 122L));
             times.incrementAndGet();
           } while (!done.get());
           return times.get();

@@ -72,8 +72,8 @@ class HdfsIT {
     assertThat(names(store, "packs")).containsExactly("pack-a.parquet", "pack-b.parquet");
 
     SparkSession spark = SparkFixture.spark();
-    Views.writeSummary(spark, store.root());
-    Views.writeSummary(spark, store.root());
+    Summaries.write(store);
+    Summaries.write(store);
     assertThat(names(store, "summary")).containsExactly("summary.parquet");
     Views.register(spark, store.root());
     assertThat(spark.table("trials").count()).isEqualTo(3);
@@ -153,9 +153,9 @@ class HdfsIT {
         .asString()
         .matches("pack-merged-[0-9a-f]{20}\\.parquet");
     assertThat(names(store, "merged")).isEmpty();
-    assertThat(Views.read(spark, List.of(store.root()), () -> DuckDb.rows(spark.sql(sql))))
-        .isEqualTo(before)
-        .hasSize(120);
+    List<List<@Nullable Object>> after =
+        Views.read(spark, List.of(store.root()), sweeps -> DuckDb.rows(spark.sql(sql)));
+    assertThat(after).isEqualTo(before).hasSize(120);
   }
 
   @Test

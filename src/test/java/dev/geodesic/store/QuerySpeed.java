@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -100,7 +101,7 @@ final class QuerySpeed {
   }
 
   private int writeSummary() throws IOException {
-    Views.writeSummary(spark, root);
+    Summaries.write(new ResultStore(root, new Configuration()));
     return 1;
   }
 

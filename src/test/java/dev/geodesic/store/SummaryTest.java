@@ -120,7 +120,7 @@ class SummaryTest {
   @Test
   void theFileIsTheViewAndDuckDbReadsItAlike() throws IOException, SQLException {
     List<List<@Nullable Object>> computed = summary();
-    Views.writeSummary(spark, store.root());
+    Summaries.write(store);
     assertThat(names()).containsExactly("summary.parquet");
     Views.register(spark, store.root());
     assertThat(plan()).contains("summary.parquet");
@@ -159,12 +159,12 @@ class SummaryTest {
 
   @Test
   void aSummaryOfFewerTrialsIsNotShown() throws IOException {
-    Views.writeSummary(spark, store.root());
+    Summaries.write(store);
     store.commit("c", List.of(completed(6)));
     Views.register(spark, store.root());
     assertThat(plan()).doesNotContain("summary.parquet");
     assertThat(at(1).<Integer>getAs("seeds")).isEqualTo(6);
-    Views.writeSummary(spark, store.root());
+    Summaries.write(store);
     Views.register(spark, store.root());
     assertThat(plan()).contains("summary.parquet");
     assertThat(at(1).<Integer>getAs("seeds")).isEqualTo(6);
@@ -173,7 +173,7 @@ class SummaryTest {
 
   @Test
   void aDamagedSummaryIsComputedAnew() throws IOException {
-    Views.writeSummary(spark, store.root());
+    Summaries.write(store);
     Files.writeString(temporary.resolve("seed/summary/summary.parquet"), "rubbish, rubbish");
     Views.register(spark, store.root());
     assertThat(at(1).<Integer>getAs("seeds")).isEqualTo(5);

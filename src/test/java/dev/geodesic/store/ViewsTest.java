@@ -382,7 +382,7 @@ class ViewsTest {
     assertThatThrownBy(
             () ->
                 Views.read(
-                    spark, List.of(store.root()), () -> spark.table("curves").collectAsList()))
+                    spark, List.of(store.root()), sweeps -> spark.table("curves").collectAsList()))
         .isInstanceOf(RequestException.class)
         .hasMessageMatching(
             "A results file must be a whole Parquet file, got: file:.*/pack-a.parquet \\(\\d+ bytes,"

@@ -2,6 +2,7 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.Summaries;
 import dev.geodesic.store.Views;
 import dev.geodesic.sweep.task.TaskCheckpoints;
 import java.io.IOException;
@@ -46,7 +47,8 @@ final class Runs {
         new ResultStore(results.toUri(), new Configuration()),
         TimeBudget.NONE,
         TaskCheckpoints.DEFAULT_INTERVAL,
-        observer);
+        observer,
+        Summaries::write);
   }
 
   static SweepOutcome run(SparkSession spark, SweepSpec sweep, Path results, SweepObserver observer)

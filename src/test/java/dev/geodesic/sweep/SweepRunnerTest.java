@@ -11,6 +11,7 @@ import dev.geodesic.store.Manifest;
 import dev.geodesic.store.ManifestFile;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
+import dev.geodesic.store.Summaries;
 import dev.geodesic.sweep.task.TaskCheckpoints;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
@@ -315,7 +316,8 @@ class SweepRunnerTest {
                 new ResultStore(results.toUri(), new Configuration()),
                 budget,
                 TaskCheckpoints.DEFAULT_INTERVAL,
-                new Runs.Listener())
+                new Runs.Listener(),
+                Summaries::write)
             .run(Map.of());
     assertThat(outcome.isOutOfTime()).isTrue();
     assertThat(outcome.isWhole()).isFalse();

@@ -1,26 +1,18 @@
 package dev.geodesic.report.page;
 
-import dev.geodesic.report.BestConfigurations;
 import dev.geodesic.report.Hyperparameters;
 import dev.geodesic.report.Problems;
+import dev.geodesic.report.SweepResults;
 import dev.geodesic.store.Estimate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
-/** Reads every configuration of the registered views. */
+/** Reads every configuration of a sweep. */
 final class ConfigurationReader {
   private static final String BATCH_SIZE = "batch_size";
-
-  private static final String SEEDS =
-      """
-      SELECT configuration_id,
-             collect_list(struct(seed, status, diverged_step, test_loss, seconds)) AS outcomes
-      FROM trials GROUP BY configuration_id
-      """;
 
   /**
    * All that was read.
@@ -32,21 +24,23 @@ final class ConfigurationReader {
 
   private ConfigurationReader() {}
 
-  static Read read(SparkSession spark) {
-    List<Row> rows =
-        BestConfigurations.ranked(spark).join(spark.sql(SEEDS), "configuration_id").collectAsList();
+  static Read read(SweepResults results) {
+    Map<String, List<Row>> trials = results.trialsByConfiguration();
     List<Configuration> configurations =
-        rows.stream()
-            .map(ConfigurationReader::configuration)
+        results.configurations().stream()
+            .map(
+                row ->
+                    configuration(
+                        row, trials.getOrDefault(row.<String>getAs("configuration_id"), List.of())))
             .sorted(
                 Comparator.comparingInt(Configuration::place)
                     .thenComparing(Configuration::optimizer)
                     .thenComparing(Configuration::id))
             .toList();
-    return new Read(Problems.of(rows), configurations);
+    return new Read(Problems.of(results.configurations()), configurations);
   }
 
-  private static Configuration configuration(Row row) {
+  private static Configuration configuration(Row row, List<Row> trials) {
     return new Configuration(
         row.getAs("configuration_id"),
         Problems.of(row),
@@ -55,7 +49,7 @@ final class ConfigurationReader {
         row.<Integer>getAs("place"),
         values(row),
         row.<Integer>getAs("steps"),
-        row.<Row>getList(row.fieldIndex("outcomes")).stream()
+        trials.stream()
             .map(ConfigurationReader::seed)
             .sorted(Comparator.comparingInt(Seed::seed))
             .toList(),
@@ -85,12 +79,12 @@ final class ConfigurationReader {
     return values;
   }
 
-  private static Seed seed(Row outcome) {
+  private static Seed seed(Row trial) {
     return new Seed(
-        outcome.<Integer>getAs("seed"),
-        outcome.getAs("status"),
-        outcome.getAs("diverged_step"),
-        outcome.getAs("test_loss"),
-        outcome.getAs("seconds"));
+        trial.<Integer>getAs("seed"),
+        trial.getAs("status"),
+        trial.getAs("diverged_step"),
+        trial.getAs("test_loss"),
+        trial.getAs("seconds"));
   }
 }

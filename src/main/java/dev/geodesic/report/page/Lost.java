@@ -1,9 +1,13 @@
 package dev.geodesic.report.page;
 
+import dev.geodesic.report.Causes;
 import dev.geodesic.report.NotFinite;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trials without a whole curve or without a finite loss at its end, of one class.
@@ -26,32 +30,51 @@ record Lost(
     long causes,
     List<String> hosts,
     String example) {
-  private static final String QUESTION =
-      """
-      SELECT status, coalesce(trouble, 'NOT_FINITE') AS class, optimizer, count(*) AS trials,
-             coalesce(mode(cause), '%1$s') AS cause,
-             greatest(count(DISTINCT cause), 1) AS causes, array_sort(collect_set(host)) AS hosts,
-             min(trial_id) AS example
-      FROM trials WHERE status <> 'COMPLETED' OR %2$s
-      GROUP BY status, class, optimizer
-      ORDER BY status <> 'DIVERGED' DESC, trials DESC, optimizer
-      """
-          .formatted(NotFinite.TRIALS, NotFinite.CONDITION);
-
-  /** Of the registered views, what is not a divergence first. */
-  static List<Lost> read(SparkSession spark) {
-    return spark.sql(QUESTION).collectAsList().stream().map(Lost::of).toList();
+  /** What is counted together. */
+  private record Kind(String status, String trouble, String optimizer) {
+    static Kind of(Row trial) {
+      return new Kind(
+          trial.getAs("status"),
+          Objects.requireNonNullElse(trial.getAs("trouble"), "NOT_FINITE"),
+          trial.getAs("optimizer"));
+    }
   }
 
-  private static Lost of(Row row) {
+  /** Of some rows of the view of trials, what is not a divergence first. */
+  static List<Lost> of(List<Row> trials) {
+    return trials.stream()
+        .filter(
+            trial ->
+                !trial.<String>getAs("status").equals("COMPLETED")
+                    || NotFinite.isWithoutLoss(trial))
+        .collect(Collectors.groupingBy(Kind::of))
+        .entrySet()
+        .stream()
+        .map(of -> of(of.getKey(), of.getValue()))
+        .sorted(
+            Comparator.comparing((Lost lost) -> lost.status().equals("DIVERGED"))
+                .thenComparing(lost -> -lost.trials())
+                .thenComparing(Lost::optimizer)
+                .thenComparing(Lost::status)
+                .thenComparing(Lost::trouble))
+        .toList();
+  }
+
+  private static Lost of(Kind of, List<Row> trials) {
+    Causes causes = Causes.of(trials);
     return new Lost(
-        row.getString(0),
-        row.getString(1),
-        row.getString(2),
-        row.getLong(3),
-        row.getString(4),
-        row.getLong(5),
-        row.getList(6),
-        row.getString(7));
+        of.status(),
+        of.trouble(),
+        of.optimizer(),
+        causes.trials(),
+        Objects.requireNonNullElse(causes.mostFrequent(), NotFinite.TRIALS),
+        Math.max(1, causes.different()),
+        trials.stream()
+            .map(trial -> trial.<@Nullable String>getAs("host"))
+            .filter(Objects::nonNull)
+            .distinct()
+            .sorted()
+            .toList(),
+        trials.stream().map(trial -> trial.<String>getAs("trial_id")).sorted().toList().get(0));
   }
 }

@@ -1,65 +1,90 @@
 package dev.geodesic.report.page;
 
+import dev.geodesic.report.CurveDigest;
+import dev.geodesic.report.SweepResults;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Every measurement on the holdout, for questions about time: one row a configuration and step,
- * with the mean clock and the losses over the seeds that took all their steps, null for a loss that
- * is no finite number. Kept by Spark while open, as reading curves is what costs.
- */
-final class Measurements implements AutoCloseable {
-  private static final String MEASURED =
-      """
-      SELECT configuration_id, step, avg(seconds) AS seconds,
-             collect_list(struct(seed, test_loss)) AS losses
-      FROM curves
-      WHERE test_accuracy IS NOT NULL AND status = 'COMPLETED'
-      GROUP BY configuration_id, step
-      """;
+/** Every measurement on the holdout, for questions about time. */
+final class Measurements {
+  private final CurveDigest curves;
+  private final Map<String, List<Row>> trials;
+  private final Map<String, Clock> clocks = new HashMap<>();
 
-  private final Dataset<Row> measured;
-
-  private Measurements(Dataset<Row> measured) {
-    this.measured = measured;
-  }
-
-  /** Of the registered views. */
-  static Measurements of(SparkSession spark) {
-    return new Measurements(spark.sql(MEASURED).persist());
+  Measurements(SweepResults results) {
+    this.curves = results.curves();
+    this.trials = results.trialsByConfiguration();
   }
 
   /**
-   * The last measurement that a configuration reaches within so many seconds of training, by the
+   * When a configuration is measured.
+   *
+   * @param steps after which
+   * @param seconds of training until then, in the mean over the seeds that took all their steps
+   */
+  private record Clock(int[] steps, double[] seconds) {}
+
+  /**
+   * The last measurement that each configuration reaches within so many seconds of training, by the
    * mean clock over its seeds: so all seeds are judged at one step.
    */
-  Scores within(double seconds) {
+  Scores within(double seconds, List<Configuration> configurations) {
     Map<String, SortedMap<Integer, Double>> bySeed = new HashMap<>();
-    Dataset<Row> last =
-        measured
-            .filter(functions.col("seconds").leq(seconds))
-            .groupBy("configuration_id")
-            .agg(functions.max_by(functions.col("losses"), functions.col("step")));
-    for (Row row : last.collectAsList()) {
-      SortedMap<Integer, Double> losses = new TreeMap<>();
-      for (Row loss : row.<Row>getList(1)) {
-        if (!loss.isNullAt(1)) {
-          losses.put(loss.getInt(0), loss.getDouble(1));
-        }
+    for (Configuration configuration : configurations) {
+      Clock clock = clocks.computeIfAbsent(configuration.id(), this::clock);
+      Integer step = lastStep(clock, seconds);
+      if (step != null) {
+        bySeed.put(configuration.id(), losses(configuration.id(), step));
       }
-      bySeed.put(row.getString(0), losses);
     }
     return new Scores(bySeed);
   }
 
-  @Override
-  public void close() {
-    measured.unpersist();
+  private static @Nullable Integer lastStep(Clock clock, double seconds) {
+    for (int i = clock.steps.length - 1; i >= 0; i--) {
+      if (clock.seconds[i] <= seconds) {
+        return clock.steps[i];
+      }
+    }
+    return null;
+  }
+
+  private SortedMap<Integer, Double> losses(String configuration, int step) {
+    SortedMap<Integer, Double> losses = new TreeMap<>();
+    for (Row trial : completed(configuration)) {
+      CurveDigest.Measured measured = curves.of(trial.getAs("trial_id")).measured();
+      int place = Arrays.binarySearch(measured.steps(), step);
+      if (place >= 0 && !Double.isNaN(measured.losses()[place])) {
+        losses.put(trial.getAs("seed"), measured.losses()[place]);
+      }
+    }
+    return losses;
+  }
+
+  private Clock clock(String configuration) {
+    TreeMap<Integer, double[]> sums = new TreeMap<>();
+    for (Row trial : completed(configuration)) {
+      CurveDigest.Measured measured = curves.of(trial.getAs("trial_id")).measured();
+      for (int i = 0; i < measured.count(); i++) {
+        double[] sum = sums.computeIfAbsent(measured.steps()[i], step -> new double[2]);
+        sum[0] += measured.seconds()[i];
+        sum[1]++;
+      }
+    }
+    return new Clock(
+        sums.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        sums.values().stream().mapToDouble(sum -> sum[0] / sum[1]).toArray());
+  }
+
+  private List<Row> completed(String configuration) {
+    return trials.getOrDefault(configuration, List.of()).stream()
+        .filter(trial -> trial.<String>getAs("status").equals("COMPLETED"))
+        .toList();
   }
 }

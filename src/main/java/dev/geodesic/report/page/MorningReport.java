@@ -1,13 +1,12 @@
 package dev.geodesic.report.page;
 
 import dev.geodesic.report.LossChart;
-import dev.geodesic.store.ResultStore;
+import dev.geodesic.report.SweepResults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** What a sweep found, computed once and told in several ways. */
@@ -15,22 +14,21 @@ public final class MorningReport {
   /** Where the page lies among the results. */
   public static final String FILE = "report.html";
 
+  private final SweepResults results;
   private final PageData data;
 
-  private MorningReport(PageData data) {
+  private MorningReport(SweepResults results, PageData data) {
+    this.results = results;
     this.data = data;
   }
 
   /**
    * Computes it.
    *
-   * @param spark whose registered views are of that sweep alone
-   * @param store the sweep
    * @param running how far a run is that goes on; null if none does
    */
-  public static MorningReport of(SparkSession spark, ResultStore store, @Nullable String running)
-      throws IOException {
-    return new MorningReport(new PageReader(spark).read(store, running));
+  public static MorningReport of(SweepResults results, @Nullable String running) {
+    return new MorningReport(results, new PageReader(results).read(running));
   }
 
   /** As one page that needs nothing else. */
@@ -46,12 +44,11 @@ public final class MorningReport {
   /**
    * Pictures for papers, those that have something to show.
    *
-   * @param spark whose registered views are of that sweep alone
    * @return each by its name, as PNG
    */
-  public SortedMap<String, byte[]> pictures(SparkSession spark) throws IOException {
+  public SortedMap<String, byte[]> pictures() throws IOException {
     SortedMap<String, byte[]> drawn = new TreeMap<>();
-    LossChart loss = LossChart.of(spark);
+    LossChart loss = LossChart.of(results);
     if (!loss.isEmpty()) {
       drawn.put(LossChart.FILE, bytes(loss::writePng));
     }

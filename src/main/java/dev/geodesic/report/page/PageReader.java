@@ -1,12 +1,10 @@
 package dev.geodesic.report.page;
 
 import dev.geodesic.report.Problems;
+import dev.geodesic.report.SweepResults;
 import dev.geodesic.report.page.ProblemReport.Fit;
 import dev.geodesic.store.Manifest;
-import dev.geodesic.store.ManifestFile;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.trial.Problem;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,32 +16,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** Computes from the registered views what the page holds. */
+/** Computes what the page holds. */
 final class PageReader {
-  private final SparkSession spark;
+  private final SweepResults results;
 
-  PageReader(SparkSession spark) {
-    this.spark = spark;
+  PageReader(SweepResults results) {
+    this.results = results;
   }
 
   /**
-   * Reads one sweep.
+   * Computes it.
    *
-   * @param store the sweep that the views are of
    * @param running how far a run is that goes on; null if none does
    */
-  PageData read(ResultStore store, @Nullable String running) throws IOException {
-    Manifest manifest = new ManifestFile(store).readOrEmpty();
-    ConfigurationReader.Read read = ConfigurationReader.read(spark);
+  PageData read(@Nullable String running) {
+    ConfigurationReader.Read read = ConfigurationReader.read(results);
     return new PageData(
-        night(manifest, running, read.all().size()),
-        problems(read.problems(), read.all(), lastData(manifest)));
+        night(running, read.all().size()),
+        problems(read.problems(), read.all(), lastData(results.manifest())));
   }
 
   /** What the data held when the last run read them. */
@@ -52,21 +46,16 @@ final class PageReader {
     return runs.isEmpty() ? List.of() : runs.get(runs.size() - 1).dataFingerprints().values();
   }
 
-  private Night night(Manifest manifest, @Nullable String running, int configurations) {
-    Map<String, Long> statuses = new TreeMap<>();
-    spark
-        .sql("SELECT status, count(*) FROM trials GROUP BY status")
-        .collectAsList()
-        .forEach(row -> statuses.put(row.getString(0), row.getLong(1)));
+  private Night night(@Nullable String running, int configurations) {
     return new Night(
-        manifest.sweep(),
+        results.manifest().sweep(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         running,
-        statuses,
+        results.statuses(),
         configurations,
-        Lost.read(spark),
-        Speed.read(spark),
-        manifest.runs());
+        Lost.of(results.trials()),
+        Speed.of(results),
+        results.manifest().runs());
   }
 
   private List<ProblemReport> problems(
@@ -79,20 +68,18 @@ final class PageReader {
                 .add(configuration));
     List<Problem> ordered =
         byProblem.keySet().stream().sorted(foremost(lastData).thenComparing(names::name)).toList();
-    LossLines lines =
-        LossLines.read(
-            spark,
-            byProblem.values().stream().flatMap(each -> LossLines.chosen(each).stream()).toList());
-    List<Row> baselines = spark.table("baselines").collectAsList();
-    List<ProblemReport> reports = new ArrayList<>();
-    try (Measurements measurements = Measurements.of(spark)) {
-      for (Problem problem : ordered) {
-        List<Configuration> tried = Objects.requireNonNull(byProblem.get(problem));
-        reports.add(
-            report(names.name(problem), tried, lines, fit(problem, baselines), measurements));
-      }
-    }
-    return reports;
+    LossLines lines = new LossLines(results);
+    Measurements measurements = new Measurements(results);
+    return ordered.stream()
+        .map(
+            problem ->
+                report(
+                    names.name(problem),
+                    Objects.requireNonNull(byProblem.get(problem)),
+                    lines,
+                    fit(problem, results.baselines()),
+                    measurements))
+        .toList();
   }
 
   /** Data as they are now before those that were, large images before small ones, long trials. */
@@ -121,7 +108,7 @@ final class PageReader {
         tried.size(),
         baseline,
         tuned,
-        LossLines.chosen(tried).stream().map(lines::of).toList(),
+        lines.of(tried),
         Sensitivity.of(tried),
         DivergenceMap.of(tried),
         ParallelCoordinates.of(tried),
@@ -150,7 +137,7 @@ final class PageReader {
             Tuned.of(
                 String.format(Locale.ROOT, "within %.3g s of training a trial", budget),
                 tried,
-                measurements.within(budget)));
+                measurements.within(budget, tried)));
       }
     }
     return tuned;

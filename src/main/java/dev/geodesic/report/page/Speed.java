@@ -1,11 +1,14 @@
 package dev.geodesic.report.page;
 
+import dev.geodesic.report.CurveDigest;
+import dev.geodesic.report.SweepResults;
 import dev.geodesic.trial.Problem;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,36 +32,64 @@ record Speed(
     String of,
     long trials,
     double micros) {
-  private static final String QUESTION =
-      """
-      SELECT optimizer, downsample, batch_size, hidden, path, data_fingerprint, trainer_version,
-             count(*) AS trials,
-             median(1e6 * seconds / steps) AS micros
-      FROM trials
-      LEFT JOIN (SELECT trial_id AS id, mode(solver_path) AS path
-                 FROM curves WHERE solver_path IS NOT NULL GROUP BY trial_id)
-        ON trial_id = id
-      WHERE status = 'COMPLETED' AND seconds IS NOT NULL
-      GROUP BY ALL ORDER BY downsample DESC, batch_size, hidden, data_fingerprint,
-               trainer_version, micros, path
-      """;
-
-  /** Of the registered views, by side, the fastest first. */
-  static List<Speed> read(SparkSession spark) {
-    return spark.sql(QUESTION).collectAsList().stream().map(Speed::of).toList();
+  /** What is timed together. */
+  private record Kind(
+      String optimizer,
+      int downsample,
+      int batchSize,
+      String hidden,
+      @Nullable String path,
+      String fingerprint,
+      @Nullable Integer trainer) {
+    static Kind of(Row trial, CurveDigest curves) {
+      return new Kind(
+          trial.getAs("optimizer"),
+          trial.<Integer>getAs("downsample"),
+          trial.<Integer>getAs("batch_size"),
+          trial.getAs("hidden"),
+          curves.of(trial.getAs("trial_id")).solverPath(),
+          trial.getAs(Problem.DATA),
+          trial.getAs(Problem.TRAINER));
+    }
   }
 
-  private static Speed of(Row row) {
+  /** Of a sweep, by side, the fastest first. */
+  static List<Speed> of(SweepResults results) {
+    Map<Kind, List<Row>> byKind =
+        results.trials().stream()
+            .filter(
+                trial ->
+                    trial.<String>getAs("status").equals("COMPLETED")
+                        && trial.getAs("seconds") != null)
+            .collect(Collectors.groupingBy(trial -> Kind.of(trial, results.curves())));
+    return byKind.entrySet().stream()
+        .map(of -> of(of.getKey(), of.getValue()))
+        .sorted(
+            Comparator.comparingInt((Speed speed) -> -speed.downsample())
+                .thenComparing(Speed::batchSize)
+                .thenComparing(Speed::hidden)
+                .thenComparing(speed -> speed.of())
+                .thenComparing(Speed::micros)
+                .thenComparing(Speed::optimizer))
+        .toList();
+  }
+
+  private static Speed of(Kind kind, List<Row> trials) {
+    double[] micros =
+        trials.stream()
+            .mapToDouble(
+                trial -> 1e6 * trial.<Double>getAs("seconds") / trial.<Integer>getAs("steps"))
+            .toArray();
     return new Speed(
-        row.getString(0),
-        row.getInt(1),
-        row.getInt(2),
-        row.getString(3),
-        row.getString(4),
-        Stream.of(Problem.DATA, Problem.TRAINER)
-            .map(column -> Problem.words(column, row.getAs(column)))
-            .collect(Collectors.joining(", ")),
-        row.getAs("trials"),
-        row.getAs("micros"));
+        kind.optimizer(),
+        kind.downsample(),
+        kind.batchSize(),
+        kind.hidden(),
+        kind.path(),
+        Problem.words(Problem.DATA, kind.fingerprint())
+            + ", "
+            + Problem.words(Problem.TRAINER, kind.trainer()),
+        trials.size(),
+        StatUtils.percentile(micros, 50));
   }
 }

@@ -1,16 +1,15 @@
 package dev.geodesic.sweep.plan;
 
-import dev.geodesic.store.ResultStore;
-import dev.geodesic.store.Views;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seconds of a slot that a step of one trial takes, by kind of pack, as far as they are known.
@@ -21,16 +20,6 @@ import org.apache.spark.sql.SparkSession;
 public record StepRates(Map<PackKind, Rate> byKind, String basis) {
   /** Nothing is known. */
   public static final StepRates NONE = new StepRates(Map.of(), "a count of operations");
-
-  /** A pack that was resumed kept its last slot for less than its trials trained. */
-  private static final String RATES =
-      """
-      SELECT %1$s, pack_id,
-             greatest(max(slot_seconds), sum(seconds)) / sum(coalesce(diverged_step, steps)) AS rate
-      FROM trials WHERE status IN ('COMPLETED', 'DIVERGED') AND slot_seconds > 0
-      GROUP BY %1$s, pack_id
-      """
-          .formatted(String.join(", ", PackKind.COLUMNS));
 
   public StepRates {
     byKind = Map.copyOf(byKind);
@@ -53,14 +42,42 @@ public record StepRates(Map<PackKind, Rate> byKind, String basis) {
     }
   }
 
-  /** What the packs in a store took. */
-  public static StepRates ofResults(SparkSession spark, ResultStore store) throws IOException {
-    Views.register(spark, store.root());
-    Map<PackKind, List<Double>> seen = new HashMap<>();
-    for (Row row : spark.sql(RATES).collectAsList()) {
-      seen.computeIfAbsent(PackKind.of(row), kind -> new ArrayList<>()).add(row.getAs("rate"));
+  /**
+   * What the packs of a store took.
+   *
+   * @param trials rows of {@link dev.geodesic.store.SweepScan#trials}
+   */
+  public static StepRates ofResults(List<Row> trials) {
+    Map<PackKind, Map<String, List<Row>>> packs = new HashMap<>();
+    for (Row trial : trials) {
+      Double kept = trial.getAs("slot_seconds");
+      if (Set.of("COMPLETED", "DIVERGED").contains(trial.<String>getAs("status"))
+          && kept != null
+          && kept > 0) {
+        packs
+            .computeIfAbsent(PackKind.of(trial), kind -> new HashMap<>())
+            .computeIfAbsent(trial.getAs("pack_id"), id -> new ArrayList<>())
+            .add(trial);
+      }
     }
+    Map<PackKind, List<Double>> seen = new HashMap<>();
+    packs.forEach(
+        (kind, byId) -> seen.put(kind, byId.values().stream().map(StepRates::rate).toList()));
     return seen.isEmpty() ? NONE : of(seen, "earlier results of this sweep");
+  }
+
+  /** A pack that was resumed kept its last slot for less than its trials trained. */
+  private static double rate(List<Row> pack) {
+    double kept = 0;
+    double trained = 0;
+    long steps = 0;
+    for (Row trial : pack) {
+      kept = Math.max(kept, trial.<Double>getAs("slot_seconds"));
+      trained += Objects.requireNonNullElse(trial.<@Nullable Double>getAs("seconds"), 0.0);
+      Integer diverged = trial.getAs("diverged_step");
+      steps += diverged == null ? trial.<Integer>getAs("steps") : diverged;
+    }
+    return Math.max(kept, trained) / steps;
   }
 
   static StepRates of(Map<PackKind, List<Double>> seen, String basis) {

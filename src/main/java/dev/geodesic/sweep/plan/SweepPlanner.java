@@ -3,6 +3,7 @@ package dev.geodesic.sweep.plan;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.SweepScan;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.task.DeviceSurvey;
@@ -57,7 +58,10 @@ public final class SweepPlanner {
       DeviceRequest device,
       Consumer<String> say)
       throws IOException {
-    StepRates known = plan.finished() == 0 ? StepRates.NONE : StepRates.ofResults(session, store);
+    StepRates known =
+        plan.finished() == 0
+            ? StepRates.NONE
+            : StepRates.ofResults(SweepScan.read(store, SweepScan::trials));
     if (plan.packs().stream().allMatch(p -> known.of(PackKind.of(p.pack())).isPresent())) {
       return known;
     }

@@ -109,7 +109,6 @@ class SectionsTest {
     assertThat(parallel.lines()).hasSize(1500);
     assertThat(parallel.lines()).extracting(Line::loss).doesNotContain(0.99);
     assertThat(Costs.of(many).points()).hasSize(2000);
-    assertThat(LossLines.chosen(many)).hasSize(LossLines.MOST);
   }
 
   @Test

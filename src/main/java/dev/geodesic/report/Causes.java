@@ -1,0 +1,37 @@
+package dev.geodesic.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why some trials have no result, or no finite loss.
+ *
+ * @param trials how many they are
+ * @param mostFrequent what the most of them died of; null where none says
+ * @param different how many causes there are
+ */
+public record Causes(long trials, @Nullable String mostFrequent, long different) {
+  /** Those of some rows of the view of trials. */
+  public static Causes of(List<Row> trials) {
+    Map<String, Long> counts =
+        trials.stream()
+            .map(trial -> trial.<@Nullable String>getAs("cause"))
+            .filter(Objects::nonNull)
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    String mostFrequent =
+        counts.entrySet().stream()
+            .max(
+                Map.Entry.<String, Long>comparingByValue()
+                    // Of two as frequent ones, always the same.
+                    .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+            .map(Map.Entry::getKey)
+            .orElse(null);
+    return new Causes(trials.size(), mostFrequent, counts.size());
+  }
+}

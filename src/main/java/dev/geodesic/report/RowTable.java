@@ -1,0 +1,59 @@
+package dev.geodesic.report;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Rows at hand, to be read by people.
+ *
+ * @param type of the columns
+ * @param rows in their order
+ */
+record RowTable(StructType type, List<Row> rows) {
+  RowTable {
+    rows = List.copyOf(rows);
+  }
+
+  /** What Spark computes, now. */
+  static RowTable of(Dataset<Row> computed) {
+    return new RowTable(computed.schema(), computed.collectAsList());
+  }
+
+  /** Some of the columns, in their order. */
+  RowTable columns(Predicate<String> wanted) {
+    StructType fewer = new StructType();
+    for (String name : type.fieldNames()) {
+      fewer = wanted.test(name) ? fewer.add(type.apply(name)) : fewer;
+    }
+    StructType columns = fewer;
+    return new RowTable(
+        columns, rows.stream().map(row -> Rows.of(columns, Rows.values(row))).toList());
+  }
+
+  /** How many values a column has, nulls left out. */
+  long countOfValues(String column) {
+    return countOfValues(rows, column);
+  }
+
+  static long countOfValues(List<Row> rows, String column) {
+    return rows.stream()
+        .map(row -> row.<Object>getAs(column))
+        .filter(Objects::nonNull)
+        .distinct()
+        .count();
+  }
+
+  List<String> names() {
+    return Arrays.asList(type.fieldNames());
+  }
+
+  @Override
+  public String toString() {
+    return QueryFormat.table(type, rows);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.geodesic.report;
+
+import dev.geodesic.store.Manifest;
+import dev.geodesic.store.ManifestFile;
+import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.StoredCurves;
+import dev.geodesic.store.SweepScan;
+import dev.geodesic.trial.Problem;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+
+/**
+ * One sweep as it was at one moment: all that its tables, pictures and page are made from.
+ *
+ * @param manifest how the results came about
+ * @param trials rows of the view {@code trials}
+ * @param baselines rows of the view {@code baselines}
+ * @param configurations rows of {@link BestConfigurations#ranked}
+ * @param drawn ids of the configurations whose curves are shown
+ * @param curves what is needed of the curves
+ */
+public record SweepResults(
+    Manifest manifest,
+    List<Row> trials,
+    List<Row> baselines,
+    List<Row> configurations,
+    Set<String> drawn,
+    CurveDigest curves) {
+  /** Of one problem; more lines hide one another, and make the page large. */
+  static final int MOST_DRAWN = 48;
+
+  /**
+   * Reads what is committed now.
+   *
+   * @throws dev.geodesic.trial.RequestException if there are no results, or a file is damaged
+   */
+  public static SweepResults read(ResultStore store) throws IOException {
+    return SweepScan.read(store, scan -> of(scan, List.of()));
+  }
+
+  /**
+   * Reads a sweep, its curves once.
+   *
+   * @param others who reads the curves too
+   */
+  public static SweepResults of(SweepScan scan, List<StoredCurves.Reader> others)
+      throws IOException {
+    List<Row> trials = scan.trials();
+    List<Row> configurations = BestConfigurations.ranked(trials);
+    Set<String> drawn = drawn(configurations);
+    CurveDigest curves =
+        new CurveDigest(
+            trials.stream()
+                .filter(trial -> drawn.contains(trial.<String>getAs(Labels.ID)))
+                .map(trial -> trial.<String>getAs("trial_id"))
+                .collect(Collectors.toSet()));
+    scan.curves(Stream.concat(Stream.of(curves), others.stream()).toList());
+    return new SweepResults(
+        new ManifestFile(scan.store()).readOrEmpty(),
+        trials,
+        scan.baselines(),
+        configurations,
+        drawn,
+        curves);
+  }
+
+  /** Of each problem the best of each optimizer, then its second best, and so on. */
+  private static Set<String> drawn(List<Row> configurations) {
+    Map<Problem, List<Row>> byProblem =
+        configurations.stream()
+            .collect(Collectors.groupingBy(Problems::of, LinkedHashMap::new, Collectors.toList()));
+    Set<String> drawn = new HashSet<>();
+    for (List<Row> tried : byProblem.values()) {
+      tried.stream()
+          .sorted(
+              Comparator.comparing((Row row) -> row.<Integer>getAs("place"))
+                  .thenComparing(
+                      row -> row.<Double>getAs("test_loss_mean"),
+                      Comparator.nullsLast(Comparator.naturalOrder())))
+          .limit(MOST_DRAWN)
+          .forEach(row -> drawn.add(row.getAs(Labels.ID)));
+    }
+    return drawn;
+  }
+
+  /** The trials of each configuration, by its id. */
+  public Map<String, List<Row>> trialsByConfiguration() {
+    return trials.stream().collect(Collectors.groupingBy(trial -> trial.<String>getAs(Labels.ID)));
+  }
+
+  /** How many trials ended how. */
+  public Map<String, Long> statuses() {
+    return trials.stream()
+        .collect(
+            Collectors.groupingBy(
+                trial -> trial.<String>getAs("status"), TreeMap::new, Collectors.counting()));
+  }
+}

@@ -1,0 +1,193 @@
+package dev.geodesic.store;
+
+import dev.geodesic.trial.Problem;
+import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialSpec;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of one sweep at one moment, read in this process. What every run ends with needs so
+ * neither Spark's planner nor its generated code, which take seconds to warm up for a sweep that
+ * trained for five. The rows are those of {@link Views}.
+ */
+public final class SweepScan {
+  /** A compaction takes files away twice, and a run compacts once. */
+  private static final int ATTEMPTS = 5;
+
+  private static final List<ScalarColumn<TrialResult>> TRIAL_COLUMNS =
+      TrialColumns.TABLE.columns().stream()
+          .filter(column -> !column.equals(TrialColumns.CURVE))
+          .map(column -> (ScalarColumn<TrialResult>) column)
+          .toList();
+
+  private static final List<ScalarColumn<Baseline>> BASELINE_COLUMNS =
+      Baseline.TABLE.columns().stream().map(column -> (ScalarColumn<Baseline>) column).toList();
+
+  /** The columns of {@link #trials}. */
+  public static final StructType TRIALS = ViewColumns.type(Views.TRIALS);
+
+  /** The columns of {@link #baselines}. */
+  public static final StructType BASELINES = ViewColumns.type(Views.BASELINES);
+
+  private final String name;
+  private final ResultStore store;
+  private final ResultsDirectory directory;
+  private final Ledger ledger;
+
+  SweepScan(String name, ResultStore store, Ledger ledger) {
+    this.name = name;
+    this.store = store;
+    this.directory = store.directory();
+    this.ledger = ledger;
+  }
+
+  /**
+   * What is committed now.
+   *
+   * @throws RequestException if there are no results, or a file of them is damaged
+   */
+  public static SweepScan open(ResultStore store) throws IOException {
+    store.directory().requireSweep();
+    return new SweepScan(SweepNames.of(store.root()), store, store.ledger());
+  }
+
+  /** What is made of a scan. */
+  public interface Reading<V> {
+    /** Reads; leaves nothing behind when it fails. */
+    V of(SweepScan scan) throws IOException;
+  }
+
+  /**
+   * Opens a sweep and reads it. A {@link Compaction} may take away a file before it is read: then
+   * both are done again, and show the same results.
+   */
+  public static <V> V read(ResultStore store, Reading<V> reading) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return reading.of(open(store));
+      } catch (FileNotFoundException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Where it lies. */
+  public ResultStore store() {
+    return store;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /** One row a trial, those that the last run left without a result after all others. */
+  public List<Row> trials() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    Map<String, Optional<Integer>> versions = new HashMap<>();
+    for (Map.Entry<Path, Set<String>> file : ledger.files().entrySet()) {
+      addTrials(rows, file.getKey(), file.getValue(), versions);
+    }
+    for (Path file : new UnfinishedTrials(store).files()) {
+      addTrials(rows, file, ledger.trials(), versions);
+    }
+    return rows;
+  }
+
+  private void addTrials(
+      List<Row> rows, Path file, Set<String> passedOver, Map<String, Optional<Integer>> versions)
+      throws IOException {
+    TableScan.read(
+        directory.fileSystem(),
+        file,
+        TableScan.schema(TrialColumns.TABLE.name(), TRIAL_COLUMNS),
+        group -> {
+          for (@Nullable Object[] values : values(group, TRIAL_COLUMNS, TRIALS)) {
+            Row row = new GenericRowWithSchema(values, TRIALS);
+            if (!passedOver.contains(row.<String>getAs(StoredTrials.TRIAL_ID))) {
+              values[values.length - 1] = version(row, versions);
+              rows.add(row);
+            }
+          }
+        });
+  }
+
+  private static @Nullable Integer version(Row trial, Map<String, Optional<Integer>> versions) {
+    String configuration = trial.getAs(TrainerVersion.CONFIGURATION);
+    return versions
+        .computeIfAbsent(
+            configuration,
+            id ->
+                Optional.ofNullable(
+                    TrialSpec.trainerVersion(
+                        id, TrialColumns.parameters(trial), trial.getAs(Problem.DATA))))
+        .orElse(null);
+  }
+
+  /** One row a linear fit. */
+  public List<Row> baselines() throws IOException {
+    List<Row> rows = new ArrayList<>();
+    for (FileStatus file : new Baselines(store).files()) {
+      TableScan.read(
+          directory.fileSystem(),
+          file.getPath(),
+          TableScan.schema(Baseline.TABLE.name(), BASELINE_COLUMNS),
+          group ->
+              values(group, BASELINE_COLUMNS, BASELINES)
+                  .forEach(values -> rows.add(new GenericRowWithSchema(values, BASELINES))));
+    }
+    return rows;
+  }
+
+  /** For each row the name of the sweep, these columns, and room for what the view adds. */
+  private <T> List<@Nullable Object[]> values(
+      RowGroup group, List<ScalarColumn<T>> columns, StructType type) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (int row = 0; row < group.rows(); row++) {
+      @Nullable Object[] values = new @Nullable Object[type.length()];
+      values[0] = name;
+      rows.add(values);
+    }
+    for (int column = 0; column < columns.size(); column++) {
+      @Nullable Object[] values = group.values(columns.get(column));
+      for (int row = 0; row < values.length; row++) {
+        rows.get(row)[column + 1] = values[row];
+      }
+    }
+    return rows;
+  }
+
+  /** Hands every curve to each of these, in an order of its own. */
+  public void curves(List<? extends StoredCurves.Reader> readers) throws IOException {
+    for (Map.Entry<Path, Set<String>> file : ledger.files().entrySet()) {
+      TableScan.read(
+          directory.fileSystem(),
+          file.getKey(),
+          StoredCurves.SCHEMA,
+          group -> {
+            StoredCurves curves = new StoredCurves(group);
+            readers.forEach(reader -> curves.forEach(file.getValue(), reader));
+          });
+    }
+  }
+
+  /** Whether its summary on disk is of exactly these trials. */
+  public boolean isSummarized() throws IOException {
+    return new SummaryFile(store).isOf(ledger);
+  }
+}
