@@ -4,6 +4,10 @@
 # How many are kept, a Java and its libraries each: cron and a login shell may differ for ever.
 kept_archives=2
 
+# Java moves an archive to another place in memory at every start, which takes as long as it saves,
+# unless it is told to take the one that it was made for where that is free.
+archive_place=(-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
+
 # How long a failed making is left alone, in seconds.
 archive_patience=86400
 
@@ -44,7 +48,8 @@ use_archive() {
   archive=$target/run/classes-$(class_path_sum)
   for found in "$archive"-*.jsa; do
     [[ -s $found && $found == *-$(stat -c %s "$found").jsa ]] || continue
-    command=("${command[0]}" "-XX:SharedArchiveFile=$found" -Xshare:auto '-Xlog:cds*=off' "${command[@]:1}")
+    command=("${command[0]}" "-XX:SharedArchiveFile=$found" -Xshare:auto '-Xlog:cds*=off'
+      "${archive_place[@]}" "${command[@]:1}")
   done
 }
 

@@ -128,6 +128,18 @@ link_spark() {
   echo "$wanted" >"$target/spark/linked"
 }
 
+# Puts into file, once, what Spark's launcher tells every Java of Spark's use of its modules.
+module_options() {
+  local part
+  file=$target/spark/options
+  [[ ! -f $file ]] || return 0
+  spark_class org.apache.spark.deploy.SparkSubmit --master local spark-internal
+  for part in "${command[@]}"; do
+    [[ ! $part =~ ^(-XX:|--add-opens=|--enable-native-access=|-Djdk\.|-Dio\.netty\.) ]] || echo "$part"
+  done >"$file.part"
+  mv "$file.part" "$file"
+}
+
 # A copy of the jar that keeps its content: Maven writes into the jar that is there, and Java would
 # read rubbish from it where a night is running.
 copy_jar() {

@@ -2,6 +2,7 @@ package dev.geodesic.cli;
 
 import dev.geodesic.report.SweepComparison;
 import dev.geodesic.store.Location;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,7 +56,8 @@ final class CompareCommand implements Callable<Integer> {
       throw new RequestException("--rows must be >= 0, got: " + rows);
     }
     PrintStream out = System.out;
-    try (SparkSession spark = SparkSessions.startReading("geodesic compare")) {
+    try (SparkApplication application = SparkSessions.startReading("geodesic compare")) {
+      SparkSession spark = application.sql();
       for (int i = 0; i < directories.size(); i++) {
         out.printf("[%d] %s%n", i + 1, directories.get(i));
       }

@@ -1,29 +1,84 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.report.SweepReport;
 import dev.geodesic.report.SweepResults;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SeedSummary;
 import dev.geodesic.store.SweepScan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
-/** What a run ends with: its summary on disk, and what its table, pictures and page are made of. */
+/**
+ * What a run ends with: the summary on disk, a table, pictures and a page, all from one pass over
+ * the results. Whatever of it fails, the rest is made.
+ */
 final class Conclusion {
-  private @Nullable SweepResults found;
+  private final ResultStore store;
+  private CompletableFuture<String> table = new CompletableFuture<>();
+  private CompletableFuture<String> page = new CompletableFuture<>();
 
-  /** Reads the curves once, and writes the summary. */
-  SweepResults conclude(SweepScan scan) throws IOException {
-    SeedSummary summary = new SeedSummary(scan.trials());
-    SweepResults results = SweepResults.of(scan, List.of(summary));
-    found = results;
-    summary.write(scan);
-    return results;
+  /** Of the results of a run that goes on. */
+  Conclusion(ResultStore store) {
+    this.store = store;
   }
 
-  /** What was found, or is to be found where the run came to no conclusion. */
-  SweepResults of(ResultStore store) throws IOException {
-    SweepResults results = found;
-    return results == null ? SweepResults.read(store) : results;
+  /**
+   * Makes all of it, the summary beside the rest.
+   *
+   * @throws IOException if the results cannot be read, or the summary not be written
+   */
+  Conclusion conclude(SweepScan scan) throws IOException {
+    SeedSummary summary = new SeedSummary(scan.trials());
+    SweepResults results = SweepResults.of(scan, List.of(summary));
+    CompletableFuture<Void> summarized = CompletableFuture.runAsync(() -> write(summary, scan));
+    table = attempt(() -> SweepReport.write(store, results));
+    page = attempt(() -> ReportFile.written(store, results));
+    try {
+      summarized.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof UncheckedIOException trouble) {
+        throw trouble.getCause();
+      }
+      throw e;
+    }
+    return this;
+  }
+
+  private static void write(SeedSummary summary, SweepScan scan) {
+    try {
+      summary.write(scan);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static CompletableFuture<String> attempt(Callable<String> making) {
+    try {
+      return CompletableFuture.completedFuture(making.call());
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** The table of the best and where everything lies; made now where nothing was concluded. */
+  String table() throws Throwable {
+    return table.isDone() ? value(table) : SweepReport.write(store, SweepResults.read(store));
+  }
+
+  /** Where the page lies; made now where nothing was concluded. */
+  String page() throws Throwable {
+    return page.isDone() ? value(page) : ReportFile.written(store, SweepResults.read(store));
+  }
+
+  private static String value(CompletableFuture<String> made) throws Throwable {
+    try {
+      return made.join();
+    } catch (CompletionException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
   }
 }

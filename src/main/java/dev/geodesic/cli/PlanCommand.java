@@ -2,6 +2,7 @@ package dev.geodesic.cli;
 
 import dev.geodesic.conf.ReadConf;
 import dev.geodesic.store.ResultStore;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.plan.PlanShare;
 import dev.geodesic.sweep.plan.SweepPlanner;
 import dev.geodesic.sweep.plan.SweepPlanner.Preview;
@@ -9,7 +10,6 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -42,8 +42,8 @@ final class PlanCommand implements Callable<Integer> {
     ReadConf read = request.read(List.of());
     URI root = request.results(read);
     PrintStream out = System.out;
-    try (SparkSession spark = SparkSessions.start("geodesic plan " + read.name())) {
-      ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
+    try (SparkApplication spark = SparkSessions.start("geodesic plan " + read.name())) {
+      ResultStore store = new ResultStore(root, spark.hadoop());
       Preview preview = SweepPlanner.preview(spark, read.sweep(), store, out::println);
       out.println(preview.plan().describe(preview.slots()));
       if (!preview.plan().packs().isEmpty()) {

@@ -5,9 +5,12 @@ import dev.geodesic.report.ListQuestion;
 import dev.geodesic.report.QueryFormat;
 import dev.geodesic.report.Question;
 import dev.geodesic.report.SchemaQuestion;
+import dev.geodesic.report.SqlQuestion;
 import dev.geodesic.store.Location;
+import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.Views;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +19,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -96,12 +100,18 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Question question = question();
+    Question asked = question();
     List<URI> results = directories().stream().map(Location::ofResults).toList();
-    try (SparkSession spark = SparkSessions.startReading("geodesic query")) {
-      return results.isEmpty()
-          ? print(question, spark)
-          : Views.read(spark, results, sweeps -> printOfViews(question, spark, sweeps));
+    if (asked instanceof Question.OfThisBuild known) {
+      for (URI root : results) {
+        SweepScan.open(new ResultStore(root, HadoopConfiguration.ofSubmission()));
+      }
+      return print(out -> format.print(known, out));
+    }
+    SqlQuestion question = (SqlQuestion) asked;
+    try (SparkApplication application = SparkSessions.startReading("geodesic query")) {
+      SparkSession spark = application.sql();
+      return Views.read(spark, results, sweeps -> printOfViews(question, spark, sweeps));
     } catch (Exception e) {
       // Spark's own exceptions are checked in Scala, and so unknown to Java.
       throw SqlMistakes.inOurWords(e);
@@ -135,22 +145,22 @@ final class QueryCommand implements Callable<Integer> {
     }
   }
 
-  private int printOfViews(Question question, SparkSession spark, List<SweepScan> sweeps)
+  private int printOfViews(SqlQuestion question, SparkSession spark, List<SweepScan> sweeps)
       throws IOException {
     List<Row> trials = new ArrayList<>();
     for (SweepScan sweep : sweeps) {
       trials.addAll(sweep.trials());
     }
     Configurations.register(spark, trials);
-    return print(question, spark);
+    return print(out -> format.print(question, spark, out));
   }
 
   /** An answer of which a part is out is not begun anew: its reader would have those rows twice. */
-  private int print(Question question, SparkSession spark) {
+  private int print(Consumer<PrintStream> answering) {
     WatchedStream watched = new WatchedStream(System.out);
     PrintStream out = new PrintStream(watched, true, Charset.defaultCharset());
     try {
-      format.print(question, spark, out);
+      answering.accept(out);
       return 0;
     } catch (Exception e) {
       if (watched.isUsed() && Views.areOutdated(e)) {

@@ -5,6 +5,7 @@ import dev.geodesic.report.Reproduction;
 import dev.geodesic.store.Location;
 import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.Views;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.reproduce.Retraining;
 import dev.geodesic.trial.DataSpec;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -83,12 +83,14 @@ final class ReproduceCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     URI root = Location.ofResults(directory);
     PrintStream out = System.out;
-    try (SparkSession spark = SparkSessions.start("geodesic reproduce")) {
+    try (SparkApplication spark = SparkSessions.start("geodesic reproduce")) {
       StoredRequest request =
-          Views.read(spark, List.of(root), sweeps -> StoredRequest.read(spark, root, trial));
+          Views.read(
+              spark.sql(), List.of(root), sweeps -> StoredRequest.read(spark.sql(), root, trial));
       DataSet data = DataSetLoader.load(spark, placed(request.pack().data()), out::println);
       out.println(training(request.pack().ids().size()));
-      List<TrialResult> again = Retraining.train(spark, request.pack(), data, device(request));
+      List<TrialResult> again =
+          Retraining.train(spark.java(), request.pack(), data, device(request));
       List<Reproduction> reproductions = reproductions(request, again);
       reproductions.forEach(
           reproduction -> out.println(reproduction.title() + "\n  " + reproduction.describe()));

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.geodesic.conf.ReadConf;
-import dev.geodesic.report.SweepReport;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.sweep.SweepOutcome;
 import dev.geodesic.sweep.SweepRunner;
 import dev.geodesic.sweep.TimeBudget;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,9 +139,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(ReadConf read, URI root, RunNotices notices) throws Exception {
-    try (SparkSession spark = SparkSessions.start("geodesic " + read.name())) {
-      ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
-      Conclusion found = new Conclusion();
+    try (SparkApplication spark = SparkSessions.start("geodesic " + read.name())) {
+      ResultStore store = new ResultStore(root, spark.hadoop());
+      Conclusion conclusion = new Conclusion(store);
       SweepRunner runner =
           new SweepRunner(
               spark,
@@ -151,14 +150,14 @@ final class RunCommand implements Callable<Integer> {
               budget(),
               checkpointInterval,
               ReportRefresh.beside(notices, store, reportInterval),
-              found::conclude);
+              conclusion::conclude);
       Runnable interrupt = () -> interrupt(runner);
       ShutdownHookManager.get().addShutdownHook(interrupt, BEFORE_SPARK);
       try {
         SweepOutcome outcome = runner.run(unwrapped(read));
         outcome.troubles().forEach(trouble -> System.err.println("geodesic: " + trouble));
-        boolean isTold = show("table of the best", () -> SweepReport.write(store, found.of(store)));
-        boolean isReported = show("report", () -> ReportFile.written(store, found.of(store)));
+        boolean isTold = show("table of the best", conclusion::table);
+        boolean isReported = show("report", conclusion::page);
         if (runner.isInterrupted()) {
           return Geodesic.INTERRUPTED;
         }
@@ -189,10 +188,15 @@ final class RunCommand implements Callable<Integer> {
             timeBudget, Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
   }
 
+  /** Something made of results. */
+  private interface Making {
+    String text() throws Throwable;
+  }
+
   /** Shows something made of results that are all there already. */
-  private static boolean show(String what, Callable<String> making) {
+  private static boolean show(String what, Making making) {
     try {
-      System.out.println(making.call());
+      System.out.println(making.text());
       return true;
     } catch (Throwable e) {
       LOG.error("Cannot make the {}", what, e);

@@ -2,6 +2,7 @@ package dev.geodesic.cli;
 
 import dev.geodesic.cli.SiteSettings.Purpose;
 import dev.geodesic.sweep.cluster.JavaBlas;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.cluster.Suspension;
 import dev.geodesic.trial.RequestException;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkContext;
 
 /** Starts Spark with what this program needs, where spark-submit did not say otherwise. */
 final class SparkSessions {
@@ -51,16 +52,16 @@ final class SparkSessions {
   private SparkSessions() {}
 
   /** For a command that trains. */
-  static SparkSession start(String name) {
+  static SparkApplication start(String name) {
     return start(name, Purpose.TRAINING);
   }
 
   /** For a command that looks at data or results. */
-  static SparkSession startReading(String name) {
+  static SparkApplication startReading(String name) {
     return start(name, Purpose.READING);
   }
 
-  private static SparkSession start(String name, Purpose purpose) {
+  private static SparkApplication start(String name, Purpose purpose) {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*]");
     // Spark's own name for a program that has none is its class.
@@ -74,9 +75,7 @@ final class SparkSessions {
     keepToLoopback(conf, master);
     JavaBlas.keepExecutorsTo(conf);
     Suspension.outlive(conf, master);
-    SparkSession spark = create(conf, master);
-    ExecutorWatch.over(spark.sparkContext(), System.err);
-    return spark;
+    return SparkApplication.starting(conf, () -> create(conf, master));
   }
 
   /**
@@ -84,9 +83,11 @@ final class SparkSessions {
    * other settings that it cannot begin with it complains in a class's name or two: the last of
    * them says what it is.
    */
-  private static SparkSession create(SparkConf conf, String master) {
+  private static SparkContext create(SparkConf conf, String master) {
     try {
-      return SparkSession.builder().config(conf).getOrCreate();
+      SparkContext spark = SparkContext.getOrCreate(conf);
+      ExecutorWatch.over(spark, System.err);
+      return spark;
     } catch (Exception e) {
       // Scala declares no exceptions.
       if (ShutdownHookManager.get().isShutdownInProgress()) {

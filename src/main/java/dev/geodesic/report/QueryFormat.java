@@ -1,5 +1,7 @@
 package dev.geodesic.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
@@ -41,15 +43,19 @@ public enum QueryFormat {
   TABLE {
     @Override
     void print(Dataset<Row> answer, long asked, PrintStream out) {
-      List<Row> rows = flat(answer).collectAsList();
+      print(new RowTable(answer.schema(), flat(answer).collectAsList()), asked, out);
+    }
+
+    @Override
+    void print(RowTable answer, long asked, PrintStream out) {
       double seconds = (System.nanoTime() - asked) / NANOS_PER_SECOND;
-      out.println(table(answer.schema(), rows));
+      out.println(answer);
       out.println(
           String.format(
               Locale.ROOT,
               "(%,d %s, %.2f s)",
-              rows.size(),
-              rows.size() == 1 ? "row" : "rows",
+              answer.rows().size(),
+              answer.rows().size() == 1 ? "row" : "rows",
               seconds));
     }
   },
@@ -60,11 +66,20 @@ public enum QueryFormat {
   CSV {
     @Override
     void print(Dataset<Row> answer, long asked, PrintStream out) {
+      print(answer.columns(), flat(answer).toLocalIterator(), out);
+    }
+
+    @Override
+    void print(RowTable answer, long asked, PrintStream out) {
+      print(answer.type().fieldNames(), answer.rows().iterator(), out);
+    }
+
+    private void print(String[] names, Iterator<Row> rows, PrintStream out) {
       CSVFormat format =
-          CSVFormat.RFC4180.builder().setRecordSeparator('\n').setHeader(answer.columns()).get();
+          CSVFormat.RFC4180.builder().setRecordSeparator('\n').setHeader(names).get();
       try {
         CSVPrinter printer = new CSVPrinter(utf8(out), format);
-        for (Iterator<Row> rows = flat(answer).toLocalIterator(); rows.hasNext(); ) {
+        while (rows.hasNext()) {
           printer.printRecord(cells(rows.next()));
         }
         printer.flush();
@@ -88,6 +103,20 @@ public enum QueryFormat {
       objects.toLocalIterator().forEachRemaining(row -> utf8.println(row.getString(0)));
       utf8.flush();
     }
+
+    @Override
+    void print(RowTable answer, long asked, PrintStream out) {
+      ObjectMapper json = new ObjectMapper();
+      PrintStream utf8 = utf8(out);
+      for (Row row : answer.rows()) {
+        try {
+          utf8.println(json.writeValueAsString(Rows.values(row)));
+        } catch (JsonProcessingException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      utf8.flush();
+    }
   };
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -107,10 +136,19 @@ public enum QueryFormat {
    *
    * @throws RequestException if the format cannot show them
    */
-  public void print(Question question, SparkSession spark, PrintStream out) {
+  public void print(SqlQuestion question, SparkSession spark, PrintStream out) {
     long asked = System.nanoTime();
     print(question.answer(spark), asked, out);
   }
+
+  /** Answers, without Spark. */
+  public void print(Question.OfThisBuild question, PrintStream out) {
+    long asked = System.nanoTime();
+    print(question.answer(), asked, out);
+  }
+
+  /** Prints an answer of strings that is at hand. */
+  abstract void print(RowTable answer, long asked, PrintStream out);
 
   /**
    * Prints an answer.
@@ -118,11 +156,6 @@ public enum QueryFormat {
    * @param asked when, in nanoseconds of {@link System#nanoTime}
    */
   abstract void print(Dataset<Row> answer, long asked, PrintStream out);
-
-  /** All rows as an aligned table. */
-  static String table(Dataset<Row> answer) {
-    return table(answer.schema(), answer.collectAsList());
-  }
 
   /** Rows as an aligned table, numbers to the right. */
   static String table(StructType schema, List<Row> rows) {

@@ -6,6 +6,9 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -14,9 +17,21 @@ import org.apache.spark.sql.types.StructType;
  * @param type of the columns
  * @param rows in their order
  */
-record RowTable(StructType type, List<Row> rows) {
-  RowTable {
+public record RowTable(StructType type, List<Row> rows) {
+  public RowTable {
     rows = List.copyOf(rows);
+  }
+
+  /** Strings, under these names. */
+  static RowTable ofStrings(List<String> names, List<List<String>> rows) {
+    StructType type =
+        DataTypes.createStructType(
+            names.stream()
+                .map(name -> DataTypes.createStructField(name, DataTypes.StringType, true))
+                .toArray(StructField[]::new));
+    return new RowTable(
+        type,
+        rows.stream().map(row -> (Row) new GenericRowWithSchema(row.toArray(), type)).toList());
   }
 
   /** What Spark computes, now. */

@@ -29,7 +29,7 @@ public record SqlQuestion(String sql, Map<String, Object> arguments) implements 
     arguments = Map.copyOf(arguments);
   }
 
-  @Override
+  /** The answer, not computed yet where Spark need not. */
   public Dataset<Row> answer(SparkSession spark) {
     requireReading(spark);
     return spark.sql(sql, arguments);

@@ -10,13 +10,15 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /** What a stored value can be, in Java, Parquet and Spark. Every value may be absent. */
 public enum ColumnType {
   STRING(PrimitiveTypeName.BINARY) {
     @Override
     void write(RecordConsumer consumer, Object value) {
-      consumer.addBinary(Binary.fromString((String) value));
+      consumer.addBinary(
+          value instanceof Binary octets ? octets : Binary.fromString((String) value));
     }
   },
   INTEGER(PrimitiveTypeName.INT32) {
@@ -66,6 +68,11 @@ public enum ColumnType {
   static ColumnType of(Class<?> type) {
     return Optional.ofNullable(OF_CLASSES.get(type))
         .orElseThrow(() -> new IllegalArgumentException("no column holds a " + type));
+  }
+
+  /** The same value, to be written many times: a string's octets are found once. */
+  static @Nullable Object encoded(@Nullable Object value) {
+    return value instanceof String text ? Binary.fromString(text) : value;
   }
 
   abstract void write(RecordConsumer consumer, Object value);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -37,11 +38,11 @@ import org.slf4j.LoggerFactory;
 public final class Compaction {
   private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
 
-  private final SparkSession spark;
+  private final Supplier<SparkSession> spark;
   private final ResultStore store;
   private final ResultsDirectory directory;
 
-  Compaction(SparkSession spark, ResultStore store) {
+  Compaction(Supplier<SparkSession> spark, ResultStore store) {
     this.spark = spark;
     this.store = store;
     this.directory = store.directory();
@@ -51,9 +52,10 @@ public final class Compaction {
    * Compacts where that is worth it. Trouble leaves the results as they are, and is a warning: they
    * are complete without this.
    *
+   * @param spark asked for only where there is something to merge
    * @param held the right to the directory; where nobody can hold it alone, nothing is done
    */
-  public static void run(SparkSession spark, ResultStore store, ResultsLock held) {
+  public static void run(Supplier<SparkSession> spark, ResultStore store, ResultsLock held) {
     if (!held.isExclusive()) {
       return;
     }
@@ -86,7 +88,7 @@ public final class Compaction {
   /** The first step: one task a merged file, side by side. */
   void write(List<Merge> merges) throws IOException, ExecutionException, InterruptedException {
     directory.fileSystem().mkdirs(new Path(directory.root(), ResultsDirectory.MERGED));
-    JavaSparkContext.fromSparkContext(spark.sparkContext())
+    JavaSparkContext.fromSparkContext(spark.get().sparkContext())
         .setJobDescription("merging small files of " + directory.root());
     List<JavaFutureAction<Void>> jobs = new ArrayList<>();
     for (Merge merge : merges) {
@@ -98,7 +100,7 @@ public final class Compaction {
 
   /** By configuration, so that a question about one skips most of a file. */
   private Dataset<Row> sorted(Merge merge) {
-    return StoredSweep.rows(new TableReader(spark), directory, merge.ledger())
+    return StoredSweep.rows(new TableReader(spark.get()), directory, merge.ledger())
         .coalesce(1)
         .sortWithinPartitions("configuration_id", "seed");
   }

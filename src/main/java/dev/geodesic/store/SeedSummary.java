@@ -7,9 +7,10 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,7 @@ public final class SeedSummary implements StoredCurves.Reader {
   private static final class Configuration {
     private final @Nullable Object[] parameters =
         new @Nullable Object[SummaryColumns.PARAMETERS.size()];
+    private final @Nullable Object[] encoded = new @Nullable Object[parameters.length];
     private int seeds;
     private int[] diverged = {};
     private int[] steps = {};
@@ -111,6 +113,8 @@ public final class SeedSummary implements StoredCurves.Reader {
       }
       Arrays.sort(byStep);
       Arrays.sort(diverged);
+      Arrays.setAll(encoded, i -> ColumnType.encoded(parameters[i]));
+      Object encodedId = Objects.requireNonNull(ColumnType.encoded(id));
       List<Row> rows = new ArrayList<>();
       int next = 0;
       int gone = 0;
@@ -126,32 +130,40 @@ public final class SeedSummary implements StoredCurves.Reader {
         while (gone < diverged.length && diverged[gone] == step) {
           gone++;
         }
-        rows.add(row(id, step, gone, Arrays.copyOfRange(byStep, first, next)));
+        rows.add(row(encodedId, step, gone, Arrays.copyOfRange(byStep, first, next)));
       }
       return rows;
     }
 
-    private Row row(String id, int step, int gone, long[] atStep) {
-      List<@Nullable Object> values = new ArrayList<>();
-      values.add(id);
-      values.addAll(Arrays.asList(parameters));
-      values.add(step);
-      values.add(seeds);
-      values.add(gone);
+    private Row row(Object id, int step, int gone, long[] atStep) {
+      @Nullable Object[] values = new @Nullable Object[SummaryColumns.TABLE.columns().size()];
+      values[0] = id;
+      System.arraycopy(encoded, 0, values, 1, encoded.length);
+      int next = 1 + encoded.length;
+      values[next++] = step;
+      values[next++] = seeds;
+      values[next++] = gone;
       for (double[] metric : metrics) {
-        Estimate estimate =
-            Estimate.of(
-                Arrays.stream(atStep)
-                    .mapToDouble(point -> metric[(int) point])
-                    .filter(value -> !Double.isNaN(value))
-                    .toArray());
-        values.add(estimate.count());
-        values.add(estimate.mean());
-        values.add(estimate.sd());
-        values.add(estimate.low());
-        values.add(estimate.high());
+        Estimate estimate = estimate(metric, atStep);
+        values[next++] = estimate.count();
+        values[next++] = estimate.mean();
+        values[next++] = estimate.sd();
+        values[next++] = estimate.low();
+        values[next++] = estimate.high();
       }
-      return RowFactory.create(values.toArray());
+      return new GenericRow(values);
+    }
+
+    private static Estimate estimate(double[] metric, long[] points) {
+      double[] found = new double[points.length];
+      int count = 0;
+      for (long point : points) {
+        double value = metric[(int) point];
+        if (!Double.isNaN(value)) {
+          found[count++] = value;
+        }
+      }
+      return Estimate.of(count == found.length ? found : Arrays.copyOf(found, count));
     }
 
     @SuppressWarnings("unchecked")

@@ -12,6 +12,7 @@ import dev.geodesic.store.StoredCheckpoints;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.UnfinishedTrials;
 import dev.geodesic.sweep.cluster.Slots;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.StepRates;
@@ -36,7 +37,6 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +47,7 @@ public final class SweepRunner {
   private static final Duration MOST_WAIT = Duration.ofSeconds(10);
   private static final long CANCEL_MILLIS = 100;
 
-  private final SparkSession session;
-  private final JavaSparkContext spark;
+  private final SparkApplication application;
   private final SweepSpec sweep;
   private final ResultStore store;
   private final TimeBudget budget;
@@ -66,15 +65,14 @@ public final class SweepRunner {
    * @param conclusion what is made of the results when all have trained
    */
   public SweepRunner(
-      SparkSession session,
+      SparkApplication application,
       SweepSpec sweep,
       ResultStore store,
       TimeBudget budget,
       Duration checkpointInterval,
       SweepObserver observer,
       SweepScan.Reading<?> conclusion) {
-    this.session = session;
-    this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    this.application = application;
     this.sweep = sweep;
     this.store = store;
     this.budget = budget;
@@ -101,7 +99,7 @@ public final class SweepRunner {
   private SweepOutcome runToItsEnd(Map<String, Object> conf)
       throws IOException, InterruptedException {
     Instant started = Instant.now();
-    Map<String, DataSet> data = DataSetLoader.load(session, sweep, observer::say);
+    Map<String, DataSet> data = DataSetLoader.load(application, sweep, observer::say);
     store.prepare();
     try (ResultsLock lock = ResultsLock.acquire(store)) {
       lock.caution().ifPresent(observer::say);
@@ -114,6 +112,7 @@ public final class SweepRunner {
       Set<String> finished = store.finishedTrials();
       SweepPlan plan = SweepPlan.of(sweep, data, finished);
       Progress progress = new Progress(plan, trial -> problem(trial, data));
+      JavaSparkContext spark = application.java();
       Slots slots = Slots.of(spark);
       observer.say(plan.describe(slots));
       if (sweep.schedule().crossCheckEvery() > 0 && plan.finished() > 0) {
@@ -133,8 +132,8 @@ public final class SweepRunner {
       CompletableFuture<Forecast> forecast =
           CompletableFuture.supplyAsync(() -> lookBack(plan, slots, progress, finished))
               .exceptionally(trouble -> Forecast.of(plan, slots, StepRates.NONE));
-      Map<String, Broadcast<DataSet>> broadcast = broadcast(data);
-      SweepTraining.Result result = train(plan, slots, data, broadcast, progress);
+      Map<String, Broadcast<DataSet>> broadcast = broadcast(spark, data);
+      SweepTraining.Result result = train(spark, plan, slots, data, broadcast, progress);
       if (!plan.packs().isEmpty()) {
         observer.say(result.describe(forecast.join()));
       }
@@ -151,12 +150,12 @@ public final class SweepRunner {
           sweep.name(),
           ManifestEntry.of(
               started, conf, data, spark, gpus(trials), result, forecast.join(), statuses));
-      last.attempt("merge small files", () -> Compaction.run(session, store, lock));
+      last.attempt("merge small files", () -> Compaction.run(application::sql, store, lock));
       if (result.unfinished().isEmpty()) {
         last.attempt("delete checkpoints", () -> checkpoints.deleteAll(lock));
       }
       if (sweep.mllibBaseline() && !result.isOutOfTime()) {
-        new Baselining(session, store, observer, last).run(sweep, broadcast);
+        new Baselining(application.sql(), store, observer, last).run(sweep, broadcast);
       }
       last.attempt("write the summary", () -> SweepScan.read(store, conclusion));
       return new SweepOutcome(statuses, result.lost(), last.troubles(), result.isOutOfTime());
@@ -208,7 +207,7 @@ public final class SweepRunner {
     if (running != null) {
       running.interrupt();
     }
-    spark.cancelAllJobs();
+    application.java().cancelAllJobs();
   }
 
   /** Whether somebody asked the run to end early. */
@@ -216,13 +215,15 @@ public final class SweepRunner {
     return interrupted;
   }
 
-  private Map<String, Broadcast<DataSet>> broadcast(Map<String, DataSet> data) {
+  private Map<String, Broadcast<DataSet>> broadcast(
+      JavaSparkContext spark, Map<String, DataSet> data) {
     Map<String, Broadcast<DataSet>> broadcast = new HashMap<>();
     data.forEach((name, set) -> broadcast.put(name, spark.broadcast(set)));
     return broadcast;
   }
 
   private SweepTraining.Result train(
+      JavaSparkContext spark,
       SweepPlan plan,
       Slots slots,
       Map<String, DataSet> data,

@@ -198,8 +198,8 @@ class LauncherTest {
 
     assertThat(end).isEqualTo(new End(0, end.out(), ""));
     assertThat(end.out().lines())
-        .containsSubsequence("--master", "local[*]", "--driver-memory", "4g")
-        .containsSubsequence("spark-internal", "run", "a.conf");
+        .containsSubsequence(
+            "-Xmx4g", "-Dspark.master=local[*]", "dev.geodesic.cli.Geodesic", "run", "a.conf");
   }
 
   // Java
@@ -370,7 +370,9 @@ class LauncherTest {
     End end =
         launch("--conf", "spark.driver.extraJavaOptions=-Db=3", "--driver-java-options=-Dc=4");
 
-    assertThat(end.out()).containsPattern("\"-Dgeodesic.log=.* -Db=3 +-Da='1 2' -Dc=4");
+    assertThat(end.out().lines()).containsSubsequence("-Db=3", "-Da=1 2", "-Dc=4");
+    assertThat(launch("--master", "spark://h:1", "--driver-java-options=-Dc=4").out())
+        .containsPattern("\"-Dgeodesic.log=.* -Da='1 2' -Dc=4");
   }
 
   // The checkout and its tools
@@ -449,7 +451,7 @@ class LauncherTest {
     commitTheCheckout();
 
     assertThat(launch("--version").out())
-        .containsPattern("-Dgeodesic.git.commit=[0-9a-f]{40} -Dgeodesic.git.dirty=false");
+        .containsPattern("-Dgeodesic.git.commit=[0-9a-f]{40}\\n-Dgeodesic.git.dirty=false");
     Files.writeString(checkout.resolve("notes.txt"), "");
     assertThat(launch("--version").out()).contains("-Dgeodesic.git.dirty=false");
     Files.writeString(checkout.resolve("conf/queries/new.sql"), "");
@@ -763,16 +765,63 @@ class LauncherTest {
         launch("--version"), "%s must be unset, got: %s; training needs ".formatted(name, value));
   }
 
-  /** Of this process, which has the program's jar on its class path, ours calls Spark's. */
+  /** Where Spark's own start is needed in a process with our jar, a class of ours calls it. */
   @ParameterizedTest
   @CsvSource({
-    "local[2], dev.geodesic.cli.Submission",
+    "local[2] --packages a:b:1, dev.geodesic.cli.Submission",
+    "local[2] --driver-class-path a.jar, dev.geodesic.cli.Submission",
+    "local[2] --conf other.key=1, dev.geodesic.cli.Submission",
+    "local[2] --conf spark.jars.packages=a:b:1, dev.geodesic.cli.Submission",
+    "local[2] --verbose, dev.geodesic.cli.Submission",
     "'local-cluster[2,1,1024]', org.apache.spark.deploy.SparkSubmit",
     "spark://h:1, org.apache.spark.deploy.SparkSubmit"
   })
-  void aClassOfOursStartsWhatIsOneProcess(String master, String type) throws Exception {
+  void sparksOwnStartIsTakenForWhatItAloneKnows(String master, String type) throws Exception {
     assertThat(Submission.class.getName()).isEqualTo("dev.geodesic.cli.Submission");
-    assertThat(launch("--master", master).out().lines()).containsSubsequence(type, "--class");
+    assertThat(launch(("--master " + master).split(" ")).out().lines())
+        .containsSubsequence(type, "--class");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SPARK_CONF_DIR",
+        "HADOOP_CONF_DIR",
+        "YARN_CONF_DIR",
+        "SPARK_DIST_CLASSPATH",
+        "SPARK_SUBMIT_OPTS"
+      })
+  void sparksOwnStartIsTakenWhereTheSiteHasASay(String variable) throws Exception {
+    environment.put(variable, variable.endsWith("OPTS") ? "-Da=b" : directory.toString());
+    assertThat(launch("run", "a.conf").out().lines())
+        .containsSubsequence("dev.geodesic.cli.Submission", "--class");
+  }
+
+  @Test
+  void settingsReachAPlainStart() throws Exception {
+    End end =
+        launch(
+            "--master",
+            "local[3]",
+            "run",
+            "--conf",
+            "spark.task.cpus=1",
+            "--executor-memory",
+            "2g",
+            "--driver-memory",
+            "3g",
+            "a.conf");
+
+    assertThat(end.out().lines())
+        .containsSubsequence(
+            "-Xmx3g",
+            "-Dspark.master=local[3]",
+            "-Dspark.task.cpus=1",
+            "-Dspark.executor.memory=2g",
+            "-Dspark.driver.memory=3g",
+            "dev.geodesic.cli.Geodesic",
+            "run",
+            "a.conf");
   }
 
   @ParameterizedTest
@@ -787,7 +836,9 @@ class LauncherTest {
         "spark://a:1,b:2"
       })
   void mastersOfEveryKindAreTaken(String master) throws Exception {
-    assertThat(launch("--master", master).out().lines()).containsSubsequence("--master", master);
+    String out = launch("--master", master).out();
+    assertThat(out.replace("-Dspark.master=", "--master\n").lines())
+        .containsSubsequence("--master", master);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.Tampering;
 import dev.geodesic.store.Views;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.reproduce.Retraining;
 import dev.geodesic.trial.DeviceRequest;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,8 +111,15 @@ class ReproduceTest {
     for (Row pack : query(results, "SELECT min(trial_id) FROM trials GROUP BY pack_id")) {
       StoredRequest request = StoredRequest.read(spark, results.toUri(), pack.getString(0));
       assertThat(request.pack().isProven()).isTrue();
-      DataSet data = DataSetLoader.load(spark, request.pack().data(), line -> {});
-      List<TrialResult> again = Retraining.train(spark, request.pack(), data, DeviceRequest.CPU);
+      DataSet data =
+          DataSetLoader.load(
+              SparkApplication.of(spark.sparkContext()), request.pack().data(), line -> {});
+      List<TrialResult> again =
+          Retraining.train(
+              JavaSparkContext.fromSparkContext(spark.sparkContext()),
+              request.pack(),
+              data,
+              DeviceRequest.CPU);
       Map<String, StoredTrial> stored = new TreeMap<>();
       request.others().forEach(trial -> stored.put(trial.id(), trial));
       assertThat(request.pack().ids()).containsExactlyInAnyOrderElementsOf(stored.keySet());

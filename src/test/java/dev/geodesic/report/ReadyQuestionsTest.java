@@ -333,7 +333,7 @@ class ReadyQuestionsTest {
 
   @Test
   void theListTellsOfAll() {
-    List<Row> list = new ListQuestion().answer(SPARK).collectAsList();
+    List<Row> list = new ListQuestion().answer().rows();
     assertThat(list).extracting(row -> row.getString(0)).isEqualTo(ReadyQuestions.names());
     assertThat(list)
         .extracting(Row::toString)

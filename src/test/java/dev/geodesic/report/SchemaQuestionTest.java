@@ -62,6 +62,6 @@ class SchemaQuestionTest {
   }
 
   private List<Row> answer() {
-    return new SchemaQuestion().answer(spark).collectAsList();
+    return new SchemaQuestion().answer().rows();
   }
 }

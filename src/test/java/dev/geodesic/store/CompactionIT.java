@@ -40,7 +40,7 @@ class CompactionIT {
     }
     try (ResultsLock held = ResultsLock.acquire(store)) {
       store.deleteTemporaries(held);
-      Compaction.run(spark, store, held);
+      Compaction.run(() -> spark, store, held);
     }
     assertThat(curves(store)).isEqualTo(before);
     assertThat(files("packs")).singleElement().asString().startsWith("pack-merged-");

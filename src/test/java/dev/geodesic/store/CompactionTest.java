@@ -56,13 +56,13 @@ class CompactionTest {
 
   private void compact() throws IOException {
     try (ResultsLock held = ResultsLock.acquire(store)) {
-      Compaction.run(spark, store, held);
+      Compaction.run(() -> spark, store, held);
     }
   }
 
   /** The first step alone. */
   private void write() throws Exception {
-    new Compaction(spark, store).write(plan());
+    new Compaction(() -> spark, store).write(plan());
   }
 
   private List<Merge> plan() throws IOException {
@@ -159,7 +159,7 @@ class CompactionTest {
   @Test
   void withoutALockOfItsOwnNothingIsTouched() throws IOException {
     List<String> before = names("packs");
-    Compaction.run(spark, store, new NoLock("results"));
+    Compaction.run(() -> spark, store, new NoLock("results"));
     assertThat(names("packs")).isEqualTo(before);
   }
 

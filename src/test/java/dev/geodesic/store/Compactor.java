@@ -17,7 +17,7 @@ final class Compactor {
     var spark = SparkFixture.spark();
     try (ResultsLock held = ResultsLock.acquire(store)) {
       System.out.println("compacting");
-      Compaction.run(spark, store, held);
+      Compaction.run(() -> spark, store, held);
     }
   }
 

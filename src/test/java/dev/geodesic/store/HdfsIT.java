@@ -146,7 +146,7 @@ class HdfsIT {
     Views.register(spark, store.root());
     List<List<@Nullable Object>> before = DuckDb.rows(spark.sql(sql));
     try (ResultsLock held = ResultsLock.acquire(store)) {
-      Compaction.run(spark, store, held);
+      Compaction.run(() -> spark, store, held);
     }
     assertThat(names(store, "packs"))
         .singleElement()

@@ -54,7 +54,7 @@ final class QuerySpeed {
   /** Says how many files are left. */
   private static int compact(SparkSession spark, ResultStore store) throws IOException {
     try (ResultsLock held = ResultsLock.acquire(store)) {
-      Compaction.run(spark, store, held);
+      Compaction.run(() -> spark, store, held);
     }
     return store.ledger().files().size();
   }

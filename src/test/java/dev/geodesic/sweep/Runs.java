@@ -4,6 +4,7 @@ import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.Summaries;
 import dev.geodesic.store.Views;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.task.TaskCheckpoints;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class Runs {
   static SweepRunner runner(
       SparkSession spark, SweepSpec sweep, Path results, SweepObserver observer) {
     return new SweepRunner(
-        spark,
+        SparkApplication.of(spark.sparkContext()),
         sweep,
         new ResultStore(results.toUri(), new Configuration()),
         TimeBudget.NONE,

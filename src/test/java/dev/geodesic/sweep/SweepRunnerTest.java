@@ -12,6 +12,7 @@ import dev.geodesic.store.ManifestFile;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Summaries;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.task.TaskCheckpoints;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
@@ -311,7 +312,7 @@ class SweepRunnerTest {
     TimeBudget budget = new TimeBudget(Duration.ofSeconds(2), Instant.now());
     SweepOutcome outcome =
         new SweepRunner(
-                spark,
+                SparkApplication.of(spark.sparkContext()),
                 sweep,
                 new ResultStore(results.toUri(), new Configuration()),
                 budget,

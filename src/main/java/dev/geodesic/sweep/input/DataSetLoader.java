@@ -7,6 +7,7 @@ import dev.geodesic.data.FoundData;
 import dev.geodesic.data.Publication;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.sweep.cluster.ClusterMode;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.trial.DataSpec;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,14 +17,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.spark.sql.SparkSession;
 
 /** Loads data sets on the driver. */
 public final class DataSetLoader {
-  private final SparkSession spark;
+  private final SparkApplication spark;
   private final Consumer<String> progress;
 
-  private DataSetLoader(SparkSession spark, Consumer<String> progress) {
+  private DataSetLoader(SparkApplication spark, Consumer<String> progress) {
     this.spark = spark;
     this.progress = progress;
   }
@@ -36,12 +36,12 @@ public final class DataSetLoader {
    *     take more memory than there is
    */
   public static Map<String, DataSet> load(
-      SparkSession spark, SweepSpec sweep, Consumer<String> progress) {
+      SparkApplication spark, SweepSpec sweep, Consumer<String> progress) {
     return new DataSetLoader(spark, progress).load(sweep.data());
   }
 
   /** One data set, for a pack that trains on it so. */
-  public static DataSet load(SparkSession spark, DataSpec data, Consumer<String> progress) {
+  public static DataSet load(SparkApplication spark, DataSpec data, Consumer<String> progress) {
     return new DataSetLoader(spark, progress).load(List.of(data)).values().iterator().next();
   }
 
@@ -50,7 +50,7 @@ public final class DataSetLoader {
     for (DataSpec use : uses) {
       found.computeIfAbsent(use.dataset(), this::find);
     }
-    MemoryCheck.require(spark.sparkContext().getConf(), found, uses);
+    MemoryCheck.require(spark.conf(), found, uses);
     Map<String, DataSet> loaded = new LinkedHashMap<>();
     found.forEach((name, data) -> loaded.put(name, data.read()));
     Set<String> notes = new LinkedHashSet<>();
@@ -69,7 +69,7 @@ public final class DataSetLoader {
     if (published.isPresent()) {
       return DataSets.find(published.get(), CacheDirectory.ofUser(), progress);
     }
-    ClusterMode.requireAnywhere(spark.sparkContext().getConf(), "dataset", dataset);
-    return DataSets.find(Places.of(dataset, spark.sparkContext().hadoopConfiguration()));
+    ClusterMode.requireAnywhere(spark.conf(), "dataset", dataset);
+    return DataSets.find(Places.of(dataset, spark.hadoop()));
   }
 }

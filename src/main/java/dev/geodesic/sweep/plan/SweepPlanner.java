@@ -5,6 +5,7 @@ import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.sweep.cluster.Slots;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.task.DeviceSurvey;
 import dev.geodesic.trial.DeviceRequest;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.SparkSession;
 
 /** Says what a run would do, and foretells how long it would take, without doing it. */
 public final class SweepPlanner {
@@ -36,10 +36,10 @@ public final class SweepPlanner {
    * @throws dev.geodesic.trial.RequestException if data, results or the combination do not fit
    */
   public static Preview preview(
-      SparkSession session, SweepSpec sweep, ResultStore store, Consumer<String> say)
+      SparkApplication application, SweepSpec sweep, ResultStore store, Consumer<String> say)
       throws IOException, InterruptedException {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    Map<String, DataSet> data = DataSetLoader.load(session, sweep, say);
+    Map<String, DataSet> data = DataSetLoader.load(application, sweep, say);
+    JavaSparkContext spark = application.java();
     // Refused here, as a run would, and not by every task of the probe.
     DeviceSurvey.line(spark, sweep.device());
     SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());
@@ -47,11 +47,11 @@ public final class SweepPlanner {
     return new Preview(
         plan,
         slots,
-        Forecast.of(plan, slots, rates(session, plan, store, data, sweep.device(), say)));
+        Forecast.of(plan, slots, rates(spark, plan, store, data, sweep.device(), say)));
   }
 
   private static StepRates rates(
-      SparkSession session,
+      JavaSparkContext spark,
       SweepPlan plan,
       ResultStore store,
       Map<String, DataSet> data,
@@ -65,7 +65,6 @@ public final class SweepPlanner {
     if (plan.packs().stream().allMatch(p -> known.of(PackKind.of(p.pack())).isPresent())) {
       return known;
     }
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Map<String, Broadcast<DataSet>> broadcast = new HashMap<>();
     data.forEach((name, set) -> broadcast.put(name, spark.broadcast(set)));
     return Probe.measure(spark, plan, broadcast, device, say);

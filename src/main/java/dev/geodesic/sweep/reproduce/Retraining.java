@@ -20,7 +20,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.SparkSession;
 
 /** Trains one pack where a run would, and stores nothing. */
 public final class Retraining implements Function<Pack, List<TrialResult>> {
@@ -45,11 +44,10 @@ public final class Retraining implements Function<Pack, List<TrialResult>> {
    * @throws IOException if the machine fails under it
    */
   public static List<TrialResult> train(
-      SparkSession session, StoredPack stored, DataSet data, DeviceRequest device)
+      JavaSparkContext spark, StoredPack stored, DataSet data, DeviceRequest device)
       throws IOException {
     Pack pack = stored.pack();
     data.check(pack.structure().data());
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     // Refused here in one line, where it cannot be had, and not by a task that fails.
     DeviceSurvey.line(spark, device);
     spark.setJobDescription("again: " + pack.describe());

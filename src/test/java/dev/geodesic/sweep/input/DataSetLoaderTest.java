@@ -10,6 +10,7 @@ import dev.geodesic.data.RealDigits;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.sweep.Sweeps;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
@@ -35,7 +36,7 @@ class DataSetLoaderTest {
 
   private Map<String, DataSet> load(DataSpec... data) {
     SweepSpec sweep = Sweeps.sweep(List.of(data), SWEEP.optimizers(), 1, 64);
-    return DataSetLoader.load(spark, sweep, said::add);
+    return DataSetLoader.load(SparkApplication.of(spark.sparkContext()), sweep, said::add);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.sweep.Sweeps;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.task.Isolation.Trained;
 import dev.geodesic.train.Monitor;
@@ -50,7 +51,9 @@ class IsolationTest {
   private static List<Outcome> train(Pack pack, Monitor monitor) {
     DataSpec data = pack.structure().data();
     PreparedData prepared =
-        DataSetLoader.load(SparkFixture.spark(), data, line -> {}).prepare(data.prepared());
+        DataSetLoader.load(
+                SparkApplication.of(SparkFixture.spark().sparkContext()), data, line -> {})
+            .prepare(data.prepared());
     try (Device device = new CpuDevice();
         ResidentData resident = ResidentData.upload(device, prepared, ResidentData.Bias.NONE)) {
       return PackTrainer.train(pack, resident, device, monitor);
