@@ -1,7 +1,7 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.cli.SiteSettings.Purpose;
-import dev.geodesic.sweep.cluster.JavaBlas;
+import dev.geodesic.sweep.cluster.MllibBlas;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.cluster.Suspension;
 import dev.geodesic.trial.RequestException;
@@ -73,7 +73,7 @@ final class SparkSessions {
     SiteSettings.settle(conf, master, purpose);
     DEFAULTS.forEach(conf::setIfMissing);
     keepToLoopback(conf, master);
-    JavaBlas.keepExecutorsTo(conf);
+    MllibBlas.keepFromExecutors(conf);
     Suspension.outlive(conf, master);
     return SparkApplication.starting(conf, () -> create(conf, master));
   }

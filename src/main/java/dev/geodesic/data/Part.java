@@ -20,6 +20,11 @@ public final class Part {
     return indices.length;
   }
 
+  /** Features of a sample. */
+  public int width() {
+    return resolution.width();
+  }
+
   /** Those from {@code from} on and before {@code to}, in their order. */
   public Samples range(int from, int to) {
     return resolution.select(Arrays.copyOfRange(indices, from, to));

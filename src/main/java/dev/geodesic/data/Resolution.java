@@ -15,6 +15,11 @@ final class Resolution {
     this.width = width;
   }
 
+  /** Features of a sample. */
+  int width() {
+    return width;
+  }
+
   /**
    * {@code raw} at {@code side} × {@code side}.
    *

@@ -235,7 +235,7 @@ public final class BestConfigurations {
     Map<String, @Nullable Object> values = Rows.values(fit);
     values.put(DATA, digits(fit));
     values.put("hidden", SOFTMAX_REGRESSION);
-    values.put(OPTIMIZER, "MLlib L-BFGS, full batch");
+    values.put(OPTIMIZER, "MLlib L-BFGS, full batch" + Labels.convergence(fit));
     values.put(Problem.STEPS, fit.getAs("iterations"));
     values.put(PROBLEM_STEPS, Rows.largest(trials, Problem.STEPS));
     values.put(PROBLEM_TRAINER, Rows.largest(trials, Problem.TRAINER));

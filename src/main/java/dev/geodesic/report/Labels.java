@@ -111,13 +111,24 @@ public final class Labels {
   }
 
   /**
+   * What must be known of a row of the baselines that its iterations ended, and not its tolerance.
+   */
+  static String convergence(Row baseline) {
+    Boolean converged = baseline.getAs("converged");
+    return Boolean.FALSE.equals(converged) ? ", not converged" : "";
+  }
+
+  /**
    * The label of a row of the baselines.
    *
    * @param others of the same problem, this one among them
    */
   static String ofBaseline(Row baseline, double loss, List<Row> others) {
     boolean tellsBias = RowTable.countOfValues(others, "bias") > 1;
-    return "MLlib L-BFGS on the whole training set%s: %s"
-        .formatted(tellsBias ? ", bias " + baseline.<Object>getAs("bias") : "", Digits.six(loss));
+    return "MLlib L-BFGS on the whole training set%s%s: %s"
+        .formatted(
+            convergence(baseline),
+            tellsBias ? ", bias " + baseline.<Object>getAs("bias") : "",
+            Digits.six(loss));
   }
 }

@@ -7,6 +7,7 @@ import static dev.geodesic.store.ColumnType.STRING;
 
 import dev.geodesic.trial.ContentHash;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a converged linear model reaches on one prepared data set: MLlib's logistic regression.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param testLoss the same on the holdout; infinite where that has a class that training lacks
  * @param testAccuracy share of the holdout got right
  * @param iterations that L-BFGS took
+ * @param converged whether its tolerance ended them and not their number; null where not known
  * @param seconds that they took
  */
 public record Baseline(
@@ -32,6 +34,7 @@ public record Baseline(
     double testLoss,
     double testAccuracy,
     int iterations,
+    @Nullable Boolean converged,
     double seconds) {
 
   /** One row a prepared data set. */
@@ -69,6 +72,11 @@ public record Baseline(
                   "share of the holdout got right",
                   Baseline::testAccuracy),
               column("iterations", INTEGER, "iterations that L-BFGS took", Baseline::iterations),
+              column(
+                  "converged",
+                  BOOLEAN,
+                  "whether its tolerance ended them and not their number; null where not known",
+                  Baseline::converged),
               column("seconds", DOUBLE, "time that they took", Baseline::seconds)));
 
   private static final int ID_LENGTH = 20;
@@ -81,9 +89,37 @@ public record Baseline(
   /** What decides a baseline: the content, the split, the resolution and the model. */
   public record Key(String dataFingerprint, String holdout, int downsample, boolean bias) {
     String id() {
-      return ContentHash.of(dataFingerprint + "\n" + holdout + "\n" + downsample + "\n" + bias)
-          .substring(0, ID_LENGTH);
+      return hash(text());
     }
+
+    /** A name of it and of what made it. */
+    public String id(String maker) {
+      return hash(text() + "\n" + maker);
+    }
+
+    private String text() {
+      return dataFingerprint + "\n" + holdout + "\n" + downsample + "\n" + bias;
+    }
+
+    private static String hash(String text) {
+      return ContentHash.of(text).substring(0, ID_LENGTH);
+    }
+  }
+
+  /** The same where the data lie under another name. */
+  public Baseline under(String otherDataset) {
+    return new Baseline(
+        otherDataset,
+        holdout,
+        downsample,
+        bias,
+        dataFingerprint,
+        trainLoss,
+        testLoss,
+        testAccuracy,
+        iterations,
+        converged,
+        seconds);
   }
 
   /** What decides this one. */

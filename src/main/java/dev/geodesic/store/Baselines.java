@@ -10,10 +10,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The baselines of a sweep: one immutable file each, named by what decides it. */
 public final class Baselines {
   private static final String PREFIX = "baseline-";
+  private static final String CONVERGED = "converged";
   private static final String REMEDY = "delete it and run again: it is computed anew";
 
   private final ResultsDirectory directory;
@@ -79,7 +81,15 @@ public final class Baselines {
         number(row, "test_loss"),
         number(row, "test_accuracy"),
         row.getInteger("iterations", 0),
+        converged(row),
         row.getDouble("seconds", 0));
+  }
+
+  /** Files of earlier versions do not tell. */
+  private static @Nullable Boolean converged(Group row) {
+    boolean isTold =
+        row.getType().containsField(CONVERGED) && row.getFieldRepetitionCount(CONVERGED) > 0;
+    return isTold ? row.getBoolean(CONVERGED, 0) : null;
   }
 
   /** What is no finite number was stored as absent, and which it was is not known. */

@@ -5,52 +5,95 @@ import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.Baseline;
 import dev.geodesic.store.Baselines;
 import dev.geodesic.store.ResultStore;
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.ModelSpec;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.SparkSession;
 
-/** Computes and stores the linear baselines of a sweep that are not there yet. */
+/**
+ * Finds the linear baselines that the results of a sweep lack: those that were fitted before, and
+ * others anew, beside the packs where Spark has a slot for it and else after them.
+ */
 final class Baselining {
-  private final LinearBaseline linear;
+  private final SparkApplication spark;
   private final Baselines baselines;
+  private final FittedBefore fitted;
+  private final TimeBudget budget;
   private final SweepObserver observer;
-  private final LastSteps last;
 
   /**
    * For the results of a sweep.
    *
-   * @param last what it is one of
+   * @param cache of the user
+   * @param budget after whose end none is fitted
    */
-  Baselining(SparkSession spark, ResultStore store, SweepObserver observer, LastSteps last) {
-    this.linear = new LinearBaseline(spark);
+  Baselining(
+      SparkApplication spark,
+      ResultStore store,
+      Path cache,
+      TimeBudget budget,
+      SweepObserver observer) {
+    this.spark = spark;
     this.baselines = new Baselines(store);
+    this.fitted = new FittedBefore(cache, LinearBaseline.maker());
+    this.budget = budget;
     this.observer = observer;
-    this.last = last;
   }
 
   /**
-   * One baseline for each data set, resolution and kind of bias of the sweep. They are for
-   * comparison: a run that lacks one is told so, and none the worse.
+   * Begins to look for one baseline for each data set, resolution and kind of bias of the sweep.
+   * They are for comparison: a run that lacks one is told so, and none the worse.
+   *
+   * @param steps what it is one of
+   * @return those that were found when all have been looked for, or the run was to end
    */
-  void run(SweepSpec sweep, Map<String, Broadcast<DataSet>> data) throws InterruptedException {
+  CompletableFuture<List<Baseline>> begin(
+      SweepSpec sweep, Map<String, Broadcast<DataSet>> data, LastSteps steps) {
+    return CompletableFuture.supplyAsync(() -> found(sweep, data, steps));
+  }
+
+  private List<Baseline> found(
+      SweepSpec sweep, Map<String, Broadcast<DataSet>> data, LastSteps steps) {
+    List<Baseline> found = new ArrayList<>();
     List<Boolean> biases = sweep.model().stream().map(ModelSpec::bias).distinct().toList();
     for (DataSpec.Prepared prepared :
         sweep.data().stream().map(DataSpec::prepared).distinct().toList()) {
       for (boolean bias : biases) {
         String dataset = prepared.dataset();
         Broadcast<DataSet> set = Objects.requireNonNull(data.get(dataset), dataset);
-        String cause = last.cause("fit MLlib's line", () -> compute(set, prepared, bias));
-        if (!cause.isEmpty()) {
-          observer.say(
-              "no line of MLlib's%s: %s; the run is none the worse for it, and mllib-baseline = false leaves it out"
-                  .formatted(atSide(prepared), cause));
+        try {
+          String cause = steps.cause("fit MLlib's line", () -> add(found, set, prepared, bias));
+          if (!budget.isOver()) {
+            tellOf(cause, atSide(prepared));
+          }
+        } catch (InterruptedException e) {
+          return found;
         }
       }
+    }
+    return found;
+  }
+
+  private void tellOf(String cause, String where) {
+    if (!cause.isEmpty()) {
+      observer.say(
+          "no line of MLlib's%s: %s; the run is none the worse for it, and mllib-baseline = false leaves it out"
+              .formatted(where, cause));
+    }
+  }
+
+  /** Waits for them, and keeps them among the results. */
+  void write(CompletableFuture<List<Baseline>> found, LastSteps steps) throws InterruptedException {
+    for (Baseline baseline : found.join()) {
+      tellOf(steps.cause("keep MLlib's line", () -> baselines.write(baseline)), "");
     }
   }
 
@@ -58,30 +101,42 @@ final class Baselining {
     return prepared.downsample() == DataSpec.AS_IT_IS ? "" : " at side " + prepared.downsample();
   }
 
-  private void compute(Broadcast<DataSet> data, DataSpec.Prepared prepared, boolean bias)
+  private void add(
+      List<Baseline> found, Broadcast<DataSet> data, DataSpec.Prepared prepared, boolean bias)
       throws IOException {
     Baseline.Key key =
         new Baseline.Key(
             data.value().fingerprint(), prepared.holdout().confName(), prepared.downsample(), bias);
-    if (baselines.contains(key)) {
+    if (baselines.contains(key) || budget.isOver()) {
       return;
     }
+    Optional<Baseline> before = fitted.find(key);
+    if (before.isPresent()) {
+      found.add(before.get().under(prepared.dataset()));
+      return;
+    }
+    Baseline baseline = fit(data, prepared, key);
+    fitted.keep(baseline);
+    found.add(baseline);
+  }
+
+  private Baseline fit(Broadcast<DataSet> data, DataSpec.Prepared prepared, Baseline.Key key) {
     observer.say(
         "fitting MLlib's logistic regression%s, for the line to hold the optimizers against"
             .formatted(atSide(prepared)));
     long start = System.nanoTime();
-    LinearBaseline.Fit fit = linear.fit(data, prepared, bias);
-    baselines.write(
-        new Baseline(
-            prepared.dataset(),
-            key.holdout(),
-            key.downsample(),
-            bias,
-            key.dataFingerprint(),
-            fit.trainLoss(),
-            fit.testLoss(),
-            fit.testAccuracy(),
-            fit.iterations(),
-            (System.nanoTime() - start) / 1e9));
+    LinearBaseline.Fit fit = new LinearBaseline(spark.sql()).fit(data, prepared, key.bias());
+    return new Baseline(
+        prepared.dataset(),
+        key.holdout(),
+        key.downsample(),
+        key.bias(),
+        key.dataFingerprint(),
+        fit.trainLoss(),
+        fit.testLoss(),
+        fit.testAccuracy(),
+        fit.iterations(),
+        fit.converged(),
+        (System.nanoTime() - start) / 1e9);
   }
 }

@@ -3,7 +3,7 @@ package dev.geodesic.sweep;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.Part;
 import dev.geodesic.data.Samples;
-import dev.geodesic.sweep.cluster.JavaBlas;
+import dev.geodesic.sweep.cluster.MllibBlas;
 import dev.geodesic.trial.DataSpec;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -17,6 +17,7 @@ import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.package$;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -40,6 +41,15 @@ final class LinearBaseline {
    */
   private static final int MOST_ITERATIONS = 100;
 
+  /**
+   * Stands for 0, as every sum that it goes into is larger by far: MLlib would put features that
+   * are mostly 0 into sparse matrices, whose products are loops in Java.
+   */
+  private static final double AS_GOOD_AS_ZERO = 1e-200;
+
+  /** Dense matrices may take this part of the memory of a process. */
+  private static final double MEMORY = 0.25;
+
   /** Samples that a slice prepares at a time. */
   private static final int AT_A_TIME = 64;
 
@@ -49,7 +59,7 @@ final class LinearBaseline {
           .add("features", SQLDataTypes.VectorType(), false);
 
   static {
-    JavaBlas.keepTo();
+    MllibBlas.settle();
   }
 
   private final SparkSession spark;
@@ -67,6 +77,12 @@ final class LinearBaseline {
     this.mostIterations = mostIterations;
   }
 
+  /** What decides a fit besides the data. */
+  static String maker() {
+    return "MLlib %s, tolerance %s, at most %d iterations"
+        .formatted(package$.MODULE$.SPARK_VERSION(), TOLERANCE, MOST_ITERATIONS);
+  }
+
   /**
    * A fit.
    *
@@ -74,8 +90,10 @@ final class LinearBaseline {
    * @param testLoss mean cross-entropy on the holdout, nats a sample
    * @param testAccuracy share of the holdout predicted right
    * @param iterations of L-BFGS
+   * @param converged whether its tolerance ended it, and not their number
    */
-  record Fit(double trainLoss, double testLoss, double testAccuracy, int iterations) {}
+  record Fit(
+      double trainLoss, double testLoss, double testAccuracy, int iterations, boolean converged) {}
 
   /** Fits one data set at one resolution, without an intercept unless the model has a bias. */
   Fit fit(Broadcast<DataSet> data, DataSpec.Prepared prepared, boolean intercept) {
@@ -88,10 +106,23 @@ final class LinearBaseline {
             .setStandardization(false)
             .setTol(tolerance)
             .setMaxIter(mostIterations)
-            .fit(rows(data, set -> set.training(prepared)));
+            .fit(rows(data, set -> set.training(prepared), zero(data.value().training(prepared))));
     double[] history = model.summary().objectiveHistory();
-    double[] holdout = measure(model, rows(data, set -> set.holdout(prepared)));
-    return new Fit(history[history.length - 1], holdout[0], holdout[1], history.length - 1);
+    double[] holdout = measure(model, rows(data, set -> set.holdout(prepared), 0));
+    int iterations = history.length - 1;
+    return new Fit(
+        history[iterations], holdout[0], holdout[1], iterations, iterations < mostIterations);
+  }
+
+  /** What a feature of 0 is handed to MLlib as. */
+  private double zero(Part training) {
+    boolean isLocal = spark.sparkContext().isLocal();
+    double memory =
+        isLocal
+            ? Runtime.getRuntime().maxMemory()
+            : spark.sparkContext().getConf().getSizeAsBytes("spark.executor.memory", "1g");
+    double dense = (double) training.count() * training.width() * Double.BYTES;
+    return dense <= MEMORY * memory ? AS_GOOD_AS_ZERO : 0;
   }
 
   /** Which samples of a data set. */
@@ -99,37 +130,40 @@ final class LinearBaseline {
     Part of(DataSet data);
   }
 
-  private Dataset<Row> rows(Broadcast<DataSet> data, Choice choice) {
+  private Dataset<Row> rows(Broadcast<DataSet> data, Choice choice, double zero) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int slices = Math.max(1, context.defaultParallelism());
     List<Integer> numbers = IntStream.range(0, slices).boxed().toList();
     JavaRDD<Row> rows =
         context
             .parallelize(numbers, slices)
-            .flatMap(slice -> slice(choice.of(data.value()), slice, slices));
+            .flatMap(slice -> slice(choice.of(data.value()), slice, slices, zero));
     return spark.createDataFrame(rows, SCHEMA);
   }
 
   /** A few samples at a time: beside each other, the slices shall not hold the data set anew. */
-  private static Iterator<Row> slice(Part part, int slice, int slices) {
+  private static Iterator<Row> slice(Part part, int slice, int slices, double zero) {
+    // Before MLlib, which follows, looks for a BLAS on this executor.
+    MllibBlas.settle();
     int from = (int) ((long) part.count() * slice / slices);
     int to = (int) ((long) part.count() * (slice + 1) / slices);
     return IntStream.iterate(from, start -> start < to, start -> start + AT_A_TIME)
-        .mapToObj(start -> rows(part.range(start, Math.min(to, start + AT_A_TIME))))
+        .mapToObj(start -> rows(part.range(start, Math.min(to, start + AT_A_TIME)), zero))
         .flatMap(List::stream)
         .iterator();
   }
 
-  private static List<Row> rows(Samples samples) {
+  private static List<Row> rows(Samples samples, double zero) {
     return IntStream.range(0, samples.count())
-        .mapToObj(i -> RowFactory.create((double) samples.labels()[i], features(samples, i)))
+        .mapToObj(i -> RowFactory.create((double) samples.labels()[i], features(samples, i, zero)))
         .toList();
   }
 
-  private static Vector features(Samples samples, int sample) {
+  private static Vector features(Samples samples, int sample, double zero) {
     double[] values = new double[samples.width()];
     for (int j = 0; j < values.length; j++) {
-      values[j] = samples.features()[sample * samples.width() + j];
+      double value = samples.features()[sample * samples.width() + j];
+      values[j] = value == 0 ? zero : value;
     }
     return Vectors.dense(values);
   }

@@ -1,7 +1,9 @@
 package dev.geodesic.sweep;
 
+import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.SweepSpec;
+import dev.geodesic.store.Baseline;
 import dev.geodesic.store.Compaction;
 import dev.geodesic.store.Location;
 import dev.geodesic.store.Manifest;
@@ -133,6 +135,13 @@ public final class SweepRunner {
           CompletableFuture.supplyAsync(() -> lookBack(plan, slots, progress, finished))
               .exceptionally(trouble -> Forecast.of(plan, slots, StepRates.NONE));
       Map<String, Broadcast<DataSet>> broadcast = broadcast(spark, data);
+      LastSteps last = new LastSteps(() -> interrupted || spark.sc().isStopped());
+      Baselining baselining =
+          new Baselining(application, store, CacheDirectory.ofUser(), budget, observer);
+      CompletableFuture<List<Baseline>> baselines =
+          sweep.mllibBaseline()
+              ? baselining.begin(sweep, broadcast, last)
+              : CompletableFuture.completedFuture(List.of());
       SweepTraining.Result result = train(spark, plan, slots, data, broadcast, progress);
       if (!plan.packs().isEmpty()) {
         observer.say(result.describe(forecast.join()));
@@ -141,7 +150,6 @@ public final class SweepRunner {
       // An executor that was killed in the middle of a file has left it.
       store.deleteTemporaries(lock);
       new UnfinishedTrials(store).write(result.unfinished());
-      LastSteps last = new LastSteps(() -> interrupted || spark.sc().isStopped());
       List<Row> trials =
           last.attempt(
               "read the results", () -> SweepScan.read(store, SweepScan::trials), List.of());
@@ -154,9 +162,7 @@ public final class SweepRunner {
       if (result.unfinished().isEmpty()) {
         last.attempt("delete checkpoints", () -> checkpoints.deleteAll(lock));
       }
-      if (sweep.mllibBaseline() && !result.isOutOfTime()) {
-        new Baselining(application.sql(), store, observer, last).run(sweep, broadcast);
-      }
+      baselining.write(baselines, last);
       last.attempt("write the summary", () -> SweepScan.read(store, conclusion));
       return new SweepOutcome(statuses, result.lost(), last.troubles(), result.isOutOfTime());
     }

@@ -32,6 +32,11 @@ public record TimeBudget(@Nullable Duration length, Instant start) {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /** Whether there is one, and nothing left of it. */
+  boolean isOver() {
+    return isLimited() && left().isZero();
+  }
+
   @Override
   public String toString() {
     if (length == null) {

@@ -64,7 +64,7 @@ class OneBlasIT {
   private void assertThatTheLineIsThere(String results, End end) throws IOException {
     assertThat(end.err()).isEmpty();
     assertThat(end.exitCode()).isZero();
-    assertThat(end.out()).contains("| MLlib L-BFGS, full batch |");
+    assertThat(end.out()).contains("| MLlib L-BFGS, full batch");
     assertThat(new SweepResults(directory.resolve(results)).leftovers()).isEmpty();
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files.map(Path::toString)).noneMatch(file -> file.contains("hs_err"));

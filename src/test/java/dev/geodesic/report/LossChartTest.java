@@ -145,7 +145,7 @@ class LossChartTest {
             diverged(NATURAL, 14, 1, 20, 7, step -> 2),
             completed(new Sgd(0.3), 14, 0, 20, 0.7));
     new Baselines(store)
-        .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, 3.5));
+        .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
     LossChart chart = chart(store);
     assertThat(legend(chart))
         .containsExactly(
@@ -166,8 +166,8 @@ class LossChartTest {
             completed(new Sgd(0.1), 7, 0, 3, 0.9),
             completed(new Sgd(0.1), 14, 0, 3, 0.8));
     Baselines baselines = new Baselines(store);
-    baselines.write(new Baseline("mnist", "test", 7, false, "f00d", 0.45, 0.5, 0.9, 100, 3));
-    baselines.write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.3, 0.9, 100, 3));
+    baselines.write(new Baseline("mnist", "test", 7, false, "f00d", 0.45, 0.5, 0.9, 100, true, 3));
+    baselines.write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.3, 0.9, 100, true, 3));
     LossChart chart = chart(store);
     assertThat(chart.panels())
         .extracting(XYChart::getTitle)
@@ -237,7 +237,7 @@ class LossChartTest {
   void whereBatchesLeftNoPointTheHoldoutIsDrawn() throws IOException {
     ResultStore store = StoredSweeps.store(temporary, StoredSweeps.thinned(new Sgd(0.1), 10, 20));
     new Baselines(store)
-        .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, 3.5));
+        .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
     LossChart chart = chart(store);
     assertThat(median(chart).getXData()).containsExactly(10, 20);
     assertThat(median(chart).getYData()).containsExactly(0.1, 0.05);

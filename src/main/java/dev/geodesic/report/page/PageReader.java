@@ -153,7 +153,8 @@ final class PageReader {
                     row.getAs("train_loss"),
                     row.getAs("test_loss"),
                     row.getAs("test_accuracy"),
-                    row.<Integer>getAs("iterations")))
+                    row.<Integer>getAs("iterations"),
+                    row.getAs("converged")))
         .orElse(null);
   }
 }

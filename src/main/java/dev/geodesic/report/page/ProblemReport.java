@@ -35,10 +35,12 @@ record ProblemReport(
    * @param testLoss on the holdout; null where it is infinite
    * @param testAccuracy share of it got right; null where there is none
    * @param iterations that it took
+   * @param converged whether its tolerance ended it, and not their number; null where not known
    */
   record Fit(
       @Nullable Double trainLoss,
       @Nullable Double testLoss,
       @Nullable Double testAccuracy,
-      int iterations) {}
+      int iterations,
+      @Nullable Boolean converged) {}
 }

@@ -32,7 +32,7 @@ function drawLoss(problem) {
       ...shown.filter(line => line.place === 1 || loss.isolated === line.id).map(band),
       ...shown.map(line => lineSeries(line, shown.length)),
       ...shown.filter(line => line.divergedStep && loss.against === 'step').map(mark),
-      ...(fit ? [baselineSeries(fit, xs)] : []),
+      ...(fit ? [baselineSeries(fit, problem.baseline.converged, xs)] : []),
     ],
   }, {
     description: `${loss.curve === 'holdout' ? 'Holdout' : 'Training'} loss against ${loss.against}, ${shown.length} configurations. ${problem.headline}`,
@@ -104,11 +104,11 @@ function mark(line) {
   };
 }
 
-function baselineSeries(fit, xs) {
+function baselineSeries(fit, converged, xs) {
   return {
     type: 'line',
     id: 'baseline',
-    name: 'MLlib L-BFGS, full batch',
+    name: 'MLlib L-BFGS, full batch' + (converged === false ? ', not converged' : ''),
     data: [[Math.min(...xs), fit], [Math.max(...xs), fit]],
     showSymbol: false,
     silent: true,

@@ -46,7 +46,7 @@ class MorningReportTest {
                 name,
                 Headline.of(tuned),
                 tried.size(),
-                new ProblemReport.Fit(Double.NaN, 0.3, 0.9, 10),
+                new ProblemReport.Fit(Double.NaN, 0.3, 0.9, 10, true),
                 List.of(tuned),
                 List.of(),
                 Sensitivity.of(tried),

@@ -1,23 +1,25 @@
 package dev.geodesic.sweep.cluster;
 
+import dev.geodesic.device.OwnBlas;
+import dev.geodesic.trial.NativeCodeError;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 
 /**
- * Keeps netlib, through which MLlib reaches BLAS, LAPACK and ARPACK, to its Java implementation. By
- * itself it loads the machine's {@code libblas.so.3}, where there is one, into the process in which
- * ours is loaded already: two OpenBLAS of different versions resolve each other's symbols, and the
- * process dies. Handed our own library it gains nothing that a fit shows: its iterations go into
- * Spark's jobs, not into products. Java's has the same bits on every processor.
+ * Gives netlib, through which MLlib reaches BLAS, LAPACK and ARPACK, the BLAS that this process has
+ * loaded already; the others, which a linear fit does not use, stay in Java. By itself it loads the
+ * machine's {@code libblas.so.3}, where there is one: two OpenBLAS of different versions resolve
+ * each other's symbols, and the process dies.
  */
-public final class JavaBlas {
+public final class MllibBlas {
   private static final String DEFAULT_OPTIONS = "spark.executor.defaultJavaOptions";
+  private static final String BLAS = "dev.ludovic.netlib.blas.nativeLibPath";
 
   /** Names of netlib's own: the library that each of its parts loads. */
   private static final List<String> LIBRARIES =
       List.of(
-          "dev.ludovic.netlib.blas.nativeLibPath",
+          BLAS,
           "dev.ludovic.netlib.lapack.nativeLibPath",
           "dev.ludovic.netlib.arpack.nativeLibPath");
 
@@ -31,19 +33,33 @@ public final class JavaBlas {
   private static final String ROOM_FOR_PRELOADED =
       "-Djdk.lang.processReaperUseDefaultStackSize=true";
 
-  private JavaBlas() {}
+  private MllibBlas() {}
 
-  /** Has it so in this process, before the first use of MLlib, unless the user named a library. */
-  public static void keepTo() {
+  /**
+   * Has it so in this process, before its first use of MLlib, unless the user named a library.
+   * Where ours cannot be loaded, MLlib's own Java does.
+   */
+  public static synchronized void settle() {
     for (String library : LIBRARIES) {
       if (System.getProperty(library) == null) {
         System.setProperty(library, NONE);
       }
     }
+    if (NONE.equals(System.getProperty(BLAS))) {
+      try {
+        OwnBlas.file().ifPresent(file -> System.setProperty(BLAS, file));
+      } catch (NativeCodeError e) {
+        // A device that trains says so itself.
+        System.setProperty(BLAS, NONE);
+      }
+    }
   }
 
-  /** Has it so in the executors of an application that is about to start. */
-  public static void keepExecutorsTo(SparkConf conf) {
+  /**
+   * Keeps netlib in the executors of an application that is about to start from all libraries,
+   * until {@link #settle} is called there.
+   */
+  public static void keepFromExecutors(SparkConf conf) {
     String options =
         LIBRARIES.stream()
             .map(library -> "-D%s=%s".formatted(library, NONE))
