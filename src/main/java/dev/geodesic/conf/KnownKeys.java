@@ -2,7 +2,6 @@ package dev.geodesic.conf;
 
 import static dev.geodesic.trial.DataSpec.AS_IT_IS;
 
-import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.ConfName;
@@ -45,7 +44,7 @@ final class KnownKeys {
   static final Key<List<Integer>> SEEDS =
       Key.of("seeds", Seeds::read, List.of(0), "repetitions: a list, or { from = 0, count = 16 }");
   static final Key<Integer> PACK_SIZE =
-      Key.of("pack-size", AT_LEAST_ONE, SweepSpec.DEFAULT_PACK_SIZE, "most trials trained fused");
+      Key.derived("pack-size", AT_LEAST_ONE, "by optimizer", "most trials trained fused");
   static final Key<Double> DIVERGENCE_BOUND =
       Key.of(
           "divergence-bound",

@@ -1,6 +1,7 @@
 package dev.geodesic.conf;
 
 import com.typesafe.config.ConfigValueFactory;
+import dev.geodesic.space.PackSize;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
@@ -27,7 +28,10 @@ final class SweepReader {
             new OptimizerReader(models, schedule).read(conf),
             schedule,
             sweep.one(KnownKeys.SEEDS),
-            sweep.one(KnownKeys.PACK_SIZE),
+            sweep
+                .maybe(KnownKeys.PACK_SIZE)
+                .<PackSize>map(PackSize.Fixed::new)
+                .orElseGet(PackSize.ByMethod::new),
             sweep.one(KnownKeys.MLLIB_BASELINE),
             sweep.one(KnownKeys.DEVICE));
     Settings.requireFew(root, combinations(spec));

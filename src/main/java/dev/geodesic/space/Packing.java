@@ -15,14 +15,20 @@ public final class Packing {
 
   /** Packs of at most {@code packSize} trials, in the order in which their first trials come. */
   public static List<Pack> pack(List<TrialSpec> trials, int packSize) {
+    return pack(trials, new PackSize.Fixed(packSize));
+  }
+
+  /** Packs of at most so many trials, in the order in which their first trials come. */
+  public static List<Pack> pack(List<TrialSpec> trials, PackSize packSize) {
     Map<Pack.Structure, List<TrialSpec>> byStructure = new LinkedHashMap<>();
     for (TrialSpec trial : trials) {
       byStructure.computeIfAbsent(Pack.Structure.of(trial), s -> new ArrayList<>()).add(trial);
     }
     List<Pack> packs = new ArrayList<>();
     for (List<TrialSpec> alike : byStructure.values()) {
-      for (int start = 0; start < alike.size(); start += packSize) {
-        packs.add(new Pack(alike.subList(start, Math.min(start + packSize, alike.size()))));
+      int size = packSize.of(alike, trials.size());
+      for (int start = 0; start < alike.size(); start += size) {
+        packs.add(new Pack(alike.subList(start, Math.min(start + size, alike.size()))));
       }
     }
     return List.copyOf(packs);

@@ -4,7 +4,6 @@ import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Require;
 import dev.geodesic.trial.Schedule;
 import java.util.List;
 
@@ -28,16 +27,10 @@ public record SweepSpec(
     List<OptimizerSpec> optimizers,
     Schedule schedule,
     List<Integer> seeds,
-    int packSize,
+    PackSize packSize,
     boolean mllibBaseline,
     DeviceRequest device) {
-  /**
-   * Fusing gains little beyond this many trials of a small model, and a pack is lost as a whole.
-   */
-  public static final int DEFAULT_PACK_SIZE = 64;
-
   public SweepSpec {
-    Require.atLeast("pack-size", 1, packSize);
     data = List.copyOf(data);
     model = List.copyOf(model);
     optimizers = List.copyOf(optimizers);

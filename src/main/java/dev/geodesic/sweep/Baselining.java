@@ -72,7 +72,7 @@ final class Baselining {
         try {
           String cause = steps.cause("fit MLlib's line", () -> add(found, set, prepared, bias));
           if (!budget.isOver()) {
-            tellOf(cause, atSide(prepared));
+            tellOf(cause, atSide(prepared.downsample()));
           }
         } catch (InterruptedException e) {
           return found;
@@ -93,12 +93,14 @@ final class Baselining {
   /** Waits for them, and keeps them among the results. */
   void write(CompletableFuture<List<Baseline>> found, LastSteps steps) throws InterruptedException {
     for (Baseline baseline : found.join()) {
-      tellOf(steps.cause("keep MLlib's line", () -> baselines.write(baseline)), "");
+      tellOf(
+          steps.cause("keep MLlib's line", () -> baselines.write(baseline)),
+          atSide(baseline.downsample()));
     }
   }
 
-  private static String atSide(DataSpec.Prepared prepared) {
-    return prepared.downsample() == DataSpec.AS_IT_IS ? "" : " at side " + prepared.downsample();
+  private static String atSide(int downsample) {
+    return downsample == DataSpec.AS_IT_IS ? "" : " at side " + downsample;
   }
 
   private void add(
@@ -123,7 +125,7 @@ final class Baselining {
   private Baseline fit(Broadcast<DataSet> data, DataSpec.Prepared prepared, Baseline.Key key) {
     observer.say(
         "fitting MLlib's logistic regression%s, for the line to hold the optimizers against"
-            .formatted(atSide(prepared)));
+            .formatted(atSide(prepared.downsample())));
     long start = System.nanoTime();
     LinearBaseline.Fit fit = new LinearBaseline(spark.sql()).fit(data, prepared, key.bias());
     return new Baseline(

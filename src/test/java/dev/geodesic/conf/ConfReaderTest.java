@@ -3,6 +3,7 @@ package dev.geodesic.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.geodesic.space.PackSize;
 import dev.geodesic.space.SearchSpace;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.Activation;
@@ -56,7 +57,7 @@ class ConfReaderTest {
                 List.of(new Sgd(0.1), new NaturalGradient(1, 0, 0, Fisher.EXACT, Solver.AUTO)),
                 new Schedule(25, 2, 100),
                 List.of(0),
-                64,
+                new PackSize.ByMethod(),
                 true,
                 DeviceRequest.AUTO));
   }
@@ -103,7 +104,7 @@ class ConfReaderTest {
                         0.3, 1e-6, 0.5, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.GRAM)),
                 new Schedule(1000, 7, 12.5),
                 List.of(4, 2),
-                8,
+                new PackSize.Fixed(8),
                 false,
                 DeviceRequest.AUTO));
   }

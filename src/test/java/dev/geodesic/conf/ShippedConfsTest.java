@@ -26,7 +26,7 @@ class ShippedConfsTest {
   void quickstartIsSmall() {
     SweepSpec sweep = read("quickstart");
 
-    assertTrialsAndPacks(sweep, 72, 12);
+    assertTrialsAndPacks(sweep, 72, 16);
     assertThat(sweep.name()).isEqualTo("quickstart");
     assertThat(sweep.schedule().steps()).isEqualTo(300);
     assertThat(sweep.optimizers())

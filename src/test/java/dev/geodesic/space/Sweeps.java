@@ -37,6 +37,14 @@ final class Sweeps {
 
   static SweepSpec sweep(List<DataSpec> data, List<OptimizerSpec> optimizers, List<Integer> seeds) {
     return new SweepSpec(
-        "test", data, List.of(MODEL), optimizers, SCHEDULE, seeds, 64, true, DeviceRequest.AUTO);
+        "test",
+        data,
+        List.of(MODEL),
+        optimizers,
+        SCHEDULE,
+        seeds,
+        new PackSize.Fixed(64),
+        true,
+        DeviceRequest.AUTO);
   }
 }

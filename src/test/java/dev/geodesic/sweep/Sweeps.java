@@ -3,6 +3,7 @@ package dev.geodesic.sweep;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.Features;
 import dev.geodesic.space.Pack;
+import dev.geodesic.space.PackSize;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
@@ -56,7 +57,7 @@ public final class Sweeps {
         List.copyOf(optimizers),
         SCHEDULE,
         IntStream.range(0, seeds).boxed().toList(),
-        packSize,
+        new PackSize.Fixed(packSize),
         false,
         DeviceRequest.AUTO);
   }

@@ -1,6 +1,7 @@
 package dev.geodesic.sweep.reproduce;
 
 import dev.geodesic.space.Pack;
+import dev.geodesic.space.PackSize;
 import dev.geodesic.space.Packing;
 import dev.geodesic.space.SearchSpace;
 import dev.geodesic.space.SweepSpec;
@@ -86,7 +87,9 @@ public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
   /** The pack of a sweep that holds such trials: whole, and those of it that ended. */
   private static Stream<List<String>> candidates(
       SweepSpec sweep, String fingerprint, List<String> ended) {
-    return Packing.pack(SearchSpace.of(sweep).trials(), sweep.packSize()).stream()
+    // Before they followed from the sweep, packs were of so many where the user did not say.
+    return Stream.of(sweep.packSize(), new PackSize.Fixed(PackSize.MOST))
+        .flatMap(size -> Packing.pack(SearchSpace.of(sweep).trials(), size).stream())
         .map(pack -> pack.trials().stream().map(trial -> trial.id(fingerprint)).toList())
         .filter(ids -> ended.stream().anyMatch(ids::contains))
         .flatMap(ids -> Stream.of(ids, ids.stream().filter(ended::contains).toList()));

@@ -1,0 +1,73 @@
+package dev.geodesic.space;
+
+import dev.geodesic.trial.ConjugateGradient;
+import dev.geodesic.trial.FirstOrder;
+import dev.geodesic.trial.KroneckerFactored;
+import dev.geodesic.trial.NaturalGradient;
+import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Require;
+import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.TrialSpec;
+import java.util.List;
+
+/** How many trials train fused, at most. */
+public sealed interface PackSize {
+  /** Fusing gains little beyond so many of a small model, and a pack is lost as a whole. */
+  int MOST = 64;
+
+  /**
+   * The size of packs of some trials.
+   *
+   * @param alike trials that may share packs, at least one
+   * @param all trials of the sweep
+   */
+  int of(List<TrialSpec> alike, int all);
+
+  /** What the user says. */
+  record Fixed(int trials) implements PackSize {
+    public Fixed {
+      Require.atLeast("pack-size", 1, trials);
+    }
+
+    @Override
+    public int of(List<TrialSpec> alike, int all) {
+      return trials;
+    }
+  }
+
+  /**
+   * So few that a small sweep has packs for {@value #SLOTS} slots, but not so few that the trials
+   * would pay for it: what a step of one costs in packs of 4 to 64, {@code submit/geodesic bench}
+   * tells. It follows from the sweep, never from the cluster, and a trial's bits with it.
+   */
+  record ByMethod() implements PackSize {
+    static final int SLOTS = 16;
+
+    @Override
+    public int of(List<TrialSpec> alike, int all) {
+      int wanted = Math.max(ceilDiv(all, SLOTS), least(alike.get(0).optimizer()));
+      int packs = ceilDiv(alike.size(), Math.min(wanted, MOST));
+      // Equal shares: the last pack is not to be a rest.
+      return ceilDiv(alike.size(), packs);
+    }
+
+    /** With fewer, a step costs more than a third above what it costs in a pack of 64. */
+    private static int least(OptimizerSpec optimizer) {
+      if (optimizer instanceof KroneckerFactored) {
+        // One decomposition serves the pack.
+        return 32;
+      }
+      boolean isByProducts =
+          optimizer instanceof FirstOrder
+              || optimizer instanceof ConjugateGradient
+              || (optimizer instanceof NaturalGradient natural
+                  && natural.solver() == Solver.CLOSED_FORM);
+      // Products of the batch with all weights at once, or a decomposition for each trial.
+      return isByProducts ? 16 : 4;
+    }
+
+    private static int ceilDiv(int a, int b) {
+      return (a + b - 1) / b;
+    }
+  }
+}
