@@ -158,6 +158,8 @@ CONF
     [[ $option != org.apache.spark.* && $option != dev.geodesic.* ]] || break
     [[ ! $option =~ ^(--add-opens=|--enable-native-access=|-Djdk\.|-Dio\.netty\.|-Duser\.home=) ]] || options+=("$option")
   done
+  # MLlib's line is not to be found there, as its classes are wanted.
+  export GEODESIC_CACHE=$work/cache
   SPARK_LOCAL_IP=127.0.0.1 OMP_NUM_THREADS=1 timeout -k 10 600 "${command[0]}" -XX:ArchiveClassesAtExit="$1" -Xmx1g -cp "$libraries" "${options[@]}" \
     "-Dlog4j2.configurationFile=$(file_uri "$root/conf/log4j2.properties")" "-Dgeodesic.log=$work/log" \
     org.apache.spark.deploy.SparkSubmit --master 'local[2]' --conf spark.driver.memory=1g \
