@@ -3,6 +3,7 @@ package dev.geodesic.report;
 import dev.geodesic.store.Manifest;
 import dev.geodesic.store.ManifestFile;
 import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.SummaryColumns;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.trial.Problem;
@@ -61,10 +62,7 @@ record ComparedSweep(String label, List<Manifest.Run> runs, Dataset<Row> trials,
       throws IOException {
     List<Row> trials = scan.trials();
     List<Row> ended =
-        trials.stream()
-            .filter(trial -> List.of(COMPLETED, DIVERGED).contains(trial.<String>getAs("status")))
-            .map(ComparedSweep::outcome)
-            .toList();
+        trials.stream().filter(StoredTrial::hasEnded).map(ComparedSweep::outcome).toList();
     return new ComparedSweep(
         label,
         new ManifestFile(scan.store()).read().map(Manifest::runs).orElse(List.of()),

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -95,13 +94,5 @@ public record SweepResults(
   /** The trials of each configuration, by its id. */
   public Map<String, List<Row>> trialsByConfiguration() {
     return trials.stream().collect(Collectors.groupingBy(trial -> trial.<String>getAs(Labels.ID)));
-  }
-
-  /** How many trials ended how. */
-  public Map<String, Long> statuses() {
-    return trials.stream()
-        .collect(
-            Collectors.groupingBy(
-                trial -> trial.<String>getAs("status"), TreeMap::new, Collectors.counting()));
   }
 }

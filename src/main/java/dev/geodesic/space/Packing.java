@@ -13,11 +13,6 @@ import java.util.Map;
 public final class Packing {
   private Packing() {}
 
-  /** Packs of at most {@code packSize} trials, in the order in which their first trials come. */
-  public static List<Pack> pack(List<TrialSpec> trials, int packSize) {
-    return pack(trials, new PackSize.Fixed(packSize));
-  }
-
   /** Packs of at most so many trials, in the order in which their first trials come. */
   public static List<Pack> pack(List<TrialSpec> trials, PackSize packSize) {
     Map<Pack.Structure, List<TrialSpec>> byStructure = new LinkedHashMap<>();

@@ -1,12 +1,15 @@
 package dev.geodesic.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
@@ -15,14 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Statistics over seeds: one row a configuration and step at which a seed was, or diverged.
- * Computed in this process from curves that are handed to it one after another; {@link Summary} has
- * Spark compute the same.
+ * Computed in this process from curves that are handed to it one after another; {@link
+ * SparkSummary} has Spark compute the same.
+ *
+ * <p>Points take a part of the memory at most. Configurations that find no room are left for
+ * another pass over the curves, those of the largest ids first.
  */
 public final class SeedSummary implements StoredCurves.Reader {
   private static final String CONFIGURATION = "configuration_id";
 
-  private final Map<String, Configuration> ofTrials = new HashMap<>();
-  private final TreeMap<String, Configuration> byId = new TreeMap<>();
+  /** Of the memory of this process. */
+  private static final double PART = 0.125;
+
+  /** A point's step and metrics. */
+  private static final int POINT_BYTES = Integer.BYTES + 3 * Double.BYTES;
+
+  private final long mostPoints;
+  private final Map<String, String> configurations = new HashMap<>();
+  private final TreeMap<String, Configuration> kept = new TreeMap<>();
+  private final TreeMap<String, Configuration> left = new TreeMap<>();
+  private long points;
 
   /**
    * Has no curves yet.
@@ -30,34 +45,84 @@ public final class SeedSummary implements StoredCurves.Reader {
    * @param trials rows of {@link SweepScan#trials}; those without a result count for nothing
    */
   public SeedSummary(List<Row> trials) {
+    this(trials, (long) (PART * Runtime.getRuntime().maxMemory() / POINT_BYTES));
+  }
+
+  /** One that keeps no more points than these, but for a configuration that has more. */
+  SeedSummary(List<Row> trials, long mostPoints) {
+    this.mostPoints = mostPoints;
     for (Row trial : trials) {
       if (StoredTrial.hasEnded(trial)) {
-        Configuration configuration =
-            byId.computeIfAbsent(trial.getAs(CONFIGURATION), id -> new Configuration());
-        configuration.add(trial);
-        ofTrials.put(trial.getAs(StoredTrials.TRIAL_ID), configuration);
+        String id = trial.getAs(CONFIGURATION);
+        kept.computeIfAbsent(id, i -> new Configuration()).add(trial);
+        configurations.put(trial.getAs(StoredTrials.TRIAL_ID), id);
       }
     }
   }
 
   @Override
   public void read(String trialId, StoredCurves.Curve curve) {
-    Configuration configuration = ofTrials.get(trialId);
+    String id = configurations.get(trialId);
+    Configuration configuration = id == null ? null : kept.get(id);
     if (configuration != null) {
       configuration.add(curve);
+      points += curve.size();
+      while (points > mostPoints && kept.size() > 1) {
+        leaveLast();
+      }
     }
   }
 
-  /** Rows of {@link SummaryColumns#TABLE}, by configuration and step. */
-  Iterator<Row> rows() {
-    return byId.entrySet().stream()
-        .flatMap(entry -> entry.getValue().rows(entry.getKey()).stream())
-        .iterator();
+  private void leaveLast() {
+    Map.Entry<String, Configuration> last = Objects.requireNonNull(kept.pollLastEntry());
+    points -= last.getValue().clear();
+    left.put(last.getKey(), last.getValue());
   }
 
-  /** Puts it in place of the last one of this sweep. */
+  /** Puts it in place of the last one of this sweep, whose curves have been read. */
   public void write(SweepScan scan) throws IOException {
-    new SummaryFile(scan.store()).write(rows(), scan.ledger());
+    new SummaryFile(scan.store()).write(new Rows(scan), scan.ledger());
+  }
+
+  /** Rows of {@link SummaryColumns#TABLE}, by configuration and step. */
+  private final class Rows implements Iterator<Row> {
+    private final SweepScan scan;
+    private Iterator<Row> ofConfiguration = Collections.emptyIterator();
+
+    Rows(SweepScan scan) {
+      this.scan = scan;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!ofConfiguration.hasNext() && !(kept.isEmpty() && left.isEmpty())) {
+        if (kept.isEmpty()) {
+          readLeft();
+        }
+        Map.Entry<String, Configuration> first = Objects.requireNonNull(kept.pollFirstEntry());
+        ofConfiguration = first.getValue().rows(first.getKey()).iterator();
+      }
+      return ofConfiguration.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return ofConfiguration.next();
+    }
+
+    private void readLeft() {
+      kept.putAll(left);
+      left.clear();
+      points = 0;
+      try {
+        scan.curves(List.of(SeedSummary.this));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** The trials of one configuration, and every point of their curves. */
@@ -85,7 +150,7 @@ public final class SeedSummary implements StoredCurves.Reader {
     }
 
     void add(StoredCurves.Curve curve) {
-      require(points + curve.size());
+      reserve(points + curve.size());
       for (int i = 0; i < curve.size(); i++) {
         steps[points] = curve.step(i);
         metrics[0][points] = curve.trainLoss(i);
@@ -95,7 +160,16 @@ public final class SeedSummary implements StoredCurves.Reader {
       }
     }
 
-    private void require(int capacity) {
+    /** Lets its points go, and says how many there were. */
+    int clear() {
+      int count = points;
+      points = 0;
+      steps = new int[0];
+      Arrays.fill(metrics, new double[0]);
+      return count;
+    }
+
+    private void reserve(int capacity) {
       if (capacity > steps.length) {
         int length = Math.max(capacity, Math.multiplyExact(seeds, capacity - points));
         steps = Arrays.copyOf(steps, length);

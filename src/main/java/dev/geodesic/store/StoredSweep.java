@@ -79,7 +79,7 @@ record StoredSweep(
     return named(
         file.isOf(ledger)
             ? reader.files(SummaryColumns.TABLE, List.of(file.path()))
-            : Summary.of(rows));
+            : SparkSummary.of(rows));
   }
 
   Dataset<Row> baselines() throws IOException {

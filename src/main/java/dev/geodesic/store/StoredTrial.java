@@ -49,7 +49,7 @@ public record StoredTrial(Row row) {
   }
 
   /** Whether a row of the trials has a result. */
-  static boolean hasEnded(Row trial) {
+  public static boolean hasEnded(Row trial) {
     String status = trial.getAs(TrialColumns.STATUS.name());
     return status.equals("COMPLETED") || status.equals("DIVERGED");
   }

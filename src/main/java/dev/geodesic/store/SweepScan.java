@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -186,8 +188,13 @@ public final class SweepScan {
     }
   }
 
-  /** Whether its summary on disk is of exactly these trials. */
-  public boolean isSummarized() throws IOException {
-    return new SummaryFile(store).isOf(ledger);
+  /** How many of some rows of {@link #trials} ended how. */
+  public static Map<String, Long> statuses(List<Row> trials) {
+    return trials.stream()
+        .collect(
+            Collectors.groupingBy(
+                trial -> trial.<String>getAs(TrialColumns.STATUS.name()),
+                TreeMap::new,
+                Collectors.counting()));
   }
 }

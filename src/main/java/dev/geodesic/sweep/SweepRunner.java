@@ -31,11 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -153,7 +151,7 @@ public final class SweepRunner {
       List<Row> trials =
           last.attempt(
               "read the results", () -> SweepScan.read(store, SweepScan::trials), List.of());
-      Map<String, Long> statuses = statuses(trials);
+      Map<String, Long> statuses = SweepScan.statuses(trials);
       manifest.append(
           sweep.name(),
           ManifestEntry.of(
@@ -280,12 +278,5 @@ public final class SweepRunner {
 
   private static boolean isGpu(@Nullable String device) {
     return device != null && !device.startsWith("cpu:");
-  }
-
-  private static Map<String, Long> statuses(List<Row> trials) {
-    return trials.stream()
-        .collect(
-            Collectors.groupingBy(
-                trial -> trial.<String>getAs("status"), TreeMap::new, Collectors.counting()));
   }
 }

@@ -96,7 +96,7 @@ class SweepResultsTest {
         .hasSize(2);
     assertThat(SweepScan.BASELINES.simpleString())
         .isEqualTo(spark.table("baselines").schema().simpleString());
-    assertThat(results.statuses())
+    assertThat(SweepScan.statuses(results.trials()))
         .isEqualTo(Map.of("COMPLETED", 17L, "DIVERGED", 2L, "FAILED", 1L));
   }
 

@@ -33,7 +33,7 @@ class PackingTest {
 
   @Test
   void numbersFuseAndStructuresFanOut() {
-    List<Pack> packs = Packing.pack(TRIALS, 64);
+    List<Pack> packs = Packing.pack(TRIALS, new PackSize.Fixed(64));
 
     assertThat(packs).extracting(Pack::structure).doesNotHaveDuplicates();
     assertThat(packs)
@@ -44,7 +44,7 @@ class PackingTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 64})
   void everyTrialIsInOnePackAndNoPackIsTooLarge(int packSize) {
-    List<Pack> packs = Packing.pack(TRIALS, packSize);
+    List<Pack> packs = Packing.pack(TRIALS, new PackSize.Fixed(packSize));
 
     assertThat(packs.stream().flatMap(pack -> pack.trials().stream()))
         .containsExactlyInAnyOrderElementsOf(TRIALS);
@@ -53,7 +53,9 @@ class PackingTest {
 
   @Test
   void aFullPackIsFollowedByTheRest() {
-    assertThat(Packing.pack(TRIALS.stream().filter(PackingTest::isFirstSgd).toList(), 2))
+    assertThat(
+            Packing.pack(
+                TRIALS.stream().filter(PackingTest::isFirstSgd).toList(), new PackSize.Fixed(2)))
         .extracting(pack -> pack.trials().stream().map(t -> t.optimizer().learningRate()).toList())
         .containsExactly(List.of(1.0, 2.0), List.of(3.0, 4.0), List.of(5.0));
   }
@@ -70,13 +72,13 @@ class PackingTest {
     bySeed.sort(Comparator.comparing(TrialSpec::seed).reversed());
 
     assertThat(bySeed).isNotEqualTo(TRIALS);
-    assertThat(ids(Packing.pack(bySeed, 2)))
-        .containsExactlyInAnyOrderElementsOf(ids(Packing.pack(TRIALS, 2)));
+    assertThat(ids(Packing.pack(bySeed, new PackSize.Fixed(2))))
+        .containsExactlyInAnyOrderElementsOf(ids(Packing.pack(TRIALS, new PackSize.Fixed(2))));
   }
 
   @Test
   void packsComeInTheOrderOfTheirFirstTrials() {
-    List<Pack> packs = Packing.pack(TRIALS, 64);
+    List<Pack> packs = Packing.pack(TRIALS, new PackSize.Fixed(64));
 
     assertThat(packs)
         .isSortedAccordingTo(Comparator.comparing(pack -> TRIALS.indexOf(pack.trials().get(0))));
@@ -84,7 +86,7 @@ class PackingTest {
 
   @Test
   void anIdIsDecidedByTheTrialsAndTheContentOfTheirData() {
-    List<Pack> packs = Packing.pack(TRIALS, 2);
+    List<Pack> packs = Packing.pack(TRIALS, new PackSize.Fixed(2));
     Pack pack = packs.get(0);
 
     assertThat(ids(packs)).doesNotHaveDuplicates();

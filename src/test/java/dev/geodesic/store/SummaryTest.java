@@ -3,6 +3,7 @@ package dev.geodesic.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,6 +156,39 @@ class SummaryTest {
             (a, b) -> Math.abs(a - b) <= TOLERANCE ? 0 : Double.compare(a, b), Double.class)
         .isEqualTo(theirs);
     assertThat(ours).hasSize(4);
+  }
+
+  /** As where the points of a sweep are more than this process can hold. */
+  @Test
+  void whatFindsNoRoomIsReadInAnotherPass() throws IOException {
+    for (int rate = 1; rate <= 5; rate++) {
+      Sgd optimizer = new Sgd(rate);
+      store.commit(
+          "rate-" + rate,
+          List.of(SampleTrials.completed(optimizer, 0), SampleTrials.diverged(optimizer, 1, 3)));
+    }
+    Views.register(spark, store.root());
+    List<String> computed = rowsOfSummary();
+    SweepScan.read(
+        store,
+        scan -> {
+          SeedSummary summary = new SeedSummary(scan.trials(), 13);
+          scan.curves(List.of(summary));
+          summary.write(scan);
+          return summary;
+        });
+    Views.register(spark, store.root());
+    assertThat(plan()).contains("summary.parquet");
+    assertThat(rowsOfSummary()).isEqualTo(computed).hasSizeGreaterThan(20);
+  }
+
+  private List<String> rowsOfSummary() {
+    return spark
+        .sql("select * from summary order by configuration_id, step")
+        .collectAsList()
+        .stream()
+        .map(Row::toString)
+        .toList();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.space.Pack;
+import dev.geodesic.space.PackSize;
 import dev.geodesic.space.Packing;
 import dev.geodesic.train.ReferenceTrainer.Point;
 import dev.geodesic.trial.Activation;
@@ -314,7 +315,7 @@ class SafeguardsTest {
             .toList();
     // Those that truncate, and the damped one, which is the last.
     List<Outcome> outcomes =
-        Packing.pack(trials, trials.size()).stream()
+        Packing.pack(trials, new PackSize.Fixed(trials.size())).stream()
             .flatMap(pack -> Packs.train(pack).stream())
             .toList();
     for (int t = 0; t < lost.size(); t++) {

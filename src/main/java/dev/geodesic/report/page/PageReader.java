@@ -4,6 +4,7 @@ import dev.geodesic.report.Problems;
 import dev.geodesic.report.SweepResults;
 import dev.geodesic.report.page.ProblemReport.Fit;
 import dev.geodesic.store.Manifest;
+import dev.geodesic.store.SweepScan;
 import dev.geodesic.trial.Problem;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,7 +52,7 @@ final class PageReader {
         results.manifest().sweep(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         running,
-        results.statuses(),
+        SweepScan.statuses(results.trials()),
         configurations,
         Lost.of(results.trials()),
         Speed.of(results),

@@ -1,7 +1,6 @@
 package dev.geodesic.sweep.cluster;
 
 import dev.geodesic.device.OwnBlas;
-import dev.geodesic.trial.NativeCodeError;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
@@ -48,9 +47,9 @@ public final class MllibBlas {
     if (NONE.equals(System.getProperty(BLAS))) {
       try {
         OwnBlas.file().ifPresent(file -> System.setProperty(BLAS, file));
-      } catch (NativeCodeError e) {
+      } catch (LinkageError e) {
         // A device that trains says so itself.
-        System.setProperty(BLAS, NONE);
+        return;
       }
     }
   }

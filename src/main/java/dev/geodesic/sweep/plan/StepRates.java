@@ -1,12 +1,12 @@
 package dev.geodesic.sweep.plan;
 
+import dev.geodesic.store.StoredTrial;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +51,7 @@ public record StepRates(Map<PackKind, Rate> byKind, String basis) {
     Map<PackKind, Map<String, List<Row>>> packs = new HashMap<>();
     for (Row trial : trials) {
       Double kept = trial.getAs("slot_seconds");
-      if (Set.of("COMPLETED", "DIVERGED").contains(trial.<String>getAs("status"))
-          && kept != null
-          && kept > 0) {
+      if (StoredTrial.hasEnded(trial) && kept != null && kept > 0) {
         packs
             .computeIfAbsent(PackKind.of(trial), kind -> new HashMap<>())
             .computeIfAbsent(trial.getAs("pack_id"), id -> new ArrayList<>())

@@ -16,12 +16,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
-/** Statistics over seeds: one row a configuration and step at which a seed was, or diverged. */
-final class Summary {
+/**
+ * What {@link SeedSummary} computes, by Spark: where trials have come since the summary on disk,
+ * for who asks meanwhile.
+ */
+final class SparkSummary {
   private static final String CONFIGURATION = "configuration_id";
   private static final String STEP = "step";
 
-  private Summary() {}
+  private SparkSummary() {}
 
   /**
    * Summarizes.
