@@ -975,7 +975,12 @@ class LauncherTest {
 
     End end =
         execute(
-            List.of("/usr/bin/env", "--default-signal=INT", "/bin/bash", "submit/geodesic", "run"));
+            List.of(
+                "/usr/bin/env",
+                "--default-signal=HUP,INT,TERM",
+                "/bin/bash",
+                "submit/geodesic",
+                "run"));
 
     assertThat(end).isEqualTo(new End(exitCode, end.out(), ""));
   }
