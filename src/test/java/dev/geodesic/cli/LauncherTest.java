@@ -177,7 +177,10 @@ class LauncherTest {
     builder.environment().putAll(environment);
     builder.environment().put("ROOT", checkout.toString());
     Process process = builder.start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    boolean hasEnded = process.waitFor(60, TimeUnit.SECONDS);
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    assertThat(hasEnded).isTrue();
     return new End(
         process.exitValue(),
         Files.readString(out, StandardCharsets.UTF_8),
