@@ -20,7 +20,7 @@ public record Beside(String what, double microseconds) {
     return switch (bench.method()) {
       case CLOSED_FORM -> products(bench, yardstick);
       case CG -> conjugateGradients(bench, yardstick);
-      case UNTRUNCATED, DAMPED, SPRING -> cholesky(bench, yardstick);
+      case UNTRUNCATED, DAMPED, SPRING -> productsAndClasses(bench, yardstick);
       case EMPIRICAL_FISHER -> productsAndCholesky(bench, yardstick);
       case TRUNCATED -> eigenvectors(bench.order(), yardstick);
       case DENSE -> eigenvectors(bench.parameters(), yardstick);
@@ -61,7 +61,7 @@ public record Beside(String what, double microseconds) {
   private static Beside cholesky(BenchCase bench, Yardstick yardstick) {
     int order = bench.order();
     int parameters = bench.parameters();
-    if (order > parameters && bench.method() != Method.SPRING) {
+    if (order > parameters) {
       return new Beside(
           "Fisher matrix (dsyrk) and Cholesky of order %d (dpotrf)".formatted(parameters),
           yardstick.gram(parameters, order) + yardstick.cholesky(parameters));
@@ -76,6 +76,13 @@ public record Beside(String what, double microseconds) {
         "the two matrix products (sgemm), %d by XXᵀ (dgemm)".formatted(products),
         timeOfProducts(bench, yardstick)
             + products * yardstick.wideProduct(bench.batch(), columns) / bench.trials());
+  }
+
+  private static Beside productsAndClasses(BenchCase bench, Yardstick yardstick) {
+    return new Beside(
+        "the two matrix products (sgemm), %d Cholesky of order %d (dpotrf)"
+            .formatted(bench.classes(), bench.batch()),
+        timeOfProducts(bench, yardstick) + bench.classes() * yardstick.cholesky(bench.batch()));
   }
 
   /** With one direction a sample the matrix is so small that the products dominate. */

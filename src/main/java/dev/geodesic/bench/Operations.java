@@ -40,15 +40,17 @@ final class Operations {
     }
     return switch (bench.method()) {
       case CLOSED_FORM -> products() + (samples() + cholesky(batch)) / trials + solves();
-      case UNTRUNCATED -> products() + gram() + cholesky(order);
-      case DAMPED, MLP_DAMPED, EMPIRICAL_FISHER -> damped();
+      case UNTRUNCATED ->
+          products() + samples() / trials + bench.classes() * cholesky(batch) + solves();
+      case DAMPED -> 2 * batch <= parameters ? products() + classes() : damped();
+      case MLP_DAMPED, EMPIRICAL_FISHER -> damped();
       case TRUNCATED -> products() + gram() + reduction(order);
       case DENSE -> forward() + fisher() + reduction(parameters);
       case CG -> products() + samples() / trials + (Method.ITERATIONS + 1) * neuralTangent();
       case KFAC -> forward() + kronecker();
       case EKFAC -> forward() + kronecker() + secondMoments();
       // J of the last direction is one product more.
-      case SPRING -> products() + forward() + STEP * parameters + gram() + cholesky(order);
+      case SPRING -> products() + forward() + STEP * parameters + classes();
       default -> throw new IllegalArgumentException(bench.method() + " has no count");
     };
   }
@@ -109,6 +111,11 @@ final class Operations {
       sum += l == 0 ? 0 : batch * batch * layers.get(l).inputs();
     }
     return sum;
+  }
+
+  /** The inverse of a matrix of the batch's order for every class, and their sum factored. */
+  private double classes() {
+    return samples() / trials + bench.classes() * 3 * cholesky(batch) + cholesky(batch);
   }
 
   /** One triangle of F = AAᵀ. */

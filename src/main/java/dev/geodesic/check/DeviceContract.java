@@ -17,6 +17,7 @@ public final class DeviceContract {
               SampleGramChecks.all(),
               FisherFactorChecks.all(),
               FisherSystemChecks.all(),
+              ClassChecks.all(),
               SymmetricChecks.all(),
               KroneckerFactorChecks.all(),
               KroneckerKernelChecks.all(),

@@ -11,6 +11,9 @@ final class PanelChecks {
 
   static List<Check> all() {
     Checks checks = new Checks("PanelKernels");
+    for (Shape n : Shape.ALL) {
+      checks.add(n.toString(), s -> scatter(s, n), "scatter");
+    }
     for (State state : State.values()) {
       for (Shape n : state == State.PLAIN ? Shape.ALL : List.of(Shape.ODD)) {
         String words = "%s, %s".formatted(n, state);
@@ -45,6 +48,21 @@ final class PanelChecks {
     Panel panel = s.upload(x);
     panels(s).clear(panel);
     s.unchanged("element", panel, x.map(value -> 0));
+  }
+
+  private static void scatter(Setting s, Shape n) {
+    double[] row = s.random().doubles(n.outputs(), -2, 2).toArray();
+    Panel panel = s.garbage(n.batch(), n.trials(), n.outputs());
+    panels(s).scatter(row, 0.3, panel);
+    double fraction = (Math.sqrt(5) - 1) / 2;
+    HostPanel expected =
+        HostPanel.of(
+            n.batch(),
+            n.trials(),
+            n.outputs(),
+            (b, t, c) -> row[c] + 0.3 * (2 * ((b * n.outputs() + c + 1) * fraction % 1) - 1));
+    int numbers = n.batch() * n.outputs();
+    s.near(panel, expected, (b, t, c) -> 4 * numbers * Math.ulp(1.0));
   }
 
   private static void copy(Setting s, Shape n, State state) {

@@ -7,14 +7,17 @@ import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.SolverPath;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Picks, for each trial and step, the cheapest way to the same vector: the dense matrix where it is
- * the smaller one; else the closed form or a Cholesky factorisation, where it is certain that
- * nothing is truncated; else the eigenvalues of the Gram matrix.
+ * the smaller one; else, where it is certain that nothing is truncated, the closed form, systems of
+ * one class each, or a Cholesky factorisation of the Gram matrix; else the eigenvalues of that.
  */
 final class AutoSolver implements FisherSolver {
   private final Fisher fisher;
@@ -27,27 +30,45 @@ final class AutoSolver implements FisherSolver {
 
   @Override
   public Solution solve(ForwardPass pass, List<Inversion> trials) {
-    int perSample = fisher == Fisher.EMPIRICAL ? 1 : pass.probabilities().width() - 1;
-    return pass.labels().length * perSample > pass.parameters()
+    return isDenseCheapest(pass, trials)
         ? dense.solveCheaply(pass, trials)
         : new Step(pass, trials).solve();
+  }
+
+  private boolean isDenseCheapest(ForwardPass pass, List<Inversion> trials) {
+    int batch = pass.labels().length;
+    int perSample = fisher == Fisher.EMPIRICAL ? 1 : pass.probabilities().width() - 1;
+    if (batch * perSample <= pass.parameters()) {
+      return false;
+    }
+    // Forming F takes about CBP²/2 operations, its classes alone CB³.
+    boolean isDamped = trials.stream().allMatch(trial -> trial.isDampedAlone());
+    return !(isDamped && ClassSolver.exists(pass, fisher) && 2 * batch <= pass.parameters());
   }
 
   /** One step of a pack. */
   private final class Step {
     private final ForwardPass pass;
     private final List<Inversion> trials;
-    private final FisherFactors factors;
     private final Panel cotangent;
-    private final Optional<ClosedFormSolver.Cotangents> closedForm;
     private final double[] squaredLengths;
+    private final Optional<ClosedFormSolver.Cotangents> closedForm;
+    private @Nullable FisherFactors factors;
+
+    /** What was found of each trial; null while it has no solution. */
+    private final @Nullable Curvature[] curvature;
+
+    /** σ_max of each trial; NaN where nobody has sought it. */
+    private final double[] largest;
 
     Step(ForwardPass pass, List<Inversion> trials) {
       this.pass = pass;
       this.trials = trials;
-      this.factors = pass.factor(fisher, Inversion.caps(trials));
       this.cotangent = pass.newPanel();
       this.squaredLengths = new double[trials.size()];
+      this.curvature = new Curvature[trials.size()];
+      this.largest = new double[trials.size()];
+      Arrays.fill(largest, Double.NaN);
       boolean useful =
           ClosedFormSolver.exists(pass, fisher)
               && trials.stream().anyMatch(trial -> trial.damping() == 0);
@@ -56,33 +77,67 @@ final class AutoSolver implements FisherSolver {
     }
 
     Solution solve() {
-      List<Curvature> curvature = new ArrayList<>();
-      List<Integer> closed = new ArrayList<>();
-      for (int t = 0; t < trials.size(); t++) {
-        pass.checkInterruption();
-        Curvature found = solve(t);
-        curvature.add(found);
-        if (found.path() == SolverPath.CLOSED_FORM) {
-          closed.add(t);
+      if (ClassSolver.exists(pass, fisher)) {
+        solveByClass();
+      }
+      for (int t = 0; t < curvature.length; t++) {
+        if (curvature[t] == null) {
+          pass.checkInterruption();
+          curvature[t] = solveByMatrix(t);
         }
       }
-      int[] positions = closed.stream().mapToInt(Integer::intValue).toArray();
+      List<Curvature> found = Arrays.stream(curvature).map(Objects::requireNonNull).toList();
+      int[] closed =
+          IntStream.range(0, curvature.length)
+              .filter(t -> found.get(t).path() == SolverPath.CLOSED_FORM)
+              .toArray();
       closedForm.ifPresent(
-          all -> pass.device().panels().copyTrials(all.panel(), positions, cotangent));
-      return Pullback.of(pass, cotangent, squaredLengths).solution(curvature);
+          all -> pass.device().panels().copyTrials(all.panel(), closed, cotangent));
+      return Pullback.of(pass, cotangent, squaredLengths).solution(found);
     }
 
-    private Curvature solve(int t) {
+    /** The trials of which every eigenvalue is kept, as far as the classes alone can tell. */
+    private void solveByClass() {
+      ClassSolver classes = new ClassSolver(pass, trials);
+      for (int t = 0; t < curvature.length; t++) {
+        largest[t] = classes.largest(t);
+        if (trials.get(t).damping() == 0 && classes.isComplete(t)) {
+          takeClosedForm(t);
+        }
+      }
+      if (trials.stream().anyMatch(trial -> trial.damping() > 0)) {
+        Panel gradient = pass.newPanel();
+        pass.device()
+            .fisher()
+            .probabilityGradient(
+                pass.probabilities(), pass.labels(), Inversion.caps(trials), gradient);
+        classes.solve(gradient).copyTo(cotangent, squaredLengths, curvature);
+      }
+    }
+
+    private void takeClosedForm(int t) {
+      if (closedForm.isPresent()) {
+        curvature[t] = ClosedFormSolver.curvature(pass, largest[t]);
+        squaredLengths[t] = closedForm.get().squaredLengths()[t];
+      }
+    }
+
+    private Curvature solveByMatrix(int t) {
+      if (factors == null) {
+        factors = pass.factor(fisher, Inversion.caps(trials));
+      }
       Inversion trial = trials.get(t);
       SymmetricSystem system = factors.gram(t);
-      double largest = Inverse.largestEigenvalue(system);
+      if (Double.isNaN(largest[t])) {
+        largest[t] = Inverse.largestEigenvalue(system);
+      }
       if (trial.damping() == 0
           && closedForm.isPresent()
-          && Inverse.isComplete(system, trial, largest)) {
-        squaredLengths[t] = closedForm.get().squaredLengths()[t];
-        return ClosedFormSolver.curvature(pass, largest);
+          && Inverse.isComplete(system, trial, largest[t])) {
+        takeClosedForm(t);
+        return Objects.requireNonNull(curvature[t]);
       }
-      Curvature found = Inverse.cheapest(system, trial, largest, SolverPath.GRAM);
+      Curvature found = Inverse.cheapest(system, trial, largest[t], SolverPath.GRAM);
       factors.cotangent(system, t, cotangent);
       squaredLengths[t] = factors.squaredLength(system, t, trial.damping());
       return found;

@@ -9,7 +9,7 @@ import dev.geodesic.trial.SolverPath;
 /** Ways to replace the right-hand side v of a system by h(M)v, M a Gram or a Fisher matrix. */
 final class Inverse {
   /** How well σ_max is known where no eigenvalues are computed. */
-  private static final double LAMBDA_MAX_TOLERANCE = 1e-6;
+  static final double LAMBDA_MAX_TOLERANCE = 1e-6;
 
   /** β / σ_max: far beyond what Lanczos iteration can have missed. */
   private static final double MARGIN = 1.001;
@@ -26,8 +26,13 @@ final class Inverse {
    * fails the eigenvalues decide, so the margin of β can cost time but never changes the step.
    */
   static boolean isComplete(SymmetricSystem system, Inversion inversion, double largest) {
-    double cutoff = inversion.cutoff(largest);
-    return cutoff == 0 || system.isPositiveDefiniteBeyond(cutoff * MARGIN * largest);
+    double shift = shift(inversion, largest);
+    return shift == 0 || system.isPositiveDefiniteBeyond(shift);
+  }
+
+  /** cutoff·β: what every eigenvalue must exceed for it to be certain that nothing is truncated. */
+  static double shift(Inversion inversion, double largest) {
+    return inversion.cutoff(largest) * MARGIN * largest;
   }
 
   /** By a Cholesky factorisation where that is certain to give h(M)v, else by the eigenvalues. */
@@ -53,8 +58,7 @@ final class Inverse {
     return curvature(path, spectrum.rank(), spectrum.largest(), inversion);
   }
 
-  private static Curvature curvature(
-      SolverPath path, int rank, double largest, Inversion inversion) {
+  static Curvature curvature(SolverPath path, int rank, double largest, Inversion inversion) {
     double rounding = Precision.DOUBLE.unitRoundoff() * inversion.condition(largest);
     return new Curvature(path, rank, largest, inversion.damping(), null, rounding);
   }

@@ -22,6 +22,11 @@ public record Inversion(double reltol, double damping, double maxInverseProbabil
     return damping > 0 && damping >= RELTOL_FLOOR * largest;
   }
 
+  /** Whether λ alone is asked to keep the inverse bounded, and nothing to be truncated. */
+  boolean isDampedAlone() {
+    return damping > 0 && reltol == 0;
+  }
+
   /**
    * The relative cut-off that is in force: at least {@link
    * dev.geodesic.trial.NaturalGradient#RELTOL_FLOOR}, unless λ {@linkplain #isDamped alone keeps

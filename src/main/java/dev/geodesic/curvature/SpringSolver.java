@@ -1,5 +1,6 @@
 package dev.geodesic.curvature;
 
+import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.model.FisherFactors;
@@ -9,16 +10,39 @@ import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.SolverPath;
 import dev.geodesic.trial.StepSize;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SPRING's direction d = A(G + λI)⁻¹(u − μAᵀd′) + μd′, d′ the last one (Goldshlager, Abrahamsen and
  * Lin 2024, eq. 26, with the Fisher matrix AAᵀ of a batch in place of theirs).
  */
 public final class SpringSolver {
-  private SpringSolver() {}
+  private final ForwardPass pass;
+  private final Parameters last;
+  private final double[] momentum;
+  private final List<Inversion> trials;
+  private final double[] uncapped;
+  private final Panel cotangent;
+  private final double[] squaredLengths;
+
+  /** What was found of each trial; null while it has no solution. */
+  private final @Nullable Curvature[] curvature;
+
+  private SpringSolver(ForwardPass pass, Parameters last, double[] momentum, double[] damping) {
+    this.pass = pass;
+    this.last = last;
+    this.momentum = momentum;
+    this.trials =
+        Arrays.stream(damping).mapToObj(lambda -> new Inversion(0, lambda, StepSize.OFF)).toList();
+    this.uncapped = new double[damping.length];
+    Arrays.fill(uncapped, StepSize.OFF);
+    this.cotangent = pass.newPanel();
+    this.squaredLengths = new double[damping.length];
+    this.curvature = new Curvature[damping.length];
+  }
 
   /**
    * One step of a pack.
@@ -29,25 +53,47 @@ public final class SpringSolver {
    */
   public static List<Curvature> solve(
       ForwardPass pass, Parameters last, double[] momentum, double[] damping) {
-    double[] uncapped = new double[pass.trials()];
-    Arrays.fill(uncapped, StepSize.OFF);
-    FisherFactors factors = pass.factor(Fisher.EXACT, uncapped);
-    factors.subtractProjection(momentum, last);
-    Panel cotangent = pass.newPanel();
-    List<Curvature> curvature = new ArrayList<>();
-    double[] squaredLengths = new double[damping.length];
-    for (int t = 0; t < damping.length; t++) {
-      pass.checkInterruption();
-      SymmetricSystem system = factors.gram(t);
-      Inversion inversion = new Inversion(0, damping[t], StepSize.OFF);
-      double largest = Inverse.largestEigenvalue(system);
-      curvature.add(Inverse.cheapest(system, inversion, largest, SolverPath.GRAM));
-      factors.cotangent(system, t, cotangent);
-      squaredLengths[t] = factors.squaredLength(system, t, damping[t]);
+    return new SpringSolver(pass, last, momentum, damping).step();
+  }
+
+  private List<Curvature> step() {
+    if (ClassSolver.exists(pass, Fisher.EXACT)) {
+      solveByClass();
+    }
+    if (Arrays.stream(curvature).anyMatch(Objects::isNull)) {
+      solveByMatrix();
     }
     last.scale(momentum);
     Pullback change = Pullback.of(pass, cotangent, squaredLengths);
     change.addTo(last);
-    return change.withRounding(curvature);
+    return change.withRounding(Arrays.stream(curvature).map(Objects::requireNonNull).toList());
+  }
+
+  /** F is Jᵀ S(p) J / B, so that in V = ∂ℓ/∂p momentum takes μJd′ away. */
+  private void solveByClass() {
+    Panel gradient = pass.newPanel();
+    pass.device()
+        .fisher()
+        .probabilityGradient(pass.probabilities(), pass.labels(), uncapped, gradient);
+    Panel moved = pass.newPanel();
+    pass.pushforward(last, moved, Precision.DOUBLE);
+    double[] minus = Arrays.stream(momentum).map(mu -> -mu).toArray();
+    pass.device().panels().add(minus, moved, gradient);
+    new ClassSolver(pass, trials).solve(gradient).copyTo(cotangent, squaredLengths, curvature);
+  }
+
+  private void solveByMatrix() {
+    FisherFactors factors = pass.factor(Fisher.EXACT, uncapped);
+    factors.subtractProjection(momentum, last);
+    for (int t = 0; t < curvature.length; t++) {
+      if (curvature[t] == null) {
+        pass.checkInterruption();
+        SymmetricSystem system = factors.gram(t);
+        double largest = Inverse.largestEigenvalue(system);
+        curvature[t] = Inverse.cheapest(system, trials.get(t), largest, SolverPath.GRAM);
+        factors.cotangent(system, t, cotangent);
+        squaredLengths[t] = factors.squaredLength(system, t, trials.get(t).damping());
+      }
+    }
   }
 }

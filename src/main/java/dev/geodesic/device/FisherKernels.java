@@ -81,6 +81,39 @@ public interface FisherKernels {
       double[] maxInverseProbabilities,
       Panel rightHandSide);
 
+  /**
+   * V = ∂ℓ/∂p of the cross-entropy ℓ of every sample: −1/p at the label, else 0. That in the logits
+   * is S(p)V = p − e_y.
+   *
+   * @param maxInverseProbabilities for each trial, what 1/p counts as at most
+   */
+  void probabilityGradient(
+      Panel probabilities, int[] labels, double[] maxInverseProbabilities, Panel gradient);
+
+  /**
+   * Solves (F + λI)d = JᵀS(p)V/B of softmax regression for d = JᵀM: (S(p)K/B + λI)M = S(p)V/B, K
+   * the Gram matrix of the samples. S(p) is a diagonal matrix, whose system comes apart into one of
+   * order B a class, less B terms of rank one, so that it takes O(CB³) operations in place of the
+   * O(C³B³) of a Gram matrix of order B(C − 1) (Williams and Barber 1998; Rasmussen and Williams
+   * 2006, Gaussian Processes for Machine Learning, section 3.5).
+   *
+   * @param inputs K
+   * @param damping λ of each trial; where it is 0 nothing is done
+   * @param panel V, replaced by M
+   * @return for each trial whether it was done: no Cholesky factorisation failed
+   */
+  boolean[] solveByClass(SampleGram inputs, Panel probabilities, double[] damping, Panel panel);
+
+  /**
+   * Whether it is certain that the eigenvalues of F that belong to S(p), B(C − 1) of them, all lie
+   * above a shift: those of diag p in its place, class by class, do. By interlacing the least of
+   * them is never the larger one.
+   *
+   * @param inputs K
+   * @param shifts one a trial; where it is 0 the answer is yes
+   */
+  boolean[] exceedByClass(SampleGram inputs, Panel probabilities, double[] shifts);
+
   /** Factors N and u of every sample and trial, in device memory. */
   interface Factors {
     /** r, columns of each sample's N. */

@@ -5,6 +5,13 @@ public interface PanelKernels {
   /** {@code x = 0}. */
   void clear(Panel x);
 
+  /**
+   * Rows about alike, for iterations to start from: {@code x[b,t,c] = row[c] + spread·w_k} with k =
+   * b·width + c + 1 and the fixed numbers w_k = 2·frac(kφ) − 1 (Weyl), φ = (√5 − 1)/2; the same in
+   * every trial.
+   */
+  void scatter(double[] row, double spread, Panel x);
+
   /** {@code y = x}. */
   void copy(Panel x, Panel y);
 

@@ -13,7 +13,7 @@ public record TrialSpec(
     DataSpec data, ModelSpec model, OptimizerSpec optimizer, Schedule schedule, int seed)
     implements Serializable {
   /** Raised whenever the same spec would train to other numbers, so that old results stay apart. */
-  public static final int TRAINER_VERSION = 3;
+  public static final int TRAINER_VERSION = 4;
 
   private static final String SEED = "seed";
 

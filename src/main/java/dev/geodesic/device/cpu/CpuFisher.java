@@ -23,6 +23,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
   private final StepMemory memory;
   private final NativeScratch scratch;
   private final DenseFisher dense;
+  private final ClassSystems classes;
   private final TopDirection top = new TopDirection();
   private final Map<Integer, CpuSymmetric> workspaces = new HashMap<>();
   private @Nullable SampleGram expandedInputs;
@@ -34,6 +35,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     this.memory = memory;
     this.scratch = scratch;
     this.dense = new DenseFisher(scratch);
+    this.classes = new ClassSystems(scratch);
   }
 
   @Override
@@ -243,6 +245,49 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
         row.compute(p.values(), p.at(b, t), labels[b], fisher, maxInverseProbabilities[t], target);
       }
     }
+  }
+
+  @Override
+  public void probabilityGradient(
+      Panel probabilities, int[] labels, double[] maxInverseProbabilities, Panel gradient) {
+    CpuPanel p = (CpuPanel) probabilities;
+    double[] target = ((CpuPanel) gradient).values();
+    Arrays.fill(target, 0);
+    for (int b = 0; b < p.batch(); b++) {
+      for (int t = 0; t < p.trials(); t++) {
+        int element = p.at(b, t) + labels[b];
+        target[element] = -Math.min(1 / p.values()[element], maxInverseProbabilities[t]);
+      }
+    }
+  }
+
+  @Override
+  public boolean[] solveByClass(
+      SampleGram inputs, Panel probabilities, double[] damping, Panel panel) {
+    boolean[] solved = new boolean[damping.length];
+    for (int t = 0; t < damping.length; t++) {
+      solved[t] =
+          damping[t] > 0
+              && classes.solve(
+                  (CpuSampleGram) inputs,
+                  (CpuPanel) probabilities,
+                  t,
+                  damping[t],
+                  (CpuPanel) panel);
+    }
+    return solved;
+  }
+
+  @Override
+  public boolean[] exceedByClass(SampleGram inputs, Panel probabilities, double[] shifts) {
+    boolean[] exceed = new boolean[shifts.length];
+    for (int t = 0; t < shifts.length; t++) {
+      exceed[t] =
+          shifts[t] == 0
+              || classes.arePositiveDefiniteBeyond(
+                  (CpuSampleGram) inputs, (CpuPanel) probabilities, t, shifts[t]);
+    }
+    return exceed;
   }
 
   private CpuSymmetric workspace(int order) {

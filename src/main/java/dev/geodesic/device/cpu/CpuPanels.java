@@ -6,9 +6,25 @@ import java.util.Arrays;
 
 /** Loops over the rows of panels, one row a sample and trial. */
 final class CpuPanels implements PanelKernels {
+  private static final double GOLDEN_FRACTION = (Math.sqrt(5) - 1) / 2;
+
   @Override
   public void clear(Panel x) {
     Arrays.fill(((CpuPanel) x).values(), 0);
+  }
+
+  @Override
+  public void scatter(double[] row, double spread, Panel x) {
+    CpuPanel panel = (CpuPanel) x;
+    for (int b = 0; b < panel.batch(); b++) {
+      for (int c = 0; c < row.length; c++) {
+        double multiple = (b * row.length + c + 1) * GOLDEN_FRACTION;
+        double value = row[c] + spread * (2 * (multiple - Math.floor(multiple)) - 1);
+        for (int t = 0; t < panel.trials(); t++) {
+          panel.values()[panel.at(b, t) + c] = value;
+        }
+      }
+    }
   }
 
   @Override

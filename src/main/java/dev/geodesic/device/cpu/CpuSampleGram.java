@@ -128,6 +128,10 @@ final class CpuSampleGram implements SampleGram {
     return k[i * batch + j];
   }
 
+  void copyRow(int i, double[] target, int to) {
+    System.arraycopy(k, i * batch, target, to, batch);
+  }
+
   @Override
   public void multiply(Panel panel, Panel product) {
     CpuPanel source = (CpuPanel) panel;

@@ -170,14 +170,26 @@ final class CpuSoftmax implements SoftmaxKernels {
     double[] x = ((CpuPanel) panel).values();
     double[] out = ((CpuPanel) product).values();
     for (int row = 0; row < p.length(); row += p.width()) {
+      // The covariance does not change where all of x moves by the same; this way nothing cancels
+      // where p is nearly 1.
+      double origin = x[likeliest(p.values(), row, p.width())];
       double mean = 0;
       for (int c = row; c < row + p.width(); c++) {
-        mean += p.values()[c] * x[c];
+        mean += p.values()[c] * (x[c] - origin);
       }
       for (int c = row; c < row + p.width(); c++) {
-        out[c] = p.values()[c] * (x[c] - mean);
+        out[c] = p.values()[c] * (x[c] - origin - mean);
       }
     }
+  }
+
+  /** Where the largest of a row of probabilities lies. */
+  static int likeliest(double[] p, int from, int classes) {
+    int best = from;
+    for (int c = from + 1; c < from + classes; c++) {
+      best = p[c] > p[best] ? c : best;
+    }
+    return best;
   }
 
   private void ensureScratch(int length) {

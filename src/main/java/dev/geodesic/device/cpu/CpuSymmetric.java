@@ -87,7 +87,16 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
 
   @Override
   public boolean isPositiveDefiniteBeyond(double shift) {
-    return factorise(-shift);
+    // No element of the diagonal is less than the least eigenvalue.
+    return leastDiagonal() > shift && factorise(-shift);
+  }
+
+  private double leastDiagonal() {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < order; i++) {
+      least = Math.min(least, matrix.get((long) i * (order + 1)));
+    }
+    return least;
   }
 
   @Override

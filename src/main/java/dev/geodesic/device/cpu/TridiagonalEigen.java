@@ -5,7 +5,9 @@ import java.util.Arrays;
 /**
  * T = S Λ Sᵀ of a symmetric tridiagonal matrix by the implicit QL iteration (Dubrulle, Martin and
  * Wilkinson 1968), with S kept as the plane rotations that make it. LAPACK's drivers give all of S
- * or nothing; one vector needs the rotations alone, which is O(n²) and not O(n³).
+ * or nothing; a few vectors need the rotations alone, which is O(n²) and not O(n³). The iteration
+ * finds small eigenvalues first where small elements of T come first, and may end early: what is
+ * left then is tridiagonal still.
  */
 final class TridiagonalEigen {
   /** Far more than the one or two that an eigenvalue takes. */
@@ -14,6 +16,7 @@ final class TridiagonalEigen {
   private final int n;
   private final double[] diagonal;
   private final double[] offDiagonal;
+  private final double[] pivots;
 
   /**
    * What is this small beside the diagonal counts as zero. The reduction to T has perturbed M by as
@@ -30,46 +33,104 @@ final class TridiagonalEigen {
     this.n = order;
     this.diagonal = new double[order];
     this.offDiagonal = new double[order];
+    this.pivots = new double[order];
     int usual = order * order;
     this.cosines = new double[usual];
     this.sines = new double[usual];
     this.planes = new int[usual];
   }
 
-  /** Where to write the diagonal of T before {@link #decompose}; the eigenvalues afterwards. */
+  /** Where to write the diagonal of T before {@link #decompose}; Λ afterwards. */
   double[] diagonal() {
     return diagonal;
   }
 
-  /** Where to write what is beside the diagonal, n − 1 numbers; spent afterwards. */
+  /** Where to write what is beside the diagonal, n − 1 numbers; nearly nothing in Λ. */
   double[] offDiagonal() {
     return offDiagonal;
   }
 
   /**
+   * How many eigenvalues lie at or below {@code x}: the negative pivots of T − xI (Golub and Van
+   * Loan, section 8.4.1).
+   */
+  int countUpTo(double x) {
+    double least = Double.MIN_NORMAL * (1 + norm());
+    int count = 0;
+    double pivot = 1;
+    double beside = 0;
+    for (int i = 0; i < n; i++) {
+      pivot = diagonal[i] - x - beside * (beside / pivot);
+      if (!(pivot > least)) {
+        count++;
+        pivot = Math.min(pivot, -least);
+      }
+      beside = offDiagonal[i];
+    }
+    return count;
+  }
+
+  /** The largest eigenvalue, by bisection: to the last digits of the norm of T. */
+  double largest() {
+    double low = Arrays.stream(diagonal).max().orElseThrow();
+    double high = 2 * norm();
+    double middle = low + (high - low) / 2;
+    while (low < middle && middle < high && high - low > Math.ulp(high)) {
+      if (countUpTo(middle) == n) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+      middle = low + (high - low) / 2;
+    }
+    return middle;
+  }
+
+  /**
    * Finds the eigenvalues, in no order.
    *
+   * @param vectors replaced by Sᵀ times themselves
    * @throws ArithmeticException if the iteration does not converge
    */
-  void decompose() {
+  void decompose(double[]... vectors) {
+    decompose(Double.NaN, n, vectors);
+  }
+
+  /**
+   * Finds eigenvalues until those that are left all lie on one side of a bound: the first so many
+   * elements of the diagonal.
+   *
+   * @param bound of eigenvalues
+   * @param below how many lie at or below it
+   * @param vectors replaced by Sᵀ times themselves
+   * @return how many were found
+   * @throws ArithmeticException if the iteration does not converge
+   */
+  int decompose(double bound, int below, double[]... vectors) {
     rotations = 0;
     offDiagonal[n - 1] = 0;
     // To the size of 1, where no square underflows; a power of two changes no digit.
     int exponent = Math.getExponent(norm());
     scale(-exponent);
     negligible = Math.ulp(1.0) * norm();
-    for (int l = 0; l < n; l++) {
+    double scaledBound = Math.scalb(bound, -exponent);
+    int small = 0;
+    int found = 0;
+    while (found < n && (Double.isNaN(bound) || (small < below && found - small < n - below))) {
       int sweeps = 0;
-      for (int m = endOfBlock(l); m != l; m = endOfBlock(l)) {
+      for (int m = endOfBlock(found); m != found; m = endOfBlock(found)) {
         if (sweeps++ == MOST_SWEEPS) {
           throw new ArithmeticException(
               "The QL iteration must converge, got: %d sweeps at eigenvalue %d of %d"
-                  .formatted(MOST_SWEEPS, l, n));
+                  .formatted(MOST_SWEEPS, found, n));
         }
-        sweep(l, m);
+        sweep(found, m, vectors);
       }
+      small += diagonal[found] <= scaledBound ? 1 : 0;
+      found++;
     }
     scale(exponent);
+    return found;
   }
 
   private void scale(int exponent) {
@@ -97,7 +158,7 @@ final class TridiagonalEigen {
   }
 
   /** One implicit QL step with Wilkinson's shift on the block from l to m. */
-  private void sweep(int l, int m) {
+  private void sweep(int l, int m, double[][] vectors) {
     double[] d = diagonal;
     double[] e = offDiagonal;
     double g = (d[l + 1] - d[l]) / (2 * e[l]);
@@ -128,10 +189,32 @@ final class TridiagonalEigen {
       cosines[rotations] = c;
       sines[rotations] = s;
       planes[rotations++] = i;
+      // While the next square root is on its way.
+      for (double[] v : vectors) {
+        double upper = v[i];
+        double lower = v[i + 1];
+        v[i] = c * upper - s * lower;
+        v[i + 1] = s * upper + c * lower;
+      }
     }
     d[l] -= p;
     e[l] = g;
     e[m] = 0;
+  }
+
+  /**
+   * Replaces the elements of v from {@code from} on by (T + shift·I)⁻¹ of them, for what {@link
+   * #decompose} has left of T there: all its eigenvalues lie above −shift.
+   */
+  void solveRest(int from, double shift, double[] v) {
+    for (int i = from; i < n; i++) {
+      double factor = i == from ? 0 : offDiagonal[i - 1] / pivots[i - 1];
+      pivots[i] = diagonal[i] + shift - (i == from ? 0 : factor * offDiagonal[i - 1]);
+      v[i] -= i == from ? 0 : factor * v[i - 1];
+    }
+    for (int i = n - 1; i >= from; i--) {
+      v[i] = (v[i] - (i == n - 1 ? 0 : offDiagonal[i] * v[i + 1])) / pivots[i];
+    }
   }
 
   private void ensureRotations(int more) {
@@ -140,17 +223,6 @@ final class TridiagonalEigen {
       cosines = Arrays.copyOf(cosines, length);
       sines = Arrays.copyOf(sines, length);
       planes = Arrays.copyOf(planes, length);
-    }
-  }
-
-  /** Replaces v by Sᵀv. */
-  void multiplyTransposed(double[] v) {
-    for (int k = 0; k < rotations; k++) {
-      int i = planes[k];
-      double upper = v[i];
-      double lower = v[i + 1];
-      v[i] = cosines[k] * upper - sines[k] * lower;
-      v[i + 1] = sines[k] * upper + cosines[k] * lower;
     }
   }
 

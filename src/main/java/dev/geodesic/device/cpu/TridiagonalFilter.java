@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 
 import dev.geodesic.device.SymmetricSystem.Spectrum;
 import java.util.Arrays;
+import org.apache.commons.lang3.ArrayUtils;
 import org.bytedeco.javacpp.DoublePointer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,19 +57,16 @@ final class TridiagonalFilter implements AutoCloseable {
       Arrays.fill(v, Double.NaN);
       return new Spectrum(0, Double.NaN);
     }
-    w.eigen.decompose();
     System.arraycopy(v, 0, w.original, 0, n);
-    rotate(w, v);
+    w.rotate(v);
     if (image != null) {
-      rotate(w, image);
+      w.rotate(image);
     }
     boolean all = reltol == 0 && damping > 0;
     Spectrum spectrum =
-        image != null && all
-            ? complement(w.eigen.diagonal(), image, v, damping)
-            : filter(w.eigen.diagonal(), image, v, all ? -1 : reltol, damping);
+        all ? keepAll(w.eigen, image, v, damping) : truncate(w, image, v, reltol, damping);
     w.eigen.multiply(v);
-    w.basis.multiply(v);
+    w.rotateBack(v);
     if (image != null && all) {
       for (int i = 0; i < n; i++) {
         v[i] += w.original[i] / damping;
@@ -77,47 +75,58 @@ final class TridiagonalFilter implements AutoCloseable {
     return spectrum;
   }
 
-  /** To coefficients along the eigenvectors. */
-  private static void rotate(Workspace w, double[] v) {
-    w.basis.multiplyTransposed(v);
-    w.eigen.multiplyTransposed(v);
+  /**
+   * Everything is kept; what rounding has made of the zeros among the eigenvalues counts as zero.
+   * Of (M + λI)⁻¹v = (v − (M + λI)⁻¹Mv)/λ, where v is large, only what is added to v/λ: v itself is
+   * not rotated.
+   */
+  private static Spectrum keepAll(
+      TridiagonalEigen eigen, double @Nullable [] image, double[] v, double damping) {
+    decompose(eigen, Double.NaN, v.length, image, v);
+    double[] values = eigen.diagonal();
+    for (int i = 0; i < v.length; i++) {
+      double divisor = Math.max(0, values[i]) + damping;
+      v[i] = image == null ? v[i] / divisor : -image[i] / (damping * divisor);
+    }
+    return new Spectrum(v.length, Arrays.stream(values).max().orElseThrow());
   }
 
   /**
-   * Multiplies the coefficients by h(σ). Where everything is kept, what rounding has made of the
-   * zeros among the eigenvalues counts as zero.
+   * Eigenvalues are found one by one until those that are left are all kept or all dropped: then
+   * they need not be told apart.
    */
-  private static Spectrum filter(
-      double[] eigenvalues,
-      double @Nullable [] image,
-      double[] coefficients,
-      double reltol,
-      double damping) {
-    double largest = Arrays.stream(eigenvalues).max().orElseThrow();
-
-    int rank = 0;
-    for (int i = 0; i < eigenvalues.length; i++) {
-      double sigma = eigenvalues[i];
-      boolean kept = reltol < 0 || (sigma > 0 && sigma > reltol * largest);
+  private static Spectrum truncate(
+      Workspace w, double @Nullable [] image, double[] v, double reltol, double damping) {
+    TridiagonalEigen eigen = w.eigen;
+    double largest = eigen.largest();
+    double bound = Math.max(0, reltol * largest);
+    int dropped = eigen.countUpTo(bound);
+    int found = decompose(eigen, bound, dropped, image, v);
+    int droppedYet = 0;
+    for (int i = 0; i < found; i++) {
+      double sigma = eigen.diagonal()[i];
+      boolean kept = sigma > bound;
+      double coefficient = image == null ? v[i] : image[i] / sigma;
+      v[i] = kept ? coefficient / (sigma + damping) : 0;
+      droppedYet += kept ? 0 : 1;
+    }
+    if (droppedYet < dropped) {
+      Arrays.fill(v, found, v.length, 0);
+    } else {
       if (image != null) {
-        coefficients[i] = image[i] / sigma;
+        System.arraycopy(image, found, v, found, v.length - found);
+        eigen.solveRest(found, 0, v);
       }
-      coefficients[i] = kept ? coefficients[i] / (Math.max(0, sigma) + damping) : 0;
-      rank += kept ? 1 : 0;
+      eigen.solveRest(found, damping, v);
     }
-    return new Spectrum(rank, largest);
+    return new Spectrum(v.length - dropped, largest);
   }
 
-  /**
-   * Of (M + λI)⁻¹v = (v − (M + λI)⁻¹Mv)/λ what is added to v/λ: v itself, large as it is, is not
-   * rotated.
-   */
-  private static Spectrum complement(
-      double[] eigenvalues, double[] image, double[] coefficients, double damping) {
-    for (int i = 0; i < eigenvalues.length; i++) {
-      coefficients[i] = -image[i] / (damping * (Math.max(0, eigenvalues[i]) + damping));
-    }
-    return new Spectrum(eigenvalues.length, Arrays.stream(eigenvalues).max().orElseThrow());
+  private static int decompose(
+      TridiagonalEigen eigen, double bound, int below, double @Nullable [] image, double[] v) {
+    return image == null
+        ? eigen.decompose(bound, below, v)
+        : eigen.decompose(bound, below, v, image);
   }
 
   private static double largestElement(double[] values) {
@@ -154,6 +163,9 @@ final class TridiagonalFilter implements AutoCloseable {
     private final DoublePointer tau;
     private final DoublePointer work;
 
+    /** Whether T is held the other way round, so that its small elements come first. */
+    private boolean isReversed;
+
     Workspace(int order) {
       n = order;
       original = new double[order];
@@ -186,6 +198,28 @@ final class TridiagonalFilter implements AutoCloseable {
       offDiagonal.get(eigen.offDiagonal(), 0, n - 1);
       tau.get(basis.tau(), 0, n - 1);
       matrix.get(basis.reflectors(), 0, n * n);
+      double[] d = eigen.diagonal();
+      isReversed = Math.abs(d[0]) > Math.abs(d[n - 1]);
+      if (isReversed) {
+        ArrayUtils.reverse(d);
+        ArrayUtils.reverse(eigen.offDiagonal(), 0, n - 1);
+      }
+    }
+
+    /** Replaces v by Qᵀv, as T lies. */
+    void rotate(double[] v) {
+      basis.multiplyTransposed(v);
+      if (isReversed) {
+        ArrayUtils.reverse(v);
+      }
+    }
+
+    /** Replaces v by Qv. */
+    void rotateBack(double[] v) {
+      if (isReversed) {
+        ArrayUtils.reverse(v);
+      }
+      basis.multiply(v);
     }
 
     @Override

@@ -77,4 +77,21 @@ final class Nd4jFisher implements FisherKernels {
       Panel rightHandSide) {
     host.closedForm(probabilities, labels, fisher, maxInverseProbabilities, rightHandSide);
   }
+
+  @Override
+  public void probabilityGradient(
+      Panel probabilities, int[] labels, double[] maxInverseProbabilities, Panel gradient) {
+    host.probabilityGradient(probabilities, labels, maxInverseProbabilities, gradient);
+  }
+
+  @Override
+  public boolean[] solveByClass(
+      SampleGram inputs, Panel probabilities, double[] damping, Panel panel) {
+    return host.solveByClass(inputs, probabilities, damping, panel);
+  }
+
+  @Override
+  public boolean[] exceedByClass(SampleGram inputs, Panel probabilities, double[] shifts) {
+    return host.exceedByClass(inputs, probabilities, shifts);
+  }
 }

@@ -83,6 +83,9 @@ public final class Footprint {
       double inputs = model.layers().get(0).inputs();
       return KRONECKER * inputs * inputs;
     }
+    if (comesApart(optimizer)) {
+      return DOUBLE * model.classes() * batch * batch;
+    }
     double gram = batch * directions(optimizer);
     boolean dense =
         optimizer instanceof NaturalGradient natural
@@ -90,6 +93,17 @@ public final class Footprint {
                 || (natural.solver() == Solver.AUTO && gram > model.weights()));
     double order = dense ? model.weights() : gram;
     return SYSTEM * DOUBLE * order * order;
+  }
+
+  /** Whether every step can be taken class by class, each class's matrix of the batch's order. */
+  private boolean comesApart(OptimizerSpec optimizer) {
+    boolean isDamped =
+        optimizer instanceof Spring
+            || (optimizer instanceof NaturalGradient natural
+                && natural.solver() == Solver.AUTO
+                && natural.reltol() == 0
+                && natural.damping().initial() > 0);
+    return isDamped && !model.isNetwork();
   }
 
   /** Of a sample's predictions, that a Gram matrix has: none where there is no such matrix. */
@@ -102,6 +116,6 @@ public final class Footprint {
 
   /** What stands between a trial's predictions and its Gram matrix, sample by sample. */
   private double outputFactors(OptimizerSpec optimizer) {
-    return DOUBLE * batch * directions(optimizer) * model.classes();
+    return comesApart(optimizer) ? 0 : DOUBLE * batch * directions(optimizer) * model.classes();
   }
 }

@@ -13,13 +13,10 @@ class TridiagonalEigenTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 10, 144})
   void decomposesTheSecondDifference(int n) {
-    TridiagonalEigen eigen = new TridiagonalEigen(n);
-    Arrays.fill(eigen.diagonal(), 2);
-    Arrays.fill(eigen.offDiagonal(), -1);
-    eigen.decompose();
+    TridiagonalEigen eigen = secondDifference(n);
     double[] v = new SplittableRandom(n).doubles(n, -1, 1).toArray();
     double[] moved = v.clone();
-    eigen.multiplyTransposed(moved);
+    eigen.decompose(moved);
     assertThat(norm(moved)).isCloseTo(norm(v), within(1e-13 * norm(v)));
     for (int i = 0; i < n; i++) {
       moved[i] *= eigen.diagonal()[i];
@@ -35,6 +32,73 @@ class TridiagonalEigenTest {
       double sine = Math.sin(k * Math.PI / (2 * (n + 1)));
       assertThat(values[k - 1]).isCloseTo(4 * sine * sine, within(1e-13 * n));
     }
+  }
+
+  /** The eigenvalues of the second difference are 4 sin²(kπ / 2(n + 1)). */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 10, 144})
+  void countsWithoutFinding(int n) {
+    TridiagonalEigen eigen = secondDifference(n);
+    for (int k = 0; k <= n; k++) {
+      double between = Math.sin((k + 0.5) * Math.PI / (2 * (n + 1)));
+      assertThat(eigen.countUpTo(4 * between * between)).isEqualTo(k);
+    }
+    double sine = Math.sin(n * Math.PI / (2 * (n + 1)));
+    assertThat(eigen.largest()).isCloseTo(4 * sine * sine, within(1e-14));
+  }
+
+  /** What is left is on one side, and a solve with it is the rest of the inverse. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 39, 40})
+  void endsWhereTheRestLiesOnOneSide(int dropped) {
+    int n = 40;
+    double[] v = new SplittableRandom(n).doubles(n, -1, 1).toArray();
+    TridiagonalEigen all = graded(n);
+    double[] expected = v.clone();
+    all.decompose(expected);
+    double[] sorted = all.diagonal().clone();
+    Arrays.sort(sorted);
+    double bound = dropped == n ? 2 * sorted[n - 1] : sorted[dropped] * 0.9;
+    for (int i = 0; i < n; i++) {
+      expected[i] = all.diagonal()[i] > bound ? expected[i] / all.diagonal()[i] : 0;
+    }
+    all.multiply(expected);
+
+    TridiagonalEigen some = graded(n);
+    assertThat(some.countUpTo(bound)).isEqualTo(dropped);
+    double[] actual = v.clone();
+    int found = some.decompose(bound, dropped, actual);
+    for (int i = 0; i < found; i++) {
+      double sigma = some.diagonal()[i];
+      actual[i] = sigma > bound ? actual[i] / sigma : 0;
+    }
+    if (dropped < n) {
+      assertThat(found).isLessThan(n);
+      some.solveRest(found, 0, actual);
+    } else {
+      Arrays.fill(actual, found, n, 0);
+    }
+    some.multiply(actual);
+    for (int i = 0; i < n; i++) {
+      assertThat(actual[i]).isCloseTo(expected[i], within(1e-11 * norm(expected)));
+    }
+  }
+
+  private static TridiagonalEigen secondDifference(int n) {
+    TridiagonalEigen eigen = new TridiagonalEigen(n);
+    Arrays.fill(eigen.diagonal(), 2);
+    Arrays.fill(eigen.offDiagonal(), 0, n - 1, -1);
+    return eigen;
+  }
+
+  /** Each element a fifth more than the last. */
+  private static TridiagonalEigen graded(int n) {
+    TridiagonalEigen eigen = new TridiagonalEigen(n);
+    for (int i = 0; i < n; i++) {
+      eigen.diagonal()[i] = 2.5 * Math.pow(1.2, i - n);
+      eigen.offDiagonal()[i] = i < n - 1 ? Math.pow(1.2, i - n) : 0;
+    }
+    return eigen;
   }
 
   @ParameterizedTest

@@ -1,0 +1,153 @@
+package dev.geodesic.check;
+
+import dev.geodesic.check.Setting.Reading;
+import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.Panel;
+import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.StepSize;
+import java.util.Arrays;
+import java.util.List;
+
+/** What {@link FisherKernels} does class by class, in place of a Fisher matrix. */
+final class ClassChecks {
+  /** Of these K is regular. */
+  private static final List<Shape> SHAPES =
+      List.of(
+          new Shape(1, 1, 1, 2),
+          new Shape(2, 2, 3, 2),
+          new Shape(1, 16, 49, 10),
+          Shape.ODD,
+          new Shape(65, 3, 4, 3));
+
+  /** More samples than features: K is singular. */
+  private static final Shape WIDE = new Shape(3, 9, 4, 5);
+
+  private ClassChecks() {}
+
+  static List<Check> all() {
+    Checks checks = new Checks("FisherKernels");
+    for (Shape shape : SHAPES) {
+      checks.add(shape.toString(), s -> gradient(s, shape, 3), "probabilityGradient");
+      for (double damping : new double[] {1e-3, 1, 1e6}) {
+        String words = "%s, damping %.0e".formatted(shape, damping);
+        checks.add(words, s -> solved(s, shape, 3, damping), "solveByClass");
+      }
+      checks.add(shape.toString(), s -> exceeded(s, shape), "exceedByClass");
+    }
+    for (double spread : new double[] {0, 30, 300, 1000}) {
+      String words = "%s, logits to %.0e".formatted(Shape.ODD, spread);
+      checks.add(words, s -> gradient(s, Shape.ODD, spread), "probabilityGradient");
+      checks.add(words, s -> solved(s, Shape.ODD, spread, 0.1), "solveByClass");
+    }
+    checks.add(WIDE.toString(), s -> solved(s, WIDE, 3, 0.1), "solveByClass");
+    return checks.all();
+  }
+
+  private static void gradient(Setting s, Shape n, double spread) {
+    Panel p = Predictions.random(s, n, spread).upload(s);
+    HostPanel host = s.download(p);
+    int[] labels = s.labels(n.batch(), n.outputs());
+    double[] most = new double[n.trials()];
+    Arrays.setAll(most, t -> t % 2 == 0 ? StepSize.OFF : 3);
+    Panel gradient = s.garbage(n.batch(), n.trials(), n.outputs());
+    s.device().fisher().probabilityGradient(p, labels, most, gradient);
+    HostPanel expected =
+        HostPanel.of(
+            n.batch(),
+            n.trials(),
+            n.outputs(),
+            (b, t, c) -> c == labels[b] ? -Math.min(1 / host.at(b, t, c), most[t]) : 0);
+    Rounding rounding = Rounding.wide(1);
+    s.near(gradient, expected, (b, t, c) -> rounding.of(Math.abs(expected.at(b, t, c))));
+  }
+
+  /** (S(p)K/B + λI)M = S(p)V/B, and nothing is done where λ is 0. */
+  private static void solved(Setting s, Shape n, double spread, double damping) {
+    Panel p = Predictions.random(s, n, spread).upload(s);
+    Reading x = s.samples(n.batch(), n.inputs(), State.PLAIN);
+    HostPanel v = s.panel(n.batch(), n.trials(), n.outputs());
+    double[] lambda = new double[n.trials()];
+    Arrays.setAll(lambda, t -> t % 3 == 1 ? 0 : damping * (t + 1));
+    Panel panel = s.upload(v);
+    boolean[] solved = s.device().fisher().solveByClass(s.sampleGram(x), p, lambda, panel);
+    HostPanel found = s.download(panel);
+    HostPanel host = s.download(p);
+    double[] k = gram(n, x);
+    for (int t = 0; t < n.trials(); t++) {
+      s.compare()
+          .holds("trial %d must be solved if damped".formatted(t), solved[t] == lambda[t] > 0);
+      if (lambda[t] == 0) {
+        s.compare().same("left alone", found.trials(t).values(), v.trials(t).values());
+      } else {
+        nearMultipliedBack(s, n, k, host.trials(t), lambda[t], v.trials(t), found.trials(t));
+      }
+    }
+  }
+
+  /** XXᵀ, row-major. */
+  private static double[] gram(Shape n, Reading x) {
+    return Sums.of(
+            1, n.batch(), n.batch(), n.inputs(), (l, i, j, f) -> x.at(i, 0, f) * x.at(j, 0, f))
+        .values();
+  }
+
+  /** Of one trial. */
+  private static void nearMultipliedBack(
+      Setting s, Shape n, double[] k, HostPanel p, double lambda, HostPanel v, HostPanel m) {
+    int batch = n.batch();
+    Rounding rounding = Rounding.wide(8 * (batch + n.outputs()) + n.inputs());
+    for (int b = 0; b < batch; b++) {
+      double[][] covariance = OutputCurvature.of(Fisher.EXACT, p.row(b, 0), 0);
+      for (int c = 0; c < n.outputs(); c++) {
+        double sum = lambda * m.at(b, 0, c);
+        double right = 0;
+        double size = Math.abs(sum);
+        for (int e = 0; e < n.outputs(); e++) {
+          double factor = covariance[c][e] / batch;
+          right += factor * v.at(b, 0, e);
+          size += Math.abs(factor * v.at(b, 0, e));
+          for (int j = 0; j < batch; j++) {
+            sum += factor * k[b * batch + j] * m.at(j, 0, e);
+            // Which bounds what a Cholesky factorisation rounds.
+            double bound = Math.sqrt(k[b * batch + b] * k[j * batch + j]);
+            size += (Math.abs(factor) * bound + lambda) * Math.abs(m.at(j, 0, e));
+          }
+        }
+        s.compare().near("right-hand side", sum, right, rounding.of(size));
+      }
+    }
+  }
+
+  /** The least eigenvalue of (√p ∘ XXᵀ ∘ √p)/B among the classes decides. */
+  private static void exceeded(Setting s, Shape n) {
+    Panel p = Predictions.random(s, n, 1).upload(s);
+    Reading x = s.samples(n.batch(), n.inputs(), State.PLAIN);
+    HostPanel host = s.download(p);
+    double[] k = gram(n, x);
+    double[] least = new double[n.trials()];
+    Arrays.setAll(least, t -> leastEigenvalue(n, k, host.trials(t)));
+    for (double factor : new double[] {0, 0.99, 1.01}) {
+      double[] shifts = Arrays.stream(least).map(value -> factor * value).toArray();
+      boolean[] found = s.device().fisher().exceedByClass(s.sampleGram(x), p, shifts);
+      for (int t = 0; t < n.trials(); t++) {
+        s.compare()
+            .holds("trial %d beyond %s of its least".formatted(t, factor), found[t] == factor < 1);
+      }
+    }
+  }
+
+  private static double leastEigenvalue(Shape n, double[] k, HostPanel p) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int c = 0; c < n.outputs(); c++) {
+      double[][] matrix = new double[n.batch()][n.batch()];
+      for (int i = 0; i < n.batch(); i++) {
+        for (int j = 0; j < n.batch(); j++) {
+          double roots = Math.sqrt(p.at(i, 0, c) * p.at(j, 0, c));
+          matrix[i][j] = roots * k[i * n.batch() + j] / n.batch();
+        }
+      }
+      least = Math.min(least, Arrays.stream(JacobiEigen.of(matrix).values()).min().orElseThrow());
+    }
+    return least;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.geodesic.curvature;
+
+import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.Panel;
+import dev.geodesic.device.PanelKernels;
+import dev.geodesic.model.ForwardPass;
+import java.util.Arrays;
+
+/**
+ * σ_max of the Fisher matrices of a pack, by Lanczos iteration (Golub and Van Loan, Matrix
+ * Computations, 4th ed., section 10.1) on vectors JᵀM that are held as their cotangents M, as in
+ * {@link ConjugateGradientSolver}: no matrix is formed, and every trial iterates side by side.
+ * Without reorthogonalisation, for a ghost copy of the largest eigenvalue is still the largest.
+ */
+final class LargestEigenvalues {
+  private static final int MOST_ITERATIONS = 60;
+
+  /** Ritz values are looked at this often: finding them costs about as much as an iteration. */
+  private static final int LOOK_EVERY = 3;
+
+  /** How exactly they are found. */
+  private static final double RITZ_TOLERANCE = 1e-12;
+
+  /** Share of another direction in the first vector. */
+  private static final double ELSEWHERE = 0.05;
+
+  private final ForwardPass pass;
+  private final PanelKernels panels;
+  private final double tolerance;
+  private final double[] found;
+  private final boolean[] running;
+
+  /** Of each trial, the tridiagonal matrix {@code [trials, iterations]}. */
+  private final double[][] alpha;
+
+  private final double[][] beta;
+
+  /** What brings the matrix near the size of 1, where no square underflows. */
+  private final double[] scales;
+
+  private LargestEigenvalues(ForwardPass pass, double tolerance) {
+    this.pass = pass;
+    this.panels = pass.device().panels();
+    this.tolerance = tolerance;
+    int trials = pass.trials();
+    this.found = new double[trials];
+    this.running = new boolean[trials];
+    this.alpha = new double[trials][MOST_ITERATIONS];
+    this.beta = new double[trials][MOST_ITERATIONS];
+    this.scales = new double[trials];
+    Arrays.fill(scales, 1);
+  }
+
+  /**
+   * Iterates until each largest Ritz value, which only grows, gains less than {@code tolerance} of
+   * itself in some iterations.
+   */
+  static double[] of(ForwardPass pass, double tolerance) {
+    return new LargestEigenvalues(pass, tolerance).find();
+  }
+
+  private double[] find() {
+    Arrays.fill(running, true);
+    Panel previous = pass.newPanel();
+    Panel current = start();
+    Panel currentMoved = pass.newPanel();
+    Panel next = pass.newPanel();
+    Panel nextMoved = pass.newPanel();
+    panels.clear(previous);
+    move(current, currentMoved);
+    normalise(lengths(current, currentMoved), current, currentMoved);
+    for (int k = 0; isAnyRunning(); k++) {
+      multiply(currentMoved, next);
+      double[] along = panels.dot(next, currentMoved);
+      if (k == 0) {
+        scaleTo(along, next);
+      }
+      orthogonalise(k, along, current, previous, next);
+      move(next, nextMoved);
+      double[] lengths = lengths(next, nextMoved);
+      look(k, lengths);
+      normalise(lengths, next, nextMoved);
+      Panel free = previous;
+      previous = current;
+      current = next;
+      next = free;
+      Panel freeMoved = currentMoved;
+      currentMoved = nextMoved;
+      nextMoved = freeMoved;
+    }
+    return found;
+  }
+
+  /** Near x̄ ⊗ s, x̄ the mean input, which is where the largest eigenvalue of images lies. */
+  private Panel start() {
+    double[] row = new double[pass.probabilities().width()];
+    for (int c = 0; c < row.length; c++) {
+      row[c] = c % 2 == 0 ? 1 : -0.5 * c;
+    }
+    Panel start = pass.newPanel();
+    panels.scatter(row, ELSEWHERE, start);
+    return start;
+  }
+
+  /** {@code product} = F of what moves the logits by {@code moved}, scaled. */
+  private void multiply(Panel moved, Panel product) {
+    pass.device().softmax().covariance(pass.probabilities(), moved, product);
+    panels.scale(scales, product);
+  }
+
+  /** A first quotient tells the size of the matrix. */
+  private void scaleTo(double[] quotients, Panel product) {
+    double[] factors = new double[quotients.length];
+    for (int t = 0; t < factors.length; t++) {
+      factors[t] = Math.scalb(1.0, -Math.getExponent(quotients[t]));
+      quotients[t] *= factors[t];
+    }
+    System.arraycopy(factors, 0, scales, 0, scales.length);
+    panels.scale(factors, product);
+  }
+
+  private void orthogonalise(int k, double[] along, Panel current, Panel previous, Panel next) {
+    double[] minusAlpha = new double[along.length];
+    double[] minusBeta = new double[along.length];
+    for (int t = 0; t < along.length; t++) {
+      alpha[t][k] = along[t];
+      minusAlpha[t] = -along[t];
+      minusBeta[t] = k == 0 ? 0 : -beta[t][k - 1];
+    }
+    panels.add(minusAlpha, current, next);
+    panels.add(minusBeta, previous, next);
+  }
+
+  private void move(Panel cotangent, Panel moved) {
+    pass.neuralTangent(cotangent, moved, Precision.DOUBLE);
+  }
+
+  /** ‖JᵀM‖ of each trial. */
+  private double[] lengths(Panel cotangent, Panel moved) {
+    double[] lengths = panels.dot(cotangent, moved);
+    for (int t = 0; t < lengths.length; t++) {
+      lengths[t] = Math.sqrt(lengths[t]);
+    }
+    return lengths;
+  }
+
+  private void normalise(double[] lengths, Panel cotangent, Panel moved) {
+    double[] factors = new double[lengths.length];
+    for (int t = 0; t < factors.length; t++) {
+      factors[t] = lengths[t] > 0 ? 1 / lengths[t] : 0;
+    }
+    panels.scale(factors, cotangent);
+    panels.scale(factors, moved);
+  }
+
+  /** Ends trials whose largest Ritz value has settled. */
+  private void look(int k, double[] lengths) {
+    for (int t = 0; t < running.length; t++) {
+      if (!running[t]) {
+        continue;
+      }
+      beta[t][k] = lengths[t];
+      // What is left is rounding; negated, so that NaN ends the iteration too.
+      boolean ends = !(lengths[t] > tolerance * alpha[t][0]) || k == MOST_ITERATIONS - 1;
+      if (ends || k % LOOK_EVERY == LOOK_EVERY - 1) {
+        double ritz = largestRitzValue(t, k + 1) / scales[t] / pass.labels().length;
+        running[t] = !ends && ritz - found[t] > tolerance * ritz;
+        found[t] = ritz;
+      }
+    }
+  }
+
+  /** The largest eigenvalue of the tridiagonal matrix of a trial, by bisection. */
+  private double largestRitzValue(int t, int size) {
+    double low = Double.NEGATIVE_INFINITY;
+    double high = 0;
+    for (int i = 0; i < size; i++) {
+      low = Math.max(low, alpha[t][i]);
+      double beside = (i == 0 ? 0 : beta[t][i - 1]) + (i == size - 1 ? 0 : beta[t][i]);
+      high = Math.max(high, alpha[t][i] + beside);
+    }
+    // Negated, so that NaN ends it too.
+    while (!(high - low <= RITZ_TOLERANCE * high) && Double.isFinite(high)) {
+      double middle = low + (high - low) / 2;
+      if (isBeyondAll(t, size, middle)) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return high;
+  }
+
+  /** Whether all eigenvalues are less: no pivot of T − xI is positive. */
+  private boolean isBeyondAll(int t, int size, double x) {
+    double pivot = alpha[t][0] - x;
+    for (int i = 1; i < size && pivot < 0; i++) {
+      pivot = alpha[t][i] - x - beta[t][i - 1] * beta[t][i - 1] / pivot;
+    }
+    return pivot < 0;
+  }
+
+  private boolean isAnyRunning() {
+    for (boolean runs : running) {
+      if (runs) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
