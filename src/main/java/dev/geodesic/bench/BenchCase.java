@@ -71,7 +71,7 @@ public record BenchCase(Method method, int side, int batch, int trials, int reco
   }
 
   /** The pack to train, for more steps than the measurement will wait for. */
-  Pack pack(int steps) {
+  public Pack pack(int steps) {
     DataSpec data = new DataSpec("mnist", new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
     ModelSpec model = new ModelSpec(method.hidden(), Activation.TANH, false, Initialization.GLOROT);
     Schedule schedule =

@@ -90,11 +90,11 @@ class MixedResultsTest {
 
     assertThat(answer("best", "problem", "label", "test_loss"))
         .containsExactlyInAnyOrder(
-            "mnist, data f00d, 200 steps, trainer 3 | sgd, learning rate 0.1, eval every 200, data f00d, steps 200, trainer 3 | 0.15000000000000002",
-            "mnist, data 0123456789ab, 3 steps, trainer 3 | sgd, learning rate 0.1, eval every 3, data 0123456789ab, steps 3, trainer 3 | 2.5",
-            "mnist, data f00d, 3 steps, trainer 3 | natural-gradient, learning rate 0.1, reltol 1e-6 | 0.4",
-            "mnist, data f00d, 3 steps, trainer 3 | sgd, learning rate 0.1, eval every 3, data f00d, steps 3, trainer 3 | 0.6",
-            "mnist, data f00d, 3 steps, trainer 2 | sgd, learning rate 0.1, eval every 3, data f00d, steps 3, trainer 2 | 7.0");
+            "mnist, data f00d, 200 steps, trainer 4 | sgd, learning rate 0.1, eval every 200, data f00d, steps 200, trainer 4 | 0.15000000000000002",
+            "mnist, data 0123456789ab, 3 steps, trainer 4 | sgd, learning rate 0.1, eval every 3, data 0123456789ab, steps 3, trainer 4 | 2.5",
+            "mnist, data f00d, 3 steps, trainer 4 | natural-gradient, learning rate 0.1, reltol 1e-6 | 0.4",
+            "mnist, data f00d, 3 steps, trainer 4 | sgd, learning rate 0.1, eval every 3, data f00d, steps 3, trainer 4 | 0.6",
+            "mnist, data f00d, 3 steps, trainer 3 | sgd, learning rate 0.1, eval every 3, data f00d, steps 3, trainer 3 | 7.0");
     for (String question : List.of("seconds-to-loss", "seed-variance", "compare-sweeps")) {
       assertThat(answer(question, "label")).as(question).hasSize(5).doesNotHaveDuplicates();
     }
@@ -105,13 +105,13 @@ class MixedResultsTest {
     assertThat(LossChart.of(results).panels())
         .hasSize(4)
         .extracting(XYChart::getTitle)
-        .anySatisfy(title -> assertThat(title).endsWith(", data f00d, steps 200, trainer 3"));
+        .anySatisfy(title -> assertThat(title).endsWith(", data f00d, steps 200, trainer 4"));
     String report = MorningReport.of(results, null).markdown();
     assertThat(report)
         .contains(
-            "## mnist, data f00d, 14 × 14, softmax regression, 200 steps, trainer 3",
-            "## mnist, data 0123456789ab, 14 × 14, softmax regression, 3 steps, trainer 3",
-            "## mnist, data f00d, 14 × 14, softmax regression, 3 steps, trainer 2",
+            "## mnist, data f00d, 14 × 14, softmax regression, 200 steps, trainer 4",
+            "## mnist, data 0123456789ab, 14 × 14, softmax regression, 3 steps, trainer 4",
+            "## mnist, data f00d, 14 × 14, softmax regression, 3 steps, trainer 3",
             "sgd alone has a result: holdout loss 7.0000 (sgd, learning rate 0.1)",
             "natural-gradient is best: holdout loss 0.4000")
         .doesNotContain("better by", "worse by");

@@ -8,12 +8,12 @@ import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Schedule;
 
 /**
- * Predicts what a pack costs, to start the longest first. A count of floating-point operations:
- * right about which of two packs is longer, not about seconds.
+ * Predicts what a pack costs, to start the longest first and to tell about how long a sweep takes:
+ * a count of floating-point operations, and of what takes the time of some.
  */
 final class CostModel {
   /** What a core does of these operations in a second, when nothing is known. */
-  static final double NOMINAL_SPEED = 2e10;
+  static final double NOMINAL_SPEED = 5e10;
 
   private CostModel() {}
 
@@ -22,14 +22,13 @@ final class CostModel {
     Schedule schedule = pack.structure().schedule();
     ModelShape model =
         ModelShape.of(pack.structure().model(), features(spec, data), data.classes());
-    StepCost step = new StepCost(model, spec.batchSize());
+    int trials = pack.trials().size();
+    StepCost step = new StepCost(model, spec.batchSize(), trials);
     double evaluations = Math.ceil((double) schedule.steps() / schedule.evalEvery());
     double perTrial =
         schedule.steps() * step.gradient() + evaluations * holdout(spec, data) * model.forward();
-    int trials = pack.trials().size();
     return pack.trials().stream()
-        .mapToDouble(
-            trial -> perTrial + schedule.steps() * step.direction(trial.optimizer(), trials))
+        .mapToDouble(trial -> perTrial + schedule.steps() * step.direction(trial.optimizer()))
         .sum();
   }
 

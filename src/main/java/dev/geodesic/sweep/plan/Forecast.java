@@ -20,17 +20,26 @@ import org.apache.commons.math3.stat.StatUtils;
  */
 public record Forecast(List<Double> packs, double seconds, double low, double high, String basis) {
   /** By how much a guess by operations may be wrong, either way. */
-  private static final double GUESS = 3;
+  private static final double GUESS = 2;
+
+  /**
+   * What a slot takes before its first steps are as fast as later ones, where nothing was measured:
+   * data to prepare, native code to load, code to compile.
+   */
+  private static final Rate WARM_UP = new Rate(3 / GUESS, 3, 3 * GUESS);
+
+  private static final Rate WARM = new Rate(0, 0, 0);
 
   /** Predicts. */
   public static Forecast of(SweepPlan plan, Slots slots, StepRates rates) {
     double scale = secondsAnOperation(plan.packs(), rates);
     List<Rate> packs = plan.packs().stream().map(pack -> seconds(pack, rates, scale)).toList();
+    Rate before = rates.byKind().isEmpty() ? WARM_UP : WARM;
     return new Forecast(
         packs.stream().map(Rate::median).toList(),
-        makespan(packs, slots.count(), Rate::median),
-        makespan(packs, slots.count(), Rate::low),
-        makespan(packs, slots.count(), Rate::high),
+        makespan(before, packs, slots.count(), Rate::median),
+        makespan(before, packs, slots.count(), Rate::low),
+        makespan(before, packs, slots.count(), Rate::high),
         rates.basis());
   }
 
@@ -62,8 +71,10 @@ public record Forecast(List<Double> packs, double seconds, double low, double hi
   }
 
   /** Packs start in this order, each in the slot that is free first. */
-  private static double makespan(List<Rate> packs, int slots, ToDoubleFunction<Rate> seconds) {
-    PriorityQueue<Double> free = new PriorityQueue<>(Collections.nCopies(slots, 0.0));
+  private static double makespan(
+      Rate before, List<Rate> packs, int slots, ToDoubleFunction<Rate> seconds) {
+    PriorityQueue<Double> free =
+        new PriorityQueue<>(Collections.nCopies(slots, seconds.applyAsDouble(before)));
     double end = 0;
     for (Rate pack : packs) {
       double done = free.remove() + seconds.applyAsDouble(pack);

@@ -4,35 +4,20 @@ import static dev.geodesic.sweep.Sweeps.natural;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.geodesic.bench.BenchCase;
+import dev.geodesic.bench.Method;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.Sweeps;
-import dev.geodesic.trial.Activation;
-import dev.geodesic.trial.Adam;
-import dev.geodesic.trial.ConjugateGradient;
-import dev.geodesic.trial.Damping;
-import dev.geodesic.trial.Fisher;
-import dev.geodesic.trial.Initialization;
-import dev.geodesic.trial.KroneckerFactored;
-import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
-import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.Momentum;
-import dev.geodesic.trial.Momentum.LookAhead;
-import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
-import dev.geodesic.trial.Spring;
-import dev.geodesic.trial.StepSize;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CostModelTest {
   private static final DataSet DATA = Sweeps.likeMnist();
@@ -42,11 +27,6 @@ class CostModelTest {
   private static final OptimizerSpec DAMPED = natural(0.1, 0, 0.1, Solver.AUTO);
   private static final OptimizerSpec CLOSED_FORM = natural(0.1, 0, 0, Solver.CLOSED_FORM);
   private static final OptimizerSpec SGD = new Sgd(0.1);
-
-  private static final StepSize RATE = StepSize.constant(0.1);
-  private static final OptimizerSpec SPRING = new Spring(RATE, Damping.constant(1), 0.9);
-  private static final ModelSpec NETWORK =
-      new ModelSpec(List.of(5), Activation.TANH, false, Initialization.GLOROT);
 
   private static Pack pack(int side, OptimizerSpec... optimizers) {
     return Sweeps.pack(Sweeps.data("mnist", side, 16), SCHEDULE, optimizers);
@@ -84,12 +64,13 @@ class CostModelTest {
 
   @Test
   void costAddsUpOverTrialsAndGrowsWithStepsAndBatch() {
-    assertThat(cost(pack(14, SGD, new Sgd(1)))).isCloseTo(2 * cost(pack(14, SGD)), within(1e-6));
+    assertThat(cost(pack(14, SGD, new Sgd(1))))
+        .isBetween(cost(pack(14, SGD)), 2 * cost(pack(14, SGD)));
     Schedule twice = new Schedule(2000, 50, 100);
     assertThat(cost(Sweeps.pack(Sweeps.data("mnist", 14, 16), twice, GRAM)))
         .isCloseTo(2 * cost(pack(14, GRAM)), within(1e-3));
     assertThat(cost(Sweeps.pack(Sweeps.data("mnist", 14, 32), SCHEDULE, GRAM)))
-        .isGreaterThan(7 * cost(pack(14, GRAM)));
+        .isGreaterThan(5 * cost(pack(14, GRAM)));
   }
 
   /** As {@code auto} does where a batch spans more directions than there are weights. */
@@ -100,89 +81,57 @@ class CostModelTest {
     assertThat(cost(pack(14, auto))).isEqualTo(cost(pack(14, GRAM)));
   }
 
-  /** Forward and back on 3 samples of 2 x 2 pixels, and forward on the 40 of the holdout. */
-  @Test
-  void aGradientIsCountedByTheWeights() {
-    assertThat(small(Sweeps.PLAIN, SGD)).isEqualTo(4 * 3 * 40 + 40 * 2 * 40);
-    assertThat(small(NETWORK, SGD)).isEqualTo(6 * 3 * 70 + 40 * 2 * 70);
-    ModelSpec biased = new ModelSpec(List.of(5), Activation.RELU, true, Initialization.GLOROT);
-    assertThat(small(biased, SGD)).isEqualTo(6 * 3 * 85 + 40 * 2 * 85);
-  }
-
-  /** 27 directions, 40 weights. */
+  /**
+   * What {@code bench} measured on a core of an EPYC, in microseconds a trial-step of packs of 1,
+   * 16 and 64.
+   */
   @ParameterizedTest
-  @MethodSource("softmaxRegression")
-  void aDirectionOfSoftmaxRegressionIsCounted(OptimizerSpec optimizer, double expected) {
-    assertThat(small(Sweeps.PLAIN, optimizer) - small(Sweeps.PLAIN, SGD))
-        .isCloseTo(expected, within(1e-6));
+  @CsvSource({
+    "SGD, 28, 32, 80, 26, 22",
+    "SGD, 28, 128, 324, 114, 91",
+    "SGD, 14, 16, 36, 9, 6",
+    "MOMENTUM, 28, 32, 129, 36, 39",
+    "ADAM, 28, 32, 126, 50, 50",
+    "CLOSED_FORM, 28, 32, 134, 31, 33",
+    "CLOSED_FORM, 28, 128, 1022, 171, 122",
+    "UNTRUNCATED, 28, 32, 256, 112, 101",
+    "UNTRUNCATED, 28, 128, 1438, 856, 670",
+    "UNTRUNCATED, 14, 16, 186, 98, 60",
+    "DAMPED, 28, 32, 310, 178, 171",
+    "DAMPED, 28, 128, 2850, 2866, 2115",
+    "DAMPED, 14, 16, 149, 83, 63",
+    "TRUNCATED, 28, 32, 3524, 3868, 3314",
+    "TRUNCATED, 28, 128, 130835, 116234, 116000",
+    "TRUNCATED, 14, 16, 1103, 823, 716",
+    "DENSE, 14, 16, 417658, 417658, 417658",
+    "EMPIRICAL_FISHER, 28, 32, 217, 52, 46",
+    "EMPIRICAL_FISHER, 14, 16, 75, 26, 21",
+    "CG, 28, 32, 224, 73, 48",
+    "CG, 28, 128, 1389, 440, 396",
+    "CG, 14, 16, 57, 21, 17",
+    "KFAC, 28, 32, 7289, 588, 308",
+    "KFAC, 28, 128, 11884, 1308, 582",
+    "EKFAC, 28, 32, 8379, 623, 404",
+    "SPRING, 28, 32, 367, 261, 204",
+    "SPRING, 28, 128, 4221, 2667, 2553",
+    "SPRING, 14, 16, 124, 79, 75",
+    "MLP_SGD, 28, 32, 250, 217, 235",
+    "MLP_SGD, 14, 16, 47, 42, 44",
+    "MLP_DAMPED, 28, 32, 1359, 1260, 1241",
+    "MLP_DAMPED, 28, 128, 26362, 32425, 28815",
+    "MLP_DAMPED, 14, 16, 262, 256, 271"
+  })
+  void aStepIsForetoldWithinAFactorOfTwo(
+      Method method, int side, int batch, double alone, double of16, double of64) {
+    assertThat(microseconds(method, side, batch, 1)).isBetween(alone / 2, alone * 2);
+    assertThat(microseconds(method, side, batch, 16)).isBetween(of16 / 2, of16 * 2);
+    assertThat(microseconds(method, side, batch, 64)).isBetween(of64 / 2, of64 * 2);
   }
 
-  static Stream<Arguments> softmaxRegression() {
-    return Stream.of(
-        Arguments.of(new Momentum(RATE, 0.9, LookAhead.NONE), 2 * 40),
-        Arguments.of(new Adam(RATE, 0.9, 0.999, 1e-8), 12 * 40),
-        Arguments.of(DAMPED, 8 * cube(27) / 3),
-        Arguments.of(GRAM, 8 * 4 * cube(27)),
-        Arguments.of(DENSE, 4 * cube(40)),
-        Arguments.of(CLOSED_FORM, 8 * cube(3) / 3),
-        Arguments.of(
-            new NaturalGradient(0.1, 1e-6, 0, Fisher.EMPIRICAL, Solver.AUTO), 8 * 4 * cube(3)),
-        Arguments.of(cg(Preconditioner.NONE), 7 * 2 * 3 * 3 * 10),
-        Arguments.of(cg(Preconditioner.SECOND_MOMENT), 7 * 2 * 3 * 3 * 10 + 8 * 4 * cube(3)),
-        Arguments.of(
-            factored(Eigenvalues.PRODUCTS),
-            2 * 3 * (16 + 100) + 8 * (cube(4) + cube(10)) + 4 * 40 * 14),
-        Arguments.of(
-            factored(Eigenvalues.CORRECTED),
-            2 * 3 * (16 + 100) + 8 * (cube(4) + cube(10)) + 4 * 40 * 14 + 2 * 3 * (16 + 100 + 40)),
-        Arguments.of(SPRING, 8 * cube(27) / 3 + 4 * 3 * 40));
-  }
-
-  /** 27 directions, 4 x 5 and 5 x 10 weights. */
-  @ParameterizedTest
-  @MethodSource("network")
-  void aDirectionOfANetworkIsCounted(OptimizerSpec optimizer, double expected) {
-    assertThat(small(NETWORK, optimizer) - small(NETWORK, SGD)).isCloseTo(expected, within(1e-6));
-  }
-
-  static Stream<Arguments> network() {
-    double gram = 2 * 27 * 27 * (5 + 10);
-    return Stream.of(
-        Arguments.of(DAMPED, gram + 8 * cube(27) / 3),
-        Arguments.of(GRAM, gram + 8 * 4 * cube(27)),
-        Arguments.of(DENSE, 4 * cube(70)),
-        Arguments.of(cg(Preconditioner.NONE), 7 * 8 * 3 * 70),
-        Arguments.of(
-            factored(Eigenvalues.PRODUCTS),
-            2 * 3 * (16 + 25 + 25 + 100)
-                + 8 * (cube(4) + cube(5) + cube(5) + cube(10))
-                + 4 * (20 * 9 + 50 * 15)),
-        Arguments.of(SPRING, gram + 8 * cube(27) / 3 + 4 * 3 * 70));
-  }
-
-  /** The factor of the inputs of the first layer, once a pack. */
-  @Test
-  void trialsOfAPackShareWhatDependsOnTheDataAlone() {
-    double alone = small(NETWORK, factored(Eigenvalues.PRODUCTS));
-    assertThat(small(NETWORK, factored(Eigenvalues.PRODUCTS), factored(Eigenvalues.PRODUCTS)))
-        .isCloseTo(2 * alone - (2 * 3 * 16 + 8 * cube(4)), within(1e-6));
-  }
-
-  private static double small(ModelSpec model, OptimizerSpec... optimizers) {
-    Schedule oneStep = new Schedule(1, 1, 100);
-    return cost(Sweeps.pack(Sweeps.data("mnist", 2, 3), model, oneStep, optimizers));
-  }
-
-  private static ConjugateGradient cg(Preconditioner preconditioner) {
-    return new ConjugateGradient(RATE, Damping.constant(1), 1e-3, 7, preconditioner);
-  }
-
-  /** Its eigendecompositions cost a quarter, as they come every fourth step. */
-  private static KroneckerFactored factored(Eigenvalues eigenvalues) {
-    return new KroneckerFactored(RATE, Damping.constant(1), 0.95, 4, eigenvalues);
-  }
-
-  private static double cube(double value) {
-    return Math.pow(value, 3);
+  /** Less the evaluation at the end. */
+  private static double microseconds(Method method, int side, int batch, int trials) {
+    double many = cost(new BenchCase(method, side, batch, trials, 1).pack(1001));
+    double one = cost(new BenchCase(method, side, batch, trials, 1).pack(1));
+    return (many - one) / trials / 1000 / CostModel.NOMINAL_SPEED * 1e6;
   }
 }

@@ -59,10 +59,12 @@ class ForecastTest {
 
   @Test
   void whereNothingIsKnownOperationsTell() {
-    Forecast forecast = Forecast.of(plan(1, 4e10, 2e10), TWO, StepRates.NONE);
-    assertThat(forecast.seconds()).isCloseTo(2, within(1e-9));
-    assertThat(forecast.low()).isLessThan(1);
-    assertThat(forecast.high()).isGreaterThan(4);
+    Forecast forecast = Forecast.of(plan(1, 1e11, 5e10), TWO, StepRates.NONE);
+    // Three seconds for a slot to begin.
+    assertThat(forecast.packs().get(1)).isCloseTo(1, within(1e-9));
+    assertThat(forecast.seconds()).isCloseTo(3 + 2, within(1e-9));
+    assertThat(forecast.low()).isCloseTo(1.5 + 1, within(1e-9));
+    assertThat(forecast.high()).isCloseTo(6 + 4, within(1e-9));
     assertThat(forecast.basis()).isEqualTo("a count of operations");
   }
 
