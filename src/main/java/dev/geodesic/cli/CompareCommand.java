@@ -57,7 +57,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     PrintStream out = System.out;
     try (SparkApplication application = SparkSessions.startReading("geodesic compare")) {
-      SparkSession spark = application.sql();
+      SparkSession spark = application.sqlForReading();
       for (int i = 0; i < directories.size(); i++) {
         out.printf("[%d] %s%n", i + 1, directories.get(i));
       }

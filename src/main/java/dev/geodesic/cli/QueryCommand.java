@@ -52,6 +52,9 @@ import picocli.CommandLine.Parameters;
 final class QueryCommand implements Callable<Integer> {
   static final String NAME = "query";
 
+  /** Of which Spark reads all points in a second or two, with code or without. */
+  private static final int FEW_TRIALS = 2000;
+
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Parameters(
@@ -110,7 +113,7 @@ final class QueryCommand implements Callable<Integer> {
     }
     SqlQuestion question = (SqlQuestion) asked;
     try (SparkApplication application = SparkSessions.startReading("geodesic query")) {
-      SparkSession spark = application.sql();
+      SparkSession spark = application.sqlForReading();
       return Views.read(spark, results, sweeps -> printOfViews(question, spark, sweeps));
     } catch (Exception e) {
       // Spark's own exceptions are checked in Scala, and so unknown to Java.
@@ -151,8 +154,18 @@ final class QueryCommand implements Callable<Integer> {
     for (SweepScan sweep : sweeps) {
       trials.addAll(sweep.trials());
     }
+    if (trials.size() <= FEW_TRIALS) {
+      answerAtOnce(spark);
+    }
     Configurations.register(spark, trials);
     return print(out -> format.print(question, spark, out));
+  }
+
+  /** For little data: compiling code for a question takes longer than answering it without. */
+  private static void answerAtOnce(SparkSession spark) {
+    spark.conf().set("spark.sql.codegen.wholeStage", false);
+    spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    spark.conf().set("spark.sql.shuffle.partitions", 1);
   }
 
   /** An answer of which a part is out is not begun anew: its reader would have those rows twice. */

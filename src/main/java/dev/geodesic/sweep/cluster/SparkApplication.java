@@ -81,6 +81,12 @@ public final class SparkApplication implements AutoCloseable {
         .getOrCreate();
   }
 
+  /** Spark SQL for questions about results alone, without the functions of MLlib: sooner there. */
+  public SparkSession sqlForReading() {
+    context();
+    return WithoutMllib.get(this::sql);
+  }
+
   @SuppressWarnings("unchecked")
   private static <E extends Throwable> RuntimeException rethrown(Throwable cause) throws E {
     // Scala declares no exceptions.
