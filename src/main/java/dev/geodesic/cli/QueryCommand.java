@@ -18,9 +18,11 @@ import java.net.URI;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -52,8 +54,13 @@ import picocli.CommandLine.Parameters;
 final class QueryCommand implements Callable<Integer> {
   static final String NAME = "query";
 
-  /** Of which Spark reads all points in a second or two, with code or without. */
-  private static final int FEW_TRIALS = 2000;
+  /** Steps of all trials, and so points of curves at most, that are few for Spark. */
+  private static final long FEW_STEPS = 200_000;
+
+  /** What has Spark answer without compiling code. */
+  private static final Map<String, String> WITHOUT_CODE =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -154,18 +161,25 @@ final class QueryCommand implements Callable<Integer> {
     for (SweepScan sweep : sweeps) {
       trials.addAll(sweep.trials());
     }
-    if (trials.size() <= FEW_TRIALS) {
+    if (trials.stream().mapToLong(trial -> trial.<Integer>getAs("steps")).sum() <= FEW_STEPS) {
       answerAtOnce(spark);
     }
     Configurations.register(spark, trials);
     return print(out -> format.print(question, spark, out));
   }
 
-  /** For little data: compiling code for a question takes longer than answering it without. */
+  /**
+   * For little data: compiling code for a question takes longer than answering it without. What a
+   * user has set stays.
+   */
   private static void answerAtOnce(SparkSession spark) {
-    spark.conf().set("spark.sql.codegen.wholeStage", false);
-    spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    spark.conf().set("spark.sql.shuffle.partitions", 1);
+    RuntimeConfig session = spark.conf();
+    WITHOUT_CODE.forEach(
+        (key, value) -> {
+          if (!spark.sparkContext().conf().contains(key)) {
+            session.set(key, value);
+          }
+        });
   }
 
   /** An answer of which a part is out is not begun anew: its reader would have those rows twice. */

@@ -42,7 +42,7 @@ final class AutoSolver implements FisherSolver {
       return false;
     }
     // Forming F takes about CBP²/2 operations, its classes alone CB³.
-    boolean isDamped = trials.stream().allMatch(trial -> trial.isDampedAlone());
+    boolean isDamped = trials.stream().allMatch(Inversion::isDampedAlone);
     return !(isDamped && ClassSolver.exists(pass, fisher) && 2 * batch <= pass.parameters());
   }
 

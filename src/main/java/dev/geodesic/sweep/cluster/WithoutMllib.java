@@ -39,7 +39,7 @@ final class WithoutMllib extends ClassLoader {
     }
     List<URL> others =
         Collections.list(all).stream()
-            .filter(url -> !url.getPath().contains("spark-mllib"))
+            .filter(url -> !url.getPath().contains("/spark-mllib_"))
             .toList();
     return Collections.enumeration(others);
   }

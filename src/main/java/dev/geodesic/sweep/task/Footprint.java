@@ -102,7 +102,8 @@ public final class Footprint {
             || (optimizer instanceof NaturalGradient natural
                 && natural.solver() == Solver.AUTO
                 && natural.reltol() == 0
-                && natural.damping().initial() > 0);
+                && natural.damping().initial() > 0
+                && 2 * batch <= model.weights());
     return isDamped && !model.isNetwork();
   }
 
