@@ -1,5 +1,5 @@
-# The archive of classes that Spark's start and a small sweep load, which saves later starts their
-# reading and checking. It is never a reason to fail. For sourcing after lib.sh.
+# The archive of classes that a small sweep, a question and a report load, which saves later starts
+# their reading and checking. It is never a reason to fail. For sourcing after lib.sh.
 
 # How many are kept, a Java and its libraries each: cron and a login shell may differ for ever.
 kept_archives=2
@@ -11,8 +11,8 @@ archive_place=(-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
 # How long a failed making is left alone, in seconds.
 archive_patience=86400
 
-# The class path that an archive is of, and its sum.
-libraries=
+# The jars that an archive is of, and its name without its size.
+archived_jars=()
 archive=
 
 # Puts every jar of the class path of command in a place of its own, in an order that lasts; then the
@@ -20,22 +20,23 @@ archive=
 # fits a class path that begins as its own did. No library holds a file of settings that they would
 # come too late for.
 spread_class_path() {
-  local i part parts first=() rest=()
+  local IFS=: i part parts rest=()
   for ((i = 0; i < ${#command[@]}; i++)); do
     [[ ${command[i]} == -cp ]] || continue
-    IFS=: read -r -a parts <<<"${command[i + 1]}"
+    read -r -a parts <<<"${command[i + 1]}"
     for part in "${parts[@]}"; do
       if [[ $part == "$target/spark/jars/*" ]]; then
         local LC_ALL=C
-        first+=("$target"/spark/jars/*)
+        archived_jars+=("$target"/spark/jars/*)
       elif [[ $part == *.jar ]]; then
-        first+=("$part")
+        archived_jars+=("$part")
       else
         rest+=("$part")
       fi
     done
-    libraries=$(joined : "${first[@]}")
-    command[i + 1]=$(joined : "${first[@]}" "$jar" "${rest[@]}")
+    archived_jars+=("$jar")
+    rest=("${archived_jars[@]}" "${rest[@]}")
+    command[i + 1]="${rest[*]}"
     return
   done
 }
@@ -44,8 +45,9 @@ spread_class_path() {
 # tells, Java would die of; one that does not fit Java goes without a word.
 use_archive() {
   local found
-  [[ -n $libraries ]] || return 0
-  archive=$target/run/classes-$(class_path_sum)
+  ((${#archived_jars[@]})) || return 0
+  sum_class_path
+  archive=$target/run/classes-$sum
   for found in "$archive"-*.jsa; do
     [[ -s $found && $found == *-$(stat -c %s "$found").jsa ]] || continue
     command=("${command[0]}" "-XX:SharedArchiveFile=$found" -Xshare:auto '-Xlog:cds*=off'
@@ -53,12 +55,19 @@ use_archive() {
   done
 }
 
-# Changes when Java, a library, or their order does.
-class_path_sum() {
-  local files sum
-  IFS=: read -r -a files <<<"$libraries"
-  sum=$({ stat -L -c '%n %s %Y' "$java_home/lib/modules" "${files[@]}" 2>/dev/null || true; } | cksum)
-  echo "${sum%% *}"
+# Puts into sum what changes when Java, a jar, or their order does. What it was of is kept beside it,
+# and holds while nothing of that is newer.
+sum_class_path() {
+  local IFS=: file of files=("$java_home/lib/modules" "${archived_jars[@]}") known=$target/run/class-path-sum
+  if [[ -f $known ]] && { read -r sum && read -r of; } <"$known" && [[ $of == "${files[*]}" ]]; then
+    for file in "${files[@]}"; do
+      [[ ! $file -nt $known ]] || of=
+    done
+    [[ -z $of ]] || return 0
+  fi
+  sum=$({ stat -L -c '%n %s %Y' "${files[@]}" 2>/dev/null || true; } | cksum)
+  sum=${sum%% *}
+  printf '%s\n%s\n' "$sum" "${files[*]}" >"$known"
 }
 
 # Has the archive made for the starts after this one, which has ended: of the lowest priority, out of
@@ -131,15 +140,15 @@ drop_old_archives() {
 # Not cut short by a full disk, and to outlast a power cut.
 is_whole() {
   timeout -k 10 60 "${command[0]}" "${archive_options[@]}" -Xshare:on -XX:+VerifySharedSpaces \
-    "-XX:SharedArchiveFile=$1" -cp "$libraries" -version &&
+    "-XX:SharedArchiveFile=$1" -cp "$(joined : "${archived_jars[@]}")" -version &&
     { ! has sync || sync "$1"; }
 }
 
 # Where it dies, it leaves what it says among the logs.
 archive_options=("-XX:ErrorFile=${target//%/%%}/logs/archive-%p.log" -XX:-CreateCoredumpOnCrash)
 
-# A sweep of a moment, whose classes go to an archive at its end. The program's own jar is left to
-# Spark's class loader, whose classes are not archived.
+# What a user would do with a sweep of a moment, in one process, whose classes go to an archive at its
+# end.
 train_archive() (
   cd "$root"
   unset GEODESIC_NOTIFY SPARK_CONF_DIR HADOOP_CONF_DIR YARN_CONF_DIR SPARK_DRIVER_MEMORY
@@ -160,8 +169,7 @@ CONF
   done
   # MLlib's line is not to be found there, as its classes are wanted.
   export GEODESIC_CACHE=$work/cache
-  SPARK_LOCAL_IP=127.0.0.1 OMP_NUM_THREADS=1 timeout -k 10 600 "${command[0]}" -XX:ArchiveClassesAtExit="$1" -Xmx1g -cp "$libraries" "${options[@]}" \
+  SPARK_LOCAL_IP=127.0.0.1 OMP_NUM_THREADS=1 timeout -k 10 600 "${command[0]}" -XX:ArchiveClassesAtExit="$1" -Xmx1g -cp "$(joined : "${archived_jars[@]}")" "${options[@]}" \
     "-Dlog4j2.configurationFile=$(file_uri "$root/conf/log4j2.properties")" "-Dgeodesic.log=$work/log" \
-    org.apache.spark.deploy.SparkSubmit --master 'local[2]' --conf spark.driver.memory=1g \
-    --class dev.geodesic.cli.Geodesic "$jar" run "$work/small.conf" --results "$work/results"
+    '-Dspark.master=local[2]' dev.geodesic.cli.Rehearsal "$work/small.conf" "$work/results"
 )

@@ -226,17 +226,26 @@ split_options() {
 # old character set of its own, names on the command line are in it, and it stays.
 old_charmap=
 settle_locale() {
-  local candidate charmap
+  local candidate charmap=
   has locale || { export LC_ALL=C.UTF-8 && return; }
-  charmap=$(locale charmap 2>/dev/null) || charmap=
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+    C | POSIX | *.UTF-8 | *.utf8) ;;
+    *) charmap=$(locale charmap 2>/dev/null) || charmap= ;;
+  esac
   [[ -z $charmap || $charmap == UTF-8 || $charmap == ANSI_X3.4-1968 ]] || { old_charmap=$charmap && return; }
   for candidate in C.UTF-8 en_US.UTF-8; do
-    if [[ $(LC_ALL=$candidate locale charmap 2>/dev/null) == UTF-8 ]]; then
+    if knows_utf8 "$candidate"; then
       export LC_ALL=$candidate
       return
     fi
   done
 }
+
+# Whether two octets are one character there.
+knows_utf8() {
+  local LC_ALL=$1 character=$'\xc3\xa4'
+  ((${#character} == 1))
+} 2>/dev/null
 
 # Where caches go: HOME, else the password file's, else a folder of our own. Java believes the
 # password file alone, and calls the home of a user without an entry there '?'.

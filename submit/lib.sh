@@ -65,23 +65,25 @@ is_built() {
   : >"$target/.build.lock"
   [[ ! $target/all.classpath -nt $target/.build.lock ]] || return 1
   has_libraries || return 1
-  local newer ahead=
-  newer=$(newer_sources)
-  [[ ! -f $target/ahead ]] || ahead=$(<"$target/ahead")
-  [[ -z $newer || $newer == "$ahead" ]]
+  local newer
+  newer=$(find "${sources[@]}" -newer "$target/all.classpath" -print -quit)
+  [[ -z $newer ]] || [[ -f $target/ahead && $(newer_sources) == "$(<"$target/ahead")" ]]
 }
 
+sources=("$root/pom.xml" "$root/src/main" "$root/conf/queries")
+
 newer_sources() {
-  find "$root/pom.xml" "$root/src/main" "$root/conf/queries" -newer "$target/all.classpath" \
-    -exec stat -c '%n %s %Y' {} + | LC_ALL=C sort
+  find "${sources[@]}" -newer "$target/all.classpath" -exec stat -c '%n %s %Y' {} + | LC_ALL=C sort
 }
 
 # A repository of Maven may be emptied at any time.
 has_libraries() {
-  local files file
-  IFS=: read -r -a files <<<"$(<"$target/all.classpath"):$(<"$target/job.classpath")"
-  for file in "${files[@]}"; do
-    [[ -z $file || -f $file ]] || return 1
+  local class_path files file
+  for class_path in all job; do
+    mapfile -d : -t files <"$target/$class_path.classpath"
+    for file in "${files[@]%$'\n'}"; do
+      [[ -z $file || -f $file ]] || return 1
+    done
   done
 }
 
@@ -118,14 +120,18 @@ spark_jars() {
 # A Spark home: a folder whose jars/ links to Spark's jars. Left alone while it is right, as a night
 # may be running from it.
 link_spark() {
-  local wanted links
+  local wanted links linked=$target/spark/linked
+  [[ ! $linked -nt $target/all.classpath || ! $linked -nt $target/job.classpath ]] || return 0
   wanted=$(spark_jars)
-  [[ -f $target/spark/linked && $(<"$target/spark/linked") == "$wanted" ]] && return
+  if [[ -f $linked && $(<"$linked") == "$wanted" ]]; then
+    echo "$wanted" >"$linked"
+    return
+  fi
   rm -rf "$target/spark"
   mkdir -p "$target/spark/jars"
   mapfile -t links <<<"$wanted"
   ln -s -t "$target/spark/jars" "${links[@]}"
-  echo "$wanted" >"$target/spark/linked"
+  echo "$wanted" >"$linked"
 }
 
 # Puts into file, once, what Spark's launcher tells every Java of Spark's use of its modules.
@@ -143,13 +149,19 @@ module_options() {
 # A copy of the jar that keeps its content: Maven writes into the jar that is there, and Java would
 # read rubbish from it where a night is running.
 copy_jar() {
-  local sum
+  local sum last=$target/run/last-jar
+  if [[ $last -nt $target/geodesic.jar ]]; then
+    jar=$target/run/$(<"$last")
+    [[ ! -f $jar ]] || return 0
+  fi
   sum=$(cksum <"$target/geodesic.jar")
   jar=$target/run/geodesic-${sum%% *}.jar
-  [[ ! -f $jar ]] || return 0
   mkdir -p "$target/run"
-  cp "$target/geodesic.jar" "$jar.part"
-  mv "$jar.part" "$jar"
+  if [[ ! -f $jar ]]; then
+    cp "$target/geodesic.jar" "$jar.part"
+    mv "$jar.part" "$jar"
+  fi
+  echo "${jar##*/}" >"$last"
 }
 
 # Holds the right to build until 9 is closed. Some file systems have no locks, and some machines not

@@ -22,6 +22,9 @@ declare -A setting_of=(
   [--total-executor-cores]=spark.cores.max
 )
 
+# Where Spark looks for the settings of the site.
+conf_folder=
+
 # What of several places is put together, not replaced.
 user_java_options=${GEODESIC_JAVA_OPTS:-}
 user_jars=
@@ -122,13 +125,8 @@ setting() {
   value=${by_option[$1]:-${by_conf[$1]:-}}
   [[ -n $value || -z $properties_file ]] || property "$1" "$properties_file"
   if [[ -z $value && (-z $properties_file || $reads_defaults == always) ]]; then
-    property "$1" "$(conf_folder)/spark-defaults.conf"
+    property "$1" "$conf_folder/spark-defaults.conf"
   fi
-}
-
-# Where Spark looks for the settings of the site.
-conf_folder() {
-  echo "${SPARK_CONF_DIR:-${installed_spark:-$target/spark}/conf}"
 }
 
 # Puts into value what a properties file says under a key, if it is there: as Java reads it, to which a

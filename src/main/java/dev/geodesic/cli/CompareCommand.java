@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 
 /** Lays sweeps side by side. */
 @Command(
-    name = "compare",
+    name = CompareCommand.NAME,
     description = {
       "Compare sweeps: what differs in their confs and in what ran them, and what came of it.",
       "",
@@ -37,6 +37,8 @@ import picocli.CommandLine.Parameters;
       "  geodesic compare results/quickstart results/quickstart-float32 --rows 50"
     })
 final class CompareCommand implements Callable<Integer> {
+  static final String NAME = "compare";
+
   @Parameters(arity = "0..*", paramLabel = "DIR", description = "Results of two sweeps or more.")
   private List<String> directories = new ArrayList<>();
 

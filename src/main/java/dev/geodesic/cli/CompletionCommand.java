@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 
 /** Teaches a shell the commands and options. */
 @Command(
-    name = "completion",
+    name = CompletionCommand.NAME,
     description = {
       "Print a script that completes commands and options in bash and zsh.",
       "",
@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {"", "Examples:", "  source <(submit/geodesic completion)"})
 final class CompletionCommand implements Runnable {
+  static final String NAME = "completion";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override

@@ -15,12 +15,14 @@ import picocli.CommandLine.Spec;
 
 /** Fetches data sets, and tells what they hold. */
 @Command(
-    name = "data",
+    name = DataCommand.NAME,
     description = "Fetch MNIST, or tell what a data set holds.",
     mixinStandardHelpOptions = true,
     footer = {"", "Examples:", "  geodesic data fetch", "  geodesic data info data/digits"},
     synopsisSubcommandLabel = "COMMAND")
 final class DataCommand implements Runnable {
+  static final String NAME = "data";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override

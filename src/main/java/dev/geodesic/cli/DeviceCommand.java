@@ -18,12 +18,14 @@ import picocli.CommandLine.Spec;
 
 /** Tells of the devices of this machine. */
 @Command(
-    name = "device",
+    name = DeviceCommand.NAME,
     description = "Check what trains the trials: whether it is right, and how fast.",
     mixinStandardHelpOptions = true,
     footer = {"", "Examples:", "  geodesic device check"},
     synopsisSubcommandLabel = "COMMAND")
 final class DeviceCommand implements Runnable {
+  static final String NAME = "device";
+
   private static final List<String> LIBRARIES = List.of("java", "javacpp", "nd4j", "openblas");
 
   @Spec private CommandSpec spec = CommandSpec.create();

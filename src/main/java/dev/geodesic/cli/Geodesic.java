@@ -1,7 +1,9 @@
 package dev.geodesic.cli;
 
-import java.util.Objects;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,19 +18,6 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      PlanCommand.class,
-      ReportCommand.class,
-      QueryCommand.class,
-      CompareCommand.class,
-      ReproduceCommand.class,
-      DataCommand.class,
-      BenchCommand.class,
-      DeviceCommand.class,
-      CompletionCommand.class,
-      CommandLine.HelpCommand.class
-    },
     exitCodeListHeading = ExitCodes.HEADING,
     exitCodeList = {
       ExitCodes.Run.DONE,
@@ -64,7 +53,31 @@ public final class Geodesic implements Runnable {
 
   private static final int HELP_WIDTH = 100;
 
+  /** The commands by their names, in the order of the help. */
+  private static final Map<String, Class<?>> COMMANDS = commands();
+
+  /** With these the program tells of all its commands. */
+  private static final Set<String> OF_ALL = Set.of(HELP, CompletionCommand.NAME);
+
+  private static final Set<String> VERSION_OPTIONS = Set.of("--version", "-V");
+
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put(RunCommand.NAME, RunCommand.class);
+    commands.put(PlanCommand.NAME, PlanCommand.class);
+    commands.put(ReportCommand.NAME, ReportCommand.class);
+    commands.put(QueryCommand.NAME, QueryCommand.class);
+    commands.put(CompareCommand.NAME, CompareCommand.class);
+    commands.put(ReproduceCommand.NAME, ReproduceCommand.class);
+    commands.put(DataCommand.NAME, DataCommand.class);
+    commands.put(BenchCommand.NAME, BenchCommand.class);
+    commands.put(DeviceCommand.NAME, DeviceCommand.class);
+    commands.put(CompletionCommand.NAME, CompletionCommand.class);
+    commands.put(HELP, CommandLine.HelpCommand.class);
+    return commands;
+  }
 
   @Override
   public void run() {
@@ -88,7 +101,7 @@ public final class Geodesic implements Runnable {
 
   /** Runs a command line. */
   static int execute(String... arguments) {
-    CommandLine geodesic = commandLine();
+    CommandLine geodesic = commandLine(commandsFor(arguments));
     Optional<String> unreadable = Surroundings.unreadable(arguments);
     if (unreadable.isPresent()) {
       geodesic.getErr().println("geodesic: " + unreadable.get());
@@ -114,30 +127,59 @@ public final class Geodesic implements Runnable {
     }
   }
 
-  /** What parses a command line and runs it. */
+  /** What parses a command line and runs it, with all commands. */
   static CommandLine commandLine() {
+    return commandLine(COMMANDS.keySet());
+  }
+
+  /**
+   * The commands that a command line can be about. Each takes some 50 ms to describe to the
+   * library, in a process that has just begun.
+   */
+  private static Set<String> commandsFor(String... arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (VERSION_OPTIONS.contains(first)) {
+      return Set.of();
+    }
+    return COMMANDS.containsKey(first) && !OF_ALL.contains(first)
+        ? Set.of(first)
+        : COMMANDS.keySet();
+  }
+
+  private static CommandLine commandLine(Set<String> commands) {
     CommandLine geodesic =
         new CommandLine(new Geodesic())
-            .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.colors()))
-            .setExecutionStrategy(Geodesic::run)
-            .setParameterExceptionHandler(Mistakes::explainUsage)
-            .setExecutionExceptionHandler(
-                (trouble, command, parsed) -> Mistakes.explain(trouble, command))
-            .setUsageHelpWidth(HELP_WIDTH)
-            // A file may be called @name.
-            .setExpandAtFiles(false)
-            .setCaseInsensitiveEnumValuesAllowed(true);
-    ConfHelp.addTo(
-        Objects.requireNonNull(geodesic.getSubcommands().get(RunCommand.NAME), RunCommand.NAME));
-    BenchCommand.describeMethods(
-        Objects.requireNonNull(
-            geodesic.getSubcommands().get(BenchCommand.NAME), BenchCommand.NAME));
-    // The library's own command, whose page it leaves bare.
-    Objects.requireNonNull(geodesic.getSubcommands().get(HELP), HELP)
-        .getCommandSpec()
-        .usageMessage()
-        .footer("", "Examples:", "  geodesic help run");
+            .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.colors()));
+    commands.forEach(name -> geodesic.addSubcommand(COMMANDS.get(name)));
+    geodesic
+        .setExecutionStrategy(Geodesic::run)
+        .setParameterExceptionHandler(Mistakes::explainUsage)
+        .setExecutionExceptionHandler(
+            (trouble, command, parsed) -> Mistakes.explain(trouble, command))
+        .setUsageHelpWidth(HELP_WIDTH)
+        // A file may be called @name.
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true);
+    describe(geodesic.getSubcommands());
     ExitCodes.describe(geodesic);
     return geodesic;
+  }
+
+  /** Adds to the help of these commands what their annotations cannot say. */
+  private static void describe(Map<String, CommandLine> commands) {
+    if (commands.containsKey(RunCommand.NAME)) {
+      ConfHelp.addTo(commands.get(RunCommand.NAME));
+    }
+    if (commands.containsKey(BenchCommand.NAME)) {
+      BenchCommand.describeMethods(commands.get(BenchCommand.NAME));
+    }
+    if (commands.containsKey(HELP)) {
+      // The library's own command, whose page it leaves bare.
+      commands
+          .get(HELP)
+          .getCommandSpec()
+          .usageMessage()
+          .footer("", "Examples:", "  geodesic help run");
+    }
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 /** Writes the report of a sweep. */
 @Command(
-    name = "report",
+    name = ReportCommand.NAME,
     description =
         "Write the report of a sweep, report.html among its results: one page that opens from disk.",
     mixinStandardHelpOptions = true,
@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
       "  geodesic report results/quickstart --markdown"
     })
 final class ReportCommand implements Callable<Integer> {
+  static final String NAME = "report";
+
   @Parameters(paramLabel = "DIR", description = "Results of a sweep.")
   private String directory = "";
 

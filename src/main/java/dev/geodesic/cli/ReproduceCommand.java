@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 
 /** Trains a trial again and holds it against what is stored. */
 @Command(
-    name = "reproduce",
+    name = ReproduceCommand.NAME,
     description = {
       "Train a trial of the results again, and say whether every bit of its curve is the same.",
       "",
@@ -51,6 +51,8 @@ import picocli.CommandLine.Parameters;
       "  geodesic reproduce results/quickstart 3f2a --whole-pack"
     })
 final class ReproduceCommand implements Callable<Integer> {
+  static final String NAME = "reproduce";
+
   @Parameters(index = "0", paramLabel = "DIR", description = "Results of a sweep.")
   private String directory = "";
 
