@@ -1,5 +1,6 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.trial.RequestException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ final class ResourceRequests {
   static void check(SparkConf conf, String master) {
     for (Map.Entry<String, String> amount : amounts(conf).entrySet()) {
       String name = nameIn(amount.getKey());
-      if (isThisMachine(master)) {
+      if (SparkApplication.isLocal(master)) {
         throw new RequestException(
             "%s must not be set with --master %s, got: %s; Spark hands out a %s on a cluster alone: leave it out, or name a cluster, such as submit/cluster up --gpus 1 starts on this machine"
                 .formatted(amount.getKey(), master, amount.getValue(), name));
@@ -66,10 +67,5 @@ final class ResourceRequests {
   private static String nameIn(String key) {
     Matcher matcher = KEY.matcher(key);
     return matcher.matches() ? matcher.group("name") : key;
-  }
-
-  /** Not so {@code local-cluster}, which starts workers. */
-  private static boolean isThisMachine(String master) {
-    return master.equals("local") || master.startsWith("local[");
   }
 }

@@ -54,6 +54,11 @@ public record Features(float[] values, int[] labels, int width, @Nullable ImageS
   }
 
   @Override
+  public void scale(int sample, float[] target, int start) {
+    System.arraycopy(values, sample * width, target, start, width);
+  }
+
+  @Override
   public Optional<String> note() {
     float largest = 0;
     for (float value : values) {

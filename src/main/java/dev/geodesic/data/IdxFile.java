@@ -129,9 +129,13 @@ record IdxFile(DataPlace place, IdxHeader header) {
         contents -> {
           byte[] values = new byte[(int) header.values()];
           InputStream in = atFirstValue(contents);
-          int read = in.readNBytes(values, 0, values.length);
-          if (read < values.length) {
-            throw tooShort(read);
+          // A large read would take as much memory once more, outside the heap.
+          for (int done = 0; done < values.length; ) {
+            int read = in.readNBytes(values, done, Math.min(CHUNK_BYTES, values.length - done));
+            if (read == 0) {
+              throw tooShort(done);
+            }
+            done += read;
           }
           requireEnd(in);
           return values;

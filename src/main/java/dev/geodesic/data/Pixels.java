@@ -14,6 +14,17 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // Tens of megabytes: shared, never copied or compared.
 public record Pixels(byte[] values, int[] labels, ImageShape image) implements RawSamples {
+  private static final int FULL_SCALE = 255;
+
+  /** Every pixel, divided. */
+  private static final float[] SCALED = new float[FULL_SCALE + 1];
+
+  static {
+    for (int pixel = 0; pixel <= FULL_SCALE; pixel++) {
+      SCALED[pixel] = (float) ((double) pixel / FULL_SCALE);
+    }
+  }
+
   public Pixels {
     if (values.length != (long) labels.length * image.pixels()) {
       throw new IllegalArgumentException(
@@ -34,7 +45,7 @@ public record Pixels(byte[] values, int[] labels, ImageShape image) implements R
 
   @Override
   public double fullScale() {
-    return 255;
+    return FULL_SCALE;
   }
 
   @Override
@@ -42,6 +53,14 @@ public record Pixels(byte[] values, int[] labels, ImageShape image) implements R
     int start = sample * width();
     for (int pixel = 0; pixel < width(); pixel++) {
       target[pixel] = Byte.toUnsignedInt(values[start + pixel]);
+    }
+  }
+
+  @Override
+  public void scale(int sample, float[] target, int start) {
+    int from = sample * width();
+    for (int pixel = 0; pixel < width(); pixel++) {
+      target[start + pixel] = SCALED[Byte.toUnsignedInt(values[from + pixel])];
     }
   }
 

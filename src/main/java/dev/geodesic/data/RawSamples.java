@@ -27,6 +27,9 @@ public sealed interface RawSamples extends Serializable permits Pixels, Features
   /** Copies the features of one sample, undivided, to {@code target}, {@code [width]}. */
   void copy(int sample, double[] target);
 
+  /** Writes the features of one sample, divided, to {@code target} from index {@code start} on. */
+  void scale(int sample, float[] target, int start);
+
   /** Feeds type, shape and values of the features to {@code digest}. */
   void digest(MessageDigest digest);
 

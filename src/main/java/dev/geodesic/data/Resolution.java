@@ -41,20 +41,14 @@ final class Resolution {
     int[] labels = new int[indices.length];
     double[] sample = new double[raw.width()];
     for (int i = 0; i < indices.length; i++) {
-      raw.copy(indices[i], sample);
-      write(sample, features, i * width);
+      if (downsampling.isPresent()) {
+        raw.copy(indices[i], sample);
+        downsampling.get().apply(sample, raw.fullScale(), features, i * width);
+      } else {
+        raw.scale(indices[i], features, i * width);
+      }
       labels[i] = raw.labels()[indices[i]];
     }
     return new Samples(features, labels, width);
-  }
-
-  private void write(double[] sample, float[] features, int start) {
-    if (downsampling.isPresent()) {
-      downsampling.get().apply(sample, raw.fullScale(), features, start);
-      return;
-    }
-    for (int feature = 0; feature < width; feature++) {
-      features[start + feature] = (float) (sample[feature] / raw.fullScale());
-    }
   }
 }

@@ -19,7 +19,9 @@ import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
+import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.DeviceSurvey;
+import dev.geodesic.sweep.task.HeadStart;
 import dev.geodesic.trial.Problem;
 import dev.geodesic.trial.TrialSpec;
 import java.io.IOException;
@@ -99,6 +101,8 @@ public final class SweepRunner {
   private SweepOutcome runToItsEnd(Map<String, Object> conf)
       throws IOException, InterruptedException {
     Instant started = Instant.now();
+    HeadStart headStart =
+        application.isLocal() ? HeadStart.begin(sweep.device()) : HeadStart.none();
     Map<String, DataSet> data = DataSetLoader.load(application, sweep, observer::say);
     store.prepare();
     try (ResultsLock lock = ResultsLock.acquire(store)) {
@@ -111,6 +115,10 @@ public final class SweepRunner {
       checkpoints.deleteCommitted();
       Set<String> finished = store.finishedTrials();
       SweepPlan plan = SweepPlan.of(sweep, data, finished);
+      plan.packs().stream()
+          .map(PlannedPack::pack)
+          .findFirst()
+          .ifPresent(pack -> headStart.prepare(pack, data));
       Progress progress = new Progress(plan, trial -> problem(trial, data));
       JavaSparkContext spark = application.java();
       Slots slots = Slots.of(spark);

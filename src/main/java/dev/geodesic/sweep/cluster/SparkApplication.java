@@ -50,6 +50,19 @@ public final class SparkApplication implements AutoCloseable {
     return conf;
   }
 
+  /** Whether its tasks run in this process. */
+  public boolean isLocal() {
+    return isLocal(conf.get("spark.master", ""));
+  }
+
+  /**
+   * Whether tasks run in the process of the driver with this master; with {@code local-cluster}
+   * they do not.
+   */
+  public static boolean isLocal(String master) {
+    return master.equals("local") || master.startsWith("local[");
+  }
+
   /** Those that it has for Hadoop. */
   public Configuration hadoop() {
     return context.isDone()

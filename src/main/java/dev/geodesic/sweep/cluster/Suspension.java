@@ -19,7 +19,7 @@ public final class Suspension {
    * means that both stood still. On a cluster it is lost, and its packs are tried again.
    */
   public static void outlive(SparkConf conf, String master) {
-    if (master.equals("local") || master.startsWith("local[")) {
+    if (SparkApplication.isLocal(master)) {
       conf.setIfMissing(SILENCE, EVER);
     }
   }
