@@ -32,9 +32,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -115,10 +117,11 @@ public final class SweepRunner {
       checkpoints.deleteCommitted();
       Set<String> finished = store.finishedTrials();
       SweepPlan plan = SweepPlan.of(sweep, data, finished);
-      plan.packs().stream()
-          .map(PlannedPack::pack)
-          .findFirst()
-          .ifPresent(pack -> headStart.prepare(pack, data));
+      Optional<? extends Future<?>> unused =
+          plan.packs().stream()
+              .map(PlannedPack::pack)
+              .findFirst()
+              .map(pack -> headStart.prepare(pack, data));
       Progress progress = new Progress(plan, trial -> problem(trial, data));
       JavaSparkContext spark = application.java();
       Slots slots = Slots.of(spark);

@@ -2,6 +2,7 @@ package dev.geodesic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.conf.ConfReader;
 import dev.geodesic.conf.Key;
 import dev.geodesic.conf.OptimizerCatalog;
@@ -110,6 +111,15 @@ class HelpTest {
         .containsPattern("(?m)^Exit codes:\\n  0   +\\S.*\\n(  .*\\n)*  2   +the request is wrong")
         .containsPattern("(?m)^Examples:\\n  ");
     assertThat(page.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+  }
+
+  /** A command line has only its own command described to the library. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("pages")
+  void aCommandByItselfHasTheSamePage(String name, String page) {
+    String line = (name + " --help").substring("geodesic ".length());
+
+    assertThat(InProcess.execute(line.split(" "))).isEqualTo(new End(0, page, ""));
   }
 
   @Test

@@ -378,6 +378,30 @@ class LauncherTest {
         .containsPattern("\"-Dgeodesic.log=.* -Da='1 2' -Dc=4");
   }
 
+  @Test
+  void javaIsToldHowMuchThereIsToCompile() throws Exception {
+    assertThat(launch("query", "--list").out().lines())
+        .contains("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+        .doesNotContain("-XX:CompileThresholdScaling=5");
+    assertThat(launch("run", "a.conf").out().lines())
+        .contains("-XX:CompileThresholdScaling=5")
+        .doesNotContain("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    assertThat(launch("bench").out())
+        .doesNotContain("-XX:TieredStopAtLevel", "-XX:CompileThresholdScaling");
+  }
+
+  /** Java ends where it is told of two. */
+  @Test
+  void whoeverChoosesACollectorHasIt() throws Exception {
+    assertThat(launch("--version", "--driver-java-options=-XX:+UseParallelGC").out())
+        .contains("-XX:+UseParallelGC")
+        .doesNotContain("-XX:+UseSerialGC");
+    assertThat(launch("--version", "--conf", "spark.driver.defaultJavaOptions=-XX:-UseG1GC").out())
+        .doesNotContain("-XX:+UseSerialGC");
+    environment.put("JDK_JAVA_OPTIONS", "-XX:+UseParallelGC");
+    assertThat(launch("--version").out()).doesNotContain("-XX:+UseSerialGC");
+  }
+
   // The checkout and its tools
 
   @ParameterizedTest
@@ -453,15 +477,15 @@ class LauncherTest {
   void theCommitIsToldAndWhatIsNotInIt() throws Exception {
     commitTheCheckout();
 
-    assertThat(launch("--version").out())
+    assertThat(launch("run", "a.conf").out())
         .containsPattern("-Dgeodesic.git.commit=[0-9a-f]{40}\\n-Dgeodesic.git.dirty=false");
     Files.writeString(checkout.resolve("notes.txt"), "");
-    assertThat(launch("--version").out()).contains("-Dgeodesic.git.dirty=false");
+    assertThat(launch("run", "a.conf").out()).contains("-Dgeodesic.git.dirty=false");
     Files.writeString(checkout.resolve("conf/queries/new.sql"), "");
     // It is to count as built.
     Files.setLastModifiedTime(
         checkout.resolve("target/all.classpath"), FileTime.from(Instant.now()));
-    assertThat(launch("--version").out()).contains("-Dgeodesic.git.dirty=true");
+    assertThat(launch("run", "a.conf").out()).contains("-Dgeodesic.git.dirty=true");
   }
 
   @Test
@@ -473,12 +497,12 @@ class LauncherTest {
     FileUtils.deleteDirectory(tree.resolve("submit").toFile());
     Path outer = checkout;
     checkout = makeCheckout("tree");
-    assertThat(launch("--version").out()).contains("-Dgeodesic.git.commit=");
+    assertThat(launch("run", "a.conf").out()).contains("-Dgeodesic.git.commit=");
 
     checkout = makeCheckout("checkout/inner");
     Files.createDirectory(checkout.resolve(".git"));
     assertThat(outer.resolve(".git")).isDirectory();
-    assertThat(launch("--version").out()).doesNotContain("-Dgeodesic.git.");
+    assertThat(launch("run", "a.conf").out()).doesNotContain("-Dgeodesic.git.");
   }
 
   // The shell

@@ -44,27 +44,26 @@ public final class HeadStart {
   /**
    * Prepares the data of a pack for the processor, beside what the caller does; which card a task
    * is given, only that task knows.
+   *
+   * @param data by the name that the conf uses
+   * @return done when that is over, however it ended
    */
-  public void prepare(Pack pack, Map<String, DataSet> data) {
+  public CompletableFuture<?> prepare(Pack pack, Map<String, DataSet> data) {
     String dataset = pack.structure().data().dataset();
     DataSet set = Objects.requireNonNull(data.get(dataset), dataset);
-    CompletableFuture<Void> unused =
-        choice
-            .thenAcceptAsync(
-                chosen -> {
-                  if (chosen instanceof DeviceChoice.Cpu) {
-                    prepare(pack, set, chosen);
-                  }
-                },
-                HeadStart::start)
-            .exceptionally(
-                trouble -> {
-                  LOG.info("No head start", trouble);
-                  return null;
-                });
+    return choice
+        .thenAcceptAsync(chosen -> prepare(pack, set, chosen), HeadStart::start)
+        .exceptionally(
+            trouble -> {
+              LOG.info("No head start", trouble);
+              return null;
+            });
   }
 
   private static void prepare(Pack pack, DataSet data, DeviceChoice chosen) {
+    if (!(chosen instanceof DeviceChoice.Cpu)) {
+      return;
+    }
     try (Device device = chosen.open()) {
       ExecutorData.get(DataKey.of(pack, data.fingerprint(), device), data, device);
     }

@@ -1,0 +1,84 @@
+package dev.geodesic.sweep.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.data.IdxFiles;
+import dev.geodesic.device.Device;
+import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.space.Pack;
+import dev.geodesic.store.SparkFixture;
+import dev.geodesic.sweep.Sweeps;
+import dev.geodesic.sweep.cluster.SparkApplication;
+import dev.geodesic.sweep.input.DataSetLoader;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.DeviceRequest;
+import dev.geodesic.trial.Sgd;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HeadStartTest {
+  @TempDir private Path temporary = Path.of("");
+
+  private DataSpec spec(int samples) {
+    return Sweeps.data(IdxFiles.write(temporary, 4, 3, samples, 9).toString(), 4, 6);
+  }
+
+  private static DataSet load(DataSpec spec) {
+    return DataSetLoader.load(
+        SparkApplication.of(SparkFixture.spark().sparkContext()), spec, line -> {});
+  }
+
+  private static Pack pack(DataSpec spec) {
+    return Sweeps.pack(spec, Sweeps.SCHEDULE, new Sgd(0.1));
+  }
+
+  /** A device that nothing can be brought to. */
+  private static Device full(Device device) {
+    return (Device)
+        Proxy.newProxyInstance(
+            Device.class.getClassLoader(),
+            new Class<?>[] {Device.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("description")) {
+                return device.description();
+              }
+              throw new OutOfMemoryError(method.getName());
+            });
+  }
+
+  @Test
+  void packsFindTheirDataPrepared() throws Exception {
+    DataSpec spec = spec(30);
+    DataSet data = load(spec);
+    Pack pack = pack(spec);
+
+    HeadStart.begin(DeviceRequest.CPU).prepare(pack, Map.of(spec.dataset(), data)).get();
+
+    try (Device device = new CpuDevice()) {
+      DataKey key = DataKey.of(pack, data.fingerprint(), device);
+      assertThat(ExecutorData.get(key, data, full(device)).train().rows())
+          .isEqualTo(data.prepare(spec.prepared()).train().count());
+    }
+  }
+
+  @Test
+  void whatCannotBePreparedIsLeftToThePacks() throws Exception {
+    DataSpec spec = spec(31);
+    DataSet data = load(spec);
+    DataSpec tooLarge = Sweeps.data(spec.dataset(), 5, 6);
+
+    HeadStart.begin(DeviceRequest.CPU).prepare(pack(tooLarge), Map.of(spec.dataset(), data)).get();
+  }
+
+  @Test
+  void nothingIsPreparedForOtherProcesses() {
+    DataSpec spec = spec(32);
+
+    assertThat(HeadStart.none().prepare(pack(spec), Map.of(spec.dataset(), load(spec))))
+        .isNotDone();
+  }
+}
