@@ -67,7 +67,7 @@ sum_class_path() {
   fi
   sum=$({ stat -L -c '%n %s %Y' "${files[@]}" 2>/dev/null || true; } | cksum)
   sum=${sum%% *}
-  printf '%s\n%s\n' "$sum" "${files[*]}" >"$known"
+  note "$sum"$'\n'"${files[*]}" "$known"
 }
 
 # Has the archive made for the starts after this one, which has ended: of the lowest priority, out of

@@ -123,15 +123,15 @@ link_spark() {
   local wanted links linked=$target/spark/linked
   [[ ! $linked -nt $target/all.classpath || ! $linked -nt $target/job.classpath ]] || return 0
   wanted=$(spark_jars)
-  if [[ -f $linked && $(<"$linked") == "$wanted" ]]; then
-    echo "$wanted" >"$linked"
-    return
+  if [[ ! -f $linked || $(<"$linked") != "$wanted" ]]; then
+    rm -rf "$target/spark"
+    mkdir -p "$target/spark/jars"
+    mapfile -t links <<<"$wanted"
+    ln -s -t "$target/spark/jars" "${links[@]}"
   fi
-  rm -rf "$target/spark"
-  mkdir -p "$target/spark/jars"
-  mapfile -t links <<<"$wanted"
-  ln -s -t "$target/spark/jars" "${links[@]}"
-  echo "$wanted" >"$linked"
+  # By its date it is known to be right, and it is whole on a full disk too.
+  echo "$wanted" >"$linked.part"
+  mv "$linked.part" "$linked"
 }
 
 # Puts into file, once, what Spark's launcher tells every Java of Spark's use of its modules.
@@ -144,6 +144,12 @@ module_options() {
     [[ ! $part =~ ^(-XX:|--add-opens=|--enable-native-access=|-Djdk\.|-Dio\.netty\.) ]] || echo "$part"
   done >"$file.part"
   mv "$file.part" "$file"
+}
+
+# Keeps in a file what would take a moment to find out again: what a full disk leaves of it does not
+# fit, and is found out again.
+note() {
+  { echo "$1" >"$2"; } 2>/dev/null || true
 }
 
 # A copy of the jar that keeps its content: Maven writes into the jar that is there, and Java would
@@ -161,7 +167,7 @@ copy_jar() {
     cp "$target/geodesic.jar" "$jar.part"
     mv "$jar.part" "$jar"
   fi
-  echo "${jar##*/}" >"$last"
+  note "${jar##*/}" "$last"
 }
 
 # Holds the right to build until 9 is closed. Some file systems have no locks, and some machines not
