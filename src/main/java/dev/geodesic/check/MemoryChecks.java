@@ -3,6 +3,7 @@ package dev.geodesic.check;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
+import dev.geodesic.trial.DeviceRequest;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,16 @@ final class MemoryChecks {
     checks.add("two scopes, one in the other", MemoryChecks::scopes, "inScope");
     checks.add(
         "",
-        s -> s.compare().holds("it must say what it is", !s.device().description().isBlank()),
-        "description");
+        s ->
+            s.compare()
+                .holds(
+                    "it must say what it is, its kind first",
+                    s.device().kind() != DeviceRequest.AUTO
+                        && s.device()
+                            .description()
+                            .matches(s.device().kind().confName() + "[:, ].+")),
+        "description",
+        "kind");
     checks.add(
         "",
         s -> s.compare().holds("memory must be > 0", s.device().memoryBytes() > 0),

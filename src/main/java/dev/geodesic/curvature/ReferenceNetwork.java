@@ -72,13 +72,25 @@ public final class ReferenceNetwork {
       if (i == sums.length) {
         activations[i] = 1;
       } else {
-        activations[i] =
-            architecture.activation() == Activation.TANH
-                ? Math.tanh(sums[i])
-                : Math.max(0, sums[i]);
+        activations[i] = value(architecture.activation(), sums[i]);
       }
     }
     return activations;
+  }
+
+  private static double value(Activation activation, double sum) {
+    return switch (activation) {
+      case TANH -> Math.tanh(sum);
+      case RELU -> Math.max(0, sum);
+    };
+  }
+
+  /** By the value of the activation itself. */
+  private static double derivative(Activation activation, double value) {
+    return switch (activation) {
+      case TANH -> 1 - value * value;
+      case RELU -> value > 0 ? 1 : 0;
+    };
   }
 
   private static double[] softmax(double[] logits) {
@@ -171,8 +183,7 @@ public final class ReferenceNetwork {
         for (int o = 0; o < layer.outputs(); o++) {
           sums[l - 1][i] += weights[offset(l) + o * layer.inputs() + i] * sums[l][o];
         }
-        double a = inputs[l][b][i];
-        sums[l - 1][i] *= architecture.activation() == Activation.TANH ? 1 - a * a : a > 0 ? 1 : 0;
+        sums[l - 1][i] *= derivative(architecture.activation(), inputs[l][b][i]);
       }
     }
     return sums;

@@ -1,5 +1,6 @@
 package dev.geodesic.device;
 
+import dev.geodesic.trial.DeviceRequest;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * cannot be used any more.
  */
 public interface Device extends AutoCloseable {
+  /** What somebody asks for to get it; not {@link DeviceRequest#AUTO}. */
+  DeviceRequest kind();
+
   /** Kind, name and libraries, for the results; it begins with the kind as a conf spells it. */
   String description();
 

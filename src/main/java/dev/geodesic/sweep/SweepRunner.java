@@ -22,6 +22,7 @@ import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.DeviceSurvey;
 import dev.geodesic.sweep.task.HeadStart;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Problem;
 import dev.geodesic.trial.TrialSpec;
 import java.io.IOException;
@@ -288,6 +289,6 @@ public final class SweepRunner {
   }
 
   private static boolean isGpu(@Nullable String device) {
-    return device != null && !device.startsWith("cpu:");
+    return device != null && DeviceRequest.ofDescription(device) != DeviceRequest.CPU;
   }
 }

@@ -4,7 +4,6 @@ import dev.geodesic.device.Device;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import dev.geodesic.space.Pack;
-import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
 import java.io.DataInputStream;
@@ -66,7 +65,7 @@ final class CheckpointFormat {
         .formatted(
             pack.id(dataFingerprint),
             TrialSpec.TRAINER_VERSION,
-            DeviceRequest.ofDescription(device.description()).confName(),
+            device.kind().confName(),
             schedule.recordEvery(),
             schedule.crossCheckEvery());
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DeviceContractTest {
   private static final Device DEVICE = new CpuDevice();
-  private static final Device ND4J = new Nd4jDevice("nd4j");
+  private static final Device ND4J = new Nd4jDevice("nd4j-cuda");
 
   /** What says of others what they are, or frees memory, which nothing tells. */
   private static final Set<String> UNTOLD =

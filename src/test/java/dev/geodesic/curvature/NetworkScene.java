@@ -186,7 +186,11 @@ final class NetworkScene {
     double[] a = new double[width];
     a[width - 1] = 1;
     for (int i = 0; i < s.length; i++) {
-      a[i] = architecture.activation() == Activation.TANH ? Math.tanh(s[i]) : s[i] > 0 ? s[i] : 0;
+      a[i] =
+          switch (architecture.activation()) {
+            case TANH -> Math.tanh(s[i]);
+            case RELU -> s[i] > 0 ? s[i] : 0;
+          };
     }
     return a;
   }

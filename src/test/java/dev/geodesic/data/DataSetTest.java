@@ -1,6 +1,7 @@
 package dev.geodesic.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -158,8 +159,10 @@ class DataSetTest {
   void whatJustFitsIsAccepted() {
     DataSet image = DataSet.of(blank(4, 3, 5), blank(4, 3, 5));
 
-    image.check(new DataSpec("x", TEST, 3, 4, BatchOrder.SEQUENTIAL));
-    NUMBERED.check(new DataSpec("x", TENTH, 0, 90, BatchOrder.SEQUENTIAL));
+    assertThatCode(() -> image.check(new DataSpec("x", TEST, 3, 4, BatchOrder.SEQUENTIAL)))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> NUMBERED.check(new DataSpec("x", TENTH, 0, 90, BatchOrder.SEQUENTIAL)))
+        .doesNotThrowAnyException();
   }
 
   @Test

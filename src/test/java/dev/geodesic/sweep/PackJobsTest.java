@@ -393,8 +393,8 @@ class PackJobsTest {
                 .sql(
                     "SELECT status, pack_trials, halvings, count(*) FROM trials GROUP BY ALL ORDER BY 2, 3")
                 .collectAsList())
-        .extracting(Row::mkString)
-        .containsExactly("COMPLETED122", "COMPLETED224");
+        .extracting(row -> row.mkString(" "))
+        .containsExactly("COMPLETED 1 2 2", "COMPLETED 2 2 4");
   }
 
   /** The processor, with memory for two trials and a half. */

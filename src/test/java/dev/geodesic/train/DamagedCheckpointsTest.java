@@ -7,6 +7,7 @@ import dev.geodesic.device.AlteredDevice;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Adam;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
@@ -107,9 +108,7 @@ class DamagedCheckpointsTest {
         PACK,
         monitor,
         MemoryCheckpoints.of(CONTENT),
-        () ->
-            AlteredDevice.of(
-                new CpuDevice(), "description", () -> "nd4j-cuda on a card; cpu: its host"));
+        () -> AlteredDevice.of(new CpuDevice(), "kind", () -> DeviceRequest.ND4J_CUDA));
 
     assertThat(monitor.resumedSteps()).isZero();
   }

@@ -45,7 +45,7 @@ class Nd4jTrainingTest {
     Pack pack = kind.pack(model);
     PreparedData digits = RealDigits.at(pack.structure().data().downsample());
     List<Outcome> expected = Packs.train(pack, digits);
-    List<Outcome> found = Packs.train(pack, digits, () -> new Nd4jDevice("nd4j"));
+    List<Outcome> found = Packs.train(pack, digits, () -> new Nd4jDevice("nd4j-cuda"));
     assertThat(found).hasSameSizeAs(expected);
     // One iteration more or less of its inner loop is no rounding.
     double tolerance = kind == ResumableTrials.CG ? 2e-2 : 2e-3;

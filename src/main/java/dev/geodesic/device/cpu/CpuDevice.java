@@ -14,6 +14,7 @@ import dev.geodesic.device.PanelKernels;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SoftmaxKernels;
 import dev.geodesic.device.VectorKernels;
+import dev.geodesic.trial.DeviceRequest;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -35,12 +36,15 @@ public final class CpuDevice implements Device {
   private final CpuKronecker kronecker = new CpuKronecker(memory, scratch);
   private @Nullable FloatPointer cursor;
 
+  private static final String DESCRIPTION;
+
   static {
     NativeLibraries.choose();
     Nd4jBackends.PROCESSOR.take();
     // Starting, it gives BLAS a thread a core.
     Nd4j.getBackend();
     NativeLibraries.requireRunnable();
+    DESCRIPTION = NativeLibraries.description();
   }
 
   /** A device of the calling thread. */
@@ -49,8 +53,13 @@ public final class CpuDevice implements Device {
   }
 
   @Override
+  public DeviceRequest kind() {
+    return DeviceRequest.CPU;
+  }
+
+  @Override
   public String description() {
-    return NativeLibraries.description();
+    return DESCRIPTION;
   }
 
   @Override

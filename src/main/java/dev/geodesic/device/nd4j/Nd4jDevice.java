@@ -12,6 +12,7 @@ import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SoftmaxKernels;
 import dev.geodesic.device.VectorKernels;
 import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.RequestException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ public final class Nd4jDevice implements Device {
   private static Throwable rootOf(Throwable trouble) {
     Throwable cause = trouble.getCause();
     return cause == null ? trouble : rootOf(cause);
+  }
+
+  @Override
+  public DeviceRequest kind() {
+    return DeviceRequest.ND4J_CUDA;
   }
 
   @Override

@@ -28,6 +28,6 @@ record DataKey(String fingerprint, DataSpec.Prepared prepared, Bias bias, Device
         fingerprint,
         structure.data().prepared(),
         structure.model().bias() ? Bias.APPENDED : Bias.NONE,
-        DeviceRequest.ofDescription(device.description()));
+        device.kind());
   }
 }

@@ -1,9 +1,11 @@
 package dev.geodesic.sweep.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.IdxFiles;
+import dev.geodesic.device.AlteredDevice;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
@@ -14,7 +16,6 @@ import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Sgd;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,18 +37,8 @@ class HeadStartTest {
     return Sweeps.pack(spec, Sweeps.SCHEDULE, new Sgd(0.1));
   }
 
-  /** A device that nothing can be brought to. */
-  private static Device full(Device device) {
-    return (Device)
-        Proxy.newProxyInstance(
-            Device.class.getClassLoader(),
-            new Class<?>[] {Device.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("description")) {
-                return device.description();
-              }
-              throw new OutOfMemoryError(method.getName());
-            });
+  private static Object full() {
+    throw new OutOfMemoryError("no room for data");
   }
 
   @Test
@@ -58,9 +49,9 @@ class HeadStartTest {
 
     HeadStart.begin(DeviceRequest.CPU).prepare(pack, Map.of(spec.dataset(), data)).get();
 
-    try (Device device = new CpuDevice()) {
+    try (Device device = AlteredDevice.of(new CpuDevice(), "upload", HeadStartTest::full)) {
       DataKey key = DataKey.of(pack, data.fingerprint(), device);
-      assertThat(ExecutorData.get(key, data, full(device)).train().rows())
+      assertThat(ExecutorData.get(key, data, device).train().rows())
           .isEqualTo(data.prepare(spec.prepared()).train().count());
     }
   }
@@ -72,6 +63,12 @@ class HeadStartTest {
     DataSpec tooLarge = Sweeps.data(spec.dataset(), 5, 6);
 
     HeadStart.begin(DeviceRequest.CPU).prepare(pack(tooLarge), Map.of(spec.dataset(), data)).get();
+
+    try (Device device = new CpuDevice()) {
+      DataKey key = DataKey.of(pack(tooLarge), data.fingerprint(), device);
+      assertThatThrownBy(() -> ExecutorData.get(key, data, device))
+          .hasMessageStartingWith("downsample must be <= 4, ");
+    }
   }
 
   @Test
