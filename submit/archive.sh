@@ -76,7 +76,8 @@ sum_class_path() {
 offer_archive() {
   [[ -n $archive && -d $target/run ]] && has flock && has timeout && has df || return 0
   ! has_archive && ! has_failed_lately || return 0
-  { make_archive </dev/null >"$target/logs/archive.log" 2>&1; } 2>/dev/null &
+  # Nobody shall wait for it: not for the end of what a pipe brings, either.
+  { exec </dev/null >"$target/logs/archive.log" 2>&1 && make_archive; } 2>/dev/null &
 }
 
 has_archive() {

@@ -1090,6 +1090,18 @@ class LauncherTest {
     assertThat(starts()).isEqualTo(2);
   }
 
+  /** Whoever reads what a command prints through a pipe reads to the end of it. */
+  @Test
+  void nobodyWaitsForTheArchive() throws Exception {
+    script(jdk("17.0.15").resolve("bin/java"), MAKES);
+
+    End end = withArchive("make_archive() { readlink /proc/$BASHPID/fd/1 >\"$target/out\"; }", "");
+
+    assertThat(end.exitCode()).isZero();
+    assertThat(Files.readString(checkout.resolve("target/out")).strip())
+        .isEqualTo(checkout.resolve("target/logs/archive.log").toString());
+  }
+
   @Test
   void aMakingThatFailedIsToldAndTriedAgainTheNextDay() throws Exception {
     script(jdk("17.0.15").resolve("bin/java"), MAKES);
