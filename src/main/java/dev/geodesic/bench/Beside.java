@@ -98,7 +98,10 @@ public record Beside(String what, double microseconds) {
         "eigenvectors of order %d (dsyevd)".formatted(order), yardstick.eigenvectors(order));
   }
 
-  /** Of softmax regression. The samples' eigenvectors are there once for all trials. */
+  /**
+   * The bare arithmetic of a Kronecker-factored step of softmax regression. The eigenvectors of the
+   * samples are computed once for all trials.
+   */
   private static Beside kronecker(BenchCase bench, Yardstick yardstick) {
     int every = KroneckerFactored.DEFAULT_UPDATE_EVERY;
     int features = bench.features();

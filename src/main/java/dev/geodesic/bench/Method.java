@@ -50,7 +50,7 @@ public enum Method implements ConfName {
   MLP_SGD("sgd, hidden = [64]", SGD.optimizer),
   MLP_DAMPED("natural-gradient, solver auto, damping 0.1, hidden = [64]", DAMPED.optimizer);
 
-  /** Of conjugate gradients; no step reaches the tolerance before. */
+  /** The iterations of conjugate gradients in each step: the tolerance is never reached earlier. */
   static final int ITERATIONS = 10;
 
   private static final int HIDDEN = 64;

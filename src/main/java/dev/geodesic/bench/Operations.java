@@ -29,7 +29,7 @@ final class Operations {
     this.order = bench.order();
   }
 
-  /** Of one step of one trial. */
+  /** Floating-point operations of one step of one trial. */
   static double of(BenchCase bench) {
     return new Operations(bench).count();
   }
@@ -146,7 +146,7 @@ final class Operations {
         + eigenvectors(width) / KroneckerFactored.DEFAULT_UPDATE_EVERY;
   }
 
-  /** Of the gradients' coordinates: EKFAC's eigenvalues. */
+  /** EKFAC's eigenvalues: second moments of the gradients' coordinates. */
   private double secondMoments() {
     return 2 * batch * parameters;
   }

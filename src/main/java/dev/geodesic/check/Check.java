@@ -19,7 +19,7 @@ public record Check(List<String> primitives, String circumstances, Body body) {
   }
 
   /**
-   * What came out.
+   * The outcome of a check.
    *
    * @param check this one
    * @param error the largest met beside what it was allowed to be

@@ -9,7 +9,7 @@ final class Checks {
   private final String owner;
   private final List<Check> checks = new ArrayList<>();
 
-  /** Of an interface, or of another kind of thing. */
+  /** Checks of the primitives of {@code owner}: the name of an interface, or of another group. */
   Checks(String owner) {
     this.owner = owner;
   }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** What {@link FisherKernels} does class by class, in place of a Fisher matrix. */
 final class ClassChecks {
-  /** Of these K is regular. */
+  /** Shapes for which K is regular. */
   private static final List<Shape> SHAPES =
       List.of(
           new Shape(1, 1, 1, 2),
@@ -91,7 +91,10 @@ final class ClassChecks {
         .values();
   }
 
-  /** Of one trial. */
+  /**
+   * Multiplies the solution of one trial by its system, and compares the product with the
+   * right-hand side.
+   */
   private static void nearMultipliedBack(
       Setting s, Shape n, double[] k, HostPanel p, double lambda, HostPanel v, HostPanel m) {
     int batch = n.batch();

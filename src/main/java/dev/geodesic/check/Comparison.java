@@ -12,7 +12,9 @@ final class Comparison {
   private double worst = -1;
   private @Nullable String failure;
 
-  /** A number that rounding may have changed by {@code allowed}; what is no number must be none. */
+  /**
+   * A number that rounding may have changed by {@code allowed}; what is not a number must stay so.
+   */
   void near(String what, double actual, double expected, double allowed) {
     near(what, NO_INDEX, actual, expected, allowed);
   }
@@ -24,7 +26,7 @@ final class Comparison {
       return;
     }
     double difference = Math.abs(actual - expected);
-    // 0 beside 0 is right; a difference that is no number is not.
+    // 0 beside 0 is right; a difference that is not a number is wrong.
     double ratio = difference == 0 ? 0 : difference / allowed;
     if (!(ratio <= worst)) {
       worst = Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : ratio;

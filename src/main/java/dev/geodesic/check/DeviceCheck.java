@@ -21,7 +21,7 @@ public final class DeviceCheck implements AutoCloseable {
   /**
    * Opens the device.
    *
-   * @throws dev.geodesic.trial.RequestException if it is not to be had here
+   * @throws dev.geodesic.trial.RequestException if it is unavailable here
    */
   public DeviceCheck(DeviceRequest request) {
     this.surroundings = DeviceSurroundings.here();

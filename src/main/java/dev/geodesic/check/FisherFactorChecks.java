@@ -29,7 +29,9 @@ final class FisherFactorChecks {
     return checks.all();
   }
 
-  /** Of products of what is as small as √p, some of which are nothing beside others. */
+  /**
+   * The rounding allowed for products of factors as small as √p, whose terms differ widely in size.
+   */
   private static Rounding rounding(FisherCase of) {
     double quick = of.fisher() == Fisher.SOFTMAX_OF_PROBABILITIES ? Rounding.EXPONENTIAL : 0;
     return new Rounding(Math.ulp(1.0) + quick, 1e-250, 16 * of.shape().outputs());

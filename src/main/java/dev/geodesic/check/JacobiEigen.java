@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
 public record JacobiEigen(double[] values, double[][] vectors) {
   private static final int SWEEPS = 30;
 
-  /** Of a positive semidefinite one: what rounding makes negative counts as 0. */
+  /**
+   * The decomposition of a positive semidefinite matrix: eigenvalues that rounding makes negative
+   * are set to 0.
+   */
   public static JacobiEigen of(double[][] matrix) {
     int n = matrix.length;
     double[][] m = new double[n][];
@@ -38,7 +41,9 @@ public record JacobiEigen(double[] values, double[][] vectors) {
     return new JacobiEigen(values, v);
   }
 
-  /** The same for a row-major matrix, as a device gives it. */
+  /**
+   * The same decomposition of a row-major matrix, eigenvalues ascending, as a device returns it.
+   */
   static Eigen ascending(double[] matrix, int order) {
     double[][] rows = new double[order][];
     for (int i = 0; i < order; i++) {

@@ -175,7 +175,7 @@ final class KroneckerFactorChecks {
       KroneckerFactor factor = factor(s, 6, 3);
       take(factor, 0, read(s, a));
       for (double value : factor.eigenvalues(1)) {
-        s.compare().same("an eigenvalue of what is no number", value, Double.NaN);
+        s.compare().same("an eigenvalue of a matrix that is not finite", value, Double.NaN);
       }
       for (int t : new int[] {0, 2}) {
         s.compare().same("eigenvalues", factor.eigenvalues(t), sound.eigenvalues(t));

@@ -111,7 +111,7 @@ final class KroneckerKernelChecks {
     nearMoments(s, basis, new LabelDerivatives.CarriedBack(s.upload(d), 2), moments);
   }
 
-  /** Of the two columns of each sample. */
+  /** Sums of squared coordinates over the two columns of each sample. */
   private static double[] squares(double[] turned, int order) {
     int row = Basis.TRIALS * order;
     return Sums.of(BATCH, 1, row, 2, (b, t, i, j) -> Math.pow(turned[(2 * b + j) * row + i], 2))

@@ -88,7 +88,7 @@ final class LayerChecks {
         (b, t, o, i) -> w.at(t * n.outputs() + o, i) * a.at(b, t, i));
   }
 
-  /** Of a sum of {@code terms} products. */
+  /** The rounding of a sum of {@code terms} products in this precision. */
   private static Rounding rounding(Precision precision, int terms) {
     return precision == Precision.SINGLE ? Rounding.single(terms) : Rounding.wide(terms);
   }

@@ -38,7 +38,7 @@ final class PanelChecks {
     return s.panel(n.batch(), n.trials(), n.outputs(), state);
   }
 
-  /** Of which only one of two is lost. */
+  /** A second panel, in which no trial is lost: only one of two operands may be. */
   private static HostPanel other(Setting s, Shape n, State state) {
     return panel(s, n, state == State.LOST ? State.PLAIN : state);
   }
@@ -74,7 +74,7 @@ final class PanelChecks {
     s.unchanged("element", target, x);
   }
 
-  /** Of three or more trials every second, last first; and none. */
+  /** Copies every second of three or more trials, the last one first; and no trial at all. */
   private static void copyTrials(Setting s, Shape n, State state) {
     HostPanel x = panel(s, n, state);
     HostPanel y = panel(s, n, State.PLAIN);

@@ -17,12 +17,12 @@ record Rounding(double epsilon, double smallest, int operations) {
   /** What is rounded besides a sum: two narrowed factors, the result, and one to spare. */
   private static final int BESIDES = 4;
 
-  /** Of a sum of {@code terms} products in float32. */
+  /** The rounding of a sum of {@code terms} products in float32. */
   static Rounding single(int terms) {
     return new Rounding(Math.ulp(1f), Float.MIN_NORMAL, terms + BESIDES);
   }
 
-  /** Of a sum of {@code terms} products in float64. */
+  /** The rounding of a sum of {@code terms} products in float64. */
   static Rounding wide(int terms) {
     return new Rounding(Math.ulp(1.0), Double.MIN_NORMAL, terms + BESIDES);
   }

@@ -144,7 +144,7 @@ final class Setting implements AutoCloseable {
     }
   }
 
-  /** Of a sample, a trial and a unit. */
+  /** The value for a sample, a trial and a unit. */
   interface Element {
     double at(int b, int t, int i);
   }

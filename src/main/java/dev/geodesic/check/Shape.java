@@ -2,7 +2,7 @@ package dev.geodesic.check;
 
 import java.util.List;
 
-/** Of a pack, its batch and one layer. */
+/** The shape of a pack: its trials, its batch, and the inputs and outputs of one layer. */
 record Shape(int trials, int batch, int inputs, int outputs) {
   /** The least of everything, odd numbers, and more than a vector unit or a warp takes at once. */
   static final List<Shape> ALL =

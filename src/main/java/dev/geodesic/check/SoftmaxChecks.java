@@ -83,7 +83,7 @@ final class SoftmaxChecks {
         Rounding.wide(n.batch()));
   }
 
-  /** Of equal ones the first counts, and no other. */
+  /** Of equal logits only the first counts as the largest. */
   private static void ties(Setting s) {
     nearCounts(s, s.panel(40, 3, 4).map(value -> Math.rint(2 * value)));
   }

@@ -207,7 +207,7 @@ final class Speeds {
         .orElseThrow();
   }
 
-  /** Of one of several calls, until the device has done what it was told. */
+  /** Seconds of one call, as the mean of several, until the device has finished all of them. */
   private double seconds(Runnable call, int calls) {
     long start = System.nanoTime();
     for (int i = 0; i < calls; i++) {

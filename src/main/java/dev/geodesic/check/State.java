@@ -10,7 +10,7 @@ enum State {
   TINY(1e-17, "tiny"),
   /** Nothing but zeros, as a gradient that has vanished. */
   ZERO(0, "zero"),
-  /** One trial is no number any more: it must stay so, and the others must not hear of it. */
+  /** One trial is not a number any more: it must stay so, and must not affect the others. */
   LOST(1, "one trial NaN");
 
   private final double scale;

@@ -14,7 +14,7 @@ record Sums(double[] values, double[] sizes) {
     double at(int i, int j, int l, int k);
   }
 
-  /** Of {@code terms} products each. */
+  /** An array of three indices, each element a sum of {@code terms} products. */
   static Sums of(int first, int second, int third, int terms, Term term) {
     Sums sums = new Sums(new double[first * second * third], new double[first * second * third]);
     int index = 0;
@@ -32,7 +32,7 @@ record Sums(double[] values, double[] sizes) {
     return sums;
   }
 
-  /** Of an array of one index. */
+  /** An array of one index, each element a sum of {@code terms} products. */
   static Sums of(int length, int terms, Term term) {
     return of(1, 1, length, terms, term);
   }

@@ -40,7 +40,7 @@ final class VectorChecks {
     return s.matrix(n.trials() * n.outputs(), n.inputs(), state);
   }
 
-  /** Of which only one of two is lost. */
+  /** A second matrix, in which no trial is lost: only one of two operands may be. */
   private static HostMatrix other(Setting s, Shape n, State state) {
     return weights(s, n, state == State.LOST ? State.PLAIN : state);
   }
@@ -67,7 +67,7 @@ final class VectorChecks {
   private static void scale(Setting s, Shape n, State state) {
     HostMatrix x = weights(s, n, state);
     double[] factors = s.factors(n.trials());
-    // What BLAS makes of 0 times no number is its own affair.
+    // What BLAS makes of 0 times a value that is not a number is undefined.
     factors[n.trials() - 1] = state == State.LOST ? 2 : factors[n.trials() - 1];
     Matrix matrix = s.upload(x);
     vectors(s).scale(factors, matrix);

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
   static final String NAME = "bench";
 
-  /** Of MNIST. */
+  /** The side of MNIST's images. */
   private static final int MOST_SIDE = 28;
 
   private static final int MOST_BATCH = 60_000;

@@ -89,7 +89,7 @@ final class CompareCommand implements Callable<Integer> {
     return directories.stream().map(Location::ofResults).toList();
   }
 
-  /** The same however a directory is spelled. */
+  /** One URI for all spellings of the same directory. */
   private static URI identity(String directory) throws IOException {
     URI root = Location.ofResults(directory);
     if (!"file".equals(root.getScheme()) || !Files.exists(Path.of(root.getPath()))) {

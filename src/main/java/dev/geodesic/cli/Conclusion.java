@@ -21,7 +21,7 @@ final class Conclusion {
   private CompletableFuture<String> table = new CompletableFuture<>();
   private CompletableFuture<String> page = new CompletableFuture<>();
 
-  /** Of the results of a run that goes on. */
+  /** The conclusion of a run whose results are in {@code store}. */
   Conclusion(ResultStore store) {
     this.store = store;
   }

@@ -47,8 +47,8 @@ final class DeviceCommand implements Runnable {
       exitCodeListHeading = ExitCodes.HEADING,
       exitCodeList = {
         "0:every primitive passes",
-        "1:some primitive fails, or the program met an error of its own",
-        "2:the request is wrong: usage, or a device that is not to be had",
+        "1:some primitive fails, or an internal error",
+        "2:the request is wrong: usage, or an unavailable device",
         ExitCodes.INTERRUPTED
       },
       footer = {

@@ -11,7 +11,7 @@ final class ExitCodes {
   static final String HEADING = "%nExit codes:%n";
 
   static final String DONE = "0:done";
-  static final String OWN_ERROR = "1:the program met an error of its own";
+  static final String OWN_ERROR = "1:an internal error";
   static final String WRONG_REQUEST = "2:the request is wrong: usage, conf, data or results";
   static final String INTERRUPTED = "130:interrupted (143 by SIGTERM, 129 by SIGHUP)";
 
@@ -33,11 +33,10 @@ final class ExitCodes {
     command.getSubcommands().values().forEach(ExitCodes::describe);
   }
 
-  /** Of a run. */
+  /** The exit codes of {@code run}. */
   static final class Run {
     static final String DONE = "0:every trial ended COMPLETED or DIVERGED";
-    static final String FAILED =
-        "1:some trial FAILED or could not be run, or the program met an error of its own";
+    static final String FAILED = "1:some trial FAILED or could not be run, or an internal error";
     static final String OUT_OF_TIME =
         "3:the time budget ended before the sweep; the same command goes on";
     static final String INTERRUPTED =

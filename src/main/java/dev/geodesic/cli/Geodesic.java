@@ -56,7 +56,7 @@ public final class Geodesic implements Runnable {
   /** The commands by their names, in the order of the help. */
   private static final Map<String, Class<?>> COMMANDS = commands();
 
-  /** With these the program tells of all its commands. */
+  /** These need the descriptions of all commands. */
   private static final Set<String> OF_ALL = Set.of(HELP, CompletionCommand.NAME);
 
   private static final Set<String> VERSION_OPTIONS = Set.of("--version", "-V");

@@ -8,7 +8,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 final class HadoopConfiguration {
   private HadoopConfiguration() {}
 
-  /** Those of its own files, and what spark-submit was told of {@code spark.hadoop.*}. */
+  /** Hadoop's own files, and the settings {@code spark.hadoop.*} given to spark-submit. */
   static Configuration ofSubmission() {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }

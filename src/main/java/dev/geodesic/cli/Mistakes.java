@@ -13,7 +13,7 @@ import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What a user is told of a command that failed: one line; the rest goes to the log. */
+/** What a user reads about a command that failed: one line; the rest goes to the log. */
 final class Mistakes {
   private static final Logger LOG = LoggerFactory.getLogger(Mistakes.class);
 

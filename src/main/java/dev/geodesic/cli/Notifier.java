@@ -88,7 +88,7 @@ final class Notifier {
     }
     if (!told.isEmpty()) {
       String line =
-          "the notice of the %s did not reach %s: %s; the run is none the worse for it"
+          "the notice of the %s did not reach %s: %s; the run is unaffected"
               .formatted(notice.event(), address, told);
       err.println("geodesic: " + line);
       LOG.warn("{}", line);

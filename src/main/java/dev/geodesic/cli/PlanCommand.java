@@ -48,7 +48,7 @@ final class PlanCommand implements Callable<Integer> {
       out.println(preview.plan().describe(preview.slots()));
       if (!preview.plan().packs().isEmpty()) {
         out.println(PlanTable.of(PlanShare.of(preview.plan(), preview.forecast())));
-        out.println("foretold, if no trial diverges: " + preview.forecast().describe());
+        out.println("estimated, if no trial diverges: " + preview.forecast().describe());
       }
       return 0;
     }

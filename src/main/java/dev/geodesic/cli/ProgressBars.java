@@ -16,7 +16,7 @@ import picocli.CommandLine.Help.Ansi;
 final class ProgressBars extends ProgressLine {
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
-  /** Of the library's own clock, which is not needed beside ours. */
+  /** The update interval of the library's own clock, which is not needed beside ours. */
   private static final int NEVER = Integer.MAX_VALUE;
 
   private final Progress progress;

@@ -31,7 +31,7 @@ final class ReportRefresh implements SweepObserver.Display {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(ReportRefresh::daemon);
 
-  /** The same observer, with a report that is written while packs train. */
+  /** An observer that also writes the report while packs train. */
   static SweepObserver beside(SweepObserver observer, ResultStore store, Duration interval) {
     return new SweepObserver() {
       @Override

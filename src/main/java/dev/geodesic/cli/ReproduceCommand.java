@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
     exitCodeListHeading = ExitCodes.HEADING,
     exitCodeList = {
       "0:every bit is the same",
-      "1:something is different, or the program met an error of its own",
+      "1:something is different, or an internal error",
       "2:the request is wrong"
     },
     footer = {

@@ -77,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
       converter = TimeConverter.class,
       description =
           "How long the run may take, as in 8h, 90m or 1h30m: then what trains is checkpointed and"
-              + " the rest is left for the same command to go on with (exit code 3).")
+              + " the same command resumes the rest (exit code 3).")
   private @Nullable Duration timeBudget;
 
   @Option(

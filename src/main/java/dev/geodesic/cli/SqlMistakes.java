@@ -21,7 +21,7 @@ final class SqlMistakes {
 
   private SqlMistakes() {}
 
-  /** The same exception, or a {@link RequestException} where the SQL is to blame. */
+  /** The exception itself, or a {@link RequestException} if the SQL caused it. */
   static Exception inOurWords(Exception trouble) {
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkThrowable found && blamesTheStatement(found.getSqlState())) {
@@ -37,7 +37,7 @@ final class SqlMistakes {
           .formatted(found.getMessageParameters().get("name"));
     }
     if (NO_SUCH_VIEW.equals(found.getCondition())) {
-      return "The SQL must name a view, got: %s; query --schema tells of them"
+      return "The SQL must name a view, got: %s; query --schema lists them"
           .formatted(found.getMessageParameters().get("relationName"));
     }
     return "The SQL must be valid, got: " + Mistakes.firstLine(String.valueOf(cause.getMessage()));

@@ -54,7 +54,7 @@ final class OptimizerKeys {
   static final Key<Double> DAMPING =
       key(Hyperparameter.DAMPING, Numbers.number(Require::nonNegative), 0.0, "0");
 
-  /** Of optimizers that do not work without. */
+  /** The damping of optimizers that do not work without one. */
   static final Key<Double> POSITIVE_DAMPING =
       required(Hyperparameter.DAMPING, Numbers.number(Require::positive));
 

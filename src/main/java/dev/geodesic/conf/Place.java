@@ -22,7 +22,7 @@ final class Place {
         : conf;
   }
 
-  /** The same for a line of the file or the override {@code source}, 0 for none. */
+  /** A line of the file, or of the override {@code source}; 0 for no line. */
   static String of(String source, int line) {
     return source.startsWith(Setting.OPTION) || line <= 0 ? source : source + ":" + line;
   }

@@ -38,7 +38,7 @@ final class Seeds {
     return IntStream.range(from, from + count).boxed().toList();
   }
 
-  /** The same seed gives the same trial again, where a user expects one more repetition. */
+  /** Refuses equal seeds: they give the same trial, where a user expects one more repetition. */
   private static List<Integer> distinct(Value value, List<Integer> seeds) {
     Set<Integer> seen = new HashSet<>();
     for (int seed : seeds) {

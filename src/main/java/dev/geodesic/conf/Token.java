@@ -24,7 +24,7 @@ record Token(Kind kind, String text, int line) {
   /** In the order in which they are tried. */
   enum Kind {
     COMMENT("#[^\\n]*|//[^\\n]*"),
-    /** Of three quotes or more that follow one another the last three close. */
+    /** If three or more quotes follow one another, the last three close the string. */
     QUOTED("\"\"\"[\\s\\S]*?\"{3,}|\"(?:[^\"\\\\\\n]++|\\\\.)*+\""),
     SUBSTITUTION("\\$\\{[^}\\n]*\\}"),
     NEWLINE("\\n"),

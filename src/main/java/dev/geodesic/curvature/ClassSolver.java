@@ -27,7 +27,7 @@ final class ClassSolver {
   private final double[] largest;
   private final boolean[] isComplete;
 
-  /** Of the pack's trials at a batch. */
+  /** A solver for the trials of a pack at one batch. */
   ClassSolver(ForwardPass pass, List<Inversion> trials) {
     this.pass = pass;
     this.panels = pass.device().panels();

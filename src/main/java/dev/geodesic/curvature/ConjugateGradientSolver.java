@@ -30,7 +30,7 @@ public final class ConjugateGradientSolver {
   private final PanelKernels panels;
   private final List<ConjugateGradient> trials;
 
-  /** Of products by JJᵀ in a network. */
+  /** The precision of products by JJᵀ in a network. */
   private final Precision precision;
 
   /** Bλ. */

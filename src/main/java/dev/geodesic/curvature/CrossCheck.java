@@ -15,7 +15,7 @@ import java.util.List;
  * matrix, and LAPACK's complete eigendecomposition. Where an eigenvalue sits at the cut-off the two
  * may differ by its direction. Else float32, in which logits are computed and directions are taken,
  * leaves about 1e-6, and more where logits are large: an error of 1e-7 of a logit is one of as much
- * in the logarithm of p. A difference that is no number counts as the largest there is: it was
+ * in the logarithm of p. A difference that is not a number counts as the largest possible: it was
  * checked, and it is not right.
  */
 public final class CrossCheck {
@@ -24,18 +24,24 @@ public final class CrossCheck {
 
   private CrossCheck() {}
 
-  /** Of the gradient, for each trial. */
+  /** The relative difference of the gradient of each trial from the reference. */
   public static double[] ofGradient(ForwardPass pass, Direction direction) {
     return compare(pass, direction, (network, t) -> network.gradient());
   }
 
-  /** Of h(F)g, for each trial, by LAPACK on the pass's own device. */
+  /**
+   * The relative difference of h(F)g of each trial from the reference, by LAPACK on the pass's own
+   * device.
+   */
   public static double[] ofNaturalGradient(
       ForwardPass pass, Direction direction, Fisher fisher, List<Inversion> inversions) {
     return ofNaturalGradient(pass, direction, fisher, inversions, pass.device()::eigen);
   }
 
-  /** Of h(F)g, for each trial, by any complete eigendecomposition. */
+  /**
+   * The relative difference of h(F)g of each trial from the reference, by any complete
+   * eigendecomposition.
+   */
   public static double[] ofNaturalGradient(
       ForwardPass pass,
       Direction direction,

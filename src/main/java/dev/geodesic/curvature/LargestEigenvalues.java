@@ -30,7 +30,10 @@ final class LargestEigenvalues {
   private final double[] found;
   private final boolean[] running;
 
-  /** Of each trial, the tridiagonal matrix {@code [trials, iterations]}. */
+  /**
+   * The diagonal and, in {@code beta}, the off-diagonal of each trial's tridiagonal matrix, {@code
+   * [trials, iterations]}.
+   */
   private final double[][] alpha;
 
   private final double[][] beta;

@@ -27,7 +27,7 @@ final class Cause {
     return message.isEmpty() ? kind(trouble) : kind(trouble) + " " + message;
   }
 
-  /** The same where the file in question is told anyway. */
+  /** The cause without the name of the file, for messages that name the file themselves. */
   static String withoutFile(IOException trouble) {
     if (trouble instanceof FileSystemException inFile) {
       return inFile.getReason() == null ? kind(inFile) : inFile.getReason();

@@ -145,7 +145,7 @@ public final class DataSet implements Serializable {
     return all;
   }
 
-  /** The same of this data set as it is split for training. */
+  /** What a user should know of this data set as it is split for training. */
   public List<String> notes(Holdout holdout) {
     if (!(holdout instanceof Holdout.Fraction held)) {
       return notes();

@@ -207,7 +207,7 @@ record IdxFile(DataPlace place, IdxHeader header) {
     return unusable(place, reason + "; fetch or copy the file again");
   }
 
-  /** What a user is told of this file, which is in order but not what is needed. */
+  /** What a user reads about this file, which is intact but not what is needed. */
   RequestException unusable(String reason) {
     return unusable(place, reason);
   }

@@ -22,7 +22,10 @@ record IdxHeader(IdxType type, int[] sizes) {
     return of(head, ByteOrder.BIG_ENDIAN);
   }
 
-  /** The same of a file with the bytes of every number in the wrong order, as in no IDX file. */
+  /**
+   * The header of a file whose numbers have their bytes in the wrong order, which IDX does not
+   * allow.
+   */
   static Optional<IdxHeader> ofLittleEndian(byte[] head) {
     byte[] turned = head.clone();
     if (turned.length >= Integer.BYTES && turned[0] != 0) {

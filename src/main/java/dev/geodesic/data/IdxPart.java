@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param labels of the same
  */
 record IdxPart(IdxFile images, IdxFile labels) {
-  /** What QMNIST tells of a sample: its class, and seven numbers on who wrote it. */
+  /** What QMNIST stores for a sample: its class, and seven numbers on who wrote it. */
   private static final int QMNIST_COLUMNS = 8;
 
   private static final int LARGEST_LABEL = (1 << 16) - 1;

@@ -63,7 +63,10 @@ record IdxSearch(IdxDirectory directory, String set, Optional<String> strayTestS
     private final List<String> names = new ArrayList<>();
     private final List<String> testSets = new ArrayList<>();
 
-    /** Of directories that cannot be read: told where nothing is found, as it may be there. */
+    /**
+     * Errors of directories that could not be read. They are reported if nothing is found, because
+     * the data may be there.
+     */
     private final List<RequestException> troubles = new ArrayList<>();
 
     private void visit(IdxDirectory directory, String path, int depth) {

@@ -91,7 +91,7 @@ final class LibsvmReader implements FoundData {
         });
   }
 
-  /** Of several parts some may be empty, and so may what is found to hold no sample. */
+  /** Refuses binary files. An empty file is accepted here: some of several parts may be empty. */
   private static void requireText(DataPlace file, byte[] head) {
     if (head.length == 0) {
       return;

@@ -25,7 +25,9 @@ public final class Part {
     return resolution.width();
   }
 
-  /** Those from {@code from} on and before {@code to}, in their order. */
+  /**
+   * The samples with numbers from {@code from} up to but not including {@code to}, in their order.
+   */
   public Samples range(int from, int to) {
     return resolution.select(Arrays.copyOfRange(indices, from, to));
   }

@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param cards of the machine
  */
 public record DeviceSurroundings(boolean hasNd4jCuda, GraphicsCards cards) implements Serializable {
-  /** Those of this process. */
+  /** What this process has. */
   public static DeviceSurroundings here() {
     return new DeviceSurroundings(Nd4jBackends.CUDA.isPresent(), NvidiaSmi.ask("nvidia-smi"));
   }

@@ -3,7 +3,7 @@ package dev.geodesic.device;
 import java.io.Serializable;
 import java.util.List;
 
-/** What NVIDIA's driver tells of the cards of a machine. */
+/** What NVIDIA's driver reports about the cards of a machine. */
 public sealed interface GraphicsCards extends Serializable {
   /**
    * It knows of none.

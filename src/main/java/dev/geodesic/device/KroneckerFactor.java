@@ -29,7 +29,7 @@ public interface KroneckerFactor extends AutoCloseable {
 
   /**
    * Finds V and σ of M as it is now. They stay until the next time. Where a trial's M is not finite
-   * they are no numbers.
+   * they are not numbers.
    */
   void decompose();
 

@@ -65,7 +65,9 @@ final class NvidiaSmi {
     return tool + " fails: " + (lines.isEmpty() ? "it says nothing" : lines.get(0).strip());
   }
 
-  /** Of a line a card: its index, name, compute capability, mebibytes, and the driver's version. */
+  /**
+   * Parses one line a card: index, name, compute capability, mebibytes, and the driver's version.
+   */
   static GraphicsCards parse(List<String> lines) {
     List<Card> cards = new ArrayList<>();
     String driver = "";

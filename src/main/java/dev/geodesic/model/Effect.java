@@ -10,7 +10,7 @@ import dev.geodesic.device.SoftmaxKernels.Shift;
  * @param lossGain mean cross-entropy of the batch after the step, minus before, nats a sample
  */
 public record Effect(double[] norms, double[] kl, double[] lossGain) {
-  /** Of a step of {@code factors} times a direction of these norms. */
+  /** The effect of a step of {@code factors} times a direction with these norms. */
   static Effect of(double[] norms, double[] factors, Shift shift) {
     double[] lengths = norms.clone();
     for (int t = 0; t < lengths.length; t++) {

@@ -5,7 +5,7 @@ import dev.geodesic.device.SoftmaxKernels.Shift;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Of a network with hidden layers: other weights are tried beside the pack's own. */
+/** A move of a network with hidden layers, evaluated by a forward pass with the changed weights. */
 final class ProbedMove implements Move {
   private final ForwardPass pass;
   private final Parameters vector;

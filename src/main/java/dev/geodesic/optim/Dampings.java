@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /** The damping λ of each trial, step by step. */
 final class Dampings {
-  /** What a step that the model foretold well does to λ (Martens and Grosse 2015, section 6.5). */
+  /** What a step that the model predicted well does to λ (Martens and Grosse 2015, section 6.5). */
   private static final double SHRINK = 19.0 / 20;
 
   private static final double FORETOLD_WELL = 0.75;
@@ -62,7 +62,7 @@ final class Dampings {
   }
 
   /**
-   * Adapts λ by the ratio of what the batch loss gained to what the quadratic model foretold,
+   * Adapts λ by the ratio of what the batch loss gained to what the quadratic model predicted,
    * −f·gᵀd + ½f²·dᵀ(F + λI)d for a step of −f·d. F is the exact Fisher matrix, the loss's own
    * curvature, whichever one the direction was found by.
    */
@@ -85,8 +85,8 @@ final class Dampings {
   }
 
   /**
-   * A gain or a model that is no number counts as foretold badly; of a step that goes nowhere, as
-   * on a batch of empty samples, nothing is learnt.
+   * A gain or a model that is not a number counts as a bad prediction; of a step that goes nowhere,
+   * as on a batch of empty samples, nothing is learnt.
    */
   private static double adapted(double lambda, double gain, double model) {
     if (gain == 0 && model == 0) {

@@ -13,7 +13,7 @@ final class StepBounds {
   /** KL grows with the square of a short step; a step just too long still gets shorter. */
   private static final double LEAST_SHORTENING = 0.95;
 
-  /** A step so far out that its divergence is no number is cut like one that is far too long. */
+  /** A step so long that its divergence is not a number is cut like one that is far too long. */
   private static final double MOST_SHORTENING = 0.1;
 
   /** Beyond this many cuts no step is taken. */

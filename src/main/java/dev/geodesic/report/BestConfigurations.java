@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * linear fit.
  */
 public final class BestConfigurations {
-  /** Of a configuration's seeds, those that completed and have no finite loss. */
+  /** The column with the number of a configuration's seeds that completed without a finite loss. */
   static final String NOT_FINITE = "not_finite";
 
   /** What tells rows of one optimizer apart; of no interest where a sweep has one value of it. */
@@ -193,12 +193,12 @@ public final class BestConfigurations {
         .toList();
   }
 
-  /** The same to be read, beside the baselines; columns that would say nothing are left out. */
+  /** The ranked configurations and the baselines as a table, without uninformative columns. */
   public static RowTable table(SweepResults results) {
     return telling(unabridged(results.configurations(), results.trials(), results.baselines()));
   }
 
-  /** The same with all columns. */
+  /** The ranked configurations and the baselines as a table, with all columns. */
   static RowTable unabridged(List<Row> ranked, List<Row> trials, List<Row> baselines) {
     List<Row> rows = new ArrayList<>();
     of(ranked).forEach(best -> rows.add(shown(best)));
@@ -251,7 +251,7 @@ public final class BestConfigurations {
     return count == 0 ? null : count;
   }
 
-  /** Those columns of a table of configurations that say something. */
+  /** The table without its uninformative columns. */
   static RowTable telling(RowTable table) {
     return table.columns(name -> isTelling(table, name));
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param different how many causes there are
  */
 public record Causes(long trials, @Nullable String mostFrequent, long different) {
-  /** Those of some rows of the view of trials. */
+  /** The causes in rows of the view {@code trials}. */
   public static Causes of(List<Row> trials) {
     Map<String, Long> counts =
         trials.stream()

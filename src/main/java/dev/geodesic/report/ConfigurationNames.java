@@ -81,7 +81,7 @@ final class ConfigurationNames {
         .collect(Collectors.toSet());
   }
 
-  /** Those of some columns in which the rows of one key differ, by that key. */
+  /** By key, those of {@code columns} in which the rows of that key differ. */
   private static <K> Map<K, Set<String>> differing(
       List<Row> rows, List<K> keys, List<String> columns) {
     Map<K, List<Row>> groups =

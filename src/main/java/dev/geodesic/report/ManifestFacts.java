@@ -30,7 +30,7 @@ final class ManifestFacts {
     return table("key", sweeps, run -> flattened(run.conf()));
   }
 
-  /** The same of code, libraries, machine and data. */
+  /** The differences in code, libraries, machine and data, as a table. */
   static String ofEnvironment(List<ComparedSweep> sweeps) {
     return table("what", sweeps, ManifestFacts::environment);
   }

@@ -7,10 +7,10 @@ import org.apache.spark.sql.Row;
  * every mean and every order in SQL.
  */
 public final class NotFinite {
-  /** Of a linear fit, whose holdout loss cannot leave all bounds otherwise. */
+  /** The cause for a linear fit: its holdout loss cannot be infinite for any other reason. */
   public static final String FIT = "infinite: the holdout has a class that training lacks";
 
-  /** Of trials; those that were stored before the reason was have none. */
+  /** The cause for trials that were stored before causes were. */
   public static final String TRIALS =
       "holdout loss is infinite or not a number: it is infinite where the holdout has a class that training lacks";
 

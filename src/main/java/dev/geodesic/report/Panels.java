@@ -42,7 +42,7 @@ public final class Panels {
           new Color(230, 159, 0),
           new Color(86, 180, 233));
 
-  /** Of the ten ticks of a decade, those that there is room to name. */
+  /** Which of the ten ticks of a decade get a label, as there is no room for all. */
   private static final Set<Character> NAMED_ACROSS = Set.of('1', '2', '5');
 
   private static final Set<Character> NAMED_UPWARDS = Set.of('1', '2', '3', '4', '5', '7');
@@ -118,12 +118,12 @@ public final class Panels {
     return significant.length() == 1 && named.contains(significant.charAt(0)) ? digits : " ";
   }
 
-  /** Of an optimizer, by its place; the same in every panel. */
+  /** The color of an optimizer, by its place; the same in every panel. */
   public static Color color(int optimizer) {
     return COLORS.get(optimizer % COLORS.size());
   }
 
-  /** Those that come to a color for the second time are dotted. */
+  /** The line of an optimizer, by its place: dotted where a color is used for the second time. */
   public static BasicStroke stroke(int optimizer) {
     return optimizer < COLORS.size()
         ? new BasicStroke(3, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)

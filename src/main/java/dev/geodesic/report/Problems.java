@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
 public record Problems(Map<String, String> datasets, Collection<String> told) {
   static final String DATASET = "dataset";
 
-  /** Those that every name tells, as nobody knows a problem without them. */
+  /** The columns that the name of every problem includes. */
   private static final List<String> ALWAYS =
       List.of("downsample", "hidden", "activation", "bias", "holdout");
 

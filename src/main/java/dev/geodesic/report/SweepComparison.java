@@ -87,7 +87,7 @@ public record SweepComparison(List<ComparedSweep> sweeps) {
     }
   }
 
-  /** Of all sweeps in one table, those of one optimizer below each other. */
+  /** The best configurations of all sweeps in one table, grouped by optimizer. */
   private RowTable best() {
     StructType type = new StructType();
     for (StructField column : BestConfigurations.TABLE.fields()) {

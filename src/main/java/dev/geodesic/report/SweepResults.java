@@ -34,7 +34,7 @@ public record SweepResults(
     List<Row> configurations,
     Set<String> drawn,
     CurveDigest curves) {
-  /** Of one problem; more lines hide one another, and make the page large. */
+  /** The most lines drawn of one problem: more would hide one another, and make the page large. */
   static final int MOST_DRAWN = 48;
 
   /**
@@ -72,7 +72,10 @@ public record SweepResults(
         curves);
   }
 
-  /** Of each problem the best of each optimizer, then its second best, and so on. */
+  /**
+   * The configurations to draw of each problem: the best of each optimizer, then its second best,
+   * and so on.
+   */
   private static Set<String> drawn(List<Row> configurations) {
     Map<Problem, List<Row>> byProblem =
         configurations.stream()

@@ -106,7 +106,7 @@ public record Baseline(
     }
   }
 
-  /** The same where the data lie under another name. */
+  /** The same fit, for the same data under another name. */
   public Baseline under(String otherDataset) {
     return new Baseline(
         otherDataset,

@@ -23,7 +23,7 @@ public sealed interface Column<T> permits ScalarColumn, ListColumn {
   /** Its type in the file. */
   Type parquetType();
 
-  /** The same column, filled from place {@code index} of the rows that Spark reads. */
+  /** This column, filled from the value at {@code index} of rows that Spark reads. */
   Column<Row> ofRows(int index);
 
   /** Writes the value that {@code row} has here, as field number {@code index}. */

@@ -70,7 +70,7 @@ public enum ColumnType {
         .orElseThrow(() -> new IllegalArgumentException("no column holds a " + type));
   }
 
-  /** The same value, to be written many times: a string's octets are found once. */
+  /** The value in a form that can be written many times: a string is encoded once. */
   static @Nullable Object encoded(@Nullable Object value) {
     return value instanceof String text ? Binary.fromString(text) : value;
   }

@@ -18,7 +18,7 @@ final class DamagedFile {
   private DamagedFile() {}
 
   /**
-   * What a user is told of a file that could not be understood.
+   * What a user reads about a file that could not be understood.
    *
    * @param remedy what to do about it
    * @throws IOException if its bytes cannot be read either, which is the machine's trouble
@@ -34,7 +34,7 @@ final class DamagedFile {
         cause);
   }
 
-  /** The same exception, or a {@link RequestException} where Spark met a file that is damaged. */
+  /** The exception itself, or a {@link RequestException} if Spark met a damaged file. */
   static Exception inOurWords(Exception trouble, Configuration configuration) {
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkThrowable found

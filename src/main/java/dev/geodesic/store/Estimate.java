@@ -34,7 +34,7 @@ public record Estimate(
     return of(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /** The same. */
+  /** The mean of some values, with its standard deviation and 95 % interval. */
   public static Estimate of(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

@@ -12,7 +12,7 @@ import org.apache.spark.package$;
 
 /** Versions of what Geodesic runs on. */
 public final class Libraries {
-  /** Those of the native libraries, which Maven writes into the jar. */
+  /** The versions of the native libraries, which Maven writes into the jar. */
   private static final String RESOURCE = "/dev/geodesic/versions.properties";
 
   private Libraries() {}

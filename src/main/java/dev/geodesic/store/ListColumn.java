@@ -23,7 +23,7 @@ public record ListColumn<T, E>(
   private static final String LIST = "list";
   private static final String ELEMENT = "element";
 
-  /** The same with fewer fields, to be read alone. */
+  /** This column with only some of its fields, to read those alone. */
   ListColumn<T, E> with(Set<String> fields) {
     return new ListColumn<>(
         name,

@@ -28,7 +28,7 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
    * @param machine the driver's
    * @param gpus of the executors
    * @param spark where the trials ran
-   * @param work what it cost, beside what was foretold
+   * @param work what it cost, beside the estimate
    * @param trials number of trials by status, when the run ended
    */
   public record Run(
@@ -58,7 +58,7 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
    * @param packs that it was to train
    * @param seconds from the first pack's start to the last one's end
    * @param idleSlotSeconds in which a slot trained nothing that left a result
-   * @param predictedSeconds what {@code seconds} was foretold to be, if no trial diverged
+   * @param predictedSeconds the estimate of {@code seconds}, if no trial diverged
    * @param predictedLow lower end of that
    * @param predictedHigh upper end
    * @param predictedBy what the prediction rested on

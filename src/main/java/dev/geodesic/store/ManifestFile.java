@@ -70,7 +70,7 @@ public final class ManifestFile {
     }
   }
 
-  /** The same; one of no runs, under the name of the directory, where none has ended. */
+  /** The manifest, or one without runs, named after the directory, if no run has ended. */
   public Manifest readOrEmpty() throws IOException {
     return read()
         .orElseGet(

@@ -23,7 +23,9 @@ final class Secrets {
 
   private Secrets() {}
 
-  /** The same entries, with what is behind a telling key, or tells itself, masked at any depth. */
+  /**
+   * A copy of the entries in which secrets are masked, by their keys or their form, at any depth.
+   */
   static Map<String, Object> masked(Map<String, ?> entries) {
     Map<String, Object> masked = new TreeMap<>();
     entries.forEach(

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SeedSummary implements StoredCurves.Reader {
   private static final String CONFIGURATION = "configuration_id";
 
-  /** Of the memory of this process. */
+  /** The share of this process's memory that a summary may use. */
   private static final double PART = 0.125;
 
   /** A point's step and metrics. */

@@ -43,12 +43,12 @@ record StoredSweep(
     return new StoredSweep(name, store, ledger, reader, rows(reader, directory, ledger));
   }
 
-  /** The same, read in this process. */
+  /** A reader of this sweep that needs no Spark. */
   SweepScan scan() {
     return new SweepScan(name, store, ledger);
   }
 
-  /** Those that ended, and those that the last run left without a result. */
+  /** The trials that ended, and those that the last run left without a result. */
   Dataset<Row> trials() throws IOException {
     Dataset<Row> unfinished = new UnfinishedTrials(store).without(rows, reader);
     return named(

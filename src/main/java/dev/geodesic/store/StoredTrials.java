@@ -80,7 +80,7 @@ public final class StoredTrials {
             .formatted(beginning, nearest(beginning)));
   }
 
-  /** Those that agree with what was given for longest. */
+  /** The trials whose ids share the longest beginning with {@code given}, as a list. */
   private String nearest(String given) {
     int longest =
         sweep.ledger().trials().stream().mapToInt(id -> agreement(id, given)).max().orElse(-1);

@@ -34,7 +34,7 @@ public record Table<T>(String name, List<Column<T>> columns) {
             .toArray(StructField[]::new));
   }
 
-  /** The same table, filled from the rows that Spark reads of it. */
+  /** This table, filled from rows that Spark reads of it. */
   Table<Row> ofRows() {
     return new Table<>(
         name, IntStream.range(0, columns.size()).mapToObj(i -> columns.get(i).ofRows(i)).toList());

@@ -131,7 +131,7 @@ public final class TrialColumns {
           column(
               "halvings",
               INTEGER,
-              "times that the pack was halved for want of memory",
+              "times that the pack was halved for lack of memory",
               r -> r.provenance().halvings()),
           column(
               "attempt",

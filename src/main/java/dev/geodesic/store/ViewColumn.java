@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.DataType;
  * @param meaning what a value says, with its unit, for people
  */
 public record ViewColumn(String view, String name, DataType type, String meaning) {
-  /** The same column in another view. */
+  /** This column in another view. */
   public ViewColumn in(String other) {
     return new ViewColumn(other, name, type, meaning);
   }

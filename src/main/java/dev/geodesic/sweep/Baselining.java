@@ -50,7 +50,7 @@ final class Baselining {
 
   /**
    * Begins to look for one baseline for each data set, resolution and kind of bias of the sweep.
-   * They are for comparison: a run that lacks one is told so, and none the worse.
+   * They are for comparison: a run that lacks one says so, and is unaffected.
    *
    * @param steps what it is one of
    * @return those that were found when all have been looked for, or the run was to end
@@ -85,7 +85,7 @@ final class Baselining {
   private void tellOf(String cause, String where) {
     if (!cause.isEmpty()) {
       observer.say(
-          "no line of MLlib's%s: %s; the run is none the worse for it, and mllib-baseline = false leaves it out"
+          "no line of MLlib's%s: %s; the run is unaffected, and mllib-baseline = false leaves it out"
               .formatted(where, cause));
     }
   }

@@ -22,7 +22,7 @@ final class OtherResults {
   private OtherResults() {}
 
   /**
-   * A line that tells of them; empty where there are none, or some are of this sweep.
+   * A line that names them; empty where there are none, or some are of this sweep.
    *
    * @param directory in which they lie
    * @param finished ids of all trials that ended there

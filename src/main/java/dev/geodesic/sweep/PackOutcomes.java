@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How the packs of a run ended, and what is known of the trials that have no result. */
 final class PackOutcomes {
-  /** Packs in a row that may fail of one cause before the rest is left for a better day. */
+  /** Consecutive packs that may fail of one cause before the run stops. */
   private static final int MOST_DEAD = 3;
 
   private final List<PlannedPack> packs;
@@ -44,7 +44,7 @@ final class PackOutcomes {
   /**
    * None has ended yet.
    *
-   * @param say told of every attempt that fails
+   * @param say receives a line for every attempt that fails
    */
   PackOutcomes(List<PlannedPack> packs, Map<String, DataSet> data, Consumer<String> say) {
     this.packs = packs;
@@ -128,9 +128,8 @@ final class PackOutcomes {
   }
 
   /**
-   * Whether to leave the rest for a better day: packs in a row came to nothing for one cause, and
-   * it is the machine's, or no pack has come to anything yet and no optimizer is left that might
-   * fare better.
+   * Whether to stop: consecutive packs came to nothing for one cause, and it is the machine's, or
+   * no pack has come to anything yet and no optimizer is left that might fare better.
    */
   synchronized boolean isHopeless() {
     return dead >= MOST_DEAD

@@ -43,7 +43,7 @@ public final class Progress {
   private double doneCost;
   private double resumedCost;
 
-  /** Of a sweep whose data are as good as their names. */
+  /** The progress of a sweep whose data sets are identified by their names. */
   Progress(SweepPlan plan) {
     this(plan, trial -> trial.problem(trial.data().dataset()));
   }

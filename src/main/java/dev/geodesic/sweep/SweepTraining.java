@@ -96,9 +96,9 @@ final class SweepTraining {
       return new Result(0, List.of(), List.of(), slots, 0, 0, false);
     }
 
-    /** How long it took, beside what was foretold, and how well the slots were used. */
+    /** How long it took, beside the estimate, and how well the slots were used. */
     String describe(Forecast forecast) {
-      return "trained for %s on %d %s, idle %.0f %% of the time; foretold: %s"
+      return "trained for %s on %d %s, idle %.0f %% of the time; estimated: %s"
           .formatted(
               Durations.words(seconds),
               slots.count(),

@@ -33,7 +33,7 @@ public record CurvePoint(
    * @param norm Euclidean length of the step in the weights
    * @param kl mean over the batch of KL(before‖after) of the predictions (nats), exact
    * @param scale what max-norm and max-kl left of the step: 1 where they did not bind, NaN where
-   *     the direction was no number and the trial is lost
+   *     the direction was not a number and the trial is lost
    */
   public record Change(double norm, double kl, double scale) implements Serializable {}
 
@@ -56,7 +56,7 @@ public record CurvePoint(
       @Nullable Integer iterations,
       @Nullable Double rounding)
       implements Serializable {
-    /** The same, with another estimate of what rounding does. */
+    /** This curvature, with another estimate of rounding. */
     public Curvature withRounding(double estimate) {
       return new Curvature(path, rank, lambdaMax, damping, iterations, estimate);
     }

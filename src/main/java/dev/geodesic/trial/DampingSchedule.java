@@ -9,7 +9,7 @@ public enum DampingSchedule implements ConfName {
   /** It goes down along half a cosine towards 0. */
   COSINE,
   /**
-   * It follows how well the quadratic model foretold the last step's change of the batch loss
+   * It follows how well the quadratic model predicted the last step's change of the batch loss
    * (Levenberg 1944, Marquardt 1963; Martens 2010, section 4.1).
    */
   LEVENBERG_MARQUARDT

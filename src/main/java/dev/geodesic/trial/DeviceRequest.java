@@ -12,8 +12,8 @@ public enum DeviceRequest implements ConfName {
   ND4J_CUDA;
 
   /**
-   * The kind of a device that the results tell of, whose description begins with the name of its
-   * kind; {@link #AUTO} where none is known.
+   * The kind of a device in the results, whose description begins with the name of its kind; {@link
+   * #AUTO} where none is known.
    */
   public static DeviceRequest ofDescription(@Nullable String description) {
     return description == null

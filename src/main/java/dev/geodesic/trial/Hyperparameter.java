@@ -103,7 +103,7 @@ public enum Hyperparameter {
     return key;
   }
 
-  /** Of its values in {@link OptimizerSpec#hyperparameters}. */
+  /** The type of its values in {@link OptimizerSpec#hyperparameters}. */
   public Class<?> type() {
     return type;
   }

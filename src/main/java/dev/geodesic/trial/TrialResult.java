@@ -37,7 +37,7 @@ public record TrialResult(
    *
    * @param packId the pack it was fused in
    * @param packTrials number of trials that it trained with
-   * @param halvings how often the pack was halved before, for want of memory
+   * @param halvings how often the pack was halved before, for lack of memory
    * @param attempt which one at the pack this was, counted from 1; 0 where there was none
    * @param slotSeconds that the pack kept its slot, the measurements on the holdout included
    * @param place absent where it never came to one

@@ -410,7 +410,7 @@ class MistakesTest {
             .told(
                 "The SQL must be valid, got: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column, variable, or function parameter with name `nothing` cannot be resolved. Did you mean one of the following? [`damping`, `init`, `steps`, `beta1`, `beta2`]. SQLSTATE: 42703; line 1 pos 7;"),
         query("SELECT * FROM trails")
-            .told("The SQL must name a view, got: `trails`; query --schema tells of them"),
+            .told("The SQL must name a view, got: `trails`; query --schema lists them"),
         query("CREATE TABLE x AS SELECT 1")
             .told("A question must read, as SELECT does, got: CREATE TABLE x AS SELECT 1"),
         query("DROP VIEW trials")

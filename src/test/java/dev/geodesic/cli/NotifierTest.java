@@ -94,7 +94,7 @@ class NotifierTest {
     try (NoticeServer server = new NoticeServer(status, status, status)) {
       assertThat(post(server.url("user:secret@", "/secret?secret#secret"), QUICK))
           .isEqualTo(
-              "geodesic: the notice of the end did not reach %s/...: it answers with HTTP status %d (3 attempts); the run is none the worse for it\n"
+              "geodesic: the notice of the end did not reach %s/...: it answers with HTTP status %d (3 attempts); the run is unaffected\n"
                   .formatted(server.url("", ""), status));
       assertThat(server.posted()).hasSize(3);
     }
@@ -139,7 +139,7 @@ class NotifierTest {
     }
     assertThat(post("http://127.0.0.1:" + port + "/hook", QUICK))
         .isEqualTo(
-            "geodesic: the notice of the end did not reach http://127.0.0.1:%d/...: no connection (3 attempts); the run is none the worse for it\n"
+            "geodesic: the notice of the end did not reach http://127.0.0.1:%d/...: no connection (3 attempts); the run is unaffected\n"
                 .formatted(port));
   }
 

@@ -142,7 +142,7 @@ class MoveTest {
     double[] p = scene.pass.probabilities().toArray();
     Move move = scene.move();
     move.effect(new double[] {7, 7, 7});
-    Effect foretold = move.effect(FACTORS);
+    Effect predicted = move.effect(FACTORS);
     move.effect(new double[] {-1, 2, 3});
     move.take(FACTORS);
     ForwardPass after = scene.network.forward(scene.samples, scene.labels);
@@ -153,16 +153,16 @@ class MoveTest {
         change[k] -= before[t][k];
       }
       double norm = Math.sqrt(Arrays.stream(change).map(x -> x * x).sum());
-      assertThat(foretold.norms()[t]).isCloseTo(norm, within(2e-6 * norm));
+      assertThat(predicted.norms()[t]).isCloseTo(norm, within(2e-6 * norm));
       // Logits are known to about 1e-7 of themselves, and KL and loss follow them.
-      assertThat(foretold.kl()[t]).isCloseTo(divergence(p, q, t), within(1e-6));
-      assertThat(foretold.lossGain()[t])
+      assertThat(predicted.kl()[t]).isCloseTo(divergence(p, q, t), within(1e-6));
+      assertThat(predicted.lossGain()[t])
           .isCloseTo(after.losses()[t] - scene.pass.losses()[t], within(2e-6));
     }
-    assertThat(foretold.kl()[0]).isGreaterThan(1e-4);
-    assertThat(foretold.kl()[1]).isGreaterThan(1e-5);
-    assertThat(foretold.kl()[2]).isCloseTo(0, within(1e-12));
-    assertThat(foretold.lossGain()[2]).isCloseTo(0, within(1e-12));
+    assertThat(predicted.kl()[0]).isGreaterThan(1e-4);
+    assertThat(predicted.kl()[1]).isGreaterThan(1e-5);
+    assertThat(predicted.kl()[2]).isCloseTo(0, within(1e-12));
+    assertThat(predicted.lossGain()[2]).isCloseTo(0, within(1e-12));
   }
 
   private static double divergence(double[] p, double[] q, int t) {
@@ -217,15 +217,15 @@ class MoveTest {
     double[] p = scene.pass.probabilities().toArray();
     double[] factors = {3, -2, 4};
     Move move = scene.move();
-    Effect foretold = move.effect(factors);
+    Effect predicted = move.effect(factors);
     move.take(factors);
     ForwardPass after = scene.network.forward(scene.samples, scene.labels);
     double[] q = after.probabilities().toArray();
     for (int t = 0; t < TRIALS; t++) {
       double kl = divergence(p, q, t);
-      assertThat(foretold.kl()[t]).isGreaterThan(0.05).isCloseTo(kl, within(1e-5 * kl));
+      assertThat(predicted.kl()[t]).isGreaterThan(0.05).isCloseTo(kl, within(1e-5 * kl));
       double gain = after.losses()[t] - scene.pass.losses()[t];
-      assertThat(foretold.lossGain()[t]).isCloseTo(gain, within(1e-5 * (1 + Math.abs(gain))));
+      assertThat(predicted.lossGain()[t]).isCloseTo(gain, within(1e-5 * (1 + Math.abs(gain))));
     }
   }
 

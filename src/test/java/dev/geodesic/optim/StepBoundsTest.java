@@ -176,7 +176,7 @@ class StepBoundsTest {
         });
   }
 
-  /** The lengths that were foretold are those of the weights' own change. */
+  /** The lengths that were predicted are those of the weights' own change. */
   @ParameterizedTest
   @EnumSource(Kind.class)
   void theWeightsMoveAsFarAsWasTold(Kind kind) {

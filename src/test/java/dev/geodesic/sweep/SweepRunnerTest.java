@@ -111,7 +111,7 @@ class SweepRunnerTest {
             line ->
                 line.matches(
                     "trained for 0:\\d\\d on 2 slots, idle \\d+ % of the time;"
-                        + " foretold: .* \\(.* to .*\\), by a count of operations"));
+                        + " estimated: .* \\(.* to .*\\), by a count of operations"));
     assertThat(listener.trainings.get(0).snapshot())
         .extracting(
             Progress.Snapshot::done,
@@ -352,7 +352,7 @@ class SweepRunnerTest {
         DeviceRequest.AUTO);
   }
 
-  /** The first packs fail, attempt by attempt, and the rest is left for a better day. */
+  /** The first packs fail, attempt by attempt, and the run stops. */
   @Test
   void whereTheDiskIsGoneTheRunEndsEarlyAndTheNextGoesOn()
       throws IOException, InterruptedException {
@@ -478,7 +478,7 @@ class SweepRunnerTest {
     assertThat(spoiling.lines)
         .filteredOn(line -> line.startsWith("no line of MLlib's at side "))
         .hasSize(2)
-        .allMatch(line -> line.contains("; the run is none the worse for it"));
+        .allMatch(line -> line.contains("; the run is unaffected"));
     assertThat(results.resolve("manifest.json")).isRegularFile();
 
     Files.delete(results.resolve("summary"));

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** λ follows how well the quadratic model foretold each step. */
+/** λ follows how well the quadratic model predicted each step. */
 class LevenbergMarquardtTest {
   private static final int STEPS = 20;
   private static final double RATE = 1;
@@ -120,7 +120,7 @@ class LevenbergMarquardtTest {
             });
   }
 
-  /** Short steps are always foretold well: their quadratic part hardly counts. */
+  /** Short steps are always predicted well: their quadratic part hardly counts. */
   @Test
   void shortStepsOnlyLowerIt() {
     List<CurvePoint> curve =

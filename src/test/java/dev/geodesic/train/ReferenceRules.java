@@ -119,7 +119,7 @@ final class ReferenceRules {
     /** λ in force, step by step, and that of the step to come. */
     final List<Double> dampings = new ArrayList<>();
 
-    /** What each step gained over what the quadratic model foretold. */
+    /** What each step gained over what the quadratic model predicted. */
     final List<Double> ratios = new ArrayList<>();
 
     private double slope;

@@ -39,7 +39,7 @@ final class CpuKronecker implements KroneckerKernels {
   private float[] numerators = new float[0];
   private float[] denominators = new float[0];
 
-  /** Of moments along eigenvectors that are alike, at the first of them. */
+  /** Sums of moments along groups of equal eigenvectors, each at the first vector of its group. */
   private double[] sums = new double[0];
 
   private int[] counts = new int[0];
@@ -367,7 +367,8 @@ final class CpuKronecker implements KroneckerKernels {
   private static float zero(float[] below, float shift, int length) {
     float smallest = Float.MAX_VALUE;
     float largest = 0;
-    // Two chains of each, as a comparison waits for the one before; what is no number is passed by.
+    // Two chains of each, as a comparison waits for the one before; what is not a number is
+    // skipped.
     float otherSmallest = Float.MAX_VALUE;
     float otherLargest = 0;
     for (int i = 0; i + 1 < length; i += 2) {

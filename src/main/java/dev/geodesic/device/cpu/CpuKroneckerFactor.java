@@ -170,7 +170,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     }
   }
 
-  /** Of p pᵀ what lies below the diagonal. */
+  /** Adds the part of p pᵀ below the diagonal. */
   private void addProductsBeside(double[] p, int from, double[] sums) {
     for (int i = 1; i < order; i++) {
       double factor = p[from + i];

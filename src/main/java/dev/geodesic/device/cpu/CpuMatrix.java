@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 record CpuMatrix(Memory memory, FloatPointer pointer, int rows, int columns) implements Matrix {
   private static final boolean IS_IN_ND4J = Nd4j.getBackend() instanceof CpuBackend;
 
-  /** Of one matrix. */
+  /** The memory of one matrix. */
   interface Memory {
     void close();
   }

@@ -27,7 +27,7 @@ final class CpuSampleGram implements SampleGram {
    */
   private static final double SMALLEST_PIVOT = 1e-6;
 
-  /** Of a sample, that float32 still holds to seven digits. */
+  /** The smallest squared norm of a sample that float32 represents with seven digits. */
   private static final float SMALLEST_SQUARE = 1e-30f;
 
   private final int batch;
@@ -58,7 +58,7 @@ final class CpuSampleGram implements SampleGram {
     return of(wide, samples.rows(), samples.columns(), scratch, memory);
   }
 
-  /** Of one trial's activations. */
+  /** The Gram matrix of one trial's activations. */
   static CpuSampleGram of(CpuPanel panel, int trial, NativeScratch scratch, StepMemory memory) {
     double[] rows = scratch.heapDoubles(panel.batch() * panel.width());
     for (int b = 0; b < panel.batch(); b++) {

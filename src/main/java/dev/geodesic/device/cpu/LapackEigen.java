@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.DoublePointer;
 final class LapackEigen {
   private LapackEigen() {}
 
-  /** Of {@code matrix}, {@code [order, order]}. */
+  /** The eigendecomposition of a symmetric matrix, {@code [order, order]}. */
   static Eigen of(double[] matrix, int order) {
     double[] values = new double[order];
     double[] vectors = new double[order * order];

@@ -24,7 +24,7 @@ final class MomentEigen implements AutoCloseable {
 
   private int filled;
 
-  /** Of the matrix of the filled rows alone, one eigenvector after the other. */
+  /** Eigenvectors of the matrix of the filled rows, one after the other. */
   private double[] vectors = {};
 
   MomentEigen(int order, NativeScratch scratch) {

@@ -53,7 +53,8 @@ final class TridiagonalFilter implements AutoCloseable {
     Workspace w = workspace;
     w.reduce(matrix);
     if (!isFinite(w.eigen.diagonal())) {
-      // A matrix that is not finite has no inverse: the step is no number, and the trial diverges.
+      // A matrix that is not finite has no inverse: the step is not a number, and the trial
+      // diverges.
       Arrays.fill(v, Double.NaN);
       return new Spectrum(0, Double.NaN);
     }

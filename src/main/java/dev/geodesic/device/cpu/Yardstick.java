@@ -191,7 +191,10 @@ public final class Yardstick {
     return sorted[sorted.length / 2];
   }
 
-  /** Of the core's time; short work is repeated until measuring it is worth while. */
+  /**
+   * Times of single runs by the core's clock, ascending; short work is repeated until it can be
+   * measured.
+   */
   private double[] sortedMicroseconds(Runnable work) {
     List<Double> times = new ArrayList<>();
     long start = System.nanoTime();

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * What a loss costs on one problem.
+ * Loss against training time, on one problem.
  *
  * @param points one a configuration that lost no seed, at most {@value #MOST_POINTS}, the front
  *     always among them
@@ -30,7 +30,7 @@ record Costs(List<Point> points, int all) {
 
   private record Cost(Configuration configuration, double seconds, double loss) {}
 
-  /** Of the configurations of one problem. */
+  /** The costs of the configurations of one problem. */
   static Costs of(List<Configuration> configurations) {
     List<Cost> costs = new ArrayList<>();
     for (Configuration configuration : configurations) {

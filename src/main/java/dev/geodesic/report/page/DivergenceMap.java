@@ -48,7 +48,7 @@ record DivergenceMap(String optimizer, Axis rates, @Nullable Axis other, List<Ce
 
   private record Corner(int x, int y) {}
 
-  /** Of every optimizer, and every hyperparameter of it that has several values. */
+  /** One map for every optimizer and each of its hyperparameters with several values. */
   static List<DivergenceMap> of(List<Configuration> configurations) {
     Map<String, List<Configuration>> byOptimizer =
         configurations.stream()

@@ -25,7 +25,7 @@ record Grid(String optimizer, List<Configuration> configurations, int tried, Sco
   /** With fewer no half of them tells one configuration from another. */
   static final int LEAST_SEEDS = 4;
 
-  /** Those of one problem, by their best configurations, the best first. */
+  /** The grids of one problem, ranked by their best configurations. */
   static List<Grid> ranked(List<Configuration> configurations, Scores scores) {
     Map<String, List<Configuration>> byOptimizer =
         configurations.stream()

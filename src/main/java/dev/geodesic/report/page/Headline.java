@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What came out on one problem, in a sentence or two that claim no more than was shown. */
+/** The results on one problem, in a sentence or two that claim no more than was shown. */
 final class Headline {
   private Headline() {}
 
   /**
-   * Of a problem, with what must be known of losses that are no numbers.
+   * Of a problem, with a note on losses that are not numbers.
    *
    * @param tried its configurations
    * @param fit MLlib's, null where there is none
@@ -84,7 +84,7 @@ final class Headline {
     return "%s by %s, 95 %% interval %s to %s, p = %s"
         .formatted(
             entry.verdict().equals(Tuned.NO_DIFFERENCE)
-                ? "apart without significance"
+                ? "not significantly different,"
                 : entry.verdict(),
             Words.number(sign * comparison.difference()),
             Words.number(sign > 0 ? comparison.low() : -comparison.high()),

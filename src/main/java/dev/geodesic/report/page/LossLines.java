@@ -23,7 +23,9 @@ final class LossLines {
     this.trials = results.trialsByConfiguration();
   }
 
-  /** Those to draw of one problem: the best of each optimizer, then its second best, and so on. */
+  /**
+   * The lines to draw of one problem: the best of each optimizer, then its second best, and so on.
+   */
   List<LossLine> of(List<Configuration> configurations) {
     return configurations.stream()
         .filter(configuration -> results.drawn().contains(configuration.id()))

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trials without a whole curve or without a finite loss at its end, of one class.
+ * Trials without a complete curve or without a finite loss at its end, of one class.
  *
  * @param status as in the view {@code trials}
  * @param trouble the class; NOT_FINITE of those that completed
@@ -40,7 +40,7 @@ record Lost(
     }
   }
 
-  /** Of some rows of the view of trials, what is not a divergence first. */
+  /** The lost trials among rows of the view {@code trials}, those that did not diverge first. */
   static List<Lost> of(List<Row> trials) {
     return trials.stream()
         .filter(

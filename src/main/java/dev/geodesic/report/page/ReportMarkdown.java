@@ -31,11 +31,11 @@ final class ReportMarkdown {
               });
     }
     if (!night.lost().isEmpty()) {
-      parts.add("## What did not end well");
+      parts.add("## Failures and divergence");
       parts.add(lost(night.lost()));
     }
     if (!night.runs().isEmpty()) {
-      parts.add("## How it ran");
+      parts.add("## Runs");
       night.runs().forEach(run -> parts.add(run(run)));
     }
     return String.join("\n\n", parts) + "\n";

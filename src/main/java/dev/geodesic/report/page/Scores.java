@@ -28,7 +28,7 @@ record Scores(Map<String, SortedMap<Integer, Double>> bySeed) {
     return new Scores(bySeed);
   }
 
-  /** Of one configuration; empty if it has none. */
+  /** The scores of one configuration by seed; empty if it has none. */
   SortedMap<Integer, Double> of(Configuration configuration) {
     return bySeed.getOrDefault(configuration.id(), new TreeMap<>());
   }

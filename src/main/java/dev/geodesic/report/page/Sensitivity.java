@@ -36,7 +36,10 @@ record Sensitivity(String optimizer, List<Point> points) {
       int seeds,
       int lost) {}
 
-  /** Of every optimizer with several learning rates, among the configurations of one problem. */
+  /**
+   * The sensitivity of every optimizer with several learning rates, among the configurations of one
+   * problem.
+   */
   static List<Sensitivity> of(List<Configuration> configurations) {
     Map<String, Map<Double, Configuration>> best = new TreeMap<>();
     configurations.stream()

@@ -53,7 +53,7 @@ record Speed(
     }
   }
 
-  /** Of a sweep, by side, the fastest first. */
+  /** The speeds of a sweep by side, the fastest first. */
   static List<Speed> of(SweepResults results) {
     Map<Kind, List<Row>> byKind =
         results.trials().stream()

@@ -64,7 +64,10 @@ final class ExecutorArrival {
     return executors > 0 && cores(spark) >= most;
   }
 
-  /** Those of all executors. Spark's default parallelism is never below 2, and may be set. */
+  /**
+   * The cores of all executors. Spark's default parallelism does not tell them: it is never below
+   * 2, and may be set.
+   */
   static int cores(SparkContext spark) {
     SchedulerBackend backend = ((TaskSchedulerImpl) spark.taskScheduler()).backend();
     if (backend instanceof CoarseGrainedSchedulerBackend cluster) {

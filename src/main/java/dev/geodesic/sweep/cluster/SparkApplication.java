@@ -63,7 +63,7 @@ public final class SparkApplication implements AutoCloseable {
     return master.equals("local") || master.startsWith("local[");
   }
 
-  /** Those that it has for Hadoop. */
+  /** The settings for Hadoop. */
   public Configuration hadoop() {
     return context.isDone()
         ? context().hadoopConfiguration()
@@ -82,7 +82,7 @@ public final class SparkApplication implements AutoCloseable {
     }
   }
 
-  /** The same for Java. */
+  /** Spark's context for Java. */
   public JavaSparkContext java() {
     return JavaSparkContext.fromSparkContext(context());
   }

@@ -38,7 +38,7 @@ record PackKind(String description) {
         Stream.concat(KEYS.stream(), Stream.of(RELTOL)).map(key -> first.parameters().get(key)));
   }
 
-  /** Of a row with {@link #COLUMNS}. */
+  /** The kind of the pack in a row with {@link #COLUMNS}. */
   static PackKind of(Row row) {
     return of(COLUMNS.stream().map(row::getAs));
   }

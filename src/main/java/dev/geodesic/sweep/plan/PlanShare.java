@@ -12,7 +12,7 @@ import java.util.Map;
  * @param group what they share
  * @param packs how many they are
  * @param trials in them
- * @param seconds that they keep their slots, foretold
+ * @param seconds that they keep their slots, estimated
  */
 public record PlanShare(Group group, int packs, int trials, double seconds) {
   /**

@@ -49,7 +49,7 @@ final class Probe implements Function<Pack, Probe.Probed> {
    * The rates of every kind of pack in the plan, measured where its packs will train; of a kind
    * whose pack cannot train there, none.
    *
-   * @param say told of these
+   * @param say receives a line for each of these
    */
   static StepRates measure(
       JavaSparkContext spark,

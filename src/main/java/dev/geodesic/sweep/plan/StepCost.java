@@ -33,15 +33,17 @@ record StepCost(ModelShape model, int batch, int trials) {
 
   private static final double SYSTEM = 5e5;
 
-  /** Of a weight that an optimizer reads and writes besides, and of an operation on it. */
+  /** The cost of a weight that an optimizer reads and writes besides, and of an operation on it. */
   private static final double PASS = 80;
 
   private static final double OPERATION = 8;
 
-  /** Of an element of the predictions that a solver works with. */
+  /** The cost of an element of the predictions that a solver works with. */
   private static final double PREDICTION = 1000;
 
-  /** Of a product by XXᵀ, times its operations, and by an element of what it moves. */
+  /**
+   * The cost of a product by XXᵀ: a factor on its operations, and of each element that it moves.
+   */
   private static final double NARROW = 4;
 
   private static final double MOVED = 100;
@@ -115,7 +117,7 @@ record StepCost(ModelShape model, int batch, int trials) {
     return samples() + shared + PREDICTION * batch * model.classes() + tangent();
   }
 
-  /** Of one system of the batch's order a class. */
+  /** The cost of one system of the batch's order for each class. */
   private double classes() {
     double classes = model.classes();
     return samples() + 1.9e6 + 375 * classes * square(batch) + 2 * classes * cube(batch);

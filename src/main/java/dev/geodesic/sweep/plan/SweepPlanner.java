@@ -16,12 +16,12 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Says what a run would do, and foretells how long it would take, without doing it. */
+/** Describes what a run would do, and estimates how long it would take, without doing it. */
 public final class SweepPlanner {
   private SweepPlanner() {}
 
   /**
-   * A plan and what is foretold of it.
+   * A plan and its estimated time.
    *
    * @param plan what is left to do
    * @param slots that it would train on
@@ -30,7 +30,7 @@ public final class SweepPlanner {
   public record Preview(SweepPlan plan, Slots slots, Forecast forecast) {}
 
   /**
-   * Plans a sweep. What its results do not tell of the speed is measured by a short probe.
+   * Plans a sweep. If its results do not determine the speed, a short probe measures it.
    *
    * @param say told what takes a while
    * @throws dev.geodesic.trial.RequestException if data, results or the combination do not fit

@@ -41,7 +41,7 @@ public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
 
   /**
    * Puts together what trained with a trial: all its pack, or the part that was left of it when it
-   * was halved for want of memory.
+   * was halved for lack of memory.
    *
    * @param trial one of {@code stored}
    * @param stored all trials of its pack that the results hold

@@ -5,11 +5,11 @@ import dev.geodesic.trial.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Of what class a failure is that nobody has classed. */
+/** Finds the class of a failure that has none yet. */
 final class Blame {
   private Blame() {}
 
-  /** Of what a pack failed of while it was made ready, trained or committed. */
+  /** The class of a failure while a pack was prepared, trained or committed. */
   static Trouble of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof OutOfMemoryError) {
@@ -30,7 +30,7 @@ final class Blame {
         || cause instanceof Error;
   }
 
-  /** Of what Spark says, where no task said anything: only a request is the user's to mend. */
+  /** The class of a failure that only Spark reports: a user can mend nothing but a request. */
   static Trouble ofSpark(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof RequestException) {

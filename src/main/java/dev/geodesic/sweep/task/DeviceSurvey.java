@@ -28,7 +28,7 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
   /**
    * Says in a line what they will train on, before anything is begun.
    *
-   * @throws dev.geodesic.trial.RequestException if that is not to be had
+   * @throws dev.geodesic.trial.RequestException if it is unavailable
    */
   public static String line(JavaSparkContext spark, DeviceRequest request) {
     if (spark.isLocal() || request == DeviceRequest.CPU) {

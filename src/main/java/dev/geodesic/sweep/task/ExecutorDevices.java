@@ -28,7 +28,7 @@ public final class ExecutorDevices implements DeviceSource {
 
   private final DeviceRequest request;
 
-  /** Of a kind that somebody has asked for. */
+  /** Devices of the requested kind. */
   public ExecutorDevices(DeviceRequest request) {
     this.request = request;
   }

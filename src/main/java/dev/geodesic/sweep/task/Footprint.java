@@ -22,7 +22,10 @@ public final class Footprint {
   /** Arrays of the predictions' shape: logits, probabilities, residual, direction, its change. */
   private static final int PANELS = 5;
 
-  /** Of a matrix: moments and eigenvectors in float64, and these once more in float32. */
+  /**
+   * Bytes for each element of a Kronecker factor: moments and eigenvectors in float64, eigenvectors
+   * also in float32.
+   */
   private static final double KRONECKER = 2 * DOUBLE + FLOAT;
 
   /** A matrix and a copy of it to factor. */
@@ -107,7 +110,7 @@ public final class Footprint {
     return isDamped && !model.isNetwork();
   }
 
-  /** Of a sample's predictions, that a Gram matrix has: none where there is no such matrix. */
+  /** Directions of a sample's predictions in a Gram matrix; 0 without such a matrix. */
   private double directions(OptimizerSpec optimizer) {
     if (optimizer instanceof NaturalGradient natural && natural.solver() != Solver.CLOSED_FORM) {
       return natural.fisher() == Fisher.EMPIRICAL ? 1 : model.classes() - 1;

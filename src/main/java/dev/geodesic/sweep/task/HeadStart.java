@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What packs that train in this process need first, made while Spark still starts: native code is
  * loaded, and the data of the first pack prepared. What fails here is left to the packs, which meet
- * it again and tell of it.
+ * it again and report it.
  */
 public final class HeadStart {
   private static final Logger LOG = LoggerFactory.getLogger(HeadStart.class);

@@ -46,7 +46,7 @@ public record ModelShape(List<Layer> layers) {
     return layers.size() > 1;
   }
 
-  /** Of all layers. */
+  /** The number of weights of all layers. */
   public double weights() {
     return layers.stream().mapToDouble(Layer::weights).sum();
   }

@@ -26,7 +26,7 @@ public final class TaskCheckpoints {
     this.interval = interval;
   }
 
-  /** Those of the task's pack, or of a part of it. */
+  /** The checkpoints of the task's pack, or of a part of it. */
   Checkpoints of(Pack pack) {
     PackCheckpoints checkpoints = new PackCheckpoints(stored, pack.id(dataFingerprint), interval);
     opened.add(checkpoints);

@@ -62,7 +62,7 @@ public final class TaskDevice implements AutoCloseable {
     }
   }
 
-  /** What is told of it in the results. */
+  /** Its description in the results. */
   public Place place() {
     return new Place(host, gpu, device.description(), device.memoryBytes());
   }

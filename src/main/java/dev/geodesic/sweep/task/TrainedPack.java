@@ -25,7 +25,7 @@ record TrainedPack(
     return results.stream().map(TrialResult::trialId);
   }
 
-  /** Those that are to be committed. */
+  /** The results to commit. */
   Stream<TrialResult> ended() {
     return results.stream().filter(result -> !isUnfinished(result));
   }

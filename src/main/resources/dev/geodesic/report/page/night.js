@@ -25,7 +25,7 @@ function counts(night) {
 const NOTHING_YET = 'No trial has ended yet.';
 
 function drawLost(lost) {
-  fill('lost', data.problems.length === 0 ? NOTHING_YET : lost.length === 0 ? 'Every trial took all its steps, to a finite loss.' : table('Trials without a whole curve, or without a finite loss at its end', [
+  fill('lost', data.problems.length === 0 ? NOTHING_YET : lost.length === 0 ? 'Every trial took all its steps, to a finite loss.' : table('Trials without a complete curve, or without a finite loss at its end', [
     {title: 'Status', of: row => row.status},
     {title: 'Class', of: row => row.trouble},
     {title: 'Optimizer', of: row => row.optimizer},

@@ -89,7 +89,7 @@ class TunedTest {
         .containsPattern(
             "Against the best baseline, sgd, that is better by 0\\.0950, 95 % interval 0\\.0\\d+ to 0\\.1");
     assertThat(Headline.of(tuned(SGD, LIKE_SGD)))
-        .contains("Against the best baseline, sgd, that is apart without significance by 0.0000");
+        .contains("Against the best baseline, sgd, that is not significantly different, by 0.0000");
     assertThat(Headline.of(tuned(SGD, ADAM)))
         .contains("It is itself the best baseline; against it adam is worse by 0.1000");
     assertThat(Headline.of(tuned())).isEqualTo("No trial has taken all its steps.");
