@@ -172,5 +172,5 @@ CONF
   export GEODESIC_CACHE=$work/cache
   SPARK_LOCAL_IP=127.0.0.1 OMP_NUM_THREADS=1 timeout -k 10 600 "${command[0]}" -XX:ArchiveClassesAtExit="$1" -Xmx1g -cp "$(joined : "${archived_jars[@]}")" "${options[@]}" \
     "-Dlog4j2.configurationFile=$(file_uri "$root/conf/log4j2.properties")" "-Dgeodesic.log=$work/log" \
-    '-Dspark.master=local[2]' dev.geodesic.cli.Rehearsal "$work/small.conf" "$work/results"
+    '-Dspark.master=local[2]' dev.geodesic.cli.ArchiveWorkload "$work/small.conf" "$work/results"
 )

@@ -9,6 +9,9 @@ java=
 java_home=
 java_version=
 
+# Whether the user or the site has a say in how garbage is collected: Java takes one choice.
+chooses_collector=
+
 # What tells Java the home of a user without an entry in the password file.
 java_user_home=
 
@@ -88,6 +91,8 @@ check_variables() {
     [[ -n ${!name:-} ]] || continue
     split_options "${!name}" || true
     for option in "${options[@]}"; do
+      # What a file of arguments holds is Java's to read.
+      [[ $option != @?* ]] && ! sets_collector "$option" || chooses_collector=yes
       ! ends_java "$option" ||
         fail "$name must hold options with which Java runs a program, got: $option; take it out"
       [[ $name != _JAVA_OPTIONS ]] || ! sets_memory "$option" ||
@@ -123,6 +128,7 @@ check_java_options() {
     opened+=("${options[@]}")
   done
   for option in "${opened[@]}"; do
+    ! sets_collector "$option" || chooses_collector=yes
     if [[ -n $is_value ]]; then
       is_value=
       continue
@@ -165,6 +171,11 @@ is_option_for_jvm() {
 ends_java() {
   [[ $1 =~ ^-(X|Xinternalversion|Xlog:help|Xshare:dump|-list-modules|-validate-modules|d|-describe-module)(=|$) ||
     $1 =~ ^-XX:(\+PrintFlagsInitial|\+DumpSharedSpaces|\+JVMCIPrintProperties|JVMCILibDumpJNIConfig.*)$ ]]
+}
+
+# By itself, or by a file of settings.
+sets_collector() {
+  [[ $1 =~ ^-XX:([+-]Use[A-Za-z0-9]*GC$|Flags=|VMOptionsFile=) ]]
 }
 
 sets_memory() {

@@ -398,8 +398,13 @@ class LauncherTest {
         .doesNotContain("-XX:+UseSerialGC");
     assertThat(launch("--version", "--conf", "spark.driver.defaultJavaOptions=-XX:-UseG1GC").out())
         .doesNotContain("-XX:+UseSerialGC");
-    environment.put("JDK_JAVA_OPTIONS", "-XX:+UseParallelGC");
-    assertThat(launch("--version").out()).doesNotContain("-XX:+UseSerialGC");
+    Path file = Files.writeString(directory.resolve("options"), "-XX:+UseParallelGC");
+    assertThat(launch("--version", "--driver-java-options=@" + file).out())
+        .doesNotContain("-XX:+UseSerialGC");
+    for (String options : List.of("-XX:+UseParallelGC", "@" + file)) {
+      environment.put("JDK_JAVA_OPTIONS", options);
+      assertThat(launch("--version").out()).doesNotContain("-XX:+UseSerialGC");
+    }
   }
 
   // The checkout and its tools

@@ -6,8 +6,8 @@ import java.util.List;
  * What a user does with a sweep, in one process: the classes that it loads are what the launcher
  * keeps for later starts (application class-data sharing, JEP 350).
  */
-final class Rehearsal {
-  private Rehearsal() {}
+final class ArchiveWorkload {
+  private ArchiveWorkload() {}
 
   /**
    * Runs the commands, and ends the JVM with the exit code of the first that fails.
@@ -28,7 +28,7 @@ final class Rehearsal {
             },
             new String[] {"query", "--schema"},
             new String[] {"report", results},
-            new String[] {"plan", conf},
+            new String[] {"plan", conf, "--results", results},
             new String[] {"data", "info", "--help"});
     for (String[] command : commands) {
       int exitCode = Geodesic.execute(command);
