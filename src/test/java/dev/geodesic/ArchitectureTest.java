@@ -12,6 +12,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,9 +31,13 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.geodesic");
 
-  /** Which rooms each room may import, besides itself and {@code trial}. */
+  /** The vocabulary, which every room may import. */
+  private static final List<String> VOCABULARY = List.of("parameter", "trial");
+
+  /** Which rooms each room may import, besides itself and the vocabulary. */
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
+          Map.entry("parameter", Set.of()),
           Map.entry("trial", Set.of()),
           Map.entry("space", Set.of()),
           Map.entry("conf", Set.of("space")),
@@ -140,10 +146,11 @@ class ArchitectureTest {
   void theVocabularyIsPlainJava() {
     classes()
         .that()
-        .resideInAPackage(inside("trial"))
+        .resideInAnyPackage(inside("parameter"), inside("trial"))
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(inside("trial"), "java..", "org.jspecify.annotations")
+        .resideInAnyPackage(
+            inside("parameter"), inside("trial"), "java..", "org.jspecify.annotations")
         .check(PROGRAM);
   }
 
@@ -154,7 +161,8 @@ class ArchitectureTest {
 
   private static String[] reachable(String room) {
     return packages(
-        Stream.concat(Stream.of(room, "trial"), ARROWS.getOrDefault(room, Set.of()).stream())
+        Stream.of(Set.of(room), VOCABULARY, ARROWS.getOrDefault(room, Set.of()))
+            .flatMap(Collection::stream)
             .collect(Collectors.toSet()));
   }
 

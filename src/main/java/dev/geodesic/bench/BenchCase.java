@@ -1,11 +1,8 @@
 package dev.geodesic.bench;
 
+import dev.geodesic.parameter.Assignment;
 import dev.geodesic.space.Pack;
-import dev.geodesic.trial.Activation;
-import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
-import dev.geodesic.trial.Holdout;
-import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
@@ -72,10 +69,17 @@ public record BenchCase(Method method, int side, int batch, int trials, int reco
 
   /** The pack to train, for more steps than the measurement will wait for. */
   public Pack pack(int steps) {
-    DataSpec data = new DataSpec("mnist", new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
-    ModelSpec model = new ModelSpec(method.hidden(), Activation.TANH, false, Initialization.GLOROT);
+    DataSpec data =
+        new DataSpec(
+            Assignment.of(DataSpec.DATASET, "mnist")
+                .with(DataSpec.DOWNSAMPLE, side)
+                .with(DataSpec.BATCH_SIZE, batch));
+    ModelSpec model = new ModelSpec(Assignment.of(ModelSpec.HIDDEN, method.hidden()));
     Schedule schedule =
-        new Schedule(steps, steps, Schedule.DEFAULT_DIVERGENCE_BOUND, 0, recordEvery);
+        new Schedule(
+            Assignment.of(Schedule.STEPS, steps)
+                .with(Schedule.EVAL_EVERY, steps)
+                .with(Schedule.RECORD_EVERY, recordEvery));
     return new Pack(
         IntStream.range(0, trials)
             .mapToObj(t -> method.optimizer(LEARNING_RATE * (1 + 0.01 * t)))

@@ -3,7 +3,6 @@ package dev.geodesic.bench;
 import dev.geodesic.bench.BenchCase.Layer;
 import dev.geodesic.device.cpu.Yardstick;
 import dev.geodesic.trial.FirstOrder;
-import dev.geodesic.trial.KroneckerFactored;
 import java.util.List;
 
 /**
@@ -103,7 +102,7 @@ public record Beside(String what, double microseconds) {
    * samples are computed once for all trials.
    */
   private static Beside kronecker(BenchCase bench, Yardstick yardstick) {
-    int every = KroneckerFactored.DEFAULT_UPDATE_EVERY;
+    int every = bench.method().period();
     int features = bench.features();
     int columns = bench.classes() * bench.trials();
     double shared =

@@ -1,54 +1,58 @@
 package dev.geodesic.bench;
 
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.ConfName;
 import dev.geodesic.trial.Adam;
-import dev.geodesic.trial.ConfName;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.Damping;
-import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Family;
 import dev.geodesic.trial.KroneckerFactored;
-import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
 import dev.geodesic.trial.Momentum;
-import dev.geodesic.trial.Momentum.LookAhead;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Spring;
 import dev.geodesic.trial.StepSize;
 import java.util.List;
-import java.util.function.Function;
 
 /** What a step can be made of, with the hyperparameters that lead there. */
 public enum Method implements ConfName {
-  SGD("sgd", Sgd::new),
-  MOMENTUM("momentum", rate -> new Momentum(rate, 0.9, LookAhead.NONE)),
-  ADAM(
-      "adam", rate -> new Adam(rate, Adam.DEFAULT_BETA1, Adam.DEFAULT_BETA2, Adam.DEFAULT_EPSILON)),
+  SGD("sgd", Sgd.FAMILY, Assignment.NONE),
+  MOMENTUM("momentum", Momentum.FAMILY, Assignment.NONE),
+  ADAM("adam", Adam.FAMILY, Assignment.NONE),
   CLOSED_FORM(
       "natural-gradient, solver closed-form",
-      rate -> natural(rate, 0, Damping.NONE, Fisher.EXACT, Solver.CLOSED_FORM)),
+      NaturalGradient.FAMILY,
+      Assignment.of(NaturalGradient.SOLVER, Solver.CLOSED_FORM)),
   UNTRUNCATED(
       "natural-gradient, solver auto, reltol 1e-9, which truncates nothing",
-      rate -> natural(rate, 1e-9, Damping.NONE, Fisher.EXACT, Solver.AUTO)),
-  DAMPED(
-      "natural-gradient, solver auto, damping 0.1",
-      rate -> natural(rate, 0, Damping.constant(0.1), Fisher.EXACT, Solver.AUTO)),
+      NaturalGradient.FAMILY,
+      Assignment.of(NaturalGradient.RELTOL, 1e-9)),
+  DAMPED("natural-gradient, solver auto, damping 0.1", NaturalGradient.FAMILY, damping()),
   TRUNCATED(
       "natural-gradient, solver gram, reltol 1e-2",
-      rate -> natural(rate, 1e-2, Damping.NONE, Fisher.EXACT, Solver.GRAM)),
+      NaturalGradient.FAMILY,
+      Assignment.of(NaturalGradient.SOLVER, Solver.GRAM).with(NaturalGradient.RELTOL, 1e-2)),
   DENSE(
       "natural-gradient, solver dense, reltol 1e-2",
-      rate -> natural(rate, 1e-2, Damping.NONE, Fisher.EXACT, Solver.DENSE)),
-  EMPIRICAL_FISHER(
-      "empirical-fisher, damping 0.1",
-      rate -> natural(rate, 0, Damping.constant(0.1), Fisher.EMPIRICAL, Solver.AUTO)),
-  CG("cg, damping 0.1, always 10 iterations", Method::unreached),
-  KFAC("kfac, damping 0.1", rate -> factored(rate, Eigenvalues.PRODUCTS)),
-  EKFAC("ekfac, damping 0.1", rate -> factored(rate, Eigenvalues.CORRECTED)),
-  SPRING("spring, damping 0.1", rate -> new Spring(rate, Damping.constant(0.1), 0.9)),
-  MLP_SGD("sgd, hidden = [64]", SGD.optimizer),
-  MLP_DAMPED("natural-gradient, solver auto, damping 0.1, hidden = [64]", DAMPED.optimizer);
+      NaturalGradient.FAMILY,
+      Assignment.of(NaturalGradient.SOLVER, Solver.DENSE).with(NaturalGradient.RELTOL, 1e-2)),
+  EMPIRICAL_FISHER("empirical-fisher, damping 0.1", NaturalGradient.EMPIRICAL_FAMILY, damping()),
+  CG(
+      "cg, damping 0.1, always 10 iterations",
+      ConjugateGradient.FAMILY,
+      damping()
+          .with(ConjugateGradient.TOLERANCE, 1e-12)
+          .with(ConjugateGradient.ITERATIONS, Method.ITERATIONS)),
+  KFAC("kfac, damping 0.1", KroneckerFactored.KFAC, damping()),
+  EKFAC("ekfac, damping 0.1", KroneckerFactored.EKFAC, damping()),
+  SPRING("spring, damping 0.1", Spring.FAMILY, damping()),
+  MLP_SGD("sgd, hidden = [64]", Sgd.FAMILY, Assignment.NONE),
+  MLP_DAMPED(
+      "natural-gradient, solver auto, damping 0.1, hidden = [64]",
+      NaturalGradient.FAMILY,
+      damping());
 
   /** The iterations of conjugate gradients in each step: the tolerance is never reached earlier. */
   static final int ITERATIONS = 10;
@@ -57,12 +61,16 @@ public enum Method implements ConfName {
 
   private final String meaning;
 
-  @SuppressWarnings("ImmutableEnumChecker") // It holds nothing.
-  private final Function<StepSize, OptimizerSpec> optimizer;
+  @SuppressWarnings("ImmutableEnumChecker") // It is immutable.
+  private final Family<?> family;
 
-  Method(String meaning, Function<StepSize, OptimizerSpec> optimizer) {
+  @SuppressWarnings("ImmutableEnumChecker") // It is immutable.
+  private final Assignment values;
+
+  Method(String meaning, Family<?> family, Assignment values) {
     this.meaning = meaning;
-    this.optimizer = optimizer;
+    this.family = family;
+    this.values = values;
   }
 
   /** Optimizer, solver, what drives it, and the model where it is not softmax regression. */
@@ -71,26 +79,11 @@ public enum Method implements ConfName {
   }
 
   OptimizerSpec optimizer(double learningRate) {
-    return optimizer.apply(StepSize.constant(learningRate));
+    return family.of(values.with(StepSize.LEARNING_RATE, learningRate));
   }
 
-  private static NaturalGradient natural(
-      StepSize rate, double reltol, Damping damping, Fisher fisher, Solver solver) {
-    return new NaturalGradient(rate, reltol, damping, StepSize.OFF, fisher, solver);
-  }
-
-  private static ConjugateGradient unreached(StepSize rate) {
-    return new ConjugateGradient(
-        rate, Damping.constant(0.1), 1e-12, ITERATIONS, Preconditioner.NONE);
-  }
-
-  private static KroneckerFactored factored(StepSize rate, Eigenvalues eigenvalues) {
-    return new KroneckerFactored(
-        rate,
-        Damping.constant(0.1),
-        KroneckerFactored.DEFAULT_AVERAGING,
-        KroneckerFactored.DEFAULT_UPDATE_EVERY,
-        eigenvalues);
+  private static Assignment damping() {
+    return Assignment.of(Damping.INITIAL, 0.1);
   }
 
   /** Widths of the hidden layers. */
@@ -103,9 +96,6 @@ public enum Method implements ConfName {
 
   /** Steps after which what a step costs comes round again. */
   int period() {
-    return switch (this) {
-      case KFAC, EKFAC -> KroneckerFactored.DEFAULT_UPDATE_EVERY;
-      default -> 1;
-    };
+    return optimizer(1) instanceof KroneckerFactored factored ? factored.updateEvery() : 1;
   }
 }

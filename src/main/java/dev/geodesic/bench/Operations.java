@@ -2,7 +2,6 @@ package dev.geodesic.bench;
 
 import dev.geodesic.bench.BenchCase.Layer;
 import dev.geodesic.trial.FirstOrder;
-import dev.geodesic.trial.KroneckerFactored;
 import java.util.List;
 
 /**
@@ -143,7 +142,7 @@ final class Operations {
   private double factor(double width) {
     return batch * width * width
         + 2 * batch * width * width
-        + eigenvectors(width) / KroneckerFactored.DEFAULT_UPDATE_EVERY;
+        + eigenvectors(width) / bench.method().period();
   }
 
   /** EKFAC's eigenvalues: second moments of the gradients' coordinates. */

@@ -12,6 +12,7 @@ import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.HostVectors;
 import dev.geodesic.model.Network;
 import dev.geodesic.model.Parameters;
+import dev.geodesic.parameter.Assignment;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Fisher;
@@ -124,8 +125,12 @@ final class SolverChecks {
     ForwardPass pass = scene.pass(s, scene.network(s));
     double damping = 0.1;
     ConjugateGradient trial =
-        new ConjugateGradient(
-            StepSize.constant(1), Damping.constant(damping), 1e-7, 200, preconditioner);
+        ConjugateGradient.FAMILY.of(
+            Assignment.of(StepSize.LEARNING_RATE, 1.0)
+                .with(Damping.INITIAL, damping)
+                .with(ConjugateGradient.TOLERANCE, 1e-7)
+                .with(ConjugateGradient.ITERATIONS, 200)
+                .with(ConjugateGradient.PRECONDITIONER, preconditioner));
     double[] all = new double[pass.trials()];
     Arrays.fill(all, damping);
     Direction direction =
@@ -183,7 +188,11 @@ final class SolverChecks {
     Network network = scene.network(s);
     double[] damping = {0.1, 1, 0.03};
     KroneckerFactored structure =
-        new KroneckerFactored(StepSize.constant(1), Damping.constant(0.1), 0.95, 1, kind);
+        new KroneckerFactored(
+            kind,
+            Assignment.of(StepSize.LEARNING_RATE, 1.0)
+                .with(Damping.REQUIRED, 0.1)
+                .with(KroneckerFactored.UPDATE_EVERY, 1));
     KroneckerSolver solver = s.own(new KroneckerSolver(structure, network.weights()));
     List<ReferenceKronecker> references = new ArrayList<>();
     for (int t = 0; t < SolverScene.TRIALS; t++) {

@@ -1,9 +1,10 @@
 package dev.geodesic.cli;
 
-import dev.geodesic.conf.ConfReader;
-import dev.geodesic.conf.Key;
-import dev.geodesic.conf.OptimizerCatalog;
-import dev.geodesic.conf.OptimizerEntry;
+import dev.geodesic.conf.Sections;
+import dev.geodesic.parameter.Parameter;
+import dev.geodesic.trial.Families;
+import dev.geodesic.trial.Family;
+import dev.geodesic.trial.StepSize;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -35,18 +36,17 @@ final class ConfHelp {
 
   private static String text(Help help) {
     StringBuilder text = new StringBuilder(help.createHeading(SECTIONS));
-    ConfReader.keys().forEach((section, keys) -> text.append(entry(help, section, keys)));
+    Sections.PARAMETERS.forEach(
+        (section, parameters) -> text.append(entry(help, section, parameters)));
     text.append(help.createHeading(OPTIMIZERS));
-    text.append(entry(help, "every optimizer", OptimizerCatalog.commonKeys()));
-    for (OptimizerEntry optimizer : OptimizerCatalog.all()) {
-      List<Key<?>> own = new ArrayList<>(optimizer.keys());
-      own.removeAll(OptimizerCatalog.commonKeys());
-      text.append(entry(help, optimizer.name() + ": " + optimizer.description(), own));
+    text.append(entry(help, "every optimizer", StepSize.PARAMETERS));
+    for (Family<?> family : Families.ALL) {
+      text.append(entry(help, family.name() + ": " + family.description(), family.own()));
     }
     return text.toString();
   }
 
-  private static String entry(Help help, String title, List<Key<?>> keys) {
+  private static String entry(Help help, String title, List<Parameter<?>> parameters) {
     int width = help.commandSpec().usageMessage().width();
     TextTable titles =
         TextTable.forColumns(help.colorScheme(), new Column(width, INDENT, Overflow.WRAP));
@@ -57,11 +57,12 @@ final class ConfHelp {
             new Column(NAME_WIDTH, 2 * INDENT, Overflow.TRUNCATE),
             new Column(DEFAULT_WIDTH, 0, Overflow.TRUNCATE),
             new Column(width - NAME_WIDTH - DEFAULT_WIDTH, 0, Overflow.WRAP));
-    keys.forEach(key -> rows.addRowValues(key.name(), defaultOf(key), key.meaning()));
+    parameters.forEach(
+        parameter -> rows.addRowValues(parameter.key(), defaultOf(parameter), parameter.help()));
     return titles + rows.toString();
   }
 
-  private static String defaultOf(Key<?> key) {
-    return key.defaultText().isEmpty() ? "required" : key.defaultText();
+  private static String defaultOf(Parameter<?> parameter) {
+    return parameter.defaultText().isEmpty() ? "required" : parameter.defaultText();
   }
 }

@@ -1,6 +1,6 @@
 package dev.geodesic.cli;
 
-import dev.geodesic.trial.ConfName;
+import dev.geodesic.parameter.ConfName;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

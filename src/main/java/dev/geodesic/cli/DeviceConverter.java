@@ -1,6 +1,6 @@
 package dev.geodesic.cli;
 
-import dev.geodesic.trial.ConfName;
+import dev.geodesic.parameter.ConfName;
 import dev.geodesic.trial.DeviceRequest;
 import java.util.Iterator;
 

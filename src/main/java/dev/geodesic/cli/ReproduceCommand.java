@@ -105,9 +105,7 @@ final class ReproduceCommand implements Callable<Integer> {
   }
 
   private DataSpec placed(DataSpec then) {
-    return dataset == null
-        ? then
-        : new DataSpec(dataset, then.holdout(), then.downsample(), then.batchSize(), then.order());
+    return dataset == null ? then : then.with(DataSpec.DATASET, dataset);
   }
 
   private DeviceRequest device(StoredRequest request) {

@@ -1,7 +1,6 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.conf.ConfReader;
-import dev.geodesic.conf.TrialReader;
 import dev.geodesic.report.Circumstances;
 import dev.geodesic.report.Environment;
 import dev.geodesic.store.Libraries;
@@ -11,6 +10,7 @@ import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.StoredTrials;
 import dev.geodesic.sweep.reproduce.StoredPack;
 import dev.geodesic.sweep.reproduce.StoredPack.Asked;
+import dev.geodesic.trial.TrialReader;
 import dev.geodesic.trial.TrialResult.Provenance;
 import java.io.IOException;
 import java.net.URI;

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,15 +59,6 @@ public final class ConfReader {
    */
   public static List<SweepSpec> sweeps(List<Map<String, Object>> resolved) {
     return resolved.stream().flatMap(conf -> sweep(conf).stream()).distinct().toList();
-  }
-
-  /** What each section of a conf may hold, but for the optimizers: these have their catalog. */
-  public static Map<String, List<Key<?>>> keys() {
-    Map<String, List<Key<?>>> keys = new LinkedHashMap<>();
-    keys.put(KnownKeys.SWEEP, KnownKeys.SWEEP_KEYS);
-    keys.put(KnownKeys.DATA, KnownKeys.DATA_KEYS);
-    keys.put(KnownKeys.MODEL, KnownKeys.MODEL_KEYS);
-    return keys;
   }
 
   private static Optional<SweepSpec> sweep(Map<String, Object> resolved) {

@@ -1,12 +1,16 @@
 package dev.geodesic.conf;
 
 import com.typesafe.config.ConfigList;
+import dev.geodesic.parameter.Parameter;
+import dev.geodesic.space.Axes;
+import dev.geodesic.space.OptimizerAxes;
+import dev.geodesic.trial.Families;
+import dev.geodesic.trial.Family;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
-import java.util.LinkedHashMap;
+import dev.geodesic.trial.TrialSpec;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,52 +21,47 @@ import java.util.stream.Stream;
  * @param schedule of the sweep
  */
 record OptimizerReader(List<ModelSpec> models, Schedule schedule) {
-  private static final Key<OptimizerEntry> NAME =
-      Key.required("name", Kinds.oneOf(byName()), "one of " + String.join(", ", byName().keySet()));
+  private static final Parameter<Family<?>> NAME =
+      Parameter.of(
+          "name",
+          TrialSpec.OPTIMIZER.domain(),
+          "one of " + Families.ALL.stream().map(Family::name).collect(Collectors.joining(", ")));
 
   private static final String EXAMPLE = "[ { name = sgd, learning-rate = 0.1 } ]";
 
-  List<OptimizerSpec> read(Section conf) {
+  List<OptimizerAxes> read(Section conf) {
     Value value =
-        conf.find(KnownKeys.OPTIMIZERS)
+        conf.find(Sections.OPTIMIZERS)
             .orElseThrow(
                 () ->
                     conf.value().error("optimizers must be given, as in optimizers = " + EXAMPLE));
-    if (!(value.raw() instanceof ConfigList list)) {
+    if (!(value.raw() instanceof ConfigList)) {
       throw value.refuse("a list, as in " + EXAMPLE);
     }
-    return Axis.elements(value, list, this::entry).stream().flatMap(List::stream).toList();
+    return AxisReader.elements(value, this::entry);
   }
 
-  /** All optimizers that one entry spells. */
-  private List<OptimizerSpec> entry(Value value) {
-    OptimizerEntry entry =
+  private OptimizerAxes entry(Value value) {
+    Family<?> family =
         Section.unchecked(value)
             .maybe(NAME)
             .orElseGet(
-                () ->
-                    Section.of(value, known(OptimizerCatalog.all()), KnownKeys.homes()).one(NAME));
-    Section section = Section.of(value, known(List.of(entry)), KnownKeys.homes());
-    return Settings.product(section, entry.keys()).stream()
-        .map(settings -> value.checked(value.path() + ": ", () -> build(entry, settings)))
-        .toList();
+                () -> Section.of(value, known(Families.PARAMETERS), Sections.homes()).one(NAME));
+    Section section = Section.of(value, known(family.parameters()), Sections.homes());
+    Axes axes = section.axes(family.parameters());
+    OptimizerAxes optimizers = new OptimizerAxes(family, axes);
+    value.checked(value.path() + ": ", () -> check(optimizers));
+    return optimizers;
   }
 
-  private OptimizerSpec build(OptimizerEntry entry, Settings settings) {
-    OptimizerSpec optimizer = entry.build().apply(settings);
-    models.forEach(model -> optimizer.check(model, schedule));
-    return optimizer;
+  private OptimizerAxes check(OptimizerAxes optimizers) {
+    for (OptimizerSpec optimizer : optimizers.product()) {
+      models.forEach(model -> optimizer.check(model, schedule));
+    }
+    return optimizers;
   }
 
-  private static List<String> known(List<OptimizerEntry> entries) {
-    Stream<Key<?>> keys = entries.stream().flatMap(entry -> entry.keys().stream());
-    return Stream.concat(Stream.of(NAME), keys).map(Key::name).distinct().toList();
-  }
-
-  private static Map<String, OptimizerEntry> byName() {
-    return OptimizerCatalog.all().stream()
-        .collect(
-            Collectors.toMap(
-                OptimizerEntry::name, entry -> entry, (a, b) -> a, LinkedHashMap::new));
+  private static List<String> known(List<Parameter<?>> hyperparameters) {
+    return Section.keys(Stream.concat(Stream.of(NAME), hyperparameters.stream()).toList());
   }
 }

@@ -3,6 +3,10 @@ package dev.geodesic.conf;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.Parameter;
+import dev.geodesic.space.Axes;
+import dev.geodesic.space.Axis;
 import dev.geodesic.trial.RequestException;
 import java.util.Comparator;
 import java.util.List;
@@ -50,8 +54,8 @@ final class Section {
     return section;
   }
 
-  static List<String> names(List<? extends Key<?>> keys) {
-    return keys.stream().<String>map(Key::name).toList();
+  static List<String> keys(List<? extends Parameter<?>> parameters) {
+    return parameters.stream().<String>map(Parameter::key).toList();
   }
 
   Value value() {
@@ -70,26 +74,49 @@ final class Section {
     return find(key).orElseGet(() -> value.child(key, ConfigValueFactory.fromMap(Map.of())));
   }
 
-  /** The one value of a key whose default the caller works out. */
-  <T> Optional<T> maybe(Key<T> key) {
-    return find(key.name()).map(found -> key.kind().read(found));
+  /** The one value of a parameter, if it is given. */
+  <T> Optional<T> maybe(Parameter<T> parameter) {
+    return find(parameter.key()).map(found -> parameter.domain().read(found));
   }
 
-  /** The one value of a key. */
-  <T> T one(Key<T> key) {
-    return maybe(key).or(key::defaultValue).orElseThrow(() -> missing(key));
+  /** The one value of a parameter. */
+  <T> T one(Parameter<T> parameter) {
+    return maybe(parameter).or(parameter::fallback).orElseThrow(() -> missing(parameter));
   }
 
-  /** All values of a key: one, a list of them, or a range. */
-  <T> List<T> axis(Key<T> key) {
-    return find(key.name())
-        .map(found -> Axis.values(found, key.kind()))
-        .or(() -> key.defaultValue().map(List::of))
-        .orElseThrow(() -> missing(key));
+  /** These values, and that of a parameter, if it is given. */
+  <T> Assignment add(Parameter<T> parameter, Assignment values) {
+    return maybe(parameter).map(value -> values.with(parameter, value)).orElse(values);
   }
 
-  private RequestException missing(Key<?> key) {
-    return value.error("%s must be given (%s)".formatted(value.pathOf(key.name()), key.meaning()));
+  /** All values of each of these parameters: one, a list of them, or a range. */
+  Axes axes(List<Parameter<?>> parameters) {
+    Axes axes = new Axes(parameters.stream().<Axis<?>>map(parameter -> axis(parameter)).toList());
+    requireFew(value, axes.combinations());
+    return axes;
+  }
+
+  private <T> Axis<T> axis(Parameter<T> parameter) {
+    return find(parameter.key())
+        .map(found -> AxisReader.read(found, parameter))
+        .or(() -> parameter.fallback().map(value -> new Axis<>(parameter, List.of(value))))
+        .orElseThrow(() -> missing(parameter));
+  }
+
+  static void requireFew(Value where, double combinations) {
+    if (combinations > Axes.MOST_COMBINATIONS) {
+      throw where.error(
+          "%s must spell at most %d combinations, got: %.0f; shorten a list or a range"
+              .formatted(
+                  where.path().isEmpty() ? "a sweep" : where.path(),
+                  Axes.MOST_COMBINATIONS,
+                  combinations));
+    }
+  }
+
+  private RequestException missing(Parameter<?> parameter) {
+    return value.error(
+        "%s must be given (%s)".formatted(value.pathOf(parameter.key()), parameter.meaning()));
   }
 
   private static RequestException unknown(

@@ -2,25 +2,27 @@ package dev.geodesic.conf;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValueType;
-import dev.geodesic.trial.Require;
+import dev.geodesic.parameter.Domain;
+import dev.geodesic.parameter.Domains;
+import dev.geodesic.parameter.Parameter;
+import dev.geodesic.trial.TrialSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The seeds of a sweep: one, a list of them, or so many from one on. */
+/** Reads the seeds of a sweep: one, a list of them, or so many from one on. */
 final class Seeds {
-  private static final Kind<Integer> SEED =
-      Numbers.whole((key, seed) -> Require.atLeast(key, 0, seed));
-  private static final Key<Integer> FROM = Key.of("from", SEED, 0, "first seed");
-  private static final Key<Integer> COUNT =
-      Key.required("count", Numbers.whole(Seeds::count), "number of seeds");
+  private static final Domain<Integer> SEED = TrialSpec.SEED.domain();
+  private static final Parameter<Integer> FROM = Parameter.of("from", SEED, "first seed").or(0);
+  private static final Parameter<Integer> COUNT =
+      Parameter.of("count", Domains.whole(1, AxisReader.MOST_VALUES), "number of seeds");
 
   private Seeds() {}
 
   static List<Integer> read(Value value) {
-    if (value.raw() instanceof ConfigList list) {
-      return distinct(value, Axis.elements(value, list, SEED::read));
+    if (value.raw() instanceof ConfigList) {
+      return distinct(value, AxisReader.elements(value, SEED::read));
     }
     if (value.type() == ConfigValueType.OBJECT) {
       return counted(value);
@@ -29,7 +31,7 @@ final class Seeds {
   }
 
   private static List<Integer> counted(Value value) {
-    Section section = Section.of(value, Section.names(List.of(FROM, COUNT)));
+    Section section = Section.of(value, Section.keys(List.of(FROM, COUNT)));
     int from = section.one(FROM);
     int count = section.one(COUNT);
     if (from > Integer.MAX_VALUE - count) {
@@ -47,13 +49,5 @@ final class Seeds {
       }
     }
     return seeds;
-  }
-
-  private static int count(String key, int count) {
-    if (count > Axis.MOST_VALUES) {
-      throw new IllegalArgumentException(
-          "%s must be <= %d, got: %d".formatted(key, Axis.MOST_VALUES, count));
-    }
-    return Require.atLeast(key, 1, count);
   }
 }

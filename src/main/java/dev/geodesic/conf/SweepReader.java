@@ -1,6 +1,9 @@
 package dev.geodesic.conf;
 
 import com.typesafe.config.ConfigValueFactory;
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.Parameter;
+import dev.geodesic.space.Axes;
 import dev.geodesic.space.PackSize;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.BatchOrder;
@@ -16,28 +19,30 @@ final class SweepReader {
   private SweepReader() {}
 
   static SweepSpec sweep(Value root) {
-    Section conf = Section.of(root, KnownKeys.SECTIONS, KnownKeys.homes());
-    Section sweep = section(conf, KnownKeys.SWEEP, KnownKeys.SWEEP_KEYS);
+    Section conf = Section.of(root, Sections.NAMES, Sections.homes());
+    Section sweep = section(conf, Sections.SWEEP);
     Schedule schedule = schedule(sweep);
-    List<ModelSpec> models = models(section(conf, KnownKeys.MODEL, KnownKeys.MODEL_KEYS));
+    Section model = section(conf, Sections.MODEL);
+    Axes modelAxes = model.axes(ModelSpec.PARAMETERS);
+    List<ModelSpec> models = models(model, modelAxes);
     SweepSpec spec =
         new SweepSpec(
             name(sweep),
-            data(section(conf, KnownKeys.DATA, KnownKeys.DATA_KEYS)),
-            models,
+            data(section(conf, Sections.DATA)),
+            modelAxes,
             new OptimizerReader(models, schedule).read(conf),
             schedule,
-            sweep.one(KnownKeys.SEEDS),
+            sweep.find(Sections.SEEDS.key()).map(Seeds::read).orElse(List.of(0)),
             sweep
-                .maybe(KnownKeys.PACK_SIZE)
+                .maybe(Sections.PACK_SIZE)
                 .<PackSize>map(PackSize.Fixed::new)
                 .orElseGet(PackSize.ByMethod::new),
-            sweep.one(KnownKeys.MLLIB_BASELINE),
-            sweep.one(KnownKeys.DEVICE));
-    Settings.requireFew(root, combinations(spec));
+            sweep.one(Sections.MLLIB_BASELINE),
+            sweep.one(Sections.DEVICE));
+    Section.requireFew(root, spec.combinations());
     if (spec.seeds().size() > 1 && isWithoutChance(spec)) {
       throw sweep
-          .find(KnownKeys.SEEDS.name())
+          .find(Sections.SEEDS.key())
           .orElse(sweep.value())
           .refuse(
               "one, as order = sequential and init = zeros leave nothing to chance",
@@ -48,22 +53,18 @@ final class SweepReader {
 
   private static boolean isWithoutChance(SweepSpec spec) {
     return spec.data().stream().allMatch(data -> data.order() == BatchOrder.SEQUENTIAL)
-        && spec.model().stream().allMatch(model -> model.initialization() == Initialization.ZEROS);
+        && spec.models().stream().allMatch(model -> model.initialization() == Initialization.ZEROS);
   }
 
-  private static Section section(Section conf, String name, List<Key<?>> keys) {
-    return Section.of(conf.part(name), Section.names(keys), KnownKeys.homes());
-  }
-
-  private static double combinations(SweepSpec spec) {
-    return (double) spec.data().size()
-        * spec.model().size()
-        * spec.optimizers().size()
-        * spec.seeds().size();
+  private static Section section(Section conf, String name) {
+    return Section.of(
+        conf.part(name),
+        Section.keys(Sections.PARAMETERS.getOrDefault(name, List.of())),
+        Sections.homes());
   }
 
   private static String name(Section sweep) {
-    return sweep.maybe(KnownKeys.NAME).orElseGet(() -> fileName(sweep.value()));
+    return sweep.maybe(Sections.NAME).orElseGet(() -> fileName(sweep.value()));
   }
 
   /** The conf's last name, without what follows its last dot. */
@@ -71,56 +72,35 @@ final class SweepReader {
     String file = sweep.conf().substring(sweep.conf().lastIndexOf('/') + 1);
     String base = file.replaceFirst("\\.[^.]*$", "");
     try {
-      return KnownKeys.NAME.kind().read(sweep.child("name", ConfigValueFactory.fromAnyRef(base)));
+      return Sections.NAME.domain().read(sweep.child("name", ConfigValueFactory.fromAnyRef(base)));
     } catch (RequestException e) {
       throw new RequestException(e.getMessage() + " (the file's name); set sweep.name", e);
     }
   }
 
   private static Schedule schedule(Section sweep) {
-    int steps = sweep.one(KnownKeys.STEPS);
-    return new Schedule(
-        steps,
-        sweep.maybe(KnownKeys.EVAL_EVERY).orElse(Math.max(1, steps / 10)),
-        sweep.one(KnownKeys.DIVERGENCE_BOUND),
-        sweep.one(KnownKeys.CROSS_CHECK),
-        sweep.one(KnownKeys.RECORD_EVERY));
+    Assignment values = Assignment.of(Schedule.STEPS, sweep.one(Schedule.STEPS));
+    for (Parameter<?> parameter : Schedule.PARAMETERS) {
+      values = sweep.add(parameter, values);
+    }
+    return new Schedule(values);
   }
 
-  private static List<DataSpec> data(Section data) {
-    String dataset = data.one(KnownKeys.DATASET);
-    List<Key<?>> axes =
-        List.of(KnownKeys.HOLDOUT, KnownKeys.DOWNSAMPLE, KnownKeys.BATCH_SIZE, KnownKeys.ORDER);
-    return Settings.product(data, axes).stream()
-        .map(
-            settings ->
-                new DataSpec(
-                    dataset,
-                    settings.of(KnownKeys.HOLDOUT),
-                    settings.of(KnownKeys.DOWNSAMPLE),
-                    settings.of(KnownKeys.BATCH_SIZE),
-                    settings.of(KnownKeys.ORDER)))
-        .toList();
+  private static Axes data(Section data) {
+    // One sweep is of one data set.
+    data.one(DataSpec.DATASET);
+    return data.axes(DataSpec.PARAMETERS);
   }
 
-  private static List<ModelSpec> models(Section model) {
-    Value place = model.find(KnownKeys.HIDDEN.name()).orElse(model.value());
+  private static List<ModelSpec> models(Section model, Axes axes) {
+    Value place = model.find(ModelSpec.HIDDEN.key()).orElse(model.value());
     List<ModelSpec> models =
-        Settings.product(model, KnownKeys.MODEL_KEYS).stream()
-            .map(settings -> place.checked(model.value().path() + ".", () -> modelSpec(settings)))
-            .toList();
+        place.checked(
+            model.value().path() + ".", () -> axes.product().stream().map(ModelSpec::new).toList());
     if (models.stream().allMatch(spec -> spec.hidden().isEmpty())) {
-      model.find(KnownKeys.ACTIVATION.name()).ifPresent(SweepReader::refuseIdleActivation);
+      model.find(ModelSpec.ACTIVATION.key()).ifPresent(SweepReader::refuseIdleActivation);
     }
     return models;
-  }
-
-  private static ModelSpec modelSpec(Settings settings) {
-    return new ModelSpec(
-        settings.of(KnownKeys.HIDDEN),
-        settings.of(KnownKeys.ACTIVATION),
-        settings.of(KnownKeys.BIAS),
-        settings.of(KnownKeys.INIT));
   }
 
   private static void refuseIdleActivation(Value activation) {

@@ -1,9 +1,14 @@
 package dev.geodesic.conf;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.geodesic.parameter.Given;
 import dev.geodesic.trial.RequestException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -14,7 +19,7 @@ import java.util.function.Supplier;
  * @param path the keys that lead to the value, joined by dots; empty for the whole conf
  * @param raw without substitutions
  */
-record Value(String conf, String path, ConfigValue raw) {
+record Value(String conf, String path, ConfigValue raw) implements Given {
   private static final int SHOWN = 60;
 
   /** A part of this value, by its key in a section or its number in a list. */
@@ -39,24 +44,50 @@ record Value(String conf, String path, ConfigValue raw) {
     return raw.valueType();
   }
 
-  /** The text of a single value: HOCON lets a number or a truth value stand for its spelling. */
-  Optional<String> text() {
+  /** HOCON keeps what was written of a number, as of every single value. */
+  @Override
+  public Optional<String> text() {
     return switch (type()) {
-      case STRING, NUMBER, BOOLEAN -> Optional.of(String.valueOf(raw.unwrapped()));
+      case STRING, NUMBER, BOOLEAN -> Optional.of(raw.atKey("text").getString("text"));
       case LIST, OBJECT, NULL -> Optional.empty();
     };
   }
 
-  RequestException refuse(String rule) {
+  @Override
+  public Optional<List<Given>> entries() {
+    return type() == ConfigValueType.LIST ? Optional.of(List.copyOf(elements())) : Optional.empty();
+  }
+
+  /** The entries of a list; none where it is no list. */
+  List<Value> elements() {
+    List<Value> elements = new ArrayList<>();
+    if (raw instanceof ConfigList list) {
+      for (int i = 0; i < list.size(); i++) {
+        elements.add(child(Integer.toString(i), list.get(i)));
+      }
+    }
+    return elements;
+  }
+
+  @Override
+  public RequestException refuse(String rule) {
     return refuse(rule, "");
   }
 
-  /** {@code remedy} is what follows the value, with its own punctuation. */
-  RequestException refuse(String rule, String remedy) {
+  @Override
+  public RequestException refuse(String rule, String remedy) {
     return error("%s must be %s, got: %s%s".formatted(path, rule, shown(), remedy));
   }
 
-  RequestException error(String message) {
+  @Override
+  public RequestException refuseUnknown(String word, Collection<String> known) {
+    return refuse(
+        (known.size() == 1 ? "" : "one of ") + String.join(", ", known),
+        Suggestion.of(word, known));
+  }
+
+  @Override
+  public RequestException error(String message) {
     return new RequestException(place() + ": " + message);
   }
 

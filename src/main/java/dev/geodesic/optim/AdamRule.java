@@ -27,7 +27,11 @@ final class AdamRule implements UpdateRule {
   public Proposal propose(ForwardPass pass, int step) {
     AdamMoments[] moments =
         trials.stream()
-            .map(trial -> new AdamMoments(trial.beta1(), trial.beta2(), trial.epsilon()))
+            .map(Adam::values)
+            .map(
+                values ->
+                    new AdamMoments(
+                        values.get(Adam.BETA1), values.get(Adam.BETA2), values.get(Adam.EPSILON)))
             .toArray(AdamMoments[]::new);
     Parameters direction = pass.pullback(pass.lossCotangent());
     direction.adam(mean, square, moments, step);

@@ -6,7 +6,6 @@ import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Parameters;
 import dev.geodesic.trial.Momentum;
-import dev.geodesic.trial.Momentum.LookAhead;
 import java.io.IOException;
 import java.util.List;
 
@@ -27,7 +26,7 @@ final class MomentumRule implements UpdateRule {
     Parameters gradient = pass.pullback(pass.lossCotangent());
     velocity.scale(momenta);
     velocity.add(Trials.all(1, momenta.length), gradient);
-    if (trials.get(0).lookAhead() == LookAhead.NONE) {
+    if (!trials.get(0).isNesterov()) {
       return new Proposal(new Direction.ParameterSpace(velocity), null);
     }
     gradient.add(momenta, velocity);

@@ -1,10 +1,9 @@
 package dev.geodesic.report;
 
 import dev.geodesic.store.Estimate;
-import dev.geodesic.trial.Hyperparameter;
+import dev.geodesic.trial.Families;
 import dev.geodesic.trial.Problem;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -268,11 +267,11 @@ public final class BestConfigurations {
     if (column.equals("failed") || column.equals(NOT_FINITE)) {
       return table.countOfValues(column) > 0;
     }
-    return Arrays.stream(Hyperparameter.values())
+    return Families.PARAMETERS.stream()
         .filter(hyperparameter -> Hyperparameters.column(hyperparameter).equals(column))
         .allMatch(
             hyperparameter ->
                 table.rows().stream()
-                    .anyMatch(row -> Hyperparameters.isTelling(hyperparameter, row)));
+                    .anyMatch(row -> Hyperparameters.isInformative(hyperparameter, row)));
   }
 }

@@ -1,8 +1,8 @@
 package dev.geodesic.report;
 
+import dev.geodesic.parameter.Parameter;
 import dev.geodesic.store.TrialColumns;
-import dev.geodesic.trial.Hyperparameter;
-import java.util.Arrays;
+import dev.geodesic.trial.Families;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -10,17 +10,21 @@ import org.apache.spark.sql.Row;
 public final class Hyperparameters {
   /** The columns of all. */
   public static final List<String> COLUMNS =
-      Arrays.stream(Hyperparameter.values()).map(Hyperparameters::column).toList();
+      Families.PARAMETERS.stream().map(Hyperparameters::column).toList();
 
   private Hyperparameters() {}
 
-  static String column(Hyperparameter hyperparameter) {
+  static String column(Parameter<?> hyperparameter) {
     return TrialColumns.nameOf(hyperparameter.key());
   }
 
-  /** Whether a row has a value of it that is worth showing. */
-  static boolean isTelling(Hyperparameter hyperparameter, Row row) {
+  /** Whether a row has a value of it that is not its optimizer's default. */
+  static boolean isInformative(Parameter<?> hyperparameter, Row row) {
     Object value = row.getAs(column(hyperparameter));
-    return value != null && !hyperparameter.isQuiet(value);
+    return value != null
+        && !Families.named(row.getAs("optimizer"))
+            .flatMap(family -> family.parameter(hyperparameter.key()))
+            .orElse(hyperparameter)
+            .isDefault(value);
   }
 }

@@ -1,8 +1,9 @@
 package dev.geodesic.report;
 
-import dev.geodesic.trial.Hyperparameter;
+import dev.geodesic.parameter.Parameter;
+import dev.geodesic.trial.Families;
 import dev.geodesic.trial.Problem;
-import java.util.Arrays;
+import dev.geodesic.trial.StepSize;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,10 @@ public final class Labels {
    */
   static String of(Row configuration, Collection<String> told, Collection<String> exact) {
     Stream<String> chosen =
-        Arrays.stream(Hyperparameter.values())
+        Families.PARAMETERS.stream()
             .filter(
                 hyperparameter ->
-                    Hyperparameters.isTelling(hyperparameter, configuration)
+                    Hyperparameters.isInformative(hyperparameter, configuration)
                         || isTold(Hyperparameters.column(hyperparameter), configuration, told))
             .map(hyperparameter -> chosen(hyperparameter, configuration, exact));
     // An id says nothing to people, and is told where nothing else is there to be.
@@ -70,11 +71,11 @@ public final class Labels {
 
   /** What is chosen of a yes or no is told by its name alone, a schedule by what it is. */
   private static String chosen(
-      Hyperparameter hyperparameter, Row configuration, Collection<String> exact) {
+      Parameter<?> hyperparameter, Row configuration, Collection<String> exact) {
     String column = Hyperparameters.column(hyperparameter);
     String name = column.replace('_', ' ');
     Object value = configuration.getAs(column);
-    if (hyperparameter == Hyperparameter.LEARNING_RATE_SCHEDULE) {
+    if (hyperparameter == StepSize.SCHEDULE) {
       return String.valueOf(value);
     }
     if (value instanceof Boolean isChosen) {

@@ -1,11 +1,11 @@
 package dev.geodesic.space;
 
+import dev.geodesic.parameter.Require;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.FirstOrder;
 import dev.geodesic.trial.KroneckerFactored;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Require;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.TrialSpec;
 import java.util.List;

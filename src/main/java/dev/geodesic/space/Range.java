@@ -1,7 +1,7 @@
 package dev.geodesic.space;
 
-import dev.geodesic.trial.ConfName;
-import dev.geodesic.trial.Require;
+import dev.geodesic.parameter.ConfName;
+import dev.geodesic.parameter.Require;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -22,10 +22,12 @@ public record SearchSpace(List<TrialSpec> trials, int duplicates) {
 
   /** The Cartesian product of a sweep's axes. */
   public static SearchSpace of(SweepSpec sweep) {
+    List<ModelSpec> models = sweep.models();
+    List<OptimizerSpec> optimizers = sweep.optimizers();
     List<TrialSpec> all = new ArrayList<>();
     for (DataSpec data : sweep.data()) {
-      for (ModelSpec model : sweep.model()) {
-        for (OptimizerSpec optimizer : sweep.optimizers()) {
+      for (ModelSpec model : models) {
+        for (OptimizerSpec optimizer : optimizers) {
           for (int seed : sweep.seeds()) {
             all.add(new TrialSpec(data, model, optimizer, sweep.schedule(), seed));
           }

@@ -11,9 +11,9 @@ import java.util.List;
  * A sweep: every combination of its axes is a trial.
  *
  * @param name of the sweep and of its results directory
- * @param data alternatives
- * @param model alternatives
- * @param optimizers alternatives, each with its hyperparameters set
+ * @param dataAxes of {@link DataSpec#PARAMETERS}
+ * @param modelAxes of {@link ModelSpec#PARAMETERS}
+ * @param optimizerAxes alternatives
  * @param schedule shared by all trials
  * @param seeds repetitions
  * @param packSize trials that train fused, at most
@@ -22,18 +22,47 @@ import java.util.List;
  */
 public record SweepSpec(
     String name,
-    List<DataSpec> data,
-    List<ModelSpec> model,
-    List<OptimizerSpec> optimizers,
+    Axes dataAxes,
+    Axes modelAxes,
+    List<OptimizerAxes> optimizerAxes,
     Schedule schedule,
     List<Integer> seeds,
     PackSize packSize,
     boolean mllibBaseline,
     DeviceRequest device) {
   public SweepSpec {
-    data = List.copyOf(data);
-    model = List.copyOf(model);
-    optimizers = List.copyOf(optimizers);
+    optimizerAxes = List.copyOf(optimizerAxes);
     seeds = List.copyOf(seeds);
+  }
+
+  /** How many trials it asks for, repeated ones included. */
+  public double combinations() {
+    return dataAxes.combinations()
+        * modelAxes.combinations()
+        * optimizerAxes.stream().mapToDouble(one -> one.axes().combinations()).sum()
+        * seeds.size();
+  }
+
+  /** What is trained on: alternatives. */
+  public List<DataSpec> data() {
+    return dataAxes.product().stream().map(DataSpec::new).toList();
+  }
+
+  /**
+   * What is trained: alternatives.
+   *
+   * @throws IllegalArgumentException if one is not allowed
+   */
+  public List<ModelSpec> models() {
+    return modelAxes.product().stream().map(ModelSpec::new).toList();
+  }
+
+  /**
+   * What trains it: alternatives.
+   *
+   * @throws IllegalArgumentException if one is not allowed
+   */
+  public List<OptimizerSpec> optimizers() {
+    return optimizerAxes.stream().flatMap(axes -> axes.product().stream()).toList();
   }
 }

@@ -1,19 +1,18 @@
 package dev.geodesic.store;
 
-import static dev.geodesic.store.ColumnType.BOOLEAN;
 import static dev.geodesic.store.ColumnType.DOUBLE;
 import static dev.geodesic.store.ColumnType.INTEGER;
 import static dev.geodesic.store.ColumnType.LONG;
 import static dev.geodesic.store.ColumnType.STRING;
 
+import dev.geodesic.parameter.Parameter;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Measurement;
-import dev.geodesic.trial.Hyperparameter;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
+import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus.Diverged;
 import dev.geodesic.trial.TrialStatus.Unfinished;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -43,28 +42,9 @@ public final class TrialColumns {
               "the same for trials that differ in the seed only",
               TrialResult::configurationId));
 
-  /** What was asked: every key of {@link dev.geodesic.trial.TrialSpec#parameters}. */
+  /** What was asked: every key of {@link TrialSpec#parameters}. */
   static final List<Column<TrialResult>> PARAMETERS =
-      Stream.of(
-              List.of(parameter("optimizer", STRING, "its name in a conf")),
-              hyperparameters(),
-              List.of(
-                  parameter("dataset", STRING, "name of the data set, or where it lies"),
-                  parameter("holdout", STRING, "test, or the share kept from training"),
-                  parameter("downsample", INTEGER, "side of the images in pixels, 0 as they are"),
-                  parameter("batch-size", INTEGER, "samples a step"),
-                  parameter(RESERVED_KEY, STRING, "in which batches visit the training set"),
-                  parameter("hidden", STRING, "widths of the hidden layers, [] for none"),
-                  parameter("activation", STRING, "function of the hidden units, null without any"),
-                  parameter("bias", BOOLEAN, "whether the layers have a bias"),
-                  parameter("init", STRING, "where the weights start"),
-                  parameter("steps", INTEGER, "mini-batches asked for"),
-                  parameter("eval-every", INTEGER, "steps between two measurements on the holdout"),
-                  parameter(
-                      "divergence-bound", DOUBLE, "batch loss above which a trial has diverged"),
-                  parameter("seed", INTEGER, "decides the initial weights and the batch order")))
-          .flatMap(List::stream)
-          .toList();
+      TrialSpec.PARAMETERS.stream().map(TrialColumns::parameter).toList();
 
   /** How it ended. */
   static final Column<TrialResult> STATUS =
@@ -171,14 +151,13 @@ public final class TrialColumns {
     return new ScalarColumn<>(name, type, meaning, cell);
   }
 
-  private static Column<TrialResult> parameter(String key, ColumnType type, String meaning) {
-    return column(nameOf(key), type, meaning, trial -> trial.spec().parameters().get(key));
-  }
-
-  private static List<Column<TrialResult>> hyperparameters() {
-    return Arrays.stream(Hyperparameter.values())
-        .map(one -> parameter(one.key(), ColumnType.of(one.type()), one.meaning()))
-        .toList();
+  private static Column<TrialResult> parameter(Parameter<?> parameter) {
+    String key = parameter.key();
+    return column(
+        nameOf(key),
+        ColumnType.of(parameter.domain().storedType()),
+        parameter.meaning(),
+        trial -> trial.spec().parameters().get(key));
   }
 
   /** The column of {@link #PARAMETERS} that holds a key of a conf. */
@@ -186,7 +165,7 @@ public final class TrialColumns {
     return key.equals(RESERVED_KEY) ? RENAMED : key.replace('-', '_');
   }
 
-  /** What was asked of a row's trial, as {@link dev.geodesic.trial.TrialSpec#parameters}. */
+  /** What was asked of a row's trial, as {@link TrialSpec#parameters}. */
   static SortedMap<String, Object> parameters(Row row) {
     SortedMap<String, Object> parameters = new TreeMap<>();
     for (Column<TrialResult> column : PARAMETERS) {

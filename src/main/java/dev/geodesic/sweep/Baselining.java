@@ -63,7 +63,7 @@ final class Baselining {
   private List<Baseline> found(
       SweepSpec sweep, Map<String, Broadcast<DataSet>> data, LastSteps steps) {
     List<Baseline> found = new ArrayList<>();
-    List<Boolean> biases = sweep.model().stream().map(ModelSpec::bias).distinct().toList();
+    List<Boolean> biases = sweep.models().stream().map(ModelSpec::bias).distinct().toList();
     for (DataSpec.Prepared prepared :
         sweep.data().stream().map(DataSpec::prepared).distinct().toList()) {
       for (boolean bias : biases) {

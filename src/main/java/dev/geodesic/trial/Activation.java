@@ -1,5 +1,7 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.ConfName;
+
 /** What a hidden unit makes of its input. */
 public enum Activation implements ConfName {
   TANH,

@@ -1,41 +1,40 @@
 package dev.geodesic.trial;
 
-import java.util.SortedMap;
-import java.util.TreeMap;
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.Domains;
+import dev.geodesic.parameter.Parameter;
+import java.util.List;
 
-/**
- * Adam (Kingma and Ba 2015, algorithm 1).
- *
- * @param beta1 decay of the mean of the gradients
- * @param beta2 decay of the mean of their squares
- * @param epsilon added to the root of the mean square
- */
-public record Adam(StepSize stepSize, double beta1, double beta2, double epsilon)
-    implements FirstOrder {
-  public static final String NAME = "adam";
-  public static final double DEFAULT_BETA1 = 0.9;
-  public static final double DEFAULT_BETA2 = 0.999;
-  public static final double DEFAULT_EPSILON = 1e-8;
+/** Adam (Kingma and Ba 2015, algorithm 1). */
+public record Adam(Assignment values) implements FirstOrder {
+  /** β₁. */
+  public static final Parameter<Double> BETA1 =
+      Parameter.of("beta1", Domains.fraction(), "decay of the mean of the gradients").or(0.9);
+
+  /** β₂. */
+  public static final Parameter<Double> BETA2 =
+      Parameter.of("beta2", Domains.fraction(), "decay of the mean of their squares").or(0.999);
+
+  /** ε. */
+  public static final Parameter<Double> EPSILON =
+      Parameter.of("epsilon", Domains.positive(), "added to the root of the mean square").or(1e-8);
+
+  /** How a conf asks for it. */
+  public static final Family<Adam> FAMILY =
+      new Family<>(
+          "adam",
+          "gradient descent, each weight by its own gradients' root mean square",
+          Adam.class,
+          Adam::new,
+          List.of(BETA1, BETA2, EPSILON));
 
   public Adam {
-    Require.fraction("beta1", beta1);
-    Require.fraction("beta2", beta2);
-    Require.positive("epsilon", epsilon);
+    values = values.complete(FAMILY.parameters());
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public SortedMap<String, Object> hyperparameters() {
-    SortedMap<String, Object> all = new TreeMap<>();
-    stepSize.describe(all);
-    all.put("beta1", beta1);
-    all.put("beta2", beta2);
-    all.put("epsilon", epsilon);
-    return all;
+  public Family<Adam> family() {
+    return FAMILY;
   }
 
   @Override

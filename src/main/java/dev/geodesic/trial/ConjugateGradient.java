@@ -1,61 +1,90 @@
 package dev.geodesic.trial;
 
-import java.util.SortedMap;
-import java.util.TreeMap;
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.Domains;
+import dev.geodesic.parameter.Parameter;
+import dev.geodesic.parameter.Require;
+import java.util.List;
 
 /**
  * Natural gradient descent whose linear system (F + λI)d = g is solved by conjugate gradients from
  * zero (Hestenes and Stiefel 1952; Martens 2010), by Fisher-vector products alone.
- *
- * @param damping λ
- * @param tolerance ends where ‖(F + λI)d − g‖ is this part of ‖g‖
- * @param iterations the most a step may take
- * @param preconditioner what makes it faster
  */
-public record ConjugateGradient(
-    StepSize stepSize,
-    Damping damping,
-    double tolerance,
-    int iterations,
-    Preconditioner preconditioner)
-    implements OptimizerSpec {
-  public static final String NAME = "cg";
-  public static final double DEFAULT_TOLERANCE = 1e-3;
-  public static final int DEFAULT_ITERATIONS = 50;
+public record ConjugateGradient(Assignment values) implements OptimizerSpec {
+  /** Ends where ‖(F + λI)d − g‖ is this part of ‖g‖. */
+  public static final Parameter<Double> TOLERANCE =
+      Parameter.of(
+              "cg-tolerance",
+              Domains.number((key, value) -> Require.fraction(key, Require.positive(key, value))),
+              "conjugate gradients end where the residual is this part of the gradient")
+          .or(1e-3);
+
+  /** The most that a step may take. */
+  public static final Parameter<Integer> ITERATIONS =
+      Parameter.of(
+              "cg-iterations",
+              Domains.whole(1),
+              "the most conjugate gradients that a step may take")
+          .or(50);
+
+  /** What makes them fewer. */
+  public static final Parameter<Preconditioner> PRECONDITIONER =
+      Parameter.of(
+              "preconditioner",
+              Domains.choice(Preconditioner.class),
+              "what saves conjugate gradients iterations")
+          .or(Preconditioner.NONE);
+
+  /** How a conf asks for it. */
+  public static final Family<ConjugateGradient> FAMILY =
+      new Family<>(
+          "cg",
+          "natural gradient by conjugate gradients, without a matrix",
+          ConjugateGradient.class,
+          ConjugateGradient::new,
+          List.of(Damping.INITIAL, Damping.SCHEDULE, TOLERANCE, ITERATIONS, PRECONDITIONER));
 
   public ConjugateGradient {
-    Require.fraction("cg-tolerance", Require.positive("cg-tolerance", tolerance));
-    Require.atLeast("cg-iterations", 1, iterations);
+    values = Damping.checked(values.complete(FAMILY.parameters()));
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public Family<ConjugateGradient> family() {
+    return FAMILY;
   }
 
-  @Override
-  public SortedMap<String, Object> hyperparameters() {
-    SortedMap<String, Object> all = new TreeMap<>();
-    stepSize.describe(all);
-    damping.describe(all);
-    all.put("cg-tolerance", tolerance);
-    all.put("cg-iterations", iterations);
-    all.put("preconditioner", preconditioner.confName());
-    return all;
+  /** λ. */
+  public Damping damping() {
+    return new Damping(values);
+  }
+
+  /** Ends where ‖(F + λI)d − g‖ is this part of ‖g‖. */
+  public double tolerance() {
+    return values.get(TOLERANCE);
+  }
+
+  /** The most that a step may take. */
+  public int iterations() {
+    return values.get(ITERATIONS);
+  }
+
+  /** What makes them fewer. */
+  public Preconditioner preconditioner() {
+    return values.get(PRECONDITIONER);
   }
 
   @Override
   public String structure() {
-    return preconditioner.confName();
+    return preconditioner().confName();
   }
 
   @Override
   public void check(ModelSpec model, Schedule training) {
-    stepSize.check(training);
-    if (preconditioner != Preconditioner.NONE && !model.hidden().isEmpty()) {
+    OptimizerSpec.super.check(model, training);
+    if (preconditioner() != Preconditioner.NONE && !model.hidden().isEmpty()) {
       throw new IllegalArgumentException(
           "preconditioner %s holds for softmax regression alone, and hidden is %s; use none"
-              .formatted(preconditioner.confName(), model.hidden()));
+              .formatted(preconditioner().confName(), model.hidden()));
     }
   }
 }

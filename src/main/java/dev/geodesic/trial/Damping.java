@@ -1,43 +1,72 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.Domains;
+import dev.geodesic.parameter.Parameter;
 import java.io.Serializable;
-import java.util.SortedMap;
+import java.util.List;
 
-/**
- * λ of (F + λI)⁻¹, with F the mean Fisher matrix of the batch.
- *
- * @param initial λ of the first step
- * @param schedule what becomes of it
- */
-public record Damping(double initial, DampingSchedule schedule) implements Serializable {
+/** λ of (F + λI)⁻¹, with F the mean Fisher matrix of the batch. */
+public record Damping(Assignment values) implements Serializable {
+  private static final String KEY = "damping";
+  private static final String MEANING =
+      "added to the eigenvalues of the batch's mean Fisher matrix";
+
+  /** λ of the first step. */
+  public static final Parameter<Double> INITIAL =
+      Parameter.of(KEY, Domains.nonNegative(), MEANING).or(0.0);
+
+  /** The same, of optimizers that do not work without. */
+  public static final Parameter<Double> REQUIRED = Parameter.of(KEY, Domains.positive(), MEANING);
+
+  /** What becomes of λ. */
+  public static final Parameter<DampingSchedule> SCHEDULE =
+      Parameter.of(
+              "damping-schedule",
+              Domains.choice(DampingSchedule.class),
+              "what becomes of the damping")
+          .or(DampingSchedule.CONSTANT);
+
   /** No damping at all. */
   public static final Damping NONE = constant(0);
 
+  /** That of the values among {@code values}. */
   public Damping {
-    Require.nonNegative("damping", initial);
-    if (initial == 0 && schedule != DampingSchedule.CONSTANT) {
+    values = values.complete(List.of(INITIAL, SCHEDULE));
+    if (values.get(INITIAL) == 0 && values.get(SCHEDULE) != DampingSchedule.CONSTANT) {
       throw new IllegalArgumentException(
           "damping-schedule %s needs a damping > 0, got: damping %s"
-              .formatted(schedule.confName(), initial));
+              .formatted(values.get(SCHEDULE).confName(), values.get(INITIAL)));
     }
+  }
+
+  /** Values that must make a damping. */
+  static Assignment checked(Assignment values) {
+    new Damping(values);
+    return values;
   }
 
   /** A damping that stays. */
   public static Damping constant(double damping) {
-    return new Damping(damping, DampingSchedule.CONSTANT);
+    return new Damping(Assignment.of(INITIAL, damping));
+  }
+
+  /** λ of the first step. */
+  public double initial() {
+    return values.get(INITIAL);
+  }
+
+  /** What becomes of it. */
+  public DampingSchedule schedule() {
+    return values.get(SCHEDULE);
   }
 
   /** Where λ depends on the number of the step alone: λ of step {@code step}, counted from 1. */
   public double at(int step, int steps) {
-    return switch (schedule) {
-      case CONSTANT, LEVENBERG_MARQUARDT -> initial;
-      case LINEAR -> initial * Decay.LINEAR.factor(step, steps);
-      case COSINE -> initial * Decay.COSINE.factor(step, steps);
+    return switch (schedule()) {
+      case CONSTANT, LEVENBERG_MARQUARDT -> initial();
+      case LINEAR -> initial() * Decay.LINEAR.factor(step, steps);
+      case COSINE -> initial() * Decay.COSINE.factor(step, steps);
     };
-  }
-
-  void describe(SortedMap<String, Object> hyperparameters) {
-    hyperparameters.put("damping", initial);
-    hyperparameters.put("damping-schedule", schedule.confName());
   }
 }

@@ -1,5 +1,7 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.ConfName;
+
 /** What becomes of the damping while a trial trains. */
 public enum DampingSchedule implements ConfName {
   /** It stays. */

@@ -1,5 +1,7 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.ConfName;
+
 /** How a hyperparameter goes down from its first value while a trial trains. */
 public enum Decay implements ConfName {
   /** Stays. */

@@ -1,5 +1,6 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.ConfName;
 import org.jspecify.annotations.Nullable;
 
 /** Which kind of device a user wants to train on. */

@@ -1,5 +1,7 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.ConfName;
+
 /** Which output curvature stands between the two Jacobians of the Fisher matrix. */
 public enum Fisher implements ConfName {
   /** S(p) = diag p − p pᵀ: the Fisher of the categorical distribution with these logits. */

@@ -1,17 +1,27 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.Domain;
+import dev.geodesic.parameter.Domains;
+import dev.geodesic.parameter.Given;
+import dev.geodesic.parameter.Require;
 import java.io.Serializable;
+import java.math.BigDecimal;
 
 /** Which samples are kept from training, to measure loss and accuracy on. */
 public sealed interface Holdout extends Serializable {
+  /** Every holdout. */
+  Domain<Holdout> DOMAIN = new Choices();
+
   /** The spelling in a conf and in the results. */
   String confName();
 
   /** The data set's own test set. */
   record TestSet() implements Holdout {
+    private static final String NAME = "test";
+
     @Override
     public String confName() {
-      return "test";
+      return NAME;
     }
   }
 
@@ -29,6 +39,33 @@ public sealed interface Holdout extends Serializable {
     @Override
     public String confName() {
       return Double.toString(fraction);
+    }
+  }
+
+  /** The test set, or a fraction. */
+  final class Choices implements Domain<Holdout> {
+    private Choices() {}
+
+    @Override
+    public Holdout read(Given given) {
+      if (given.text().orElse("").equals(TestSet.NAME)) {
+        return new TestSet();
+      }
+      return Domains.decimal(given)
+          .map(BigDecimal::doubleValue)
+          .filter(fraction -> fraction > 0 && fraction < 1)
+          .<Holdout>map(Fraction::new)
+          .orElseThrow(() -> given.refuse("test, or a fraction of the training set in (0, 1)"));
+    }
+
+    @Override
+    public Class<?> storedType() {
+      return String.class;
+    }
+
+    @Override
+    public Object stored(Holdout value) {
+      return value.confName();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.ConfName;
+
 /** Where the weights start. */
 public enum Initialization implements ConfName {
   /**

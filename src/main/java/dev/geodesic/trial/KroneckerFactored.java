@@ -1,26 +1,45 @@
 package dev.geodesic.trial;
 
-import java.util.SortedMap;
-import java.util.TreeMap;
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.Domains;
+import dev.geodesic.parameter.Parameter;
+import java.util.List;
 
 /**
  * Natural gradient descent with the Fisher matrix of each layer as a Kronecker product of the
  * second moments of its inputs and of its output derivatives: K-FAC (Martens and Grosse 2015), or
  * with corrected eigenvalues EKFAC (George et al. 2018).
  *
- * @param damping λ
- * @param averaging what the past weighs in the running means of the factors, at most: fewer than
- *     1/(1 − averaging) batches count alike; 0 is the batch alone
- * @param updateEvery steps between two eigendecompositions of the factors
  * @param eigenvalues where the eigenvalues come from
  */
-public record KroneckerFactored(
-    StepSize stepSize, Damping damping, double averaging, int updateEvery, Eigenvalues eigenvalues)
+public record KroneckerFactored(Eigenvalues eigenvalues, Assignment values)
     implements OptimizerSpec {
-  public static final String KFAC_NAME = "kfac";
-  public static final String EKFAC_NAME = "ekfac";
-  public static final double DEFAULT_AVERAGING = 0.95;
-  public static final int DEFAULT_UPDATE_EVERY = 10;
+  /** Fewer than 1/(1 − averaging) batches count alike. */
+  public static final Parameter<Double> AVERAGING =
+      Parameter.of(
+              "averaging",
+              Domains.fraction(),
+              "weight of the past in the Kronecker factors' running means; 0 is the batch alone")
+          .or(0.95);
+
+  /** Steps. */
+  public static final Parameter<Integer> UPDATE_EVERY =
+      Parameter.of(
+              "update-every",
+              Domains.whole(1),
+              "steps between two eigendecompositions of the Kronecker factors")
+          .or(10);
+
+  /** How a conf asks for K-FAC. */
+  public static final Family<KroneckerFactored> KFAC =
+      family(
+          "kfac",
+          "natural gradient with each layer's Fisher matrix as a Kronecker product (K-FAC)",
+          Eigenvalues.PRODUCTS);
+
+  /** How a conf asks for EKFAC. */
+  public static final Family<KroneckerFactored> EKFAC =
+      family("ekfac", "K-FAC with corrected eigenvalues (EKFAC)", Eigenvalues.CORRECTED);
 
   /** Where the eigenvalues of a layer's Fisher matrix come from. */
   public enum Eigenvalues {
@@ -31,29 +50,42 @@ public record KroneckerFactored(
   }
 
   public KroneckerFactored {
-    Require.positive("damping", damping.initial());
-    Require.fraction("averaging", averaging);
-    Require.atLeast("update-every", 1, updateEvery);
+    values = Damping.checked(values.complete(KFAC.parameters()));
+  }
+
+  private static Family<KroneckerFactored> family(
+      String name, String description, Eigenvalues eigenvalues) {
+    return new Family<>(
+        name,
+        description,
+        KroneckerFactored.class,
+        values -> new KroneckerFactored(eigenvalues, values),
+        List.of(Damping.REQUIRED, Damping.SCHEDULE, AVERAGING, UPDATE_EVERY));
   }
 
   @Override
-  public String name() {
-    return eigenvalues == Eigenvalues.PRODUCTS ? KFAC_NAME : EKFAC_NAME;
+  public Family<KroneckerFactored> family() {
+    return eigenvalues == Eigenvalues.PRODUCTS ? KFAC : EKFAC;
   }
 
-  @Override
-  public SortedMap<String, Object> hyperparameters() {
-    SortedMap<String, Object> all = new TreeMap<>();
-    stepSize.describe(all);
-    damping.describe(all);
-    all.put("averaging", averaging);
-    all.put("update-every", updateEvery);
-    return all;
+  /** λ. */
+  public Damping damping() {
+    return new Damping(values);
+  }
+
+  /** What the past weighs in the running means of the factors, at most. */
+  public double averaging() {
+    return values.get(AVERAGING);
+  }
+
+  /** Steps between two eigendecompositions of the factors. */
+  public int updateEvery() {
+    return values.get(UPDATE_EVERY);
   }
 
   /** Trials of one pack share the eigenvectors of what their inputs share. */
   @Override
   public String structure() {
-    return averaging + "/" + updateEvery;
+    return averaging() + "/" + updateEvery();
   }
 }

@@ -1,26 +1,44 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.Domains;
+import dev.geodesic.parameter.Parameter;
 import java.io.Serializable;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * The model that a trial trains: a fully connected classifier with softmax output and cross-entropy
  * loss.
- *
- * @param hidden widths of the hidden layers; none is softmax regression
- * @param activation of the hidden units; where there are none it decides nothing and is TANH
- * @param bias whether every layer has a bias
- * @param initialization where the weights start
  */
-public record ModelSpec(
-    List<Integer> hidden, Activation activation, boolean bias, Initialization initialization)
-    implements Serializable {
+public record ModelSpec(Assignment values) implements Serializable {
+  /** None is softmax regression. */
+  public static final Parameter<List<Integer>> HIDDEN =
+      Parameter.of("hidden", new LayerWidths(), "widths of the hidden layers").or(List.of());
+
+  /** Where there are no hidden units it decides nothing and is TANH. */
+  public static final Parameter<Activation> ACTIVATION =
+      Parameter.of("activation", Domains.choice(Activation.class), "function of the hidden units")
+          .or(Activation.TANH);
+
+  /** Of every layer. */
+  public static final Parameter<Boolean> BIAS =
+      Parameter.of("bias", Domains.flag(), "whether the layers have a bias").or(false);
+
+  /** Where the weights start. */
+  public static final Parameter<Initialization> INIT =
+      Parameter.of("init", Domains.choice(Initialization.class), "where the weights start")
+          .or(Initialization.GLOROT);
+
+  /** All of them. */
+  public static final List<Parameter<?>> PARAMETERS = List.of(HIDDEN, ACTIVATION, BIAS, INIT);
+
   public ModelSpec {
-    hidden = List.copyOf(hidden);
-    hidden.forEach(width -> Require.atLeast("hidden", 1, width));
+    values = values.complete(PARAMETERS);
+    List<Integer> hidden = values.get(HIDDEN);
     if (hidden.isEmpty()) {
-      activation = Activation.TANH;
-    } else if (initialization == Initialization.ZEROS) {
+      values = values.with(ACTIVATION, Activation.TANH);
+    } else if (values.get(INIT) == Initialization.ZEROS) {
       throw new IllegalArgumentException(
           "init zeros leaves all hidden units alike for ever, and hidden is "
               + hidden
@@ -28,8 +46,31 @@ public record ModelSpec(
     }
   }
 
-  /** Softmax regression. */
-  public ModelSpec(List<Integer> hidden, boolean bias, Initialization initialization) {
-    this(hidden, Activation.TANH, bias, initialization);
+  /** Widths of the hidden layers; none is softmax regression. */
+  public List<Integer> hidden() {
+    return values.get(HIDDEN);
+  }
+
+  /** Of the hidden units. */
+  public Activation activation() {
+    return values.get(ACTIVATION);
+  }
+
+  /** Whether every layer has a bias. */
+  public boolean bias() {
+    return values.get(BIAS);
+  }
+
+  /** Where the weights start. */
+  public Initialization initialization() {
+    return values.get(INIT);
+  }
+
+  /** Without hidden units, their function is nobody's choice. */
+  void store(SortedMap<String, Object> stored) {
+    values.store(PARAMETERS, stored);
+    if (hidden().isEmpty()) {
+      stored.remove(ACTIVATION.key());
+    }
   }
 }

@@ -1,42 +1,54 @@
 package dev.geodesic.trial;
 
-import java.util.SortedMap;
-import java.util.TreeMap;
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.Domains;
+import dev.geodesic.parameter.Parameter;
+import java.util.List;
 
 /**
  * Gradient descent with momentum: v ← μv + g, W ← W − lr·v (Polyak 1964), or W ← W − lr·(g + μv)
  * with the new v, Nesterov's accelerated gradient as Sutskever et al. (2013) write it.
- *
- * @param momentum μ
  */
-public record Momentum(StepSize stepSize, double momentum, LookAhead lookAhead)
-    implements FirstOrder {
-  public static final String NAME = "momentum";
+public record Momentum(Assignment values) implements FirstOrder {
+  /** μ. */
+  public static final Parameter<Double> MOMENTUM =
+      Parameter.of("momentum", Domains.fraction(), "part of the last direction that is kept")
+          .or(0.9);
 
-  /** Where the gradient counts. */
-  public enum LookAhead {
-    /** At the weights: Polyak's heavy ball. */
-    NONE,
-    /** Where momentum is about to carry the weights. */
-    NESTEROV
-  }
+  /** At the weights, as Polyak's heavy ball has it, or where momentum is about to lead. */
+  public static final Parameter<Boolean> NESTEROV =
+      Parameter.of(
+              "nesterov",
+              Domains.flag(),
+              "whether the gradient counts where momentum is about to lead")
+          .or(false);
+
+  /** How a conf asks for it. */
+  public static final Family<Momentum> FAMILY =
+      new Family<>(
+          "momentum",
+          "gradient descent with momentum, Polyak's or Nesterov's",
+          Momentum.class,
+          Momentum::new,
+          List.of(MOMENTUM, NESTEROV));
 
   public Momentum {
-    Require.fraction("momentum", momentum);
+    values = values.complete(FAMILY.parameters());
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public Family<Momentum> family() {
+    return FAMILY;
   }
 
-  @Override
-  public SortedMap<String, Object> hyperparameters() {
-    SortedMap<String, Object> all = new TreeMap<>();
-    stepSize.describe(all);
-    all.put("momentum", momentum);
-    all.put("nesterov", lookAhead == LookAhead.NESTEROV);
-    return all;
+  /** μ. */
+  public double momentum() {
+    return values.get(MOMENTUM);
+  }
+
+  /** Whether it is Nesterov's. */
+  public boolean isNesterov() {
+    return values.get(NESTEROV);
   }
 
   @Override
@@ -52,6 +64,6 @@ public record Momentum(StepSize stepSize, double momentum, LookAhead lookAhead)
 
   @Override
   public String structure() {
-    return lookAhead.name();
+    return isNesterov() ? "nesterov" : "";
   }
 }

@@ -1,33 +1,16 @@
 package dev.geodesic.trial;
 
-import java.util.SortedMap;
-import java.util.TreeMap;
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.Domains;
+import dev.geodesic.parameter.Parameter;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Natural gradient descent (Amari 1998): W ← W − lr·h(F)g, where h inverts the Fisher matrix F on
  * the part of its spectrum that is kept: h(σ) = 1/(σ + damping) for σ &gt; reltol·σ_max, else 0.
- *
- * @param reltol relative cut-off on the eigenvalues of F; at least {@link #RELTOL_FLOOR}, but for a
- *     damping λ ≥ RELTOL_FLOOR·σ_max
- * @param damping λ, added to the mean Fisher matrix of the batch
- * @param maxInverseProbability a sample's gradient is scaled down so that 1/p(label), to which its
- *     own move is proportional, counts as this at most; {@link StepSize#OFF} for any
- * @param fisher which Fisher matrix
- * @param solver how it is inverted
  */
-public record NaturalGradient(
-    StepSize stepSize,
-    double reltol,
-    Damping damping,
-    double maxInverseProbability,
-    Fisher fisher,
-    Solver solver)
-    implements OptimizerSpec {
-  public static final String NAME = "natural-gradient";
-
-  /** What it is called with {@link Fisher#EMPIRICAL}. */
-  public static final String EMPIRICAL_NAME = "empirical-fisher";
-
+public record NaturalGradient(Assignment values) implements OptimizerSpec {
   /**
    * Smaller relative eigenvalues are rounding noise of a float64 Fisher matrix at P = 7840. They
    * are dropped, unless {@code reltol} drops more, or damping is larger than that and alone keeps
@@ -35,51 +18,114 @@ public record NaturalGradient(
    */
   public static final double RELTOL_FLOOR = 1e-12;
 
+  /**
+   * Relative cut-off on the eigenvalues of F; at least {@link #RELTOL_FLOOR}, but for a damping λ ≥
+   * RELTOL_FLOOR·σ_max.
+   */
+  public static final Parameter<Double> RELTOL =
+      Parameter.of(
+              "reltol",
+              Domains.fraction(),
+              "drops eigenvalues of the Fisher matrix up to this share of the largest")
+          .or(0.0);
+
+  /**
+   * A sample's gradient is scaled down so that 1/p(label), to which its own move is proportional,
+   * counts as this at most; {@link StepSize#OFF} for any.
+   */
+  public static final Parameter<Double> MAX_INVERSE_PROBABILITY =
+      Parameter.of(
+              "max-inverse-probability",
+              Domains.bound("a number >= 1", bound -> bound >= 1),
+              "the most that 1/p(label) counts as in a sample's gradient, if bounded")
+          .or(StepSize.OFF);
+
+  /** With the empirical one it is another optimizer, whose name warns of it. */
+  public static final Parameter<Fisher> FISHER =
+      Parameter.of(
+              "fisher",
+              Domains.choice(
+                  List.of(Fisher.EXACT, Fisher.SOFTMAX_OF_PROBABILITIES),
+                  Map.of(
+                      Fisher.EMPIRICAL.confName(),
+                      "for that one use the optimizer empirical-fisher")),
+              "which Fisher matrix")
+          .or(Fisher.EXACT);
+
+  /** How F is inverted. */
+  public static final Parameter<Solver> SOLVER =
+      Parameter.of("solver", Domains.choice(Solver.class), "how the Fisher matrix is inverted")
+          .or(Solver.AUTO);
+
+  /** How a conf asks for it. */
+  public static final Family<NaturalGradient> FAMILY =
+      new Family<>(
+          "natural-gradient",
+          "gradient descent along the inverse of the batch's Fisher matrix",
+          NaturalGradient.class,
+          NaturalGradient::new,
+          List.of(
+              RELTOL, Damping.INITIAL, Damping.SCHEDULE, MAX_INVERSE_PROBABILITY, FISHER, SOLVER));
+
+  /** How a conf asks for it with {@link Fisher#EMPIRICAL}. */
+  public static final Family<NaturalGradient> EMPIRICAL_FAMILY =
+      new Family<>(
+          "empirical-fisher",
+          "natural-gradient with the wrong matrix, to be compared with: the second moment of the"
+              + " gradients, no curvature away from a perfect fit",
+          NaturalGradient.class,
+          values -> new NaturalGradient(values.with(FISHER, Fisher.EMPIRICAL)),
+          FAMILY.own().stream().filter(parameter -> parameter != FISHER).toList());
+
   public NaturalGradient {
-    Require.fraction("reltol", reltol);
-    StepSize.requireBound("max-inverse-probability", maxInverseProbability);
-    if (maxInverseProbability < 1) {
-      throw new IllegalArgumentException(
-          "max-inverse-probability must be >= 1, got: " + maxInverseProbability);
-    }
-    if (solver == Solver.CLOSED_FORM && (reltol > 0 || damping.initial() > 0)) {
+    values = Damping.checked(values.complete(FAMILY.parameters()));
+    double reltol = values.get(RELTOL);
+    double damping = values.get(Damping.INITIAL);
+    if (values.get(SOLVER) == Solver.CLOSED_FORM && (reltol > 0 || damping > 0)) {
       throw new IllegalArgumentException(
           "solver closed-form neither truncates nor damps: leave out reltol and damping (got: "
-              + "reltol %s, damping %s), or use solver auto".formatted(reltol, damping.initial()));
+              + "reltol %s, damping %s), or use solver auto".formatted(reltol, damping));
     }
-    if (solver == Solver.CLOSED_FORM && fisher == Fisher.EMPIRICAL) {
+    if (values.get(SOLVER) == Solver.CLOSED_FORM && values.get(FISHER) == Fisher.EMPIRICAL) {
       throw new IllegalArgumentException(
           "solver closed-form does not know the empirical Fisher matrix; use solver auto");
     }
   }
 
-  /** With a learning rate and a damping that stay, and no bounds. */
-  public NaturalGradient(
-      double learningRate, double reltol, double damping, Fisher fisher, Solver solver) {
-    this(
-        StepSize.constant(learningRate),
-        reltol,
-        Damping.constant(damping),
-        StepSize.OFF,
-        fisher,
-        solver);
+  @Override
+  public Family<NaturalGradient> family() {
+    return fisher() == Fisher.EMPIRICAL ? EMPIRICAL_FAMILY : FAMILY;
   }
 
+  /** Those of {@link #FAMILY}, whatever the name says of them already. */
   @Override
-  public String name() {
-    return fisher == Fisher.EMPIRICAL ? EMPIRICAL_NAME : NAME;
+  public List<Parameter<?>> parameters() {
+    return FAMILY.parameters();
   }
 
-  @Override
-  public SortedMap<String, Object> hyperparameters() {
-    SortedMap<String, Object> all = new TreeMap<>();
-    stepSize.describe(all);
-    damping.describe(all);
-    all.put("reltol", reltol);
-    StepSize.putBound(all, "max-inverse-probability", maxInverseProbability);
-    all.put("fisher", fisher.confName());
-    all.put("solver", solver.confName());
-    return all;
+  /** Relative cut-off on the eigenvalues of F, in [0, 1). */
+  public double reltol() {
+    return values.get(RELTOL);
+  }
+
+  /** λ, added to the mean Fisher matrix of the batch. */
+  public Damping damping() {
+    return new Damping(values);
+  }
+
+  /** The most that 1/p(label) counts as, ≥ 1; {@link StepSize#OFF} for any. */
+  public double maxInverseProbability() {
+    return values.get(MAX_INVERSE_PROBABILITY);
+  }
+
+  /** Which Fisher matrix. */
+  public Fisher fisher() {
+    return values.get(FISHER);
+  }
+
+  /** How it is inverted. */
+  public Solver solver() {
+    return values.get(SOLVER);
   }
 
   /** Trials that truncate stay apart from those that need not: a pack shares its time evenly. */
@@ -87,13 +133,13 @@ public record NaturalGradient(
   public String structure() {
     return "%s/%s/%s"
         .formatted(
-            fisher.confName(), solver.confName(), reltol > 0 ? "truncated" : "not truncated");
+            fisher().confName(), solver().confName(), reltol() > 0 ? "truncated" : "not truncated");
   }
 
   @Override
   public void check(ModelSpec model, Schedule training) {
-    stepSize.check(training);
-    if (solver == Solver.CLOSED_FORM && !model.hidden().isEmpty()) {
+    OptimizerSpec.super.check(model, training);
+    if (solver() == Solver.CLOSED_FORM && !model.hidden().isEmpty()) {
       throw new IllegalArgumentException(
           "solver closed-form holds for softmax regression alone, and hidden is "
               + model.hidden()

@@ -1,29 +1,31 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.Parameter;
 import java.io.Serializable;
+import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** An optimizer with every hyperparameter set. */
-public sealed interface OptimizerSpec extends Serializable
-    permits FirstOrder, NaturalGradient, ConjugateGradient, KroneckerFactored, Spring {
-  /** The name that a conf uses. */
-  String name();
+/** An optimizer with every hyperparameter set; {@link Families} lists the kinds. */
+public interface OptimizerSpec extends Serializable {
+  /** What kind it is. */
+  Family<?> family();
 
-  /** How its direction becomes a step. */
-  StepSize stepSize();
+  /** A value for each of its {@link #parameters}. */
+  Assignment values();
 
-  /** Every hyperparameter by its conf key: a Double, an Integer, a Boolean or a String. */
-  SortedMap<String, Object> hyperparameters();
+  /** Its hyperparameters. */
+  default List<Parameter<?>> parameters() {
+    return family().parameters();
+  }
 
   /**
    * What two trials must have in common, besides the optimizer's name, to train fused: the choices
    * that change the program and not only its numbers.
    */
-  String structure();
-
-  /** Factor on the direction, at its highest. */
-  default double learningRate() {
-    return stepSize().learningRate();
+  default String structure() {
+    return "";
   }
 
   /**
@@ -33,5 +35,27 @@ public sealed interface OptimizerSpec extends Serializable
    */
   default void check(ModelSpec model, Schedule training) {
     stepSize().check(training);
+  }
+
+  /** The name that a conf uses. */
+  default String name() {
+    return family().name();
+  }
+
+  /** How its direction becomes a step. */
+  default StepSize stepSize() {
+    return new StepSize(values());
+  }
+
+  /** Factor on the direction, at its highest. */
+  default double learningRate() {
+    return values().get(StepSize.LEARNING_RATE);
+  }
+
+  /** Every hyperparameter by its conf key: a Double, an Integer, a Boolean or a String. */
+  default SortedMap<String, Object> hyperparameters() {
+    SortedMap<String, Object> all = new TreeMap<>();
+    values().store(parameters(), all);
+    return all;
   }
 }

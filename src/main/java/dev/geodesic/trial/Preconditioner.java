@@ -1,5 +1,7 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.ConfName;
+
 /** What conjugate gradients are preconditioned by. */
 public enum Preconditioner implements ConfName {
   NONE,

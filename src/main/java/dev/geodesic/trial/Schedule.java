@@ -1,51 +1,98 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.Domains;
+import dev.geodesic.parameter.Parameter;
 import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
 
-/**
- * How long a trial trains, how often it is measured, and when it is given up.
- *
- * @param steps mini-batches, one step each
- * @param evalEvery steps between two measurements on the holdout; the last step is always measured
- * @param divergenceBound a trial whose batch loss (nats a sample) is above this, or not finite, has
- *     diverged
- * @param crossCheckEvery steps between two checks of the direction by an independent solver; 0 for
- *     none
- * @param recordEvery steps between two points of a curve; besides, every step that is measured or
- *     checked and the last one leave a point. Like the checks it decides nothing of how a trial
- *     trains, and is no part of its identity.
- */
-public record Schedule(
-    int steps, int evalEvery, double divergenceBound, int crossCheckEvery, int recordEvery)
-    implements Serializable {
+/** How long a trial trains, and when it is looked at. */
+public record Schedule(Assignment values) implements Serializable {
+  /** Mini-batches. */
+  public static final Parameter<Integer> STEPS =
+      Parameter.of("steps", Domains.whole(1), "mini-batches that a trial trains on");
+
+  /** The last step is measured in any case. */
+  public static final Parameter<Integer> EVAL_EVERY =
+      Parameter.of("eval-every", Domains.whole(1), "steps between measurements on the holdout")
+          .derived("a tenth of steps");
+
   /** A uniform guess among 10 classes costs 2.3 nats; no healthy run comes near this. */
-  public static final double DEFAULT_DIVERGENCE_BOUND = 100;
+  public static final Parameter<Double> DIVERGENCE_BOUND =
+      Parameter.of(
+              "divergence-bound", Domains.positive(), "batch loss above which a trial is given up")
+          .or(100.0);
+
+  /** Besides, every step that is measured or checked and the last one leave a point. */
+  public static final Parameter<Integer> RECORD_EVERY =
+      Parameter.of("record-every", Domains.whole(1), "steps between two points of a curve").or(1);
+
+  /** 0 for none. */
+  public static final Parameter<Integer> CROSS_CHECK =
+      Parameter.of(
+              "cross-check",
+              Domains.whole(0),
+              "steps between checks of the direction by an independent solver, 0 for none")
+          .or(0);
+
+  /** Those that decide how a trial trains. */
+  public static final List<Parameter<?>> IDENTITY = List.of(STEPS, EVAL_EVERY, DIVERGENCE_BOUND);
+
+  /** All of them. */
+  public static final List<Parameter<?>> PARAMETERS =
+      Stream.concat(IDENTITY.stream(), Stream.of(RECORD_EVERY, CROSS_CHECK)).toList();
 
   public Schedule {
-    Require.atLeast("steps", 1, steps);
-    Require.atLeast("eval-every", 1, evalEvery);
-    Require.positive("divergence-bound", divergenceBound);
-    Require.atLeast("cross-check", 0, crossCheckEvery);
-    Require.atLeast("record-every", 1, recordEvery);
+    if (values.find(EVAL_EVERY).isEmpty() && values.find(STEPS).isPresent()) {
+      values = values.with(EVAL_EVERY, Math.max(1, values.get(STEPS) / 10));
+    }
+    values = values.complete(PARAMETERS);
   }
 
-  /** Without cross-checks, and every step a point. */
-  public Schedule(int steps, int evalEvery, double divergenceBound) {
-    this(steps, evalEvery, divergenceBound, 0, 1);
+  /** The same but for one value. */
+  public <T> Schedule with(Parameter<T> parameter, T value) {
+    return new Schedule(values.with(parameter, value));
+  }
+
+  /** Mini-batches that a trial trains on. */
+  public int steps() {
+    return values.get(STEPS);
+  }
+
+  /** Steps between two measurements on the holdout. */
+  public int evalEvery() {
+    return values.get(EVAL_EVERY);
+  }
+
+  /** A trial whose batch loss (nats a sample) is above this, or not finite, has diverged. */
+  public double divergenceBound() {
+    return values.get(DIVERGENCE_BOUND);
+  }
+
+  /** Steps between two checks of the direction by an independent solver; 0 for none. */
+  public int crossCheckEvery() {
+    return values.get(CROSS_CHECK);
+  }
+
+  /** Steps between two points of a curve. */
+  public int recordEvery() {
+    return values.get(RECORD_EVERY);
   }
 
   /** Whether the holdout is measured after step {@code step}, counted from 1. */
   public boolean evaluatesAfter(int step) {
-    return step % evalEvery == 0 || step == steps;
+    return step % evalEvery() == 0 || step == steps();
   }
 
   /** Whether the direction of step {@code step}, counted from 1, is checked. */
   public boolean crossChecks(int step) {
-    return crossCheckEvery > 0 && step % crossCheckEvery == 0;
+    int every = crossCheckEvery();
+    return every > 0 && step % every == 0;
   }
 
   /** Whether step {@code step}, counted from 1, leaves a point of the curve wherever it ends. */
   public boolean records(int step) {
-    return step % recordEvery == 0 || evaluatesAfter(step) || crossChecks(step);
+    return step % recordEvery() == 0 || evaluatesAfter(step) || crossChecks(step);
   }
 }

@@ -1,27 +1,26 @@
 package dev.geodesic.trial;
 
-import java.util.SortedMap;
-import java.util.TreeMap;
+import dev.geodesic.parameter.Assignment;
+import java.util.List;
 
 /** Stochastic gradient descent (Robbins and Monro 1951): W ← W − lr·g. */
-public record Sgd(StepSize stepSize) implements FirstOrder {
-  public static final String NAME = "sgd";
+public record Sgd(Assignment values) implements FirstOrder {
+  /** How a conf asks for it. */
+  public static final Family<Sgd> FAMILY =
+      new Family<>("sgd", "stochastic gradient descent", Sgd.class, Sgd::new, List.of());
+
+  public Sgd {
+    values = values.complete(FAMILY.parameters());
+  }
 
   /** With a learning rate that stays. */
   public Sgd(double learningRate) {
-    this(StepSize.constant(learningRate));
+    this(Assignment.of(StepSize.LEARNING_RATE, learningRate));
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public SortedMap<String, Object> hyperparameters() {
-    SortedMap<String, Object> all = new TreeMap<>();
-    stepSize.describe(all);
-    return all;
+  public Family<Sgd> family() {
+    return FAMILY;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.ConfName;
+
 /**
  * How the Fisher matrix F is inverted. All give the same step where nothing sits at the cut-off.
  */

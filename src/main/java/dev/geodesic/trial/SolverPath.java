@@ -1,5 +1,7 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.ConfName;
+
 /** What a step along the natural gradient was really computed by. */
 public enum SolverPath implements ConfName {
   /** Eigendecomposition of the P × P Fisher matrix. */

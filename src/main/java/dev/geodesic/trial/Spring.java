@@ -1,40 +1,43 @@
 package dev.geodesic.trial;
 
-import java.util.SortedMap;
-import java.util.TreeMap;
+import dev.geodesic.parameter.Assignment;
+import dev.geodesic.parameter.Parameter;
+import java.util.List;
 
 /**
  * SPRING (Goldshlager, Abrahamsen and Lin 2024, arXiv 2401.10190): the damped natural gradient as a
  * regularised Kaczmarz projection that keeps what the last direction d knew, d ← argmin ‖Aᵀd − u‖²
  * + λ‖d − μd‖², with F = AAᵀ and g = Au. With μ = 0 it is the damped step.
- *
- * @param damping λ
- * @param momentum μ
  */
-public record Spring(StepSize stepSize, Damping damping, double momentum) implements OptimizerSpec {
-  public static final String NAME = "spring";
+public record Spring(Assignment values) implements OptimizerSpec {
+  /** μ. */
+  public static final Parameter<Double> MOMENTUM = Momentum.MOMENTUM;
+
+  /** How a conf asks for it. */
+  public static final Family<Spring> FAMILY =
+      new Family<>(
+          "spring",
+          "damped natural gradient that keeps what the last direction knew (SPRING)",
+          Spring.class,
+          Spring::new,
+          List.of(Damping.REQUIRED, Damping.SCHEDULE, MOMENTUM));
 
   public Spring {
-    Require.positive("damping", damping.initial());
-    Require.fraction("momentum", momentum);
+    values = Damping.checked(values.complete(FAMILY.parameters()));
   }
 
   @Override
-  public String name() {
-    return NAME;
+  public Family<Spring> family() {
+    return FAMILY;
   }
 
-  @Override
-  public SortedMap<String, Object> hyperparameters() {
-    SortedMap<String, Object> all = new TreeMap<>();
-    stepSize.describe(all);
-    damping.describe(all);
-    all.put("momentum", momentum);
-    return all;
+  /** λ. */
+  public Damping damping() {
+    return new Damping(values);
   }
 
-  @Override
-  public String structure() {
-    return "";
+  /** μ. */
+  public double momentum() {
+    return values.get(MOMENTUM);
   }
 }

@@ -1,11 +1,15 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.Domains;
+import dev.geodesic.parameter.Parameter;
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a user decides about one trial. */
@@ -15,12 +19,31 @@ public record TrialSpec(
   /** Raised whenever the same spec would train to other numbers, so that old results stay apart. */
   public static final int TRAINER_VERSION = 4;
 
-  private static final String SEED = "seed";
+  /** Decides the first weights and the order of the batches. */
+  public static final Parameter<Integer> SEED =
+      Parameter.of("seed", Domains.whole(0), "decides the first weights and the order of batches")
+          .or(0);
+
+  /** The kind of the optimizer. */
+  public static final Parameter<Family<?>> OPTIMIZER =
+      Parameter.of("optimizer", Domains.choice(Families.ALL), "the optimizer's name");
+
+  /** All that decides a trial, in the order in which it is shown. */
+  public static final List<Parameter<?>> PARAMETERS =
+      Stream.of(
+              List.<Parameter<?>>of(OPTIMIZER),
+              Families.PARAMETERS,
+              DataSpec.PARAMETERS,
+              ModelSpec.PARAMETERS,
+              Schedule.IDENTITY,
+              List.<Parameter<?>>of(SEED))
+          .flatMap(List::stream)
+          .toList();
 
   private static final int ID_LENGTH = 20;
 
   public TrialSpec {
-    Require.atLeast("seeds", 0, seed);
+    SEED.check(seed);
     optimizer.check(model, schedule);
   }
 
@@ -29,28 +52,17 @@ public record TrialSpec(
    */
   public SortedMap<String, Object> parameters() {
     SortedMap<String, Object> parameters = configuration();
-    parameters.put(SEED, seed);
+    parameters.put(SEED.key(), seed);
     return parameters;
   }
 
   /** Every parameter but the seed: trials that differ in nothing else are repetitions. */
   private SortedMap<String, Object> configuration() {
-    SortedMap<String, Object> parameters = new TreeMap<>(optimizer.hyperparameters());
-    parameters.put("optimizer", optimizer.name());
-    parameters.put("dataset", data.dataset());
-    parameters.put("holdout", data.holdout().confName());
-    parameters.put("downsample", data.downsample());
-    parameters.put("batch-size", data.batchSize());
-    parameters.put("order", data.order().confName());
-    parameters.put("hidden", model.hidden().toString());
-    if (!model.hidden().isEmpty()) {
-      parameters.put("activation", model.activation().confName());
-    }
-    parameters.put("bias", model.bias());
-    parameters.put("init", model.initialization().confName());
-    parameters.put("steps", schedule.steps());
-    parameters.put("eval-every", schedule.evalEvery());
-    parameters.put("divergence-bound", schedule.divergenceBound());
+    SortedMap<String, Object> parameters = optimizer.hyperparameters();
+    parameters.put(OPTIMIZER.key(), optimizer.name());
+    data.values().store(DataSpec.PARAMETERS, parameters);
+    model.store(parameters);
+    schedule.values().store(Schedule.IDENTITY, parameters);
     return parameters;
   }
 
@@ -82,7 +94,7 @@ public record TrialSpec(
   public static @Nullable Integer trainerVersion(
       String configurationId, SortedMap<String, Object> parameters, String dataFingerprint) {
     SortedMap<String, Object> configuration = new TreeMap<>(parameters);
-    configuration.remove(SEED);
+    configuration.remove(SEED.key());
     for (int version = TRAINER_VERSION; version > 0; version--) {
       if (hash(configuration, dataFingerprint, version).equals(configurationId)) {
         return version;
@@ -96,7 +108,7 @@ public record TrialSpec(
       SortedMap<String, Object> parameters, String dataFingerprint, int trainerVersion) {
     String text =
         parameters.entrySet().stream()
-            .filter(entry -> !entry.getKey().equals("dataset"))
+            .filter(entry -> !entry.getKey().equals(DataSpec.DATASET.key()))
             .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining());
     return ContentHash.of(text + "data=" + dataFingerprint + "\ntrainer=" + trainerVersion + "\n")

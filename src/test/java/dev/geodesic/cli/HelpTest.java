@@ -3,12 +3,13 @@ package dev.geodesic.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.cli.RunningProgram.End;
-import dev.geodesic.conf.ConfReader;
-import dev.geodesic.conf.Key;
-import dev.geodesic.conf.OptimizerCatalog;
-import dev.geodesic.conf.OptimizerEntry;
+import dev.geodesic.conf.Sections;
 import dev.geodesic.data.DataFormat;
 import dev.geodesic.data.Publication;
+import dev.geodesic.parameter.Parameter;
+import dev.geodesic.trial.Families;
+import dev.geodesic.trial.Family;
+import dev.geodesic.trial.StepSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -34,13 +35,13 @@ class HelpTest {
   void everyOptimizerHasItsKeysUnderIt() {
     String words = HELP.replaceAll("\\s+", " ");
     StringBuilder expected = new StringBuilder("every optimizer ");
-    append(expected, OptimizerCatalog.commonKeys());
-    for (OptimizerEntry optimizer : OptimizerCatalog.all()) {
+    append(expected, StepSize.PARAMETERS);
+    for (Family<?> optimizer : Families.ALL) {
       expected.append(optimizer.name()).append(": ").append(optimizer.description()).append(' ');
       append(
           expected,
-          optimizer.keys().stream()
-              .filter(key -> !OptimizerCatalog.commonKeys().contains(key))
+          optimizer.parameters().stream()
+              .filter(key -> !StepSize.PARAMETERS.contains(key))
               .toList());
     }
 
@@ -50,20 +51,19 @@ class HelpTest {
   @Test
   void everySectionHasItsKeysUnderIt() {
     StringBuilder expected = new StringBuilder("Sections of a conf, their keys and defaults: ");
-    ConfReader.keys()
-        .forEach(
-            (section, keys) -> {
-              expected.append(section).append(' ');
-              append(expected, keys);
-            });
+    Sections.PARAMETERS.forEach(
+        (section, keys) -> {
+          expected.append(section).append(' ');
+          append(expected, keys);
+        });
 
     assertThat(HELP.replaceAll("\\s+", " ")).contains(expected);
   }
 
-  private static void append(StringBuilder text, List<? extends Key<?>> keys) {
-    for (Key<?> key : keys) {
+  private static void append(StringBuilder text, List<? extends Parameter<?>> keys) {
+    for (Parameter<?> key : keys) {
       String defaultText = key.defaultText().isEmpty() ? "required" : key.defaultText();
-      text.append("%s %s %s ".formatted(key.name(), defaultText, key.meaning()));
+      text.append("%s %s %s ".formatted(key.key(), defaultText, key.help()));
     }
   }
 

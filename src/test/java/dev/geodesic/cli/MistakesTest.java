@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.bench.Method;
 import dev.geodesic.cli.RunningProgram.End;
-import dev.geodesic.conf.OptimizerCatalog;
-import dev.geodesic.conf.OptimizerEntry;
 import dev.geodesic.data.DataSets;
 import dev.geodesic.data.IdxFiles;
-import dev.geodesic.trial.ConfName;
+import dev.geodesic.parameter.ConfName;
+import dev.geodesic.trial.Families;
+import dev.geodesic.trial.Family;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -254,18 +254,17 @@ class MistakesTest {
         run("an unknown optimizer", "optimizers.0.name=adamm")
             .told(
                 "--set optimizers.0.name=adamm: optimizers.0.name must be one of "
-                    + OptimizerCatalog.all().stream()
-                        .map(OptimizerEntry::name)
-                        .collect(Collectors.joining(", "))
+                    + Families.ALL.stream().map(Family::name).collect(Collectors.joining(", "))
                     + ", got: \"adamm\", did you mean adam?"),
         run("a hyperparameter of other optimizers", "optimizers.0.damping=1")
             .told(
                 "--set optimizers.0.damping=1: unknown key optimizers.0.damping, did you mean damping of "
-                    + OptimizerCatalog.all().stream()
+                    + Families.ALL.stream()
                         .filter(
                             entry ->
-                                entry.keys().stream().anyMatch(key -> key.name().equals("damping")))
-                        .map(OptimizerEntry::name)
+                                entry.parameters().stream()
+                                    .anyMatch(key -> key.key().equals("damping")))
+                        .map(Family::name)
                         .collect(Collectors.joining(", "))
                     + "? Known here: name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl"),
         run("a warm-up without an end", "optimizers.0.warm-up=2")

@@ -5,8 +5,6 @@ import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.cli.RunningProgram.End;
-import dev.geodesic.conf.OptimizerCatalog;
-import dev.geodesic.conf.OptimizerEntry;
 import dev.geodesic.conf.SampleOptimizers;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.IdxFiles;
@@ -19,6 +17,8 @@ import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.reproduce.Retraining;
 import dev.geodesic.trial.DeviceRequest;
+import dev.geodesic.trial.Families;
+import dev.geodesic.trial.Family;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +52,7 @@ class ReproduceTest {
     directory = temporary;
     IdxFiles.write(directory.resolve("digits"), 6, 4, 200, 40);
     String family =
-        OptimizerCatalog.all().stream()
+        Families.ALL.stream()
             .flatMap(entry -> Stream.of(plain(entry), chosen(entry)))
             .collect(Collectors.joining("\n"));
     run("family", "record-every = 3, cross-check = 5", "[[], [5, 4]]", family);
@@ -61,16 +61,16 @@ class ReproduceTest {
   }
 
   /** What it must be given alone. */
-  private static String plain(OptimizerEntry entry) {
+  private static String plain(Family<?> entry) {
     return "{ name = %s, learning-rate = [0.05, 1e38]%s }"
         .formatted(
             entry.name(),
-            entry.keys().stream().anyMatch(k -> k.name().equals("damping"))
+            entry.parameters().stream().anyMatch(k -> k.key().equals("damping"))
                 ? ", damping = 0.1"
                 : "");
   }
 
-  private static String chosen(OptimizerEntry entry) {
+  private static String chosen(Family<?> entry) {
     return "{ %s }".formatted(SampleOptimizers.chosen(entry));
   }
 
@@ -134,7 +134,7 @@ class ReproduceTest {
   void everyOptimizerIsTheSameBitForBit() throws IOException {
     // Merged: the order of a pack is known from the conf in the manifest alone.
     assertThat(files(results("family").resolve("packs"))).hasSize(1);
-    int trials = 2 * 3 * OptimizerCatalog.all().size();
+    int trials = 2 * 3 * Families.ALL.size();
 
     List<Reproduction> all = reproduceAll(results("family"));
 
@@ -142,8 +142,7 @@ class ReproduceTest {
         .hasSize(trials)
         .allSatisfy(r -> assertThat(r.describe()).startsWith("bit for bit the same: "));
     assertThat(all.stream().map(r -> r.stored().parameters().get("optimizer")).distinct())
-        .containsExactlyInAnyOrderElementsOf(
-            OptimizerCatalog.all().stream().map(OptimizerEntry::name).toList());
+        .containsExactlyInAnyOrderElementsOf(Families.ALL.stream().map(Family::name).toList());
     assertThat(all).filteredOn(r -> r.stored().status().equals("DIVERGED")).hasSizeGreaterThan(3);
     assertThat(all).filteredOn(r -> r.stored().curve().size() > 5).hasSizeGreaterThan(trials / 2);
   }

@@ -3,9 +3,10 @@ package dev.geodesic.conf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.geodesic.trial.Hyperparameter;
+import dev.geodesic.parameter.Parameter;
+import dev.geodesic.trial.Families;
+import dev.geodesic.trial.Family;
 import dev.geodesic.trial.RequestException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,16 +37,15 @@ class ConfMistakesTest {
   private static final String NATURAL_KEYS =
       COMMON_KEYS + ", reltol, damping, damping-schedule, max-inverse-probability, fisher, solver";
   private static final String ALL_KEYS =
-      Stream.concat(
-              Stream.of("name"), Arrays.stream(Hyperparameter.values()).map(Hyperparameter::key))
+      Stream.concat(Stream.of("name"), Families.PARAMETERS.stream().map(Parameter::key))
           .collect(Collectors.joining(", "));
   private static final String OPTIMIZERS =
-      OptimizerCatalog.all().stream().map(OptimizerEntry::name).collect(Collectors.joining(", "));
+      Families.ALL.stream().map(Family::name).collect(Collectors.joining(", "));
 
   private static String optimizersWith(String key) {
-    return OptimizerCatalog.all().stream()
-        .filter(entry -> Section.names(entry.keys()).contains(key))
-        .map(OptimizerEntry::name)
+    return Families.ALL.stream()
+        .filter(entry -> Section.keys(entry.parameters()).contains(key))
+        .map(Family::name)
         .collect(Collectors.joining(", "));
   }
 

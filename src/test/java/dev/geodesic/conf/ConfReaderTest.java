@@ -7,9 +7,7 @@ import dev.geodesic.space.PackSize;
 import dev.geodesic.space.SearchSpace;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.Activation;
-import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.BatchOrder;
-import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.DampingSchedule;
 import dev.geodesic.trial.DataSpec;
@@ -18,19 +16,14 @@ import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
-import dev.geodesic.trial.KroneckerFactored;
 import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
 import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.Momentum;
-import dev.geodesic.trial.Momentum.LookAhead;
-import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.RequestException;
-import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
-import dev.geodesic.trial.Spring;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,18 +41,20 @@ class ConfReaderTest {
 
   @Test
   void whatIsLeftOutHasItsDefault() {
-    assertThat(read(SHORTEST))
-        .isEqualTo(
-            new SweepSpec(
-                "shortest",
-                List.of(new DataSpec("mnist", new Holdout.TestSet(), 0, 16, BatchOrder.SHUFFLED)),
-                List.of(new ModelSpec(List.of(), false, Initialization.GLOROT)),
-                List.of(new Sgd(0.1), new NaturalGradient(1, 0, 0, Fisher.EXACT, Solver.AUTO)),
-                new Schedule(25, 2, 100),
-                List.of(0),
-                new PackSize.ByMethod(),
-                true,
-                DeviceRequest.AUTO));
+    SweepSpec sweep = read(SHORTEST);
+
+    assertThat(sweep.name()).isEqualTo("shortest");
+    assertThat(sweep.data())
+        .containsExactly(Specs.data("mnist", new Holdout.TestSet(), 0, 16, BatchOrder.SHUFFLED));
+    assertThat(sweep.models())
+        .containsExactly(Specs.model(List.of(), false, Initialization.GLOROT));
+    assertThat(sweep.optimizers())
+        .containsExactly(new Sgd(0.1), Specs.natural(1, 0, 0, Fisher.EXACT, Solver.AUTO));
+    assertThat(sweep.schedule()).isEqualTo(Specs.schedule(25, 2, 100));
+    assertThat(sweep.seeds()).containsExactly(0);
+    assertThat(sweep.packSize()).isEqualTo(new PackSize.ByMethod());
+    assertThat(sweep.mllibBaseline()).isTrue();
+    assertThat(sweep.device()).isEqualTo(DeviceRequest.AUTO);
   }
 
   @Test
@@ -87,26 +82,19 @@ class ConfReaderTest {
             } ]
             """);
 
-    assertThat(sweep)
-        .isEqualTo(
-            new SweepSpec(
-                "2026-06.a_b",
-                List.of(
-                    new DataSpec(
-                        "s3a://bucket/digits",
-                        new Holdout.Fraction(0.25),
-                        14,
-                        32,
-                        BatchOrder.SEQUENTIAL)),
-                List.of(new ModelSpec(List.of(), true, Initialization.GLOROT)),
-                List.of(
-                    new NaturalGradient(
-                        0.3, 1e-6, 0.5, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.GRAM)),
-                new Schedule(1000, 7, 12.5),
-                List.of(4, 2),
-                new PackSize.Fixed(8),
-                false,
-                DeviceRequest.AUTO));
+    assertThat(sweep.name()).isEqualTo("2026-06.a_b");
+    assertThat(sweep.data())
+        .containsExactly(
+            Specs.data(
+                "s3a://bucket/digits", new Holdout.Fraction(0.25), 14, 32, BatchOrder.SEQUENTIAL));
+    assertThat(sweep.models()).containsExactly(Specs.model(List.of(), true, Initialization.GLOROT));
+    assertThat(sweep.optimizers())
+        .containsExactly(
+            Specs.natural(0.3, 1e-6, 0.5, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.GRAM));
+    assertThat(sweep.schedule()).isEqualTo(Specs.schedule(1000, 7, 12.5));
+    assertThat(sweep.seeds()).containsExactly(4, 2);
+    assertThat(sweep.packSize()).isEqualTo(new PackSize.Fixed(8));
+    assertThat(sweep.mllibBaseline()).isFalse();
   }
 
   @Test
@@ -128,10 +116,10 @@ class ConfReaderTest {
     assertThat(sweep.data()).extracting(DataSpec::downsample).containsOnly(7, 14, 21, 28);
     assertThat(sweep.data()).extracting(DataSpec::batchSize).containsOnly(16, 32, 64, 128);
     assertThat(sweep.data().get(0).holdout()).isEqualTo(sweep.data().get(31).holdout());
-    assertThat(sweep.model()).hasSize(4).doesNotHaveDuplicates();
+    assertThat(sweep.models()).hasSize(4).doesNotHaveDuplicates();
     assertThat(sweep.optimizers()).hasSize(1 + 2 * 2 * 2).doesNotHaveDuplicates();
     assertThat(sweep.optimizers().get(8))
-        .isEqualTo(new NaturalGradient(2, 0, 0, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.GRAM));
+        .isEqualTo(Specs.natural(2, 0, 0, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.GRAM));
   }
 
   @Test
@@ -139,49 +127,47 @@ class ConfReaderTest {
     StepSize step = StepSize.constant(0.1);
     Damping one = Damping.constant(1);
 
-    assertThat(optimizers("momentum")).containsExactly(new Momentum(step, 0.9, LookAhead.NONE));
-    assertThat(optimizers("adam")).containsExactly(new Adam(step, 0.9, 0.999, 1e-8));
+    assertThat(optimizers("momentum")).containsExactly(Specs.momentum(step, 0.9, false));
+    assertThat(optimizers("adam")).containsExactly(Specs.adam(step, 0.9, 0.999, 1e-8));
     assertThat(optimizers("empirical-fisher"))
-        .containsExactly(new NaturalGradient(0.1, 0, 0, Fisher.EMPIRICAL, Solver.AUTO));
+        .containsExactly(Specs.natural(0.1, 0, 0, Fisher.EMPIRICAL, Solver.AUTO));
     assertThat(optimizers("cg"))
-        .containsExactly(new ConjugateGradient(step, Damping.NONE, 1e-3, 50, Preconditioner.NONE));
+        .containsExactly(Specs.cg(step, Damping.NONE, 1e-3, 50, Preconditioner.NONE));
     assertThat(optimizers("kfac, damping = 1"))
-        .containsExactly(new KroneckerFactored(step, one, 0.95, 10, Eigenvalues.PRODUCTS));
+        .containsExactly(Specs.kronecker(step, one, 0.95, 10, Eigenvalues.PRODUCTS));
     assertThat(optimizers("ekfac, damping = 1"))
-        .containsExactly(new KroneckerFactored(step, one, 0.95, 10, Eigenvalues.CORRECTED));
-    assertThat(optimizers("spring, damping = 1")).containsExactly(new Spring(step, one, 0.9));
+        .containsExactly(Specs.kronecker(step, one, 0.95, 10, Eigenvalues.CORRECTED));
+    assertThat(optimizers("spring, damping = 1")).containsExactly(Specs.spring(step, one, 0.9));
   }
 
   @Test
   void theFamilyIsReadWithWhatIsGiven() {
-    StepSize step = new StepSize(0.1, Decay.COSINE, 5, 0.5, 0.01);
+    StepSize step = Specs.stepSize(0.1, Decay.COSINE, 5, 0.5, 0.01);
     String given = ", learning-rate-schedule = cosine, warm-up = 5, max-norm = 0.5, max-kl = 0.01";
-    Damping marquardt = new Damping(1, DampingSchedule.LEVENBERG_MARQUARDT);
+    Damping marquardt = Specs.damping(1, DampingSchedule.LEVENBERG_MARQUARDT);
     String damped = given + ", damping = 1, damping-schedule = levenberg-marquardt";
 
-    assertThat(optimizers("sgd" + given)).containsExactly(new Sgd(step));
+    assertThat(optimizers("sgd" + given)).containsExactly(Specs.sgd(step));
     assertThat(optimizers("momentum, momentum = 0.5, nesterov = true" + given))
-        .containsExactly(new Momentum(step, 0.5, LookAhead.NESTEROV));
+        .containsExactly(Specs.momentum(step, 0.5, true));
     assertThat(optimizers("adam, beta1 = 0.5, beta2 = 0.25, epsilon = 0.125" + given))
-        .containsExactly(new Adam(step, 0.5, 0.25, 0.125));
+        .containsExactly(Specs.adam(step, 0.5, 0.25, 0.125));
     assertThat(
             optimizers(
                 "empirical-fisher, reltol = 0.5, max-inverse-probability = 20, solver = gram"
                     + damped))
-        .containsExactly(
-            new NaturalGradient(step, 0.5, marquardt, 20, Fisher.EMPIRICAL, Solver.GRAM));
+        .containsExactly(Specs.natural(step, 0.5, marquardt, 20, Fisher.EMPIRICAL, Solver.GRAM));
     assertThat(
             optimizers(
                 "cg, cg-tolerance = 0.5, cg-iterations = 7, preconditioner = second-moment"
                     + damped))
-        .containsExactly(
-            new ConjugateGradient(step, marquardt, 0.5, 7, Preconditioner.SECOND_MOMENT));
+        .containsExactly(Specs.cg(step, marquardt, 0.5, 7, Preconditioner.SECOND_MOMENT));
     assertThat(optimizers("kfac, averaging = 0, update-every = 1" + damped))
-        .containsExactly(new KroneckerFactored(step, marquardt, 0, 1, Eigenvalues.PRODUCTS));
+        .containsExactly(Specs.kronecker(step, marquardt, 0, 1, Eigenvalues.PRODUCTS));
     assertThat(optimizers("ekfac, averaging = 0.5, update-every = 3" + damped))
-        .containsExactly(new KroneckerFactored(step, marquardt, 0.5, 3, Eigenvalues.CORRECTED));
+        .containsExactly(Specs.kronecker(step, marquardt, 0.5, 3, Eigenvalues.CORRECTED));
     assertThat(optimizers("spring, momentum = 0" + damped))
-        .containsExactly(new Spring(step, marquardt, 0));
+        .containsExactly(Specs.spring(step, marquardt, 0));
   }
 
   @Test
@@ -189,10 +175,10 @@ class ConfReaderTest {
     assertThat(optimizers("sgd, max-kl = [off, 0.01], max-norm = { from = 1, to = 2, points = 2 }"))
         .extracting(OptimizerSpec::stepSize)
         .containsExactly(
-            new StepSize(0.1, Decay.CONSTANT, 0, 1, StepSize.OFF),
-            new StepSize(0.1, Decay.CONSTANT, 0, 1, 0.01),
-            new StepSize(0.1, Decay.CONSTANT, 0, 2, StepSize.OFF),
-            new StepSize(0.1, Decay.CONSTANT, 0, 2, 0.01));
+            Specs.stepSize(0.1, Decay.CONSTANT, 0, 1, StepSize.OFF),
+            Specs.stepSize(0.1, Decay.CONSTANT, 0, 1, 0.01),
+            Specs.stepSize(0.1, Decay.CONSTANT, 0, 2, StepSize.OFF),
+            Specs.stepSize(0.1, Decay.CONSTANT, 0, 2, 0.01));
   }
 
   private static List<OptimizerSpec> optimizers(String entry) {
@@ -206,23 +192,23 @@ class ConfReaderTest {
     assertThat(models("model.hidden=[[64, 32]]")).containsExactly(network(64, 32));
     assertThat(models("model.hidden=[[], [64], [64, 32]]"))
         .containsExactly(
-            new ModelSpec(List.of(), false, Initialization.GLOROT), network(64), network(64, 32));
+            Specs.model(List.of(), false, Initialization.GLOROT), network(64), network(64, 32));
     assertThat(models("model.hidden=[]", "model.init=[zeros, glorot]")).hasSize(2);
   }
 
   private static ModelSpec network(Integer... hidden) {
-    return new ModelSpec(List.of(hidden), Activation.TANH, false, Initialization.GLOROT);
+    return Specs.model(List.of(hidden), Activation.TANH, false, Initialization.GLOROT);
   }
 
   private static List<ModelSpec> models(String... overrides) {
-    return read(SHORTEST, overrides).model();
+    return read(SHORTEST, overrides).models();
   }
 
   @Test
   void activationIsAnAxisOfModelsWithHiddenUnits() {
     SweepSpec sweep = read(SHORTEST, "model.hidden=[[], [8]]", "model.activation=[tanh, relu]");
 
-    assertThat(sweep.model())
+    assertThat(sweep.models())
         .extracting(ModelSpec::activation)
         .containsExactly(Activation.TANH, Activation.TANH, Activation.TANH, Activation.RELU);
     // Softmax regression is the same model twice, with two optimizers.
@@ -232,13 +218,13 @@ class ConfReaderTest {
   @Test
   void crossCheckIsANumberOfSteps() {
     assertThat(read(SHORTEST, "sweep.cross-check=7").schedule())
-        .isEqualTo(new Schedule(25, 2, 100, 7, 1));
+        .isEqualTo(Specs.schedule(25, 2, 100, 7, 1));
   }
 
   @Test
   void recordEveryThinsCurves() {
     assertThat(read(SHORTEST, "sweep.record-every=5").schedule())
-        .isEqualTo(new Schedule(25, 2, 100, 0, 5));
+        .isEqualTo(Specs.schedule(25, 2, 100, 0, 5));
   }
 
   @Test
@@ -289,7 +275,7 @@ class ConfReaderTest {
         .containsExactly(new Sgd(0.1), new Sgd(3));
     assertThat(read(SHORTEST, "sweep.steps=5", "sweep.steps=6").schedule().steps()).isEqualTo(6);
     assertThat(read(SHORTEST, "data.dataset=\"a=b#c\"").data().get(0).dataset()).isEqualTo("a=b#c");
-    assertThat(read(SHORTEST, "model.bias=true").model().get(0).bias()).isTrue();
+    assertThat(read(SHORTEST, "model.bias=true").models().get(0).bias()).isTrue();
   }
 
   @Test
@@ -298,7 +284,7 @@ class ConfReaderTest {
 
     assertThat(read(conf, "sweep.steps=40").schedule().evalEvery()).isEqualTo(40);
     assertThat(read(SHORTEST.replace("25", "${geodesic.nowhere}"), "sweep.steps=40").schedule())
-        .isEqualTo(new Schedule(40, 4, 100));
+        .isEqualTo(Specs.schedule(40, 4, 100));
     assertThat(read(SHORTEST, "optimizers.0.learning-rate=${data.batch-size}").optimizers().get(0))
         .isEqualTo(new Sgd(16));
   }

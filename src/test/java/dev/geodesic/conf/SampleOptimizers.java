@@ -1,9 +1,13 @@
 package dev.geodesic.conf;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.geodesic.parameter.Parameter;
+import dev.geodesic.trial.Families;
+import dev.geodesic.trial.Family;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,26 +47,26 @@ public final class SampleOptimizers {
   private SampleOptimizers() {}
 
   /** Every key of it, each with another value than its default: the inside of an entry. */
-  public static String chosen(OptimizerEntry entry) {
+  public static String chosen(Family<?> entry) {
     return text(
         entry,
         key -> true,
-        key -> Objects.requireNonNull(CHOSEN.get(key.name()), "no value chosen: " + key.name()));
+        key -> Objects.requireNonNull(CHOSEN.get(key.key()), "no value chosen: " + key.key()));
   }
 
   /** The name and the required keys alone, all of which take 0.5. */
-  static String required(OptimizerEntry entry) {
+  static String required(Family<?> entry) {
     return text(entry, key -> key.defaultText().isEmpty(), key -> "0.5");
   }
 
   /** The name, and those keys that are {@code given}. */
   static String text(
-      OptimizerEntry entry, Predicate<Key<?>> given, Function<Key<?>, String> value) {
+      Family<?> entry, Predicate<Parameter<?>> given, Function<Parameter<?>, String> value) {
     return Stream.concat(
             Stream.of("name = " + entry.name()),
-            entry.keys().stream()
+            entry.parameters().stream()
                 .filter(given)
-                .map(key -> "%s = %s".formatted(key.name(), value.apply(key))))
+                .map(key -> "%s = %s".formatted(key.key(), value.apply(key))))
         .collect(Collectors.joining(", "));
   }
 
@@ -78,39 +82,37 @@ public final class SampleOptimizers {
 
   /** One of every name, with all that it can have. */
   public static List<OptimizerSpec> all() {
-    return OptimizerCatalog.all().stream().map(entry -> read(chosen(entry))).toList();
+    return Families.ALL.stream().map(entry -> read(chosen(entry))).toList();
   }
 
   /** One of every name, with defaults where there are any. */
   public static List<OptimizerSpec> plain() {
-    return OptimizerCatalog.all().stream().map(entry -> read(required(entry))).toList();
+    return Families.ALL.stream().map(entry -> read(required(entry))).toList();
   }
 
   /** The same optimizer with another step size, whose warm-up is shorter than four steps. */
   public static OptimizerSpec resized(OptimizerSpec optimizer, StepSize size) {
-    OptimizerEntry entry =
-        OptimizerCatalog.all().stream()
+    Family<?> entry =
+        Families.ALL.stream()
             .filter(one -> one.name().equals(optimizer.name()))
             .findFirst()
             .orElseThrow();
     SortedMap<String, Object> values = optimizer.hyperparameters();
-    OptimizerCatalog.commonKeys().forEach(key -> values.remove(key.name()));
-    values.putAll(new Sgd(size).hyperparameters());
+    StepSize.PARAMETERS.forEach(key -> values.remove(key.key()));
+    values.putAll(Specs.sgd(size).hyperparameters());
     return read(
         text(
             entry,
-            key -> values.containsKey(key.name()),
-            key -> String.valueOf(values.get(key.name()))));
+            key -> values.containsKey(key.key()),
+            key -> String.valueOf(values.get(key.key()))));
   }
 
-  /** The records of all optimizers, by name of their class. */
+  /** The classes of all optimizers in the program, by name, whether a conf knows them or not. */
   public static List<String> classes() {
-    return leaves(OptimizerSpec.class).map(Class::getName).toList();
-  }
-
-  private static Stream<Class<?>> leaves(Class<?> type) {
-    return type.isSealed()
-        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(SampleOptimizers::leaves)
-        : Stream.of(type);
+    return new ClassFileImporter()
+        .importPackages(OptimizerSpec.class.getPackageName()).stream()
+            .filter(type -> type.isAssignableTo(OptimizerSpec.class) && !type.isInterface())
+            .map(JavaClass::getName)
+            .toList();
   }
 }

@@ -10,12 +10,11 @@ import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
-import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,13 +45,12 @@ class ShippedConfsTest {
 
     assertTrialsAndPacks(sweep, 32, 32);
     assertThat(sweep.data())
-        .containsExactly(new DataSpec("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED));
-    assertThat(sweep.model())
-        .containsExactly(new ModelSpec(List.of(), false, Initialization.GLOROT));
+        .containsExactly(Specs.data("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED));
+    assertThat(sweep.models())
+        .containsExactly(Specs.model(List.of(), false, Initialization.GLOROT));
     assertThat(sweep.optimizers())
-        .containsExactly(
-            new Sgd(0.1), new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO));
-    assertThat(sweep.schedule()).isEqualTo(new Schedule(1000, 50, 100));
+        .containsExactly(new Sgd(0.1), Specs.natural(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO));
+    assertThat(sweep.schedule()).isEqualTo(Specs.schedule(1000, 50, 100));
   }
 
   @Test
@@ -71,9 +69,9 @@ class ShippedConfsTest {
     assertThat(sweep.data()).extracting(DataSpec::downsample).containsExactly(28, 14, 7);
     assertThat(sweep.optimizers())
         .contains(new Sgd(0.001), new Sgd(1), new Sgd(10))
-        .contains(new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO))
-        .contains(new NaturalGradient(10, 0, 0.001, Fisher.EXACT, Solver.AUTO))
-        .contains(new NaturalGradient(0.001, 0, 10, Fisher.EXACT, Solver.AUTO));
+        .contains(Specs.natural(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO))
+        .contains(Specs.natural(10, 0, 0.001, Fisher.EXACT, Solver.AUTO))
+        .contains(Specs.natural(0.001, 0, 10, Fisher.EXACT, Solver.AUTO));
   }
 
   private static void assertTrialsAndPacks(SweepSpec sweep, int trials, int packs) {

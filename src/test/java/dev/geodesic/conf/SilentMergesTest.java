@@ -143,7 +143,7 @@ class SilentMergesTest {
     assertThat(sweep.name()).isEqualTo("right");
     assertThat(sweep.seeds()).containsExactly(0, 1, 2, 3);
     assertThat(sweep.data().get(0).dataset()).isEqualTo("/a, [b] {c} # d");
-    assertThat(sweep.model()).hasSize(2);
+    assertThat(sweep.models()).hasSize(2);
     assertThat(sweep.optimizers())
         .extracting(OptimizerSpec::name)
         .containsExactly("sgd", "sgd", "sgd", "sgd", "adam", "momentum");

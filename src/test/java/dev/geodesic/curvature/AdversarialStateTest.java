@@ -12,6 +12,7 @@ import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import java.util.Arrays;
 import java.util.List;
@@ -218,8 +219,7 @@ class AdversarialStateTest {
 
   private static double[] steps(Scene scene, double damping, Preconditioner preconditioner) {
     ConjugateGradient trial =
-        new ConjugateGradient(
-            StepSize.constant(1), Damping.constant(damping), 1e-10, 50, preconditioner);
+        Specs.cg(StepSize.constant(1), Damping.constant(damping), 1e-10, 50, preconditioner);
     Direction direction =
         ConjugateGradientSolver.solve(scene.pass, List.of(trial), new double[] {damping})
             .direction();

@@ -12,6 +12,7 @@ import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.SolverPath;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import java.util.List;
 import java.util.Objects;
@@ -28,8 +29,7 @@ class ConjugateGradientTest {
   private static Solution solve(
       Scene scene, double damping, double tolerance, int most, Preconditioner preconditioner) {
     ConjugateGradient trial =
-        new ConjugateGradient(
-            StepSize.constant(1), Damping.constant(damping), tolerance, most, preconditioner);
+        Specs.cg(StepSize.constant(1), Damping.constant(damping), tolerance, most, preconditioner);
     return ConjugateGradientSolver.solve(scene.pass, List.of(trial), new double[] {damping});
   }
 

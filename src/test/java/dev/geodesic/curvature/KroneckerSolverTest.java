@@ -12,9 +12,9 @@ import dev.geodesic.model.HostVectors;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Fisher;
-import dev.geodesic.trial.KroneckerFactored;
 import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
 import dev.geodesic.trial.SolverPath;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,8 +41,7 @@ class KroneckerSolverTest {
   private static KroneckerSolver solver(
       DigitPack pack, Eigenvalues kind, double averaging, int updateEvery) {
     return new KroneckerSolver(
-        new KroneckerFactored(
-            StepSize.constant(1), Damping.constant(1), averaging, updateEvery, kind),
+        Specs.kronecker(StepSize.constant(1), Damping.constant(1), averaging, updateEvery, kind),
         pack.network.weights());
   }
 
@@ -400,7 +399,7 @@ class KroneckerSolverTest {
     Scene scene = Scene.of(samples, Digits.labels(0, samples.length), 10, 0, 1);
     KroneckerSolver solver =
         new KroneckerSolver(
-            new KroneckerFactored(StepSize.constant(1), Damping.constant(1), 0, 1, kind),
+            Specs.kronecker(StepSize.constant(1), Damping.constant(1), 0, 1, kind),
             scene.pass.weights());
     return solve(solver, scene.pass, damping).get(0);
   }

@@ -14,6 +14,7 @@ import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.SolverPath;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import java.util.Collections;
 import java.util.List;
@@ -142,7 +143,7 @@ class NetworkSolverTest {
         Stream.of(0, 1, 2)
             .map(
                 t ->
-                    new ConjugateGradient(
+                    Specs.cg(
                         StepSize.constant(1),
                         Damping.constant(DAMPINGS[t]),
                         1e-5,

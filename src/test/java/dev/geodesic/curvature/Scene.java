@@ -15,6 +15,7 @@ import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -158,7 +159,7 @@ final class Scene {
 
   Solution solve(Solver solver, double reltol, double damping, Fisher fisher) {
     NaturalGradient trial =
-        new NaturalGradient(
+        Specs.natural(
             1,
             solver == Solver.CLOSED_FORM ? 0 : reltol,
             solver == Solver.CLOSED_FORM ? 0 : damping,

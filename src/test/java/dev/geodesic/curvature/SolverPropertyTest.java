@@ -16,6 +16,7 @@ import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.SolverPath;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import java.util.List;
 import java.util.Objects;
@@ -208,8 +209,7 @@ class SolverPropertyTest {
 
   private static Direction converged(Scene scene, double damping, Preconditioner preconditioner) {
     ConjugateGradient trial =
-        new ConjugateGradient(
-            StepSize.constant(1), Damping.constant(damping), 1e-13, 2000, preconditioner);
+        Specs.cg(StepSize.constant(1), Damping.constant(damping), 1e-13, 2000, preconditioner);
     return ConjugateGradientSolver.solve(scene.pass, List.of(trial), new double[] {damping})
         .direction();
   }

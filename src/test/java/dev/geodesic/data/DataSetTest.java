@@ -9,6 +9,7 @@ import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.Specs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -109,7 +110,7 @@ class DataSetTest {
   @MethodSource("misfits")
   void whatDoesNotFitIsRefusedBeforeTraining(
       DataSet data, Holdout holdout, int downsample, int batchSize, String message) {
-    DataSpec spec = new DataSpec("some/where", holdout, downsample, batchSize, BatchOrder.SHUFFLED);
+    DataSpec spec = Specs.data("some/where", holdout, downsample, batchSize, BatchOrder.SHUFFLED);
 
     assertThatThrownBy(() -> data.check(spec))
         .isInstanceOf(RequestException.class)
@@ -159,9 +160,9 @@ class DataSetTest {
   void whatJustFitsIsAccepted() {
     DataSet image = DataSet.of(blank(4, 3, 5), blank(4, 3, 5));
 
-    assertThatCode(() -> image.check(new DataSpec("x", TEST, 3, 4, BatchOrder.SEQUENTIAL)))
+    assertThatCode(() -> image.check(Specs.data("x", TEST, 3, 4, BatchOrder.SEQUENTIAL)))
         .doesNotThrowAnyException();
-    assertThatCode(() -> NUMBERED.check(new DataSpec("x", TENTH, 0, 90, BatchOrder.SEQUENTIAL)))
+    assertThatCode(() -> NUMBERED.check(Specs.data("x", TENTH, 0, 90, BatchOrder.SEQUENTIAL)))
         .doesNotThrowAnyException();
   }
 
@@ -201,7 +202,7 @@ class DataSetTest {
   @Test
   void aStretchOfAPartIsThatOfTheWhole() {
     DataSpec.Prepared spec =
-        new DataSpec("numbered", TENTH, DataSpec.AS_IT_IS, 1, BatchOrder.SEQUENTIAL).prepared();
+        Specs.data("numbered", TENTH, DataSpec.AS_IT_IS, 1, BatchOrder.SEQUENTIAL).prepared();
     PreparedData whole = NUMBERED.prepare(spec);
 
     Part training = NUMBERED.training(spec);

@@ -18,6 +18,7 @@ import dev.geodesic.model.Move;
 import dev.geodesic.model.Network;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Decay;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ class StepBoundsTest {
   }
 
   private static StepSize bounds(double maxNorm, double maxKl) {
-    return new StepSize(RATE, Decay.CONSTANT, 0, maxNorm, maxKl);
+    return Specs.stepSize(RATE, Decay.CONSTANT, 0, maxNorm, maxKl);
   }
 
   /** What kind of move a step is. */

@@ -11,17 +11,15 @@ import dev.geodesic.store.Baselines;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SampleTrials;
 import dev.geodesic.trial.Activation;
-import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.Momentum;
-import dev.geodesic.trial.Momentum.LookAhead;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
@@ -36,7 +34,7 @@ class BestConfigurationsTest {
   private static final double T1 = 12.7062047;
 
   private static final NaturalGradient NATURAL =
-      new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
+      Specs.natural(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
 
   @TempDir private Path temporary = Path.of("");
 
@@ -162,7 +160,7 @@ class BestConfigurationsTest {
   }
 
   private static ModelSpec network(Activation activation, Integer... hidden) {
-    return new ModelSpec(List.of(hidden), activation, false, Initialization.GLOROT);
+    return Specs.model(List.of(hidden), activation, false, Initialization.GLOROT);
   }
 
   @Test
@@ -170,11 +168,11 @@ class BestConfigurationsTest {
     StepSize plain = StepSize.constant(0.1);
     RowTable table =
         table(
-            completed(new Sgd(new StepSize(0.1, Decay.COSINE, 1, 2.5, 0.5)), 14, 0, 3, 0.1),
-            completed(new Momentum(plain, 0.9, LookAhead.NONE), 14, 0, 3, 0.2),
-            completed(new Adam(plain, 0.9, 0.99, 1e-8), 14, 0, 3, 0.3),
+            completed(Specs.sgd(Specs.stepSize(0.1, Decay.COSINE, 1, 2.5, 0.5)), 14, 0, 3, 0.1),
+            completed(Specs.momentum(plain, 0.7, false), 14, 0, 3, 0.2),
+            completed(Specs.adam(plain, 0.9, 0.99, 1e-8), 14, 0, 3, 0.3),
             completed(
-                new NaturalGradient(plain, 0, Damping.constant(0.5), 20, Fisher.EXACT, Solver.AUTO),
+                Specs.natural(plain, 0, Damping.constant(0.5), 20, Fisher.EXACT, Solver.AUTO),
                 14,
                 0,
                 3,
@@ -201,7 +199,7 @@ class BestConfigurationsTest {
         .containsExactly("cosine", "constant", "constant", "constant");
     assertThat(column(table, "warm_up")).containsExactly(1, 0, 0, 0);
     assertThat(column(table, "max_norm")).containsExactly(2.5, null, null, null);
-    assertThat(column(table, "momentum")).containsExactly(null, 0.9, null, null);
+    assertThat(column(table, "momentum")).containsExactly(null, 0.7, null, null);
     assertThat(column(table, "beta2")).containsExactly(null, null, 0.99, null);
     assertThat(column(table, "max_inverse_probability")).containsExactly(null, null, null, 20.0);
   }

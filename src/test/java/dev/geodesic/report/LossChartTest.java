@@ -10,19 +10,16 @@ import dev.geodesic.store.Baseline;
 import dev.geodesic.store.Baselines;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.trial.Activation;
-import dev.geodesic.trial.Adam;
-import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.Momentum;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
-import dev.geodesic.trial.Spring;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
 import java.awt.image.BufferedImage;
@@ -43,7 +40,7 @@ import org.knowm.xchart.XYSeries;
 
 class LossChartTest {
   private static final NaturalGradient NATURAL =
-      new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
+      Specs.natural(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
 
   /** Where windows of a twelfth of a decade end, up to step 20: 10^(k/12), whole steps below. */
   private static final double[] ENDS = {1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 17, 20};
@@ -184,17 +181,16 @@ class LossChartTest {
 
   @Test
   void linesAreCalledByWhatWasChosen() throws IOException {
-    StepSize bounded = new StepSize(0.1, Decay.LINEAR, 0, StepSize.OFF, 0.01);
-    ModelSpec network = new ModelSpec(List.of(64), Activation.RELU, false, Initialization.GLOROT);
+    StepSize bounded = Specs.stepSize(0.1, Decay.LINEAR, 0, StepSize.OFF, 0.01);
+    ModelSpec network = Specs.model(List.of(64), Activation.RELU, false, Initialization.GLOROT);
     assertThat(
             legend(
                 chart(
-                    completed(
-                        new Momentum(bounded, 0.5, Momentum.LookAhead.NESTEROV), 14, 0, 3, 0.1),
-                    completed(new Adam(StepSize.constant(0.1), 0.9, 0.999, 1e-8), 14, 0, 3, 0.2),
+                    completed(Specs.momentum(bounded, 0.5, true), 14, 0, 3, 0.1),
+                    completed(Specs.adam(StepSize.constant(0.1), 0.9, 0.999, 1e-8), 14, 0, 3, 0.2),
                     completed(
                         network,
-                        new ConjugateGradient(
+                        Specs.cg(
                             StepSize.constant(0.1),
                             Damping.constant(0.25),
                             1e-3,
@@ -215,12 +211,12 @@ class LossChartTest {
     TrialResult[] optimizers =
         Stream.of(
                 new Sgd(0.1),
-                new Momentum(size, 0.9, Momentum.LookAhead.NONE),
-                new Adam(size, 0.9, 0.999, 1e-8),
+                Specs.momentum(size, 0.9, false),
+                Specs.adam(size, 0.9, 0.999, 1e-8),
                 NATURAL,
-                new ConjugateGradient(size, damping, 1e-3, 20, Preconditioner.NONE),
-                new Spring(size, damping, 0.9),
-                new NaturalGradient(0.1, 0, 0.1, Fisher.EMPIRICAL, Solver.AUTO))
+                Specs.cg(size, damping, 1e-3, 20, Preconditioner.NONE),
+                Specs.spring(size, damping, 0.9),
+                Specs.natural(0.1, 0, 0.1, Fisher.EMPIRICAL, Solver.AUTO))
             .map(optimizer -> completed(optimizer, 14, 0, 3, 1))
             .toArray(TrialResult[]::new);
     List<XYSeries> medians =

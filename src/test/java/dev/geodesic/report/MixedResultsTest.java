@@ -10,11 +10,11 @@ import dev.geodesic.store.Baseline;
 import dev.geodesic.store.Baselines;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
-import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,9 +29,9 @@ import org.knowm.xchart.XYChart;
 /** Results of one directory that are not of one kind: they are told apart, and each is told. */
 class MixedResultsTest {
   private static final NaturalGradient NATURAL =
-      new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
+      Specs.natural(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
   private static final NaturalGradient DENSE =
-      new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.DENSE);
+      Specs.natural(0.1, 1e-6, 0, Fisher.EXACT, Solver.DENSE);
 
   private final SparkSession spark = SparkFixture.spark();
 
@@ -127,8 +127,8 @@ class MixedResultsTest {
             completed(new Sgd(0.1 + 0.2), 14, 0, 3, 0.6),
             completed(new Sgd(0.1), 14, 0, 3, 0.6),
             completed(new Sgd(0.1), 7, 0, 3, 0.6),
-            completed(new Adam(StepSize.constant(0.1), 0.9, 0.999, 1e-8), 14, 0, 3, 1),
-            completed(new Adam(StepSize.constant(0.1), 0.9, 0.9990000001, 1e-8), 14, 0, 3, 1),
+            completed(Specs.adam(StepSize.constant(0.1), 0.9, 0.999, 1e-8), 14, 0, 3, 1),
+            completed(Specs.adam(StepSize.constant(0.1), 0.9, 0.9990000001, 1e-8), 14, 0, 3, 1),
             completed(NATURAL, 14, 0, 3, 0.4),
             completed(DENSE, 14, 0, 3, 0.4));
     StoredSweeps.register(spark, List.of(store.root()));

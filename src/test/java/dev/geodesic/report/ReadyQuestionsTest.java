@@ -19,6 +19,7 @@ import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
@@ -51,12 +52,12 @@ class ReadyQuestionsTest {
   private static final NaturalGradient TRUNCATED = natural(StepSize.constant(0.1), 1e-6, 0);
   private static final NaturalGradient DAMPED = natural(StepSize.constant(0.1), 0, 0.25);
   private static final NaturalGradient TRUSTED =
-      natural(new StepSize(0.1, Decay.COSINE, 0, StepSize.OFF, 0.01), 0, 0.25);
+      natural(Specs.stepSize(0.1, Decay.COSINE, 0, StepSize.OFF, 0.01), 0, 0.25);
 
   @TempDir private static Path temporary = Path.of("");
 
   private static NaturalGradient natural(StepSize stepSize, double reltol, double damping) {
-    return new NaturalGradient(
+    return Specs.natural(
         stepSize, reltol, Damping.constant(damping), StepSize.OFF, Fisher.EXACT, Solver.AUTO);
   }
 

@@ -8,12 +8,11 @@ import dev.geodesic.trial.ContentHash;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Measurement;
-import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
@@ -32,8 +31,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Stores with losses that a test chooses. */
 final class StoredSweeps {
-  static final ModelSpec SOFTMAX_REGRESSION =
-      new ModelSpec(List.of(), false, Initialization.GLOROT);
+  static final ModelSpec SOFTMAX_REGRESSION = Specs.model(List.of(), false, Initialization.GLOROT);
 
   private static final String FINGERPRINT = "f00d";
 
@@ -165,10 +163,10 @@ final class StoredSweeps {
       List<CurvePoint> curve) {
     TrialSpec spec =
         new TrialSpec(
-            new DataSpec("mnist", new Holdout.TestSet(), side, 16, BatchOrder.SHUFFLED),
+            Specs.data("mnist", new Holdout.TestSet(), side, 16, BatchOrder.SHUFFLED),
             model,
             optimizer,
-            new Schedule(steps, steps, 100),
+            Specs.schedule(steps, steps, 100),
             seed);
     return new TrialResult(
         spec.id(FINGERPRINT),

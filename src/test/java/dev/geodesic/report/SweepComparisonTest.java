@@ -16,6 +16,7 @@ import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class SweepComparisonTest {
   private static final Map<Long, Double> T = Map.of(1L, 12.7062047, 2L, 4.30265273);
 
   private static final NaturalGradient NATURAL =
-      new NaturalGradient(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
+      Specs.natural(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
 
   private final SparkSession spark = SparkFixture.spark();
 

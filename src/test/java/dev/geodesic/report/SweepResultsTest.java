@@ -18,6 +18,7 @@ import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What this process reads and computes is what Spark SQL answers over the same files. */
 class SweepResultsTest {
   private static final NaturalGradient NATURAL =
-      new NaturalGradient(0.1, 1e-6, 0.5, Fisher.EXACT, Solver.AUTO);
+      Specs.natural(0.1, 1e-6, 0.5, Fisher.EXACT, Solver.AUTO);
 
   private final SparkSession spark = SparkFixture.spark();
 

@@ -3,16 +3,13 @@ package dev.geodesic.space;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.trial.BatchOrder;
-import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
-import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialSpec;
 import java.util.List;
 import java.util.function.DoubleFunction;
@@ -26,10 +23,10 @@ class PackSizeTest {
         .mapToObj(
             i ->
                 new TrialSpec(
-                    new DataSpec("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED),
-                    new ModelSpec(List.of(), false, Initialization.GLOROT),
+                    Specs.data("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED),
+                    Specs.model(List.of(), false, Initialization.GLOROT),
                     optimizer.apply(i / 1000.0),
-                    new Schedule(10, 10, 100),
+                    Specs.schedule(10, 10, 100),
                     0))
         .toList();
   }
@@ -37,8 +34,8 @@ class PackSizeTest {
   private static OptimizerSpec optimizer(String method, double rate) {
     return switch (method) {
       case "sgd" -> new Sgd(rate);
-      case "closed-form" -> new NaturalGradient(rate, 0, 0, Fisher.EXACT, Solver.CLOSED_FORM);
-      default -> new NaturalGradient(rate, 1e-6, 0.1, Fisher.EXACT, Solver.AUTO);
+      case "closed-form" -> Specs.natural(rate, 0, 0, Fisher.EXACT, Solver.CLOSED_FORM);
+      default -> Specs.natural(rate, 1e-6, 0.1, Fisher.EXACT, Solver.AUTO);
     };
   }
 

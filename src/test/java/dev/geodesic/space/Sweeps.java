@@ -12,22 +12,23 @@ import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Sweeps for tests. */
 final class Sweeps {
-  static final Schedule SCHEDULE = new Schedule(10, 5, 100);
-  static final ModelSpec MODEL = new ModelSpec(List.of(), false, Initialization.GLOROT);
+  static final Schedule SCHEDULE = Specs.schedule(10, 5, 100);
+  static final ModelSpec MODEL = Specs.model(List.of(), false, Initialization.GLOROT);
 
   private Sweeps() {}
 
   static DataSpec data(int downsample) {
-    return new DataSpec("mnist", new Holdout.TestSet(), downsample, 16, BatchOrder.SHUFFLED);
+    return Specs.data("mnist", new Holdout.TestSet(), downsample, 16, BatchOrder.SHUFFLED);
   }
 
   static NaturalGradient natural(double learningRate, double damping, Solver solver) {
-    return new NaturalGradient(learningRate, 0, damping, Fisher.EXACT, solver);
+    return Specs.natural(learningRate, 0, damping, Fisher.EXACT, solver);
   }
 
   /** As many learning rates, from 1 on. */
@@ -38,9 +39,9 @@ final class Sweeps {
   static SweepSpec sweep(List<DataSpec> data, List<OptimizerSpec> optimizers, List<Integer> seeds) {
     return new SweepSpec(
         "test",
-        data,
-        List.of(MODEL),
-        optimizers,
+        Grids.data(data),
+        Grids.model(MODEL),
+        Grids.optimizers(optimizers),
         SCHEDULE,
         seeds,
         new PackSize.Fixed(64),

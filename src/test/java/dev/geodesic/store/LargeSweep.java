@@ -5,13 +5,12 @@ import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.CurvePoint.Measurement;
-import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.NaturalGradient;
-import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.SolverPath;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
@@ -58,7 +57,7 @@ record LargeSweep(int trials, int points, int packSize) {
     int configurations = (trials + SEEDS - 1) / SEEDS;
     int configuration = number % configurations;
     NaturalGradient optimizer =
-        new NaturalGradient(
+        Specs.natural(
             1e-3 * (1 + configuration % 50),
             1e-6 * (1 + configuration / 50 % 50),
             1e-4 * (1 + configuration / 2500),
@@ -66,10 +65,10 @@ record LargeSweep(int trials, int points, int packSize) {
             Solver.AUTO);
     TrialSpec spec =
         new TrialSpec(
-            new DataSpec("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED),
+            Specs.data("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED),
             SampleTrials.SOFTMAX_REGRESSION,
             optimizer,
-            new Schedule(points, EVAL_EVERY, DIVERGENCE_BOUND),
+            Specs.schedule(points, EVAL_EVERY, DIVERGENCE_BOUND),
             number / configurations);
     SplittableRandom random = new SplittableRandom(number);
     return new TrialResult(

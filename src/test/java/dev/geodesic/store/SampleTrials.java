@@ -8,17 +8,16 @@ import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.CurvePoint.Measurement;
-import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.SolverPath;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
@@ -34,15 +33,15 @@ public final class SampleTrials {
   public static final String FINGERPRINT = "f00d";
   public static final Sgd SGD = new Sgd(0.1);
   public static final NaturalGradient NATURAL_GRADIENT =
-      new NaturalGradient(0.3, 1e-6, 0.25, Fisher.EXACT, Solver.AUTO);
+      Specs.natural(0.3, 1e-6, 0.25, Fisher.EXACT, Solver.AUTO);
 
   /** One of every name, with all that it can have. */
   public static final List<OptimizerSpec> FAMILY = SampleOptimizers.all();
 
   public static final ModelSpec SOFTMAX_REGRESSION =
-      new ModelSpec(List.of(), false, Initialization.GLOROT);
+      Specs.model(List.of(), false, Initialization.GLOROT);
   public static final ModelSpec NETWORK =
-      new ModelSpec(List.of(64, 32), Activation.RELU, true, Initialization.GLOROT);
+      Specs.model(List.of(64, 32), Activation.RELU, true, Initialization.GLOROT);
 
   private static final int STEPS = 4;
   private static final int EVAL_EVERY = 2;
@@ -90,10 +89,10 @@ public final class SampleTrials {
       List<CurvePoint> curve) {
     TrialSpec spec =
         new TrialSpec(
-            new DataSpec("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED),
+            Specs.data("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED),
             model,
             optimizer,
-            new Schedule(STEPS, EVAL_EVERY, 100),
+            Specs.schedule(STEPS, EVAL_EVERY, 100),
             seed);
     return new TrialResult(
         spec.id(FINGERPRINT),

@@ -9,6 +9,7 @@ import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
@@ -246,8 +247,7 @@ class ViewsTest {
   @Test
   void aCurveOfConjugateGradientsHasItsIterations() throws IOException {
     ConjugateGradient cg =
-        new ConjugateGradient(
-            StepSize.constant(0.1), Damping.constant(1), 1e-3, 50, Preconditioner.NONE);
+        Specs.cg(StepSize.constant(0.1), Damping.constant(1), 1e-3, 50, Preconditioner.NONE);
     ResultStore store = empty("cg");
     store.commit("a", List.of(SampleTrials.completed(cg, 0)));
     Views.register(spark, store.root());

@@ -26,6 +26,7 @@ import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +57,7 @@ class LinearBaselineTest {
   }
 
   private static DataSpec spec() {
-    return new DataSpec("digits", new Holdout.TestSet(), 0, TRAIN, BatchOrder.SEQUENTIAL);
+    return Specs.data("digits", new Holdout.TestSet(), 0, TRAIN, BatchOrder.SEQUENTIAL);
   }
 
   private LinearBaseline.Fit fit(LinearBaseline baseline, DataSet data, boolean intercept) {
@@ -66,8 +67,8 @@ class LinearBaselineTest {
 
   /** The full batch's Fisher matrix is the Hessian: at rate 1 this is Newton's method. */
   private static List<CurvePoint> newton(DataSet data, boolean bias) {
-    ModelSpec model = new ModelSpec(List.of(), bias, Initialization.ZEROS);
-    Schedule schedule = new Schedule(NEWTON_STEPS, NEWTON_STEPS, 100);
+    ModelSpec model = Specs.model(List.of(), bias, Initialization.ZEROS);
+    Schedule schedule = Specs.schedule(NEWTON_STEPS, NEWTON_STEPS, 100);
     TrialSpec trial =
         new TrialSpec(spec(), model, Sweeps.natural(1, 1e-9, 0, Solver.DENSE), schedule, 0);
     try (Device device = new CpuDevice();

@@ -12,6 +12,7 @@ import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +64,9 @@ class LocalMasterTest {
         Sweeps.sweep(List.of(Sweeps.data(directory.toString(), 8, 8)), optimizers, 3, 2);
     return new SweepSpec(
         sweep.name(),
-        sweep.data(),
-        sweep.model(),
-        sweep.optimizers(),
+        sweep.dataAxes(),
+        sweep.modelAxes(),
+        sweep.optimizerAxes(),
         schedule,
         sweep.seeds(),
         sweep.packSize(),
@@ -83,7 +84,7 @@ class LocalMasterTest {
             new Sgd(0.1),
             new Sgd(1),
             new Sgd(1e38));
-    SweepSpec sweep = sweep(new Schedule(60, 20, 100), optimizers);
+    SweepSpec sweep = sweep(Specs.schedule(60, 20, 100), optimizers);
     List<Row> curves = List.of();
     for (String master : List.of("local[1]", "local[2]")) {
       SparkSession spark = start(master);
@@ -115,7 +116,7 @@ class LocalMasterTest {
     SweepOutcome outcome =
         Runs.run(
             spark,
-            sweep(new Schedule(STEPS, STEPS, 100), optimizers),
+            sweep(Specs.schedule(STEPS, STEPS, 100), optimizers),
             temporary.resolve("results"),
             sampler);
     assertThat(outcome.isWhole()).isTrue();

@@ -8,8 +8,8 @@ import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.sweep.task.TrialEnd;
-import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
 import dev.geodesic.trial.TrialStatus.Completed;
@@ -30,7 +30,7 @@ class ProgressTest {
 
   private static Pack pack(double... rates) {
     Sgd[] optimizers = java.util.Arrays.stream(rates).mapToObj(Sgd::new).toArray(Sgd[]::new);
-    return Sweeps.pack(Sweeps.data("mnist", 14, 16), new Schedule(100, 10, 100), optimizers);
+    return Sweeps.pack(Sweeps.data("mnist", 14, 16), Specs.schedule(100, 10, 100), optimizers);
   }
 
   private static SweepPlan plan(PlannedPack... packs) {

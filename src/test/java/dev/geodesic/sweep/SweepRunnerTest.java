@@ -23,6 +23,7 @@ import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -78,9 +79,9 @@ class SweepRunnerTest {
   private static SweepSpec withBaseline(SweepSpec sweep) {
     return new SweepSpec(
         sweep.name(),
-        sweep.data(),
-        sweep.model(),
-        sweep.optimizers(),
+        sweep.dataAxes(),
+        sweep.modelAxes(),
+        sweep.optimizerAxes(),
         sweep.schedule(),
         sweep.seeds(),
         sweep.packSize(),
@@ -176,10 +177,10 @@ class SweepRunnerTest {
     Schedule schedule = sweep.schedule();
     return new SweepSpec(
         sweep.name(),
-        sweep.data(),
-        sweep.model(),
-        sweep.optimizers(),
-        new Schedule(
+        sweep.dataAxes(),
+        sweep.modelAxes(),
+        sweep.optimizerAxes(),
+        Specs.schedule(
             schedule.steps(),
             schedule.evalEvery(),
             schedule.divergenceBound(),
@@ -285,7 +286,7 @@ class SweepRunnerTest {
         file,
         IntStream.range(0, 24).mapToObj(i -> "%d %d:1 100000:1".formatted(i % 2, i + 1)).toList());
     DataSpec data =
-        new DataSpec(file.toString(), new Holdout.Fraction(0.25), 0, 4, BatchOrder.SHUFFLED);
+        Specs.data(file.toString(), new Holdout.Fraction(0.25), 0, 4, BatchOrder.SHUFFLED);
     List<OptimizerSpec> optimizers =
         List.of(
             natural(0.1, 0, 0.1, Solver.DENSE), natural(0.3, 0, 0.1, Solver.DENSE), new Sgd(0.1));
@@ -342,10 +343,10 @@ class SweepRunnerTest {
   private static SweepSpec withSteps(SweepSpec sweep, int steps) {
     return new SweepSpec(
         sweep.name(),
-        sweep.data(),
-        sweep.model(),
-        sweep.optimizers(),
-        new Schedule(steps, steps, 100, 0, steps),
+        sweep.dataAxes(),
+        sweep.modelAxes(),
+        sweep.optimizerAxes(),
+        Specs.schedule(steps, steps, 100, 0, steps),
         sweep.seeds(),
         sweep.packSize(),
         false,

@@ -2,6 +2,7 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.Features;
+import dev.geodesic.space.Grids;
 import dev.geodesic.space.Pack;
 import dev.geodesic.space.PackSize;
 import dev.geodesic.space.SweepSpec;
@@ -16,6 +17,7 @@ import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -23,17 +25,17 @@ import java.util.stream.IntStream;
 
 /** Sweeps and packs for tests. */
 public final class Sweeps {
-  public static final Schedule SCHEDULE = new Schedule(12, 6, 100);
-  public static final ModelSpec PLAIN = new ModelSpec(List.of(), false, Initialization.GLOROT);
+  public static final Schedule SCHEDULE = Specs.schedule(12, 6, 100);
+  public static final ModelSpec PLAIN = Specs.model(List.of(), false, Initialization.GLOROT);
 
   private Sweeps() {}
 
   public static DataSpec data(String dataset, int side, int batch) {
-    return new DataSpec(dataset, new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
+    return Specs.data(dataset, new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
   }
 
   public static NaturalGradient natural(double rate, double reltol, double damping, Solver solver) {
-    return new NaturalGradient(rate, reltol, damping, Fisher.EXACT, solver);
+    return Specs.natural(rate, reltol, damping, Fisher.EXACT, solver);
   }
 
   public static Pack pack(DataSpec data, Schedule schedule, OptimizerSpec... optimizers) {
@@ -52,9 +54,9 @@ public final class Sweeps {
       List<DataSpec> data, List<? extends OptimizerSpec> optimizers, int seeds, int packSize) {
     return new SweepSpec(
         "test",
-        data,
-        List.of(PLAIN),
-        List.copyOf(optimizers),
+        Grids.data(data),
+        Grids.model(PLAIN),
+        Grids.optimizers(optimizers),
         SCHEDULE,
         IntStream.range(0, seeds).boxed().toList(),
         new PackSize.Fixed(packSize),

@@ -7,7 +7,6 @@ import dev.geodesic.device.Device;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Activation;
-import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.Damping;
@@ -15,14 +14,13 @@ import dev.geodesic.trial.DampingSchedule;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.Momentum;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
-import dev.geodesic.trial.Spring;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import java.util.ArrayList;
@@ -48,27 +46,26 @@ class CrossChecksTest {
   private static final StepSize SIZE = StepSize.constant(0.1);
   private static final Damping DAMPED = Damping.constant(0.1);
   private static final ModelSpec NETWORK =
-      new ModelSpec(List.of(6), Activation.TANH, true, Initialization.GLOROT);
+      Specs.model(List.of(6), Activation.TANH, true, Initialization.GLOROT);
 
   private static NaturalGradient natural(
       double reltol, Damping damping, double cap, Fisher fisher, Solver solver) {
-    return new NaturalGradient(SIZE, reltol, damping, cap, fisher, solver);
+    return Specs.natural(SIZE, reltol, damping, cap, fisher, solver);
   }
 
   /** Undamped, only short steps keep a trial alive. */
   private static NaturalGradient undamped(double cap, Solver solver) {
-    return new NaturalGradient(
-        StepSize.constant(0.005), 0, Damping.NONE, cap, Fisher.EXACT, solver);
+    return Specs.natural(StepSize.constant(0.005), 0, Damping.NONE, cap, Fisher.EXACT, solver);
   }
 
   private static ConjugateGradient cg(Damping damping, int iterations) {
-    return new ConjugateGradient(SIZE, damping, 1e-9, iterations, Preconditioner.NONE);
+    return Specs.cg(SIZE, damping, 1e-9, iterations, Preconditioner.NONE);
   }
 
   static Stream<Arguments> checked() {
     double off = StepSize.OFF;
-    Damping fading = new Damping(0.5, DampingSchedule.LINEAR);
-    Damping learning = new Damping(0.5, DampingSchedule.LEVENBERG_MARQUARDT);
+    Damping fading = Specs.damping(0.5, DampingSchedule.LINEAR);
+    Damping learning = Specs.damping(0.5, DampingSchedule.LEVENBERG_MARQUARDT);
     Stream<OptimizerSpec> ofBoth =
         Stream.concat(
             Stream.of(Solver.AUTO, Solver.GRAM, Solver.DENSE)
@@ -88,7 +85,7 @@ class CrossChecksTest {
             undamped(off, Solver.CLOSED_FORM),
             undamped(5, Solver.CLOSED_FORM),
             undamped(off, Solver.AUTO),
-            new ConjugateGradient(SIZE, DAMPED, 1e-9, 500, Preconditioner.SECOND_MOMENT));
+            Specs.cg(SIZE, DAMPED, 1e-9, 500, Preconditioner.SECOND_MOMENT));
     List<OptimizerSpec> both = ofBoth.toList();
     return Stream.of(
             both.stream().map(optimizer -> Arguments.of(Packs.PLAIN, optimizer)),
@@ -110,7 +107,7 @@ class CrossChecksTest {
               trial.data(),
               trial.model(),
               trial.optimizer(),
-              new Schedule(s.steps(), s.evalEvery(), s.divergenceBound(), every, 1),
+              Specs.schedule(s.steps(), s.evalEvery(), s.divergenceBound(), every, 1),
               trial.seed()));
     }
     return new Pack(trials);
@@ -155,9 +152,9 @@ class CrossChecksTest {
 
   static Stream<OptimizerSpec> unchecked() {
     return Stream.of(
-        new Momentum(SIZE, 0.9, Momentum.LookAhead.NONE),
-        new Adam(SIZE, 0.9, 0.999, 1e-8),
-        new Spring(SIZE, DAMPED, 0.9));
+        Specs.momentum(SIZE, 0.9, false),
+        Specs.adam(SIZE, 0.9, 0.999, 1e-8),
+        Specs.spring(SIZE, DAMPED, 0.9));
   }
 
   @ParameterizedTest

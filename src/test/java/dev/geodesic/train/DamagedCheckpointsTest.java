@@ -9,6 +9,7 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import java.io.IOException;
@@ -29,8 +30,7 @@ class DamagedCheckpointsTest {
   private static final byte[] CONTENT = checkpoint(PACK);
 
   private static Pack pack(int recordEvery) {
-    Schedule schedule =
-        new Schedule(STEPS, STEPS, Schedule.DEFAULT_DIVERGENCE_BOUND, 0, recordEvery);
+    Schedule schedule = Specs.schedule(STEPS, STEPS, 100, 0, recordEvery);
     return new Pack(
         Packs.of(14, 8, STEPS, Packs.PLAIN, adam(0.01), adam(0.02), adam(0.03)).trials().stream()
             .map(t -> new TrialSpec(t.data(), t.model(), t.optimizer(), schedule, t.seed()))
@@ -38,7 +38,7 @@ class DamagedCheckpointsTest {
   }
 
   private static Adam adam(double rate) {
-    return new Adam(StepSize.constant(rate), 0.9, 0.99, 1e-8);
+    return Specs.adam(StepSize.constant(rate), 0.9, 0.99, 1e-8);
   }
 
   private static byte[] checkpoint(Pack pack) {

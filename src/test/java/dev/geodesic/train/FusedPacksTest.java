@@ -12,7 +12,6 @@ import dev.geodesic.device.Device;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Activation;
-import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Measurement;
@@ -22,14 +21,12 @@ import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.Momentum;
-import dev.geodesic.trial.Momentum.LookAhead;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
-import dev.geodesic.trial.Spring;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
@@ -67,18 +64,18 @@ class FusedPacksTest {
   private static final double OFF = StepSize.OFF;
   private static final StepSize MILD = StepSize.constant(0.01);
   private static final StepSize PLAIN = StepSize.constant(0.1);
-  private static final StepSize DECAYING = new StepSize(0.2, Decay.COSINE, 4, OFF, OFF);
-  private static final StepSize BOUNDED = new StepSize(0.3, Decay.CONSTANT, 0, 0.4, 0.01);
+  private static final StepSize DECAYING = Specs.stepSize(0.2, Decay.COSINE, 4, OFF, OFF);
+  private static final StepSize BOUNDED = Specs.stepSize(0.3, Decay.CONSTANT, 0, 0.4, 0.01);
   private static final Damping LITTLE = Damping.constant(0.1);
-  private static final Damping FADING = new Damping(0.6, DampingSchedule.LINEAR);
-  private static final Damping LEARNING = new Damping(0.5, DampingSchedule.LEVENBERG_MARQUARDT);
+  private static final Damping FADING = Specs.damping(0.6, DampingSchedule.LINEAR);
+  private static final Damping LEARNING = Specs.damping(0.5, DampingSchedule.LEVENBERG_MARQUARDT);
 
   private static final List<ModelSpec> MODELS =
       List.of(
           Packs.PLAIN,
-          new ModelSpec(List.of(), true, Initialization.ZEROS),
-          new ModelSpec(List.of(6), Activation.TANH, true, Initialization.GLOROT),
-          new ModelSpec(List.of(6), Activation.RELU, true, Initialization.GLOROT));
+          Specs.model(List.of(), true, Initialization.ZEROS),
+          Specs.model(List.of(6), Activation.TANH, true, Initialization.GLOROT),
+          Specs.model(List.of(6), Activation.RELU, true, Initialization.GLOROT));
 
   /** By the closed form. In a network it would amplify rounding without a bound. */
   private static final List<OptimizerSpec> UNDAMPED =
@@ -89,7 +86,7 @@ class FusedPacksTest {
 
   private static NaturalGradient natural(
       StepSize size, double reltol, Damping damping, double cap, Fisher fisher, Solver solver) {
-    return new NaturalGradient(size, reltol, damping, cap, fisher, solver);
+    return Specs.natural(size, reltol, damping, cap, fisher, solver);
   }
 
   private static List<OptimizerSpec> natural(Fisher fisher, Solver solver) {
@@ -101,28 +98,28 @@ class FusedPacksTest {
 
   private static List<OptimizerSpec> cg(Preconditioner preconditioner) {
     return List.of(
-        new ConjugateGradient(PLAIN, LITTLE, 1e-5, 200, preconditioner),
-        new ConjugateGradient(BOUNDED, LEARNING, 1e-5, 200, preconditioner),
-        new ConjugateGradient(DECAYING, FADING, 1e-5, 5, preconditioner));
+        Specs.cg(PLAIN, LITTLE, 1e-5, 200, preconditioner),
+        Specs.cg(BOUNDED, LEARNING, 1e-5, 200, preconditioner),
+        Specs.cg(DECAYING, FADING, 1e-5, 5, preconditioner));
   }
 
-  private static List<OptimizerSpec> momentum(LookAhead lookAhead) {
+  private static List<OptimizerSpec> momentum(boolean isNesterov) {
     return List.of(
-        new Momentum(PLAIN, 0.9, lookAhead),
-        new Momentum(BOUNDED, 0.5, lookAhead),
-        new Momentum(DECAYING, 0, lookAhead));
+        Specs.momentum(PLAIN, 0.9, isNesterov),
+        Specs.momentum(BOUNDED, 0.5, isNesterov),
+        Specs.momentum(DECAYING, 0, isNesterov));
   }
 
   /** Packs of three trials each, which differ in all numbers that they may differ in. */
   static List<List<OptimizerSpec>> kinds() {
     return List.of(
-        List.of(new Sgd(PLAIN), new Sgd(BOUNDED), new Sgd(DECAYING)),
-        momentum(LookAhead.NONE),
-        momentum(LookAhead.NESTEROV),
+        List.of(Specs.sgd(PLAIN), Specs.sgd(BOUNDED), Specs.sgd(DECAYING)),
+        momentum(false),
+        momentum(true),
         List.of(
-            new Adam(StepSize.constant(0.01), 0.9, 0.999, 1e-4),
-            new Adam(BOUNDED, 0.5, 0.9, 1e-3),
-            new Adam(new StepSize(0.02, Decay.LINEAR, 3, OFF, OFF), 0, 0.99, 1e-2)),
+            Specs.adam(StepSize.constant(0.01), 0.9, 0.999, 1e-4),
+            Specs.adam(BOUNDED, 0.5, 0.9, 1e-3),
+            Specs.adam(Specs.stepSize(0.02, Decay.LINEAR, 3, OFF, OFF), 0, 0.99, 1e-2)),
         natural(Fisher.EXACT, Solver.AUTO),
         natural(Fisher.EXACT, Solver.GRAM),
         natural(Fisher.EXACT, Solver.DENSE),
@@ -136,9 +133,9 @@ class FusedPacksTest {
         cg(Preconditioner.NONE),
         cg(Preconditioner.SECOND_MOMENT),
         List.of(
-            new Spring(PLAIN, LITTLE, 0.9),
-            new Spring(BOUNDED, LEARNING, 0.5),
-            new Spring(DECAYING, FADING, 0)));
+            Specs.spring(PLAIN, LITTLE, 0.9),
+            Specs.spring(BOUNDED, LEARNING, 0.5),
+            Specs.spring(DECAYING, FADING, 0)));
   }
 
   private static Stream<List<OptimizerSpec>> all() {
@@ -158,7 +155,7 @@ class FusedPacksTest {
         .filter(optimizer -> !written.contains(optimizer.name()))
         .map(
             optimizer ->
-                Stream.of(new StepSize(0.02, Decay.LINEAR, 3, OFF, OFF), BOUNDED, MILD)
+                Stream.of(Specs.stepSize(0.02, Decay.LINEAR, 3, OFF, OFF), BOUNDED, MILD)
                     .map(size -> SampleOptimizers.resized(optimizer, size))
                     .toList());
   }
@@ -323,7 +320,7 @@ class FusedPacksTest {
 
   /** The same with steps that are far too long. */
   private static OptimizerSpec reckless(OptimizerSpec optimizer) {
-    return SampleOptimizers.resized(optimizer, new StepSize(3e4, Decay.CONSTANT, 3, OFF, OFF));
+    return SampleOptimizers.resized(optimizer, Specs.stepSize(3e4, Decay.CONSTANT, 3, OFF, OFF));
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -32,7 +33,7 @@ class InitialWeightsTest {
 
   private static List<float[]> network(int seed) {
     return InitialWeights.of(
-        new ModelSpec(List.of(30, 20), true, Initialization.GLOROT), NETWORK, seed);
+        Specs.model(List.of(30, 20), true, Initialization.GLOROT), NETWORK, seed);
   }
 
   private static double largest(float[] values) {
@@ -87,7 +88,7 @@ class InitialWeightsTest {
     float[] plain = softmax(4).get(0);
     float[] biased =
         InitialWeights.of(
-                new ModelSpec(List.of(), true, Initialization.GLOROT),
+                Specs.model(List.of(), true, Initialization.GLOROT),
                 architecture(new Layer(197, 10)),
                 4)
             .get(0);
@@ -129,7 +130,7 @@ class InitialWeightsTest {
   void zerosAreZeros() {
     assertThat(
             largest(
-                InitialWeights.of(new ModelSpec(List.of(), false, Initialization.ZEROS), SOFTMAX, 3)
+                InitialWeights.of(Specs.model(List.of(), false, Initialization.ZEROS), SOFTMAX, 3)
                     .get(0)))
         .isZero();
   }
@@ -138,7 +139,7 @@ class InitialWeightsTest {
   @Test
   void trialsOfOneSeedStartAlike() {
     for (ModelSpec model :
-        List.of(Packs.PLAIN, new ModelSpec(List.of(5), true, Initialization.GLOROT))) {
+        List.of(Packs.PLAIN, Specs.model(List.of(5), true, Initialization.GLOROT))) {
       List<Outcome> outcomes =
           Packs.train(Packs.of(7, 8, 2, model, new Sgd(0.1), new Sgd(1), new Sgd(0.01)));
       double[] first = outcomes.stream().mapToDouble(o -> Packs.trainLosses(o)[0]).toArray();

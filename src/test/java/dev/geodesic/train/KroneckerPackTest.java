@@ -8,13 +8,13 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Curvature;
-import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.DampingSchedule;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.KroneckerFactored;
 import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.SolverPath;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialStatus;
 import java.util.Arrays;
@@ -35,14 +35,14 @@ class KroneckerPackTest {
   private static final double FUSED_TOLERANCE = 1e-4;
 
   private static final ModelSpec TANH =
-      new ModelSpec(List.of(12, 8), Activation.TANH, true, Initialization.GLOROT);
+      Specs.model(List.of(12, 8), Activation.TANH, true, Initialization.GLOROT);
   private static final ModelSpec RELU =
-      new ModelSpec(List.of(12), Activation.RELU, false, Initialization.GLOROT);
+      Specs.model(List.of(12), Activation.RELU, false, Initialization.GLOROT);
 
   private static KroneckerFactored trial(
       Eigenvalues kind, double rate, double damping, DampingSchedule schedule) {
-    return new KroneckerFactored(
-        StepSize.constant(rate), new Damping(damping, schedule), 0.95, 5, kind);
+    return Specs.kronecker(
+        StepSize.constant(rate), Specs.damping(damping, schedule), 0.95, 5, kind);
   }
 
   /** Trials that differ in all that they may differ in. */

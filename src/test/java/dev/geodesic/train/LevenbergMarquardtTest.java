@@ -11,7 +11,6 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.train.ReferenceRules.LevenbergMarquardt;
 import dev.geodesic.train.ReferenceTrainer.Point;
 import dev.geodesic.trial.Activation;
-import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.DampingSchedule;
@@ -22,7 +21,7 @@ import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Solver;
-import dev.geodesic.trial.Spring;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import java.util.Arrays;
 import java.util.List;
@@ -39,29 +38,30 @@ class LevenbergMarquardtTest {
   private static final int STEPS = 20;
   private static final double RATE = 1;
   private static final double INITIAL = 0.05;
-  private static final Damping DAMPING = new Damping(INITIAL, DampingSchedule.LEVENBERG_MARQUARDT);
+  private static final Damping DAMPING =
+      Specs.damping(INITIAL, DampingSchedule.LEVENBERG_MARQUARDT);
 
   /** Rounding to float32, which steps so long that some fail multiply tenfold in a few steps. */
   private static final double SINGLE_PRECISION = 1e-3;
 
   private static NaturalGradient natural(double rate, Damping damping) {
-    return new NaturalGradient(
+    return Specs.natural(
         StepSize.constant(rate), 0, damping, StepSize.OFF, Fisher.EXACT, Solver.AUTO);
   }
 
   /** With a λ that is too small for some steps at this rate. */
   static Stream<Arguments> modelsAndOptimizers() {
-    ModelSpec network = new ModelSpec(List.of(6), Activation.TANH, true, Initialization.GLOROT);
+    ModelSpec network = Specs.model(List.of(6), Activation.TANH, true, Initialization.GLOROT);
     return Stream.concat(cases(Packs.PLAIN, INITIAL), cases(network, 3 * INITIAL));
   }
 
   private static Stream<Arguments> cases(ModelSpec model, double initial) {
     StepSize size = StepSize.constant(RATE);
-    Damping damping = new Damping(initial, DampingSchedule.LEVENBERG_MARQUARDT);
+    Damping damping = Specs.damping(initial, DampingSchedule.LEVENBERG_MARQUARDT);
     return Stream.of(
             natural(RATE, damping),
-            new ConjugateGradient(size, damping, 1e-7, 500, Preconditioner.NONE),
-            new Spring(size, damping, 0))
+            Specs.cg(size, damping, 1e-7, 500, Preconditioner.NONE),
+            Specs.spring(size, damping, 0))
         .map(optimizer -> Arguments.of(model, initial, optimizer));
   }
 
@@ -161,14 +161,14 @@ class LevenbergMarquardtTest {
             Arrays.copyOf(train.features(), count * train.width()),
             Arrays.copyOf(train.labels(), count),
             train.width());
-    ModelSpec zeros = new ModelSpec(List.of(), false, Initialization.ZEROS);
+    ModelSpec zeros = Specs.model(List.of(), false, Initialization.ZEROS);
     Pack pack =
         Packs.of(
             2,
             count,
             250,
             zeros,
-            natural(1, new Damping(0.3, DampingSchedule.LEVENBERG_MARQUARDT)));
+            natural(1, Specs.damping(0.3, DampingSchedule.LEVENBERG_MARQUARDT)));
     List<CurvePoint> curve =
         Packs.train(
                 pack,

@@ -14,6 +14,7 @@ import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialStatus;
 import java.util.List;
@@ -27,21 +28,21 @@ class NetworksLearnTest {
   private static final int BATCH = 32;
 
   private static StepSize fading(double rate) {
-    return new StepSize(rate, Decay.LINEAR, 0, StepSize.OFF, StepSize.OFF);
+    return Specs.stepSize(rate, Decay.LINEAR, 0, StepSize.OFF, StepSize.OFF);
   }
 
   private static Adam adam(double rate) {
-    return new Adam(fading(rate), 0.9, 0.999, 1e-8);
+    return Specs.adam(fading(rate), 0.9, 0.999, 1e-8);
   }
 
   private static NaturalGradient natural(double rate, double damping) {
-    return new NaturalGradient(
+    return Specs.natural(
         fading(rate), 0, Damping.constant(damping), StepSize.OFF, Fisher.EXACT, Solver.AUTO);
   }
 
   /** Loss on the holdout at the end, trial by trial. */
   private static List<Double> losses(List<Integer> hidden, OptimizerSpec... optimizers) {
-    ModelSpec model = new ModelSpec(hidden, Activation.TANH, true, Initialization.GLOROT);
+    ModelSpec model = Specs.model(hidden, Activation.TANH, true, Initialization.GLOROT);
     return Packs.train(Packs.of(7, BATCH, STEPS, model, optimizers)).stream()
         .map(
             outcome -> {

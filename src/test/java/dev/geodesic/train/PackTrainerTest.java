@@ -19,6 +19,7 @@ import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialStatus;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ class PackTrainerTest {
 
   private static NaturalGradient natural(
       double rate, double reltol, double damping, Solver solver) {
-    return new NaturalGradient(rate, reltol, damping, Fisher.EXACT, solver);
+    return Specs.natural(rate, reltol, damping, Fisher.EXACT, solver);
   }
 
   static Stream<List<OptimizerSpec>> optimizers() {
@@ -51,8 +52,8 @@ class PackTrainerTest {
         List.of(natural(0.01, 0, 0, Solver.CLOSED_FORM), natural(0.02, 0, 0, Solver.CLOSED_FORM)),
         List.of(natural(0.1, 0.1, 0, Solver.DENSE), natural(0.02, 1e-3, 0.5, Solver.DENSE)),
         List.of(
-            new NaturalGradient(2e-4, 0, 0, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO),
-            new NaturalGradient(0.01, 0, 0.01, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO)));
+            Specs.natural(2e-4, 0, 0, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO),
+            Specs.natural(0.01, 0, 0.01, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO)));
   }
 
   @ParameterizedTest
@@ -145,7 +146,7 @@ class PackTrainerTest {
 
   @Test
   void zeroWeightsPredictUniformlyAndABiasLearns() {
-    ModelSpec biased = new ModelSpec(List.of(), true, Initialization.ZEROS);
+    ModelSpec biased = Specs.model(List.of(), true, Initialization.ZEROS);
     Outcome outcome = Packs.train(Packs.of(7, 16, 20, biased, new Sgd(0.5))).get(0);
     assertThat(outcome.curve().get(0).trainLoss()).isCloseTo(Math.log(10), within(1e-9));
     assertThat(measured(outcome.curve().get(19)).loss()).isLessThan(Math.log(10) - 0.2);
@@ -153,7 +154,7 @@ class PackTrainerTest {
     Outcome plain =
         Packs.train(
                 Packs.of(
-                    7, 16, 1, new ModelSpec(List.of(), false, Initialization.ZEROS), new Sgd(0.5)))
+                    7, 16, 1, Specs.model(List.of(), false, Initialization.ZEROS), new Sgd(0.5)))
             .get(0);
     assertThat(change(outcome.curve().get(0)).norm())
         .isGreaterThan(change(plain.curve().get(0)).norm());
@@ -165,7 +166,7 @@ class PackTrainerTest {
   @Test
   void theFullBatchAtRateOneConvergesQuadratically() {
     PreparedData small = firstSamples(RealDigits.at(2), 300);
-    ModelSpec zeros = new ModelSpec(List.of(), false, Initialization.ZEROS);
+    ModelSpec zeros = Specs.model(List.of(), false, Initialization.ZEROS);
     Pack pack = Packs.of(2, 300, 12, zeros, natural(1, 1e-9, 0, Solver.AUTO));
     List<CurvePoint> curve = Packs.train(pack, small).get(0).curve();
     double[] norms = curve.stream().mapToDouble(p -> change(p).norm()).toArray();

@@ -14,6 +14,7 @@ import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -22,14 +23,14 @@ import java.util.function.Supplier;
 
 /** Packs on real digits. */
 final class Packs {
-  static final ModelSpec PLAIN = new ModelSpec(List.of(), false, Initialization.GLOROT);
+  static final ModelSpec PLAIN = Specs.model(List.of(), false, Initialization.GLOROT);
 
   private Packs() {}
 
   /** Trials of one structure that differ in their optimizers. */
   static Pack of(int side, int batch, int steps, ModelSpec model, OptimizerSpec... optimizers) {
-    DataSpec data = new DataSpec("mnist", new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
-    Schedule schedule = new Schedule(steps, 10, Schedule.DEFAULT_DIVERGENCE_BOUND);
+    DataSpec data = Specs.data("mnist", new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
+    Schedule schedule = Specs.schedule(steps, 10, 100);
     return new Pack(
         Arrays.stream(optimizers)
             .map(optimizer -> new TrialSpec(data, model, optimizer, schedule, 3))

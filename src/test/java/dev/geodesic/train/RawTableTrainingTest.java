@@ -8,7 +8,6 @@ import dev.geodesic.data.Samples;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.BatchOrder;
-import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.DampingSchedule;
@@ -17,12 +16,11 @@ import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Solver;
-import dev.geodesic.trial.Spring;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
@@ -44,10 +42,10 @@ class RawTableTrainingTest {
   private static final int COLUMNS = 12;
   private static final double ROUNDING = 1e-3;
 
-  private static final ModelSpec LINEAR = new ModelSpec(List.of(), false, Initialization.ZEROS);
-  private static final ModelSpec BIASED = new ModelSpec(List.of(), true, Initialization.ZEROS);
+  private static final ModelSpec LINEAR = Specs.model(List.of(), false, Initialization.ZEROS);
+  private static final ModelSpec BIASED = Specs.model(List.of(), true, Initialization.ZEROS);
   private static final ModelSpec TANH =
-      new ModelSpec(List.of(4), Activation.TANH, true, Initialization.GLOROT);
+      Specs.model(List.of(4), Activation.TANH, true, Initialization.GLOROT);
 
   /** Six lines of two columns, in batches of four: no batch has independent rows. */
   private static PreparedData small() {
@@ -81,14 +79,14 @@ class RawTableTrainingTest {
 
   private static Outcome train(
       PreparedData data, ModelSpec model, int batch, int steps, OptimizerSpec optimizer) {
-    DataSpec spec = new DataSpec("table", new Holdout.TestSet(), 28, batch, BatchOrder.SHUFFLED);
-    Schedule schedule = new Schedule(steps, steps, Schedule.DEFAULT_DIVERGENCE_BOUND, 1, 1);
+    DataSpec spec = Specs.data("table", new Holdout.TestSet(), 28, batch, BatchOrder.SHUFFLED);
+    Schedule schedule = Specs.schedule(steps, steps, 100, 1, 1);
     TrialSpec trial = new TrialSpec(spec, model, optimizer, schedule, 3);
     return Packs.train(new Pack(List.of(trial)), data).get(0);
   }
 
   private static OptimizerSpec natural(Solver solver, Damping damping) {
-    return new NaturalGradient(RATE, 0, damping, StepSize.OFF, Fisher.EXACT, solver);
+    return Specs.natural(RATE, 0, damping, StepSize.OFF, Fisher.EXACT, solver);
   }
 
   private static double testLoss(Outcome outcome) {
@@ -145,7 +143,7 @@ class RawTableTrainingTest {
   @ParameterizedTest
   @EnumSource(DampingSchedule.class)
   void scheduledDampingTrainsAsByTheDenseMatrix(DampingSchedule schedule) {
-    Damping damping = new Damping(0.1, schedule);
+    Damping damping = Specs.damping(0.1, schedule);
     for (int batch : new int[] {16, 24}) {
       assertEqualToDense(
           train(table(800), BIASED, batch, 40, natural(Solver.GRAM, damping)),
@@ -159,12 +157,7 @@ class RawTableTrainingTest {
     Damping constant = Damping.constant(damping);
     Outcome dense = train(table(8), BIASED, 16, 20, natural(Solver.DENSE, constant));
     assertEqualToDense(
-        train(
-            table(8),
-            BIASED,
-            16,
-            20,
-            new ConjugateGradient(RATE, constant, 1e-10, 1000, Preconditioner.NONE)),
+        train(table(8), BIASED, 16, 20, Specs.cg(RATE, constant, 1e-10, 1000, Preconditioner.NONE)),
         dense);
     assertEqualToDense(
         train(
@@ -172,9 +165,9 @@ class RawTableTrainingTest {
             BIASED,
             16,
             20,
-            new ConjugateGradient(RATE, constant, 1e-10, 1000, Preconditioner.SECOND_MOMENT)),
+            Specs.cg(RATE, constant, 1e-10, 1000, Preconditioner.SECOND_MOMENT)),
         dense);
-    Outcome spring = train(table(8), BIASED, 16, 20, new Spring(RATE, constant, 0));
+    Outcome spring = train(table(8), BIASED, 16, 20, Specs.spring(RATE, constant, 0));
     assertThat(testLoss(spring)).isCloseTo(testLoss(dense), within(ROUNDING));
   }
 
@@ -186,12 +179,7 @@ class RawTableTrainingTest {
     assertEqualToDense(train(table(1), TANH, 32, 10, natural(Solver.GRAM, constant)), dense);
     assertEqualToDense(train(table(1), TANH, 32, 10, natural(Solver.AUTO, constant)), dense);
     assertEqualToDense(
-        train(
-            table(1),
-            TANH,
-            32,
-            10,
-            new ConjugateGradient(RATE, constant, 1e-8, 2000, Preconditioner.NONE)),
+        train(table(1), TANH, 32, 10, Specs.cg(RATE, constant, 1e-8, 2000, Preconditioner.NONE)),
         dense);
   }
 
@@ -200,7 +188,7 @@ class RawTableTrainingTest {
   void anEmptyBatchTellsNothingOfDamping() {
     Samples empty = new Samples(new float[8], new int[] {0, 1, 0, 1}, 2);
     PreparedData data = new PreparedData(empty, empty, 2, "empty");
-    Damping damping = new Damping(0.1, DampingSchedule.LEVENBERG_MARQUARDT);
+    Damping damping = Specs.damping(0.1, DampingSchedule.LEVENBERG_MARQUARDT);
     Outcome outcome = train(data, LINEAR, 4, 5, natural(Solver.AUTO, damping));
     assertThat(outcome.curve())
         .allSatisfy(

@@ -4,16 +4,15 @@ import static dev.geodesic.train.Packs.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.space.Pack;
-import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.DampingSchedule;
 import dev.geodesic.trial.Decay;
-import dev.geodesic.trial.Momentum;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
@@ -40,8 +39,8 @@ class RecordEveryTest {
 
   @Test
   void keepsEveryFourthStepAndWhatWasMeasuredOrChecked() {
-    Outcome whole = train(new Sgd(0.5), new Schedule(25, 10, 100, 7, 1));
-    Outcome thin = train(new Sgd(0.5), new Schedule(25, 10, 100, 7, 4));
+    Outcome whole = train(new Sgd(0.5), Specs.schedule(25, 10, 100, 7, 1));
+    Outcome thin = train(new Sgd(0.5), Specs.schedule(25, 10, 100, 7, 4));
     assertThat(steps(whole)).hasSize(25);
     assertThat(steps(thin)).containsExactly(4, 7, 8, 10, 12, 14, 16, 20, 21, 24, 25);
     for (CurvePoint point : thin.curve()) {
@@ -54,8 +53,8 @@ class RecordEveryTest {
 
   @Test
   void keepsTheLastStepBeforeADivergence() {
-    Outcome whole = train(new Sgd(300), new Schedule(40, 40, 20, 0, 1));
-    Outcome thin = train(new Sgd(300), new Schedule(40, 40, 20, 0, 40));
+    Outcome whole = train(new Sgd(300), Specs.schedule(40, 40, 20, 0, 1));
+    Outcome thin = train(new Sgd(300), Specs.schedule(40, 40, 20, 0, 40));
     assertThat(whole.status()).isInstanceOf(TrialStatus.Diverged.class);
     assertThat(thin.status()).isEqualTo(whole.status());
     assertThat(steps(thin)).containsExactly(steps(whole).get(steps(whole).size() - 1));
@@ -64,20 +63,20 @@ class RecordEveryTest {
 
   static Stream<OptimizerSpec> optimizers() {
     StepSize plain = StepSize.constant(0.3);
-    Damping adaptive = new Damping(0.1, DampingSchedule.LEVENBERG_MARQUARDT);
+    Damping adaptive = Specs.damping(0.1, DampingSchedule.LEVENBERG_MARQUARDT);
     return Stream.of(
-        new Sgd(plain),
-        new Momentum(plain, 0.9, Momentum.LookAhead.NESTEROV),
-        new Sgd(new StepSize(3, Decay.CONSTANT, 0, StepSize.OFF, 0.01)),
-        new ConjugateGradient(plain, adaptive, 1e-6, 20, Preconditioner.NONE));
+        Specs.sgd(plain),
+        Specs.momentum(plain, 0.9, true),
+        Specs.sgd(Specs.stepSize(3, Decay.CONSTANT, 0, StepSize.OFF, 0.01)),
+        Specs.cg(plain, adaptive, 1e-6, 20, Preconditioner.NONE));
   }
 
   /** A step that nobody looks at is the same step. */
   @ParameterizedTest
   @MethodSource("optimizers")
   void lookingAwayChangesNoBit(OptimizerSpec optimizer) {
-    Outcome whole = train(optimizer, new Schedule(40, 40, 100, 0, 1));
-    Outcome thin = train(optimizer, new Schedule(40, 40, 100, 0, 40));
+    Outcome whole = train(optimizer, Specs.schedule(40, 40, 100, 0, 1));
+    Outcome thin = train(optimizer, Specs.schedule(40, 40, 100, 0, 40));
     assertThat(thin.curve()).hasSize(1);
     CurvePoint last = whole.curve().get(39);
     assertThat(thin.curve().get(0).trainLoss()).isEqualTo(last.trainLoss());

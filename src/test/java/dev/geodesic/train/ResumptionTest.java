@@ -13,6 +13,7 @@ import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialStatus;
 import java.util.Arrays;
 import java.util.List;
@@ -90,7 +91,7 @@ class ResumptionTest {
   /** The cross-check draws on the step's own inversions. */
   @Test
   void pointsOfAllKindsAreKept() {
-    Schedule schedule = new Schedule(ResumableTrials.STEPS, 10, 30, 4, 5);
+    Schedule schedule = Specs.schedule(ResumableTrials.STEPS, 10, 30, 4, 5);
     Pack pack = ResumableTrials.LEVENBERG_MARQUARDT.pack(Packs.PLAIN, schedule);
     MemoryCheckpoints checkpoints = new MemoryCheckpoints();
     stop(pack, new StopAfter(13), checkpoints);

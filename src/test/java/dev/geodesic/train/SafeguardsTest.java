@@ -9,7 +9,6 @@ import dev.geodesic.space.PackSize;
 import dev.geodesic.space.Packing;
 import dev.geodesic.train.ReferenceTrainer.Point;
 import dev.geodesic.trial.Activation;
-import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.Damping;
@@ -22,9 +21,8 @@ import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
-import dev.geodesic.trial.Spring;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
@@ -42,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SafeguardsTest {
   private static final double OFF = StepSize.OFF;
   private static final ModelSpec NETWORK =
-      new ModelSpec(List.of(8), Activation.TANH, false, Initialization.GLOROT);
+      Specs.model(List.of(8), Activation.TANH, false, Initialization.GLOROT);
 
   static Stream<Arguments> modelsAndRules() {
     return Stream.of(Packs.PLAIN, NETWORK)
@@ -51,18 +49,17 @@ class SafeguardsTest {
 
   private static OptimizerSpec optimizer(String rule, double maxNorm, double maxKl) {
     double rate = rule.equals("adam") ? 0.05 : 1;
-    StepSize size = new StepSize(rate, Decay.CONSTANT, 0, maxNorm, maxKl);
+    StepSize size = Specs.stepSize(rate, Decay.CONSTANT, 0, maxNorm, maxKl);
     return switch (rule) {
-      case "sgd" -> new Sgd(size);
-      case "adam" -> new Adam(size, 0.9, 0.99, 1e-8);
+      case "sgd" -> Specs.sgd(size);
+      case "adam" -> Specs.adam(size, 0.9, 0.99, 1e-8);
       default -> natural(size, 0, Damping.constant(0.3), OFF);
     };
   }
 
   private static NaturalGradient natural(
       StepSize size, double reltol, Damping damping, double maxInverseProbability) {
-    return new NaturalGradient(
-        size, reltol, damping, maxInverseProbability, Fisher.EXACT, Solver.AUTO);
+    return Specs.natural(size, reltol, damping, maxInverseProbability, Fisher.EXACT, Solver.AUTO);
   }
 
   private static List<Outcome> train(
@@ -188,9 +185,9 @@ class SafeguardsTest {
    * labels that 1/p is beyond all numbers, and so is the direction.
    */
   static Stream<Arguments> lostTrials() {
-    StepSize size = new StepSize(1e3, Decay.CONSTANT, 0, OFF, OFF);
-    StepSize shortest = new StepSize(1e3, Decay.CONSTANT, 0, 1e8, OFF);
-    StepSize trusted = new StepSize(1e3, Decay.CONSTANT, 0, OFF, 1e4);
+    StepSize size = Specs.stepSize(1e3, Decay.CONSTANT, 0, OFF, OFF);
+    StepSize shortest = Specs.stepSize(1e3, Decay.CONSTANT, 0, 1e8, OFF);
+    StepSize trusted = Specs.stepSize(1e3, Decay.CONSTANT, 0, OFF, 1e4);
     return Stream.of(size, shortest, trusted)
         .flatMap(
             each ->
@@ -202,7 +199,7 @@ class SafeguardsTest {
                                     model ->
                                         Arguments.of(
                                             model,
-                                            new NaturalGradient(
+                                            Specs.natural(
                                                 each,
                                                 0,
                                                 Damping.NONE,
@@ -214,14 +211,14 @@ class SafeguardsTest {
   /** Damping keeps every direction a number, where 1/p is beyond all numbers too. */
   @Test
   void aDampedDirectionStaysANumber() {
-    StepSize size = new StepSize(1e3, Decay.CONSTANT, 0, OFF, OFF);
+    StepSize size = Specs.stepSize(1e3, Decay.CONSTANT, 0, OFF, OFF);
     for (ModelSpec model : List.of(Packs.PLAIN, NETWORK)) {
       for (OptimizerSpec optimizer :
           List.of(
               natural(size, 0, Damping.constant(0.1), OFF),
-              new Spring(size, Damping.constant(0.1), 0.9))) {
+              Specs.spring(size, Damping.constant(0.1), 0.9))) {
         Outcome outcome =
-            Packs.train(pack(model, new Schedule(6, 6, Double.MAX_VALUE), 0, optimizer)).get(0);
+            Packs.train(pack(model, Specs.schedule(6, 6, Double.MAX_VALUE), 0, optimizer)).get(0);
         assertThat(outcome.curve()).hasSize(6);
         assertThat(outcome.curve()).allMatch(point -> Double.isFinite(change(point).norm()));
         assertThat(outcome.curve().get(5).trainLoss()).isGreaterThan(1000);
@@ -234,7 +231,7 @@ class SafeguardsTest {
   }
 
   private static Pack pack(ModelSpec model, Schedule schedule, int seed, OptimizerSpec... trials) {
-    DataSpec data = new DataSpec("mnist", new Holdout.TestSet(), 7, 8, BatchOrder.SHUFFLED);
+    DataSpec data = Specs.data("mnist", new Holdout.TestSet(), 7, 8, BatchOrder.SHUFFLED);
     return new Pack(
         Arrays.stream(trials)
             .map(optimizer -> new TrialSpec(data, model, optimizer, schedule, seed))
@@ -245,7 +242,7 @@ class SafeguardsTest {
   @ParameterizedTest
   @MethodSource("lostTrials")
   void aDirectionThatIsNoNumberEndsATrial(ModelSpec model, OptimizerSpec optimizer) {
-    Schedule unbounded = new Schedule(6, 6, Double.MAX_VALUE);
+    Schedule unbounded = Specs.schedule(6, 6, Double.MAX_VALUE);
     Outcome outcome = Packs.train(pack(model, unbounded, 0, optimizer)).get(0);
     List<CurvePoint> curve = outcome.curve();
     int last = curve.size() - 1;
@@ -255,16 +252,16 @@ class SafeguardsTest {
     assertThat(curve.get(last).trainLoss()).isFinite();
     assertThat(outcome.status()).isEqualTo(new TrialStatus.Diverged(curve.size() + 1, Double.NaN));
 
-    Schedule cutShort = new Schedule(curve.size(), 6, Double.MAX_VALUE);
+    Schedule cutShort = Specs.schedule(curve.size(), 6, Double.MAX_VALUE);
     assertThat(Packs.train(pack(model, cutShort, 0, optimizer)).get(0).status())
         .isEqualTo(new TrialStatus.Diverged(curve.size(), Double.NaN));
   }
 
   @Test
   void aLostTrialLeavesItsNeighboursAlone() {
-    Schedule unbounded = new Schedule(6, 6, Double.MAX_VALUE);
+    Schedule unbounded = Specs.schedule(6, 6, Double.MAX_VALUE);
     NaturalGradient lost =
-        natural(new StepSize(1e3, Decay.CONSTANT, 0, OFF, 1e4), 0, Damping.NONE, OFF);
+        natural(Specs.stepSize(1e3, Decay.CONSTANT, 0, OFF, 1e4), 0, Damping.NONE, OFF);
     NaturalGradient sound = natural(StepSize.constant(0.01), 0, Damping.NONE, OFF);
     List<Outcome> fused = Packs.train(pack(Packs.PLAIN, unbounded, 0, sound, lost, sound));
     Outcome alone = Packs.train(pack(Packs.PLAIN, unbounded, 0, sound)).get(0);
@@ -278,7 +275,7 @@ class SafeguardsTest {
 
   private static NaturalGradient ofThePost(double maxNorm, double maxKl, double mostInverse) {
     return natural(
-        new StepSize(0.1, Decay.CONSTANT, 0, maxNorm, maxKl), 1e-6, Damping.NONE, mostInverse);
+        Specs.stepSize(0.1, Decay.CONSTANT, 0, maxNorm, maxKl), 1e-6, Damping.NONE, mostInverse);
   }
 
   /**
@@ -307,8 +304,8 @@ class SafeguardsTest {
             ofThePost(OFF, OFF, 10),
             ofThePost(OFF, OFF, 30),
             natural(StepSize.constant(0.3), 0, Damping.constant(0.3), OFF));
-    DataSpec data = new DataSpec("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED);
-    Schedule schedule = new Schedule(150, 150, Schedule.DEFAULT_DIVERGENCE_BOUND);
+    DataSpec data = Specs.data("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED);
+    Schedule schedule = Specs.schedule(150, 150, 100);
     List<TrialSpec> trials =
         Stream.concat(lost.stream(), saved.stream())
             .map(optimizer -> new TrialSpec(data, Packs.PLAIN, optimizer, schedule, seed))

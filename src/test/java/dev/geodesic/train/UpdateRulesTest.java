@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.geodesic.train.ReferenceTrainer.Point;
 import dev.geodesic.train.ReferenceTrainer.Rule;
 import dev.geodesic.trial.Activation;
-import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Curvature;
@@ -17,15 +16,13 @@ import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.Momentum;
-import dev.geodesic.trial.Momentum.LookAhead;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.SolverPath;
-import dev.geodesic.trial.Spring;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import java.util.List;
 import java.util.Objects;
@@ -47,14 +44,14 @@ class UpdateRulesTest {
   private static final double SINGLE_PRECISION = 1e-5;
 
   private static final ModelSpec NETWORK =
-      new ModelSpec(List.of(6), Activation.TANH, true, Initialization.GLOROT);
+      Specs.model(List.of(6), Activation.TANH, true, Initialization.GLOROT);
 
   static Stream<ModelSpec> models() {
     return Stream.of(
         Packs.PLAIN,
-        new ModelSpec(List.of(), true, Initialization.ZEROS),
+        Specs.model(List.of(), true, Initialization.ZEROS),
         NETWORK,
-        new ModelSpec(List.of(7, 5), Activation.RELU, false, Initialization.GLOROT));
+        Specs.model(List.of(7, 5), Activation.RELU, false, Initialization.GLOROT));
   }
 
   private static List<CurvePoint> train(ModelSpec model, OptimizerSpec optimizer) {
@@ -106,7 +103,7 @@ class UpdateRulesTest {
         ReferenceRules.heavyBall(0.8),
         always(0.1),
         model,
-        new Momentum(StepSize.constant(0.1), 0.8, LookAhead.NONE));
+        Specs.momentum(StepSize.constant(0.1), 0.8, false));
   }
 
   @ParameterizedTest
@@ -116,18 +113,18 @@ class UpdateRulesTest {
         ReferenceRules.nesterov(0.8, 0.1),
         always(0.1),
         model,
-        new Momentum(StepSize.constant(0.1), 0.8, LookAhead.NESTEROV));
+        Specs.momentum(StepSize.constant(0.1), 0.8, true));
   }
 
   @ParameterizedTest
   @MethodSource("models")
   void withoutMomentumBothAreSgd(ModelSpec model) {
-    for (LookAhead lookAhead : LookAhead.values()) {
+    for (boolean isNesterov : new boolean[] {false, true}) {
       assertTakesTheStepsOf(
           ReferenceRules.gradient(),
           always(0.3),
           model,
-          new Momentum(StepSize.constant(0.3), 0, lookAhead));
+          Specs.momentum(StepSize.constant(0.3), 0, isNesterov));
     }
   }
 
@@ -140,17 +137,17 @@ class UpdateRulesTest {
           ReferenceRules.adam(0.9, 0.99, epsilon),
           always(0.02),
           model,
-          new Adam(StepSize.constant(0.02), 0.9, 0.99, epsilon));
+          Specs.adam(StepSize.constant(0.02), 0.9, 0.99, epsilon));
     }
     assertTakesTheStepsOf(
         ReferenceRules.adam(0, 0.9, 0.01),
         always(0.02),
         model,
-        new Adam(StepSize.constant(0.02), 0, 0.9, 0.01));
+        Specs.adam(StepSize.constant(0.02), 0, 0.9, 0.01));
   }
 
   private static NaturalGradient damped(Damping damping, Fisher fisher, Solver solver) {
-    return new NaturalGradient(StepSize.constant(0.3), 0, damping, StepSize.OFF, fisher, solver);
+    return Specs.natural(StepSize.constant(0.3), 0, damping, StepSize.OFF, fisher, solver);
   }
 
   @ParameterizedTest
@@ -173,8 +170,8 @@ class UpdateRulesTest {
   @ParameterizedTest
   @MethodSource("models")
   void dampingFollowsItsScheduleWhileATrialTrains(ModelSpec model) {
-    Damping linear = new Damping(0.5, DampingSchedule.LINEAR);
-    Damping cosine = new Damping(0.5, DampingSchedule.COSINE);
+    Damping linear = Specs.damping(0.5, DampingSchedule.LINEAR);
+    Damping cosine = Specs.damping(0.5, DampingSchedule.COSINE);
     IntToDoubleFunction straight = step -> 0.5 * (STEPS - step + 1) / STEPS;
     IntToDoubleFunction wave = step -> 0.25 * (1 + Math.cos(Math.PI * (step - 1) / STEPS));
     assertTakesTheStepsOf(
@@ -201,12 +198,12 @@ class UpdateRulesTest {
         ReferenceRules.spring(0.9, always(0.5)),
         always(0.2),
         model,
-        new Spring(StepSize.constant(0.2), Damping.constant(0.5), 0.9));
+        Specs.spring(StepSize.constant(0.2), Damping.constant(0.5), 0.9));
     assertTakesTheStepsOf(
         ReferenceRules.spring(0.5, step -> 0.5 * (STEPS - step + 1) / STEPS),
         always(0.2),
         model,
-        new Spring(StepSize.constant(0.2), new Damping(0.5, DampingSchedule.LINEAR), 0.5));
+        Specs.spring(StepSize.constant(0.2), Specs.damping(0.5, DampingSchedule.LINEAR), 0.5));
   }
 
   @ParameterizedTest
@@ -216,13 +213,12 @@ class UpdateRulesTest {
         ReferenceRules.damped(Fisher.EXACT, always(0.2)),
         always(0.3),
         model,
-        new Spring(StepSize.constant(0.3), Damping.constant(0.2), 0));
+        Specs.spring(StepSize.constant(0.3), Damping.constant(0.2), 0));
   }
 
   private static ConjugateGradient cg(
       Damping damping, double tolerance, int iterations, Preconditioner preconditioner) {
-    return new ConjugateGradient(
-        StepSize.constant(0.3), damping, tolerance, iterations, preconditioner);
+    return Specs.cg(StepSize.constant(0.3), damping, tolerance, iterations, preconditioner);
   }
 
   @ParameterizedTest
@@ -237,7 +233,7 @@ class UpdateRulesTest {
         ReferenceRules.damped(Fisher.EXACT, step -> 0.5 * (STEPS - step + 1) / STEPS),
         always(0.3),
         model,
-        cg(new Damping(0.5, DampingSchedule.LINEAR), 1e-6, 500, Preconditioner.NONE));
+        cg(Specs.damping(0.5, DampingSchedule.LINEAR), 1e-6, 500, Preconditioner.NONE));
   }
 
   @Test
@@ -298,17 +294,16 @@ class UpdateRulesTest {
           double left = decay == Decay.LINEAR ? 1 - behind : 0.5 + 0.5 * Math.cos(Math.PI * behind);
           return step <= warmUp ? 0.5 * step / warmUp : 0.5 * left;
         };
-    StepSize size = new StepSize(0.5, decay, warmUp, StepSize.OFF, StepSize.OFF);
+    StepSize size = Specs.stepSize(0.5, decay, warmUp, StepSize.OFF, StepSize.OFF);
     for (ModelSpec model : List.of(Packs.PLAIN, NETWORK)) {
-      assertTakesTheStepsOf(ReferenceRules.gradient(), rate, model, new Sgd(size));
+      assertTakesTheStepsOf(ReferenceRules.gradient(), rate, model, Specs.sgd(size));
       assertTakesTheStepsOf(
-          ReferenceRules.heavyBall(0.5), rate, model, new Momentum(size, 0.5, LookAhead.NONE));
+          ReferenceRules.heavyBall(0.5), rate, model, Specs.momentum(size, 0.5, false));
       assertTakesTheStepsOf(
           ReferenceRules.damped(Fisher.EXACT, always(0.5)),
           rate,
           model,
-          new NaturalGradient(
-              size, 0, Damping.constant(0.5), StepSize.OFF, Fisher.EXACT, Solver.AUTO));
+          Specs.natural(size, 0, Damping.constant(0.5), StepSize.OFF, Fisher.EXACT, Solver.AUTO));
     }
   }
 }

@@ -17,10 +17,10 @@ class RefusalsTest {
   private static final double OFF = StepSize.OFF;
   private static final StepSize RATE = StepSize.constant(0.1);
   private static final Damping DAMPED = Damping.constant(0.1);
-  private static final ModelSpec SOFTMAX = new ModelSpec(List.of(), false, Initialization.GLOROT);
+  private static final ModelSpec SOFTMAX = Specs.model(List.of(), false, Initialization.GLOROT);
   private static final ModelSpec NETWORK =
-      new ModelSpec(List.of(6, 4), Activation.RELU, true, Initialization.GLOROT);
-  private static final Schedule SCHEDULE = new Schedule(10, 5, 100);
+      Specs.model(List.of(6, 4), Activation.RELU, true, Initialization.GLOROT);
+  private static final Schedule SCHEDULE = Specs.schedule(10, 5, 100);
 
   private static Arguments refusal(ThrowingCallable construction, String message) {
     return arguments(message, construction);
@@ -28,7 +28,7 @@ class RefusalsTest {
 
   private static NaturalGradient natural(
       double reltol, double damping, double maxInverseProbability, Fisher fisher, Solver solver) {
-    return new NaturalGradient(
+    return Specs.natural(
         RATE, reltol, Damping.constant(damping), maxInverseProbability, fisher, solver);
   }
 
@@ -37,11 +37,11 @@ class RefusalsTest {
   }
 
   private static ConjugateGradient cg(double tolerance, int iterations) {
-    return new ConjugateGradient(RATE, DAMPED, tolerance, iterations, Preconditioner.NONE);
+    return Specs.cg(RATE, DAMPED, tolerance, iterations, Preconditioner.NONE);
   }
 
   private static KroneckerFactored kfac(double damping, double averaging, int updateEvery) {
-    return new KroneckerFactored(
+    return Specs.kronecker(
         RATE,
         Damping.constant(damping),
         averaging,
@@ -57,19 +57,19 @@ class RefusalsTest {
         refusal(() -> StepSize.constant(Double.NaN), rate + "NaN"),
         refusal(() -> StepSize.constant(Double.POSITIVE_INFINITY), rate + "Infinity"),
         refusal(
-            () -> new StepSize(0.1, Decay.LINEAR, -1, OFF, OFF), "warm-up must be >= 0, got: -1"),
+            () -> Specs.stepSize(0.1, Decay.LINEAR, -1, OFF, OFF), "warm-up must be >= 0, got: -1"),
         refusal(
-            () -> new StepSize(0.1, Decay.LINEAR, 0, 0, OFF),
-            "max-norm must be a finite number > 0, got: 0.0"),
+            () -> Specs.stepSize(0.1, Decay.LINEAR, 0, 0, OFF),
+            "max-norm must be a number > 0, or off, got: 0.0"),
         refusal(
-            () -> new StepSize(0.1, Decay.LINEAR, 0, Double.NaN, OFF),
-            "max-norm must be a finite number > 0, got: NaN"),
+            () -> Specs.stepSize(0.1, Decay.LINEAR, 0, Double.NaN, OFF),
+            "max-norm must be a number > 0, or off, got: NaN"),
         refusal(
-            () -> new StepSize(0.1, Decay.LINEAR, 0, OFF, -0.01),
-            "max-kl must be a finite number > 0, got: -0.01"),
+            () -> Specs.stepSize(0.1, Decay.LINEAR, 0, OFF, -0.01),
+            "max-kl must be a number > 0, or off, got: -0.01"),
         refusal(
-            () -> new StepSize(0.1, Decay.LINEAR, 0, OFF, Double.NEGATIVE_INFINITY),
-            "max-kl must be a finite number > 0, got: -Infinity"));
+            () -> Specs.stepSize(0.1, Decay.LINEAR, 0, OFF, Double.NEGATIVE_INFINITY),
+            "max-kl must be a number > 0, or off, got: -Infinity"));
   }
 
   static Stream<Arguments> dampings() {
@@ -79,34 +79,30 @@ class RefusalsTest {
         refusal(() -> Damping.constant(Double.NaN), rule + "NaN"),
         refusal(() -> Damping.constant(Double.POSITIVE_INFINITY), rule + "Infinity"),
         refusal(
-            () -> new Damping(0, DampingSchedule.LINEAR),
+            () -> Specs.damping(0, DampingSchedule.LINEAR),
             "damping-schedule linear needs a damping > 0, got: damping 0.0"),
         refusal(
-            () -> new Damping(0, DampingSchedule.COSINE),
+            () -> Specs.damping(0, DampingSchedule.COSINE),
             "damping-schedule cosine needs a damping > 0, got: damping 0.0"),
         refusal(
-            () -> new Damping(0, DampingSchedule.LEVENBERG_MARQUARDT),
+            () -> Specs.damping(0, DampingSchedule.LEVENBERG_MARQUARDT),
             "damping-schedule levenberg-marquardt needs a damping > 0, got: damping 0.0"));
   }
 
   static Stream<Arguments> optimizers() {
     return Stream.of(
         refusal(() -> new Sgd(0), "learning-rate must be a finite number > 0, got: 0.0"),
+        refusal(() -> Specs.momentum(RATE, 1, false), "momentum must be >= 0 and < 1, got: 1.0"),
+        refusal(() -> Specs.momentum(RATE, -0.5, true), "momentum must be >= 0 and < 1, got: -0.5"),
+        refusal(() -> Specs.adam(RATE, 1, 0.9, 1e-8), "beta1 must be >= 0 and < 1, got: 1.0"),
+        refusal(() -> Specs.adam(RATE, 0.9, -1, 1e-8), "beta2 must be >= 0 and < 1, got: -1.0"),
+        refusal(() -> Specs.adam(RATE, 0.9, Double.NaN, 1), "beta2 must be >= 0 and < 1, got: NaN"),
         refusal(
-            () -> new Momentum(RATE, 1, Momentum.LookAhead.NONE),
-            "momentum must be >= 0 and < 1, got: 1.0"),
+            () -> Specs.adam(RATE, 0.9, 0.99, 0), "epsilon must be a finite number > 0, got: 0.0"),
         refusal(
-            () -> new Momentum(RATE, -0.5, Momentum.LookAhead.NESTEROV),
-            "momentum must be >= 0 and < 1, got: -0.5"),
-        refusal(() -> new Adam(RATE, 1, 0.9, 1e-8), "beta1 must be >= 0 and < 1, got: 1.0"),
-        refusal(() -> new Adam(RATE, 0.9, -1, 1e-8), "beta2 must be >= 0 and < 1, got: -1.0"),
-        refusal(() -> new Adam(RATE, 0.9, Double.NaN, 1), "beta2 must be >= 0 and < 1, got: NaN"),
-        refusal(
-            () -> new Adam(RATE, 0.9, 0.99, 0), "epsilon must be a finite number > 0, got: 0.0"),
-        refusal(
-            () -> new Spring(RATE, Damping.NONE, 0.9),
+            () -> Specs.spring(RATE, Damping.NONE, 0.9),
             "damping must be a finite number > 0, got: 0.0"),
-        refusal(() -> new Spring(RATE, DAMPED, 1), "momentum must be >= 0 and < 1, got: 1.0"),
+        refusal(() -> Specs.spring(RATE, DAMPED, 1), "momentum must be >= 0 and < 1, got: 1.0"),
         refusal(() -> cg(0, 5), "cg-tolerance must be a finite number > 0, got: 0.0"),
         refusal(() -> cg(1, 5), "cg-tolerance must be >= 0 and < 1, got: 1.0"),
         refusal(() -> cg(1e-3, 0), "cg-iterations must be >= 1, got: 0"),
@@ -125,11 +121,12 @@ class RefusalsTest {
         refusal(
             () -> natural(-1e-6, 0, OFF, Fisher.EXACT, Solver.AUTO),
             "reltol must be >= 0 and < 1, got: -1.0E-6"),
-        refusal(() -> capped(0.5), "max-inverse-probability must be >= 1, got: 0.5"),
-        refusal(() -> capped(0), "max-inverse-probability must be a finite number > 0, got: 0.0"),
+        refusal(
+            () -> capped(0.5), "max-inverse-probability must be a number >= 1, or off, got: 0.5"),
+        refusal(() -> capped(0), "max-inverse-probability must be a number >= 1, or off, got: 0.0"),
         refusal(
             () -> capped(Double.NaN),
-            "max-inverse-probability must be a finite number > 0, got: NaN"),
+            "max-inverse-probability must be a number >= 1, or off, got: NaN"),
         refusal(
             () -> natural(1e-6, 0, OFF, Fisher.EXACT, Solver.CLOSED_FORM),
             closedForm + "reltol 1.0E-6, damping 0.0), or use solver auto"),
@@ -144,60 +141,53 @@ class RefusalsTest {
   static Stream<Arguments> others() {
     return Stream.of(
         refusal(
-            () -> new DataSpec("mnist", new Holdout.TestSet(), -1, 16, BatchOrder.SHUFFLED),
-            "downsample must be >= 0, got: -1"),
+            () -> Specs.data("mnist", new Holdout.TestSet(), -1, 16, BatchOrder.SHUFFLED),
+            "downsample must be >= 1, got: -1"),
         refusal(
-            () -> new DataSpec("mnist", new Holdout.TestSet(), 14, 0, BatchOrder.SHUFFLED),
+            () -> Specs.data("mnist", new Holdout.TestSet(), 14, 0, BatchOrder.SHUFFLED),
             "batch-size must be >= 1, got: 0"),
         refusal(() -> new Holdout.Fraction(0), "holdout must be a finite number > 0, got: 0.0"),
         refusal(() -> new Holdout.Fraction(1), "holdout must be >= 0 and < 1, got: 1.0"),
-        refusal(() -> new Schedule(0, 5, 100), "steps must be >= 1, got: 0"),
-        refusal(() -> new Schedule(10, 0, 100), "eval-every must be >= 1, got: 0"),
+        refusal(() -> Specs.schedule(0, 5, 100), "steps must be >= 1, got: 0"),
+        refusal(() -> Specs.schedule(10, 0, 100), "eval-every must be >= 1, got: 0"),
         refusal(
-            () -> new Schedule(10, 5, 0), "divergence-bound must be a finite number > 0, got: 0.0"),
-        refusal(() -> new Schedule(10, 5, 100, -1, 1), "cross-check must be >= 0, got: -1"),
-        refusal(() -> new Schedule(10, 5, 100, 0, 0), "record-every must be >= 1, got: 0"),
+            () -> Specs.schedule(10, 5, 0),
+            "divergence-bound must be a finite number > 0, got: 0.0"),
+        refusal(() -> Specs.schedule(10, 5, 100, -1, 1), "cross-check must be >= 0, got: -1"),
+        refusal(() -> Specs.schedule(10, 5, 100, 0, 0), "record-every must be >= 1, got: 0"),
         refusal(
-            () -> new ModelSpec(List.of(6, 0), true, Initialization.GLOROT),
+            () -> Specs.model(List.of(6, 0), true, Initialization.GLOROT),
             "hidden must be >= 1, got: 0"),
         refusal(
-            () -> new ModelSpec(List.of(6), true, Initialization.ZEROS),
+            () -> Specs.model(List.of(6), true, Initialization.ZEROS),
             "init zeros leaves all hidden units alike for ever, and hidden is [6]; use glorot"),
-        refusal(() -> trial(SOFTMAX, new Sgd(0.1), SCHEDULE, -1), "seeds must be >= 0, got: -1"));
+        refusal(() -> trial(SOFTMAX, new Sgd(0.1), SCHEDULE, -1), "seed must be >= 0, got: -1"));
   }
 
   static Stream<Arguments> trials() {
     String warm = "warm-up must be < steps (10), got: 10";
-    StepSize late = new StepSize(0.1, Decay.CONSTANT, 10, OFF, OFF);
+    StepSize late = Specs.stepSize(0.1, Decay.CONSTANT, 10, OFF, OFF);
     return Stream.of(
-        refusal(() -> trial(SOFTMAX, new Sgd(late), SCHEDULE, 0), warm),
-        refusal(() -> trial(SOFTMAX, new Adam(late, 0.9, 0.9, 1), SCHEDULE, 0), warm),
-        refusal(
-            () -> trial(SOFTMAX, new Momentum(late, 0, Momentum.LookAhead.NONE), SCHEDULE, 0),
-            warm),
-        refusal(() -> trial(SOFTMAX, new Spring(late, DAMPED, 0), SCHEDULE, 0), warm),
+        refusal(() -> trial(SOFTMAX, Specs.sgd(late), SCHEDULE, 0), warm),
+        refusal(() -> trial(SOFTMAX, Specs.adam(late, 0.9, 0.9, 1), SCHEDULE, 0), warm),
+        refusal(() -> trial(SOFTMAX, Specs.momentum(late, 0, false), SCHEDULE, 0), warm),
+        refusal(() -> trial(SOFTMAX, Specs.spring(late, DAMPED, 0), SCHEDULE, 0), warm),
         refusal(
             () ->
                 trial(
                     SOFTMAX,
-                    new NaturalGradient(late, 0, DAMPED, OFF, Fisher.EXACT, Solver.AUTO),
+                    Specs.natural(late, 0, DAMPED, OFF, Fisher.EXACT, Solver.AUTO),
                     SCHEDULE,
                     0),
             warm),
         refusal(
-            () ->
-                trial(
-                    SOFTMAX,
-                    new ConjugateGradient(late, DAMPED, 1e-3, 5, Preconditioner.NONE),
-                    SCHEDULE,
-                    0),
+            () -> trial(SOFTMAX, Specs.cg(late, DAMPED, 1e-3, 5, Preconditioner.NONE), SCHEDULE, 0),
             warm),
         refusal(
             () ->
                 trial(
                     SOFTMAX,
-                    new KroneckerFactored(
-                        late, DAMPED, 0.9, 1, KroneckerFactored.Eigenvalues.CORRECTED),
+                    Specs.kronecker(late, DAMPED, 0.9, 1, KroneckerFactored.Eigenvalues.CORRECTED),
                     SCHEDULE,
                     0),
             warm),
@@ -209,7 +199,7 @@ class RefusalsTest {
             () ->
                 trial(
                     NETWORK,
-                    new ConjugateGradient(RATE, DAMPED, 1e-3, 5, Preconditioner.SECOND_MOMENT),
+                    Specs.cg(RATE, DAMPED, 1e-3, 5, Preconditioner.SECOND_MOMENT),
                     SCHEDULE,
                     0),
             "preconditioner second-moment holds for softmax regression alone, and hidden is [6, 4];"
@@ -218,7 +208,7 @@ class RefusalsTest {
 
   private static TrialSpec trial(
       ModelSpec model, OptimizerSpec optimizer, Schedule schedule, int seed) {
-    DataSpec data = new DataSpec("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED);
+    DataSpec data = Specs.data("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED);
     return new TrialSpec(data, model, optimizer, schedule, seed);
   }
 
@@ -232,19 +222,15 @@ class RefusalsTest {
 
   @Test
   void whatIsJustAllowedIsTaken() {
-    assertThat(new StepSize(0.1, Decay.COSINE, 9, 1e-9, 1e-9).maxKl()).isEqualTo(1e-9);
-    assertThat(trial(SOFTMAX, new Sgd(new StepSize(0.1, Decay.COSINE, 9, OFF, OFF)), SCHEDULE, 0))
+    assertThat(Specs.stepSize(0.1, Decay.COSINE, 9, 1e-9, 1e-9).maxKl()).isEqualTo(1e-9);
+    assertThat(
+            trial(SOFTMAX, Specs.sgd(Specs.stepSize(0.1, Decay.COSINE, 9, OFF, OFF)), SCHEDULE, 0))
         .isNotNull();
     assertThat(capped(1).maxInverseProbability()).isEqualTo(1);
     assertThat(natural(0, 0, 5, Fisher.EXACT, Solver.CLOSED_FORM).reltol()).isEqualTo(0);
-    assertThat(new Adam(RATE, 0, 0, 1e-8).beta1()).isEqualTo(0);
-    assertThat(new ModelSpec(List.of(), true, Initialization.ZEROS).bias()).isTrue();
-    assertThat(
-            trial(
-                NETWORK,
-                new ConjugateGradient(RATE, DAMPED, 1e-3, 5, Preconditioner.NONE),
-                SCHEDULE,
-                0))
+    assertThat(Specs.adam(RATE, 0, 0, 1e-8).values().get(Adam.BETA1)).isEqualTo(0);
+    assertThat(Specs.model(List.of(), true, Initialization.ZEROS).bias()).isTrue();
+    assertThat(trial(NETWORK, Specs.cg(RATE, DAMPED, 1e-3, 5, Preconditioner.NONE), SCHEDULE, 0))
         .isNotNull();
   }
 }

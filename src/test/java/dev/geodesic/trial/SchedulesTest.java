@@ -13,7 +13,7 @@ class SchedulesTest {
   private static final double ROUNDING = 1e-15;
 
   private static double[] rates(Decay decay, int warmUp, int steps) {
-    StepSize size = new StepSize(0.8, decay, warmUp, StepSize.OFF, StepSize.OFF);
+    StepSize size = Specs.stepSize(0.8, decay, warmUp, StepSize.OFF, StepSize.OFF);
     return IntStream.rangeClosed(1, steps).mapToDouble(step -> size.at(step, steps)).toArray();
   }
 
@@ -89,27 +89,28 @@ class SchedulesTest {
   @Test
   void dampingFollowsItsSchedule() {
     assertThat(Damping.constant(0.4).at(7, 8)).isEqualTo(0.4);
-    assertThat(new Damping(0.4, DampingSchedule.LINEAR).at(1, 8)).isEqualTo(0.4);
-    assertThat(new Damping(0.4, DampingSchedule.LINEAR).at(8, 8)).isEqualTo(0.4 / 8);
-    assertThat(new Damping(0.4, DampingSchedule.COSINE).at(1, 8)).isEqualTo(0.4);
-    assertThat(new Damping(0.4, DampingSchedule.COSINE).at(5, 8)).isCloseTo(0.2, within(ROUNDING));
+    assertThat(Specs.damping(0.4, DampingSchedule.LINEAR).at(1, 8)).isEqualTo(0.4);
+    assertThat(Specs.damping(0.4, DampingSchedule.LINEAR).at(8, 8)).isEqualTo(0.4 / 8);
+    assertThat(Specs.damping(0.4, DampingSchedule.COSINE).at(1, 8)).isEqualTo(0.4);
+    assertThat(Specs.damping(0.4, DampingSchedule.COSINE).at(5, 8))
+        .isCloseTo(0.2, within(ROUNDING));
     assertThat(Damping.NONE.at(3, 8)).isEqualTo(0);
   }
 
   /** What the steps teach, no schedule knows. */
   @Test
   void anAdaptedDampingIsKnownOnlyAtItsStart() {
-    assertThat(new Damping(0.4, DampingSchedule.LEVENBERG_MARQUARDT).at(1, 8)).isEqualTo(0.4);
+    assertThat(Specs.damping(0.4, DampingSchedule.LEVENBERG_MARQUARDT).at(1, 8)).isEqualTo(0.4);
   }
 
   @Test
   void theLastStepIsMeasuredWhateverTheInterval() {
-    Schedule schedule = new Schedule(25, 10, 100, 8, 1);
+    Schedule schedule = Specs.schedule(25, 10, 100, 8, 1);
     assertThat(IntStream.rangeClosed(1, 25).filter(schedule::evaluatesAfter))
         .containsExactly(10, 20, 25);
     assertThat(IntStream.rangeClosed(1, 25).filter(schedule::crossChecks))
         .containsExactly(8, 16, 24);
-    assertThat(IntStream.rangeClosed(1, 25).filter(new Schedule(25, 10, 100)::crossChecks))
+    assertThat(IntStream.rangeClosed(1, 25).filter(Specs.schedule(25, 10, 100)::crossChecks))
         .isEmpty();
   }
 }

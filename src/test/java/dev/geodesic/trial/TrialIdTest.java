@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 class TrialIdTest {
   private static final double OFF = StepSize.OFF;
   private static final DataSpec DATA =
-      new DataSpec("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED);
+      Specs.data("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED);
   private static final ModelSpec SOFTMAX = model(List.of(), Activation.TANH, false);
-  private static final Schedule SCHEDULE = new Schedule(10, 5, 100);
+  private static final Schedule SCHEDULE = Specs.schedule(10, 5, 100);
   private static final StepSize RATE = StepSize.constant(0.1);
   private static final Damping DAMPED = Damping.constant(0.1);
 
   private static ModelSpec model(List<Integer> hidden, Activation activation, boolean bias) {
-    return new ModelSpec(hidden, activation, bias, Initialization.GLOROT);
+    return Specs.model(hidden, activation, bias, Initialization.GLOROT);
   }
 
   private static String id(OptimizerSpec optimizer) {
@@ -38,9 +38,9 @@ class TrialIdTest {
 
   @Test
   void watchingATrialDoesNotMakeItAnother() {
-    assertThat(id(new Schedule(10, 5, 100, 3, 4)))
-        .isEqualTo(id(new Schedule(10, 5, 100, 0, 1)))
-        .isEqualTo(id(new Schedule(10, 5, 100)));
+    assertThat(id(Specs.schedule(10, 5, 100, 3, 4)))
+        .isEqualTo(id(Specs.schedule(10, 5, 100, 0, 1)))
+        .isEqualTo(id(Specs.schedule(10, 5, 100)));
     assertThat(new TrialSpec(DATA, SOFTMAX, new Sgd(0.1), SCHEDULE, 0).parameters())
         .doesNotContainKey("cross-check");
   }
@@ -59,7 +59,7 @@ class TrialIdTest {
   void whereTheDataLieDecidesNothingAndWhatTheyHoldDecides() {
     TrialSpec trial = new TrialSpec(DATA, SOFTMAX, new Sgd(0.1), SCHEDULE, 0);
     DataSpec elsewhere =
-        new DataSpec("/copies/of/mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED);
+        Specs.data("/copies/of/mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED);
     assertThat(id(elsewhere)).isEqualTo(id(DATA));
     assertThat(trial.id("digits")).isNotEqualTo(trial.id("letters"));
   }
@@ -75,22 +75,22 @@ class TrialIdTest {
 
   private static OptimizerSpec natural(
       StepSize size, double reltol, Damping damping, double cap, Fisher fisher, Solver solver) {
-    return new NaturalGradient(size, reltol, damping, cap, fisher, solver);
+    return Specs.natural(size, reltol, damping, cap, fisher, solver);
   }
 
   /** Each differs from some other of its kind in one number or choice alone. */
   static Stream<OptimizerSpec> optimizers() {
     return Stream.of(
-            sized().map(Sgd::new),
-            sized().map(size -> new Adam(size, 0.9, 0.999, 1e-8)),
+            sized().map(Specs::sgd),
+            sized().map(size -> Specs.adam(size, 0.9, 0.999, 1e-8)),
             Stream.of(
-                new Adam(RATE, 0.8, 0.999, 1e-8),
-                new Adam(RATE, 0.9, 0.99, 1e-8),
-                new Adam(RATE, 0.9, 0.999, 1e-7)),
+                Specs.adam(RATE, 0.8, 0.999, 1e-8),
+                Specs.adam(RATE, 0.9, 0.99, 1e-8),
+                Specs.adam(RATE, 0.9, 0.999, 1e-7)),
             Stream.of(
-                new Momentum(RATE, 0.9, Momentum.LookAhead.NONE),
-                new Momentum(RATE, 0.8, Momentum.LookAhead.NONE),
-                new Momentum(RATE, 0.9, Momentum.LookAhead.NESTEROV)),
+                Specs.momentum(RATE, 0.9, false),
+                Specs.momentum(RATE, 0.8, false),
+                Specs.momentum(RATE, 0.9, true)),
             sized().map(size -> natural(size, 0, DAMPED, OFF, Fisher.EXACT, Solver.AUTO)),
             Stream.of(
                 natural(RATE, 1e-3, DAMPED, OFF, Fisher.EXACT, Solver.AUTO),
@@ -110,10 +110,10 @@ class TrialIdTest {
                 natural(RATE, 0, DAMPED, OFF, Fisher.EXACT, Solver.GRAM),
                 natural(RATE, 0, DAMPED, OFF, Fisher.EXACT, Solver.DENSE)),
             Stream.of(
-                new Spring(RATE, DAMPED, 0.9),
-                new Spring(RATE, DAMPED, 0),
-                new Spring(RATE, Damping.constant(0.2), 0.9),
-                new Spring(RATE, damping(DampingSchedule.LINEAR), 0.9)),
+                Specs.spring(RATE, DAMPED, 0.9),
+                Specs.spring(RATE, DAMPED, 0),
+                Specs.spring(RATE, Damping.constant(0.2), 0.9),
+                Specs.spring(RATE, damping(DampingSchedule.LINEAR), 0.9)),
             Stream.of(
                 cg(DAMPED, 1e-3, 50, Preconditioner.NONE),
                 cg(Damping.NONE, 1e-3, 50, Preconditioner.NONE),
@@ -133,21 +133,21 @@ class TrialIdTest {
     return Stream.of(
         RATE,
         StepSize.constant(0.2),
-        new StepSize(0.1, Decay.LINEAR, 0, OFF, OFF),
-        new StepSize(0.1, Decay.COSINE, 0, OFF, OFF),
-        new StepSize(0.1, Decay.CONSTANT, 3, OFF, OFF),
-        new StepSize(0.1, Decay.CONSTANT, 0, 1, OFF),
-        new StepSize(0.1, Decay.CONSTANT, 0, OFF, 1),
-        new StepSize(0.1, Decay.CONSTANT, 0, OFF, 2));
+        Specs.stepSize(0.1, Decay.LINEAR, 0, OFF, OFF),
+        Specs.stepSize(0.1, Decay.COSINE, 0, OFF, OFF),
+        Specs.stepSize(0.1, Decay.CONSTANT, 3, OFF, OFF),
+        Specs.stepSize(0.1, Decay.CONSTANT, 0, 1, OFF),
+        Specs.stepSize(0.1, Decay.CONSTANT, 0, OFF, 1),
+        Specs.stepSize(0.1, Decay.CONSTANT, 0, OFF, 2));
   }
 
   private static Damping damping(DampingSchedule schedule) {
-    return new Damping(0.1, schedule);
+    return Specs.damping(0.1, schedule);
   }
 
   private static OptimizerSpec cg(
       Damping damping, double tolerance, int iterations, Preconditioner preconditioner) {
-    return new ConjugateGradient(RATE, damping, tolerance, iterations, preconditioner);
+    return Specs.cg(RATE, damping, tolerance, iterations, preconditioner);
   }
 
   private static OptimizerSpec kfac(
@@ -155,8 +155,7 @@ class TrialIdTest {
       double averaging,
       int updateEvery,
       KroneckerFactored.Eigenvalues eigenvalues) {
-    return new KroneckerFactored(
-        RATE, Damping.constant(damping), averaging, updateEvery, eigenvalues);
+    return Specs.kronecker(RATE, Damping.constant(damping), averaging, updateEvery, eigenvalues);
   }
 
   @Test
@@ -169,7 +168,7 @@ class TrialIdTest {
   void aBoundThatIsOffIsLeftOut() {
     assertThat(new Sgd(0.1).hyperparameters())
         .containsOnlyKeys("learning-rate", "learning-rate-schedule", "warm-up");
-    assertThat(new Sgd(new StepSize(0.1, Decay.LINEAR, 2, 3, 4)).hyperparameters())
+    assertThat(Specs.sgd(Specs.stepSize(0.1, Decay.LINEAR, 2, 3, 4)).hyperparameters())
         .containsEntry("max-norm", 3.0)
         .containsEntry("max-kl", 4.0)
         .containsEntry("warm-up", 2)
@@ -186,19 +185,15 @@ class TrialIdTest {
                     id(model(List.of(), Activation.TANH, true)),
                     id(model(List.of(6), Activation.TANH, false)),
                     id(model(List.of(6, 6), Activation.TANH, false)),
-                    id(new ModelSpec(List.of(), false, Initialization.ZEROS)),
-                    id(new DataSpec("mnist", new Holdout.TestSet(), 7, 16, BatchOrder.SHUFFLED)),
-                    id(new DataSpec("mnist", new Holdout.TestSet(), 14, 8, BatchOrder.SHUFFLED)),
-                    id(new DataSpec("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SEQUENTIAL)),
-                    id(
-                        new DataSpec(
-                            "mnist", new Holdout.Fraction(0.1), 14, 16, BatchOrder.SHUFFLED)),
-                    id(
-                        new DataSpec(
-                            "mnist", new Holdout.Fraction(0.2), 14, 16, BatchOrder.SHUFFLED)),
-                    id(new Schedule(11, 5, 100)),
-                    id(new Schedule(10, 4, 100)),
-                    id(new Schedule(10, 5, 99)))
+                    id(Specs.model(List.of(), false, Initialization.ZEROS)),
+                    id(Specs.data("mnist", new Holdout.TestSet(), 7, 16, BatchOrder.SHUFFLED)),
+                    id(Specs.data("mnist", new Holdout.TestSet(), 14, 8, BatchOrder.SHUFFLED)),
+                    id(Specs.data("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SEQUENTIAL)),
+                    id(Specs.data("mnist", new Holdout.Fraction(0.1), 14, 16, BatchOrder.SHUFFLED)),
+                    id(Specs.data("mnist", new Holdout.Fraction(0.2), 14, 16, BatchOrder.SHUFFLED)),
+                    id(Specs.schedule(11, 5, 100)),
+                    id(Specs.schedule(10, 4, 100)),
+                    id(Specs.schedule(10, 5, 99)))
                 .toList())
         .doesNotHaveDuplicates();
   }
@@ -213,7 +208,7 @@ class TrialIdTest {
                     natural(RATE, 0, DAMPED, OFF, Fisher.EXACT, Solver.AUTO),
                     natural(StepSize.constant(1), 0, Damping.NONE, 9, Fisher.EXACT, Solver.AUTO),
                     natural(
-                        new StepSize(0.1, Decay.LINEAR, 2, 3, 4),
+                        Specs.stepSize(0.1, Decay.LINEAR, 2, 3, 4),
                         0,
                         damping(DampingSchedule.LEVENBERG_MARQUARDT),
                         OFF,
@@ -227,8 +222,8 @@ class TrialIdTest {
     assertThat(natural(RATE, 0.1, DAMPED, OFF, Fisher.EXACT, Solver.AUTO).structure())
         .isEqualTo(natural(RATE, 0.2, DAMPED, OFF, Fisher.EXACT, Solver.AUTO).structure())
         .isNotEqualTo(natural(RATE, 0, DAMPED, OFF, Fisher.EXACT, Solver.AUTO).structure());
-    assertThat(new Momentum(RATE, 0.9, Momentum.LookAhead.NONE).structure())
-        .isEqualTo(new Momentum(RATE, 0, Momentum.LookAhead.NONE).structure())
-        .isNotEqualTo(new Momentum(RATE, 0.9, Momentum.LookAhead.NESTEROV).structure());
+    assertThat(Specs.momentum(RATE, 0.9, false).structure())
+        .isEqualTo(Specs.momentum(RATE, 0, false).structure())
+        .isNotEqualTo(Specs.momentum(RATE, 0.9, true).structure());
   }
 }

@@ -79,7 +79,7 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
     return ranked.size() < 2
         ? Optional.empty()
         : ranked.stream()
-            .filter(grid -> FirstOrder.NAMES.contains(grid.optimizer()))
+            .filter(grid -> FirstOrder.names().contains(grid.optimizer()))
             .findFirst()
             .or(() -> Optional.of(ranked.get(0)));
   }

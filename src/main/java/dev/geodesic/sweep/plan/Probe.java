@@ -144,17 +144,8 @@ final class Probe implements Function<Pack, Probe.Probed> {
   }
 
   private static TrialSpec withSteps(TrialSpec trial, int steps) {
-    Schedule schedule = trial.schedule();
-    return new TrialSpec(
-        trial.data(),
-        trial.model(),
-        trial.optimizer(),
-        new Schedule(
-            steps,
-            steps,
-            schedule.divergenceBound(),
-            schedule.crossCheckEvery(),
-            schedule.recordEvery()),
-        trial.seed());
+    Schedule shortened =
+        trial.schedule().with(Schedule.STEPS, steps).with(Schedule.EVAL_EVERY, steps);
+    return new TrialSpec(trial.data(), trial.model(), trial.optimizer(), shortened, trial.seed());
   }
 }

@@ -104,7 +104,8 @@ public record ShownSchedule(List<Curve> trials) {
   }
 
   private static Schedule with(Schedule asked, int crossCheckEvery, int recordEvery) {
-    return new Schedule(
-        asked.steps(), asked.evalEvery(), asked.divergenceBound(), crossCheckEvery, recordEvery);
+    return asked
+        .with(Schedule.CROSS_CHECK, crossCheckEvery)
+        .with(Schedule.RECORD_EVERY, recordEvery);
   }
 }

@@ -16,6 +16,7 @@ import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,15 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataSetLoaderTest {
-  private static final SweepSpec SWEEP = Sweeps.sweep(List.of(), List.of(new Sgd(1)), 1, 64);
-
   private final SparkSession spark = SparkFixture.spark();
   private final List<String> said = new ArrayList<>();
 
   @TempDir private Path temporary = Path.of("");
 
   private Map<String, DataSet> load(DataSpec... data) {
-    SweepSpec sweep = Sweeps.sweep(List.of(data), SWEEP.optimizers(), 1, 64);
+    SweepSpec sweep = Sweeps.sweep(List.of(data), List.of(new Sgd(1)), 1, 64);
     return DataSetLoader.load(SparkApplication.of(spark.sparkContext()), sweep, said::add);
   }
 
@@ -54,7 +53,7 @@ class DataSetLoaderTest {
   void aFileIsReadAsLibsvm() throws IOException {
     String file = temporary.resolve("data.libsvm").toString();
     Files.writeString(Path.of(file), "1 1:0.5 4:2\n0 2:1\n1 3:3\n0 1:1\n");
-    DataSpec data = new DataSpec(file, new Holdout.Fraction(0.25), 0, 2, BatchOrder.SEQUENTIAL);
+    DataSpec data = Specs.data(file, new Holdout.Fraction(0.25), 0, 2, BatchOrder.SEQUENTIAL);
     assertThat(load(data).get(file))
         .extracting(DataSet::trainCount, DataSet::testCount, DataSet::width, DataSet::classes)
         .containsExactly(4, 0, 4, 2);
@@ -75,8 +74,8 @@ class DataSetLoaderTest {
     String file = temporary.resolve("data.libsvm").toString();
     Files.writeString(Path.of(file), "1 1:0.5\n".repeat(9) + "-3 1:1\n");
     // The order of the split is fixed: its tenth is sample 8, its half has sample 9 in it.
-    DataSpec tenth = new DataSpec(file, new Holdout.Fraction(0.1), 0, 2, BatchOrder.SEQUENTIAL);
-    DataSpec most = new DataSpec(file, new Holdout.Fraction(0.9), 0, 1, BatchOrder.SEQUENTIAL);
+    DataSpec tenth = Specs.data(file, new Holdout.Fraction(0.1), 0, 1, BatchOrder.SEQUENTIAL);
+    DataSpec most = Specs.data(file, new Holdout.Fraction(0.9), 0, 1, BatchOrder.SEQUENTIAL);
 
     load(tenth, most, tenth);
 

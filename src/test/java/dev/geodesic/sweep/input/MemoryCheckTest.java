@@ -12,6 +12,7 @@ import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.Specs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ class MemoryCheckTest {
             throw new AssertionError("read before it was measured");
           }
         };
-    DataSpec use = new DataSpec("words", new Holdout.Fraction(0.1), side, 16, BatchOrder.SHUFFLED);
+    DataSpec use = Specs.data("words", new Holdout.Fraction(0.1), side, 16, BatchOrder.SHUFFLED);
     MemoryCheck.require(
         new SparkConf(false).set("spark.master", master),
         Map.of("words", found),

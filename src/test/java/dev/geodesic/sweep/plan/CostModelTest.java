@@ -13,6 +13,7 @@ import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CostModelTest {
   private static final DataSet DATA = Sweeps.likeMnist();
-  private static final Schedule SCHEDULE = new Schedule(1000, 50, 100);
+  private static final Schedule SCHEDULE = Specs.schedule(1000, 50, 100);
   private static final OptimizerSpec DENSE = natural(0.1, 1e-6, 0, Solver.DENSE);
   private static final OptimizerSpec GRAM = natural(0.1, 1e-6, 0, Solver.GRAM);
   private static final OptimizerSpec DAMPED = natural(0.1, 0, 0.1, Solver.AUTO);
@@ -66,7 +67,7 @@ class CostModelTest {
   void costAddsUpOverTrialsAndGrowsWithStepsAndBatch() {
     assertThat(cost(pack(14, SGD, new Sgd(1))))
         .isBetween(cost(pack(14, SGD)), 2 * cost(pack(14, SGD)));
-    Schedule twice = new Schedule(2000, 50, 100);
+    Schedule twice = Specs.schedule(2000, 50, 100);
     assertThat(cost(Sweeps.pack(Sweeps.data("mnist", 14, 16), twice, GRAM)))
         .isCloseTo(2 * cost(pack(14, GRAM)), within(1e-3));
     assertThat(cost(Sweeps.pack(Sweeps.data("mnist", 14, 32), SCHEDULE, GRAM)))

@@ -8,8 +8,8 @@ import dev.geodesic.sweep.Sweeps;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,7 +23,7 @@ class ForecastTest {
     Pack pack =
         Sweeps.pack(
             Sweeps.data("digits", 4, 6),
-            new Schedule(100, 100, 100),
+            Specs.schedule(100, 100, 100),
             Stream.generate(() -> new Sgd(0.1)).limit(trials).toArray(OptimizerSpec[]::new));
     List<PlannedPack> packs =
         java.util.Arrays.stream(costs).mapToObj(cost -> new PlannedPack(pack, cost)).toList();

@@ -13,9 +13,9 @@ import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.Spring;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
@@ -29,9 +29,9 @@ class FootprintTest {
 
   private static double bytes(OptimizerSpec optimizer, int classes) {
     DataSpec data =
-        new DataSpec("wide", new Holdout.TestSet(), DataSpec.AS_IT_IS, BATCH, BatchOrder.SHUFFLED);
-    ModelSpec model = new ModelSpec(List.of(), Activation.TANH, false, Initialization.ZEROS);
-    TrialSpec trial = new TrialSpec(data, model, optimizer, new Schedule(10, 10, 100), 0);
+        Specs.data("wide", new Holdout.TestSet(), DataSpec.AS_IT_IS, BATCH, BatchOrder.SHUFFLED);
+    ModelSpec model = Specs.model(List.of(), Activation.TANH, false, Initialization.ZEROS);
+    TrialSpec trial = new TrialSpec(data, model, optimizer, Specs.schedule(10, 10, 100), 0);
     return Footprint.bytes(new Pack(List.of(trial)), FEATURES, classes);
   }
 
@@ -42,7 +42,7 @@ class FootprintTest {
 
   @Test
   void everyOptimizerWithAGramMatrixHasRoomForItAndItsFactor() {
-    NaturalGradient natural = new NaturalGradient(1, 0, 0.1, Fisher.EXACT, Solver.GRAM);
+    NaturalGradient natural = Specs.natural(1, 0, 0.1, Fisher.EXACT, Solver.GRAM);
     for (int classes : new int[] {10, 1000}) {
       assertThat(bytes(natural, classes)).isGreaterThan(2 * gram(classes));
       assertThat(bytes(new Sgd(1), classes)).isLessThan(gram(classes) / 5);
@@ -51,8 +51,8 @@ class FootprintTest {
 
   @Test
   void whereTheClassesComeApartThereIsNoGramMatrix() {
-    Spring spring = new Spring(StepSize.constant(1), Damping.constant(0.1), 0.9);
-    NaturalGradient auto = new NaturalGradient(1, 0, 0.1, Fisher.EXACT, Solver.AUTO);
+    Spring spring = Specs.spring(StepSize.constant(1), Damping.constant(0.1), 0.9);
+    NaturalGradient auto = Specs.natural(1, 0, 0.1, Fisher.EXACT, Solver.AUTO);
     for (OptimizerSpec optimizer : List.of(spring, auto)) {
       assertThat(bytes(optimizer, 10)).isLessThan(gram(10) / 2);
     }
@@ -60,7 +60,7 @@ class FootprintTest {
 
   @Test
   void theSmallerMatrixIsTheOneThatAutoTakes() {
-    NaturalGradient auto = new NaturalGradient(1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
+    NaturalGradient auto = Specs.natural(1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
     assertThat(bytes(auto, 2)).isLessThan(3 * gram(2) + 1e5);
   }
 }

@@ -1,4 +1,4 @@
-package dev.geodesic.trial;
+package dev.geodesic.parameter;
 
 /** Checks of single values; each names the value by its conf key and says what is allowed. */
 public final class Require {

@@ -1,4 +1,4 @@
-package dev.geodesic.trial;
+package dev.geodesic.parameter;
 
 import java.util.Arrays;
 import java.util.List;

@@ -6,13 +6,14 @@ import static dev.geodesic.conf.SampleOptimizers.required;
 import static dev.geodesic.conf.SampleOptimizers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.geodesic.parameter.Parameter;
 import dev.geodesic.space.SearchSpace;
 import dev.geodesic.space.SweepSpec;
+import dev.geodesic.trial.Families;
+import dev.geodesic.trial.Family;
 import dev.geodesic.trial.FirstOrder;
-import dev.geodesic.trial.Hyperparameter;
 import dev.geodesic.trial.OptimizerSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,17 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What help texts say of an optimizer is what its record holds and what a conf takes. */
-class OptimizerCatalogTest {
-  static Stream<OptimizerEntry> entries() {
-    return OptimizerCatalog.all().stream();
+class FamiliesTest {
+  static Stream<Family<?>> entries() {
+    return Families.ALL.stream();
   }
 
   @Test
   void hasEveryOptimizerOnce() {
-    assertThat(OptimizerCatalog.all())
-        .extracting(OptimizerEntry::name)
-        .startsWith("sgd")
-        .doesNotHaveDuplicates();
+    assertThat(Families.ALL).extracting(Family::name).startsWith("sgd").doesNotHaveDuplicates();
     assertThat(SampleOptimizers.plain().stream().map(o -> o.getClass().getName()).distinct())
         .containsExactlyInAnyOrderElementsOf(SampleOptimizers.classes());
   }
@@ -43,19 +41,18 @@ class OptimizerCatalogTest {
     assertThat(SampleOptimizers.plain())
         .filteredOn(FirstOrder.class::isInstance)
         .extracting(OptimizerSpec::name)
-        .containsExactlyInAnyOrderElementsOf(FirstOrder.NAMES);
+        .containsExactlyInAnyOrderElementsOf(FirstOrder.names());
   }
 
   @Test
   void everyHyperparameterIsAKeyOfSome() {
-    assertThat(entries().flatMap(entry -> Section.names(entry.keys()).stream()).distinct())
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Hyperparameter.values()).map(Hyperparameter::key).toList());
+    assertThat(entries().flatMap(entry -> Section.keys(entry.parameters()).stream()).distinct())
+        .containsExactlyInAnyOrderElementsOf(Section.keys(Families.PARAMETERS));
   }
 
   @Test
   void theWrongMatrixIsCalledWrong() {
-    assertThat(OptimizerCatalog.all())
+    assertThat(Families.ALL)
         .filteredOn(entry -> entry.name().equals("empirical-fisher"))
         .singleElement()
         .satisfies(
@@ -67,7 +64,7 @@ class OptimizerCatalogTest {
   /** Bounds that are off are no hyperparameters: all are set here. */
   @ParameterizedTest
   @MethodSource("entries")
-  void keysAreTheHyperparameters(OptimizerEntry entry) {
+  void keysAreTheHyperparameters(Family<?> entry) {
     OptimizerSpec optimizer =
         read(text(entry, key -> isNeeded(key) || isBound(key), key -> isBound(key) ? "2" : "0.5"));
     Set<String> hyperparameters = new TreeSet<>(optimizer.hyperparameters().keySet());
@@ -78,12 +75,13 @@ class OptimizerCatalogTest {
     }
 
     assertThat(optimizer.name()).isEqualTo(entry.name());
-    assertThat(Section.names(entry.keys())).containsExactlyInAnyOrderElementsOf(hyperparameters);
+    assertThat(Section.keys(entry.parameters()))
+        .containsExactlyInAnyOrderElementsOf(hyperparameters);
   }
 
   @ParameterizedTest
   @MethodSource("entries")
-  void toGiveADefaultIsToLeaveItOut(OptimizerEntry entry) {
+  void toGiveADefaultIsToLeaveItOut(Family<?> entry) {
     String defaults = text(entry, key -> true, key -> isNeeded(key) ? "0.5" : key.defaultText());
 
     assertThat(read(defaults)).isEqualTo(read(required(entry)));
@@ -91,17 +89,17 @@ class OptimizerCatalogTest {
 
   @ParameterizedTest
   @MethodSource("entries")
-  void everythingIsDescribed(OptimizerEntry entry) {
+  void everythingIsDescribed(Family<?> entry) {
     assertThat(entry.description()).isNotBlank();
-    assertThat(entry.keys()).allSatisfy(key -> assertThat(key.meaning()).isNotBlank());
+    assertThat(entry.parameters()).allSatisfy(key -> assertThat(key.meaning()).isNotBlank());
   }
 
   @ParameterizedTest
   @MethodSource("entries")
-  void everyParameterOfATrialIsAKeyOfTheConf(OptimizerEntry entry) {
+  void everyParameterOfATrialIsAKeyOfTheConf(Family<?> entry) {
     SweepSpec sweep =
         ConfReader.parse(conf(required(entry)), "c", List.of("model.hidden=[2]")).sweep();
-    List<String> keys = new ArrayList<>(KnownKeys.homes().keySet());
+    List<String> keys = new ArrayList<>(Sections.homes().keySet());
     keys.add("optimizer");
     keys.add("seed");
 
@@ -110,11 +108,11 @@ class OptimizerCatalogTest {
         .contains("activation");
   }
 
-  private static boolean isNeeded(Key<?> key) {
+  private static boolean isNeeded(Parameter<?> key) {
     return key.defaultText().isEmpty();
   }
 
-  private static boolean isBound(Key<?> key) {
+  private static boolean isBound(Parameter<?> key) {
     return key.defaultText().equals("off");
   }
 }

@@ -1,0 +1,100 @@
+package dev.geodesic.parameter;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Values of some parameters, each allowed by its own. Immutable. */
+public final class Assignment implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Of no parameter. */
+  public static final Assignment NONE = new Assignment(Map.of());
+
+  /** By key; each serializable. */
+  @SuppressWarnings("serial") // Map.copyOf gives serializable maps.
+  private final Map<String, Object> values;
+
+  private Assignment(Map<String, Object> values) {
+    this.values = Map.copyOf(values);
+  }
+
+  /** Of one parameter. */
+  public static <T> Assignment of(Parameter<T> parameter, T value) {
+    return NONE.with(parameter, value);
+  }
+
+  /**
+   * These values, and in place of what the parameter had before {@code value}.
+   *
+   * @throws IllegalArgumentException if the parameter does not allow it
+   */
+  public <T> Assignment with(Parameter<T> parameter, T value) {
+    Map<String, Object> more = new HashMap<>(values);
+    more.put(parameter.key(), parameter.check(value));
+    return new Assignment(more);
+  }
+
+  /** The value of a parameter that has one. */
+  public <T> T get(Parameter<T> parameter) {
+    return find(parameter)
+        .orElseThrow(() -> new IllegalStateException(parameter + " has no value here"));
+  }
+
+  /** The value of a parameter, if it has one. */
+  @SuppressWarnings("unchecked") // What is put under a parameter's key is of its type.
+  public <T> Optional<T> find(Parameter<T> parameter) {
+    return Optional.ofNullable((T) values.get(parameter.key()));
+  }
+
+  /**
+   * A value for each of these parameters and no other: the one that was given, or the default.
+   *
+   * @throws IllegalArgumentException if there is neither, or a parameter does not allow its value
+   */
+  public Assignment complete(List<? extends Parameter<?>> parameters) {
+    Map<String, Object> complete = new HashMap<>();
+    parameters.forEach(parameter -> complete.put(parameter.key(), orDefault(parameter)));
+    return complete.equals(values) ? this : new Assignment(complete);
+  }
+
+  private <T> Object orDefault(Parameter<T> parameter) {
+    return parameter.check(
+        find(parameter)
+            .or(parameter::fallback)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "%s must be given (%s)".formatted(parameter, parameter.meaning()))));
+  }
+
+  /** Adds to {@code stored}, by key, what the results hold of these parameters. */
+  public void store(List<? extends Parameter<?>> parameters, SortedMap<String, Object> stored) {
+    parameters.forEach(parameter -> store(parameter, stored));
+  }
+
+  private <T> void store(Parameter<T> parameter, SortedMap<String, Object> stored) {
+    Object value = parameter.domain().stored(get(parameter));
+    if (value != null) {
+      stored.put(parameter.key(), value);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Assignment assignment && values.equals(assignment.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+}
