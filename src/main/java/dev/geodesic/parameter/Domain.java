@@ -32,7 +32,7 @@ public interface Domain<T> {
 
   /** Whether a range may stand where several values may. */
   default boolean isNumber() {
-    return false;
+    return Number.class.isAssignableFrom(storedType());
   }
 
   /** Whether a list is one value, and not several. */

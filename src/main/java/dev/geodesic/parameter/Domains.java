@@ -5,9 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.DoublePredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The common domains of parameters. */
@@ -28,7 +29,7 @@ public final class Domains {
 
   /** Numbers that a rule allows. */
   public static Domain<Double> number(NumberRule rule) {
-    return new Numbers(rule);
+    return new Simple<>(Double.class, Domains::readNumber, rule::check, value -> value, "");
   }
 
   /** Finite numbers &gt; 0. */
@@ -52,22 +53,53 @@ public final class Domains {
    * @param rule says which numbers, as {@code "a number > 0"}
    */
   public static Domain<Double> bound(String rule, DoublePredicate allowed) {
-    return new Bounds(rule, allowed);
+    DoublePredicate isBound = value -> Double.isFinite(value) && allowed.test(value);
+    return new Simple<>(
+        Double.class,
+        given ->
+            given.text().orElse("").equals(OFF)
+                ? UNBOUNDED
+                : decimal(given)
+                    .map(BigDecimal::doubleValue)
+                    .filter(isBound::test)
+                    .orElseThrow(() -> given.refuse(rule + ", or " + OFF)),
+        (key, value) ->
+            require(value == UNBOUNDED || isBound.test(value), key, rule + ", or " + OFF, value),
+        value -> value == UNBOUNDED ? null : value,
+        "; a number, or " + OFF);
   }
 
   /** Whole numbers from {@code least} on. */
   public static Domain<Integer> whole(int least) {
-    return new Whole(least, Integer.MAX_VALUE);
+    return whole(least, Integer.MAX_VALUE);
   }
 
   /** Whole numbers from {@code least} to {@code most}. */
   public static Domain<Integer> whole(int least, int most) {
-    return new Whole(least, most);
+    return new Simple<>(
+        Integer.class,
+        Domains::readWhole,
+        (key, value) -> {
+          require(value >= least, key, ">= " + least, value);
+          require(value <= most, key, "<= " + most, value);
+        },
+        value -> value,
+        "");
   }
 
-  /** Yes or no. */
+  /** Yes or no, in any of HOCON's spellings. */
   public static Domain<Boolean> flag() {
-    return new Flag();
+    return new Simple<>(
+        Boolean.class,
+        given ->
+            switch (given.text().orElse("")) {
+              case "true", "yes", "on" -> true;
+              case "false", "no", "off" -> false;
+              default -> throw given.refuse("true or false");
+            },
+        (key, value) -> {},
+        value -> value,
+        "");
   }
 
   /** The constants of an enum. */
@@ -89,7 +121,23 @@ public final class Domains {
       List<E> choices, Map<String, String> elsewhere) {
     Map<String, E> byName = new LinkedHashMap<>();
     choices.forEach(choice -> byName.put(choice.confName(), choice));
-    return new Choice<>(byName, elsewhere);
+    String names = String.join(", ", byName.keySet());
+    return new Simple<>(
+        String.class,
+        given -> {
+          String word = given.text().orElse("");
+          E choice = byName.get(word);
+          if (choice == null) {
+            String advice = elsewhere.get(word);
+            throw advice == null
+                ? given.refuseUnknown(word, byName.keySet())
+                : given.refuse("one of " + names, "; " + advice);
+          }
+          return choice;
+        },
+        (key, value) -> {},
+        ConfName::confName,
+        ": " + names);
   }
 
   /**
@@ -98,7 +146,12 @@ public final class Domains {
    * @param rule says which
    */
   public static Domain<String> text(String rule, Predicate<? super String> allowed) {
-    return new Text(rule, allowed);
+    return new Simple<>(
+        String.class,
+        given -> given.text().filter(allowed).orElseThrow(() -> given.refuse(rule)),
+        (key, value) -> require(allowed.test(value), key, rule, value),
+        value -> value,
+        "");
   }
 
   /** The number that was written, exact; empty if it is none. */
@@ -110,211 +163,60 @@ public final class Domains {
     }
   }
 
-  private static <T> T checked(Given given, Supplier<T> check) {
+  private static double readNumber(Given given) {
+    BigDecimal written = decimal(given).orElseThrow(() -> given.refuse("a number"));
+    double number = written.doubleValue();
+    if (number == 0 && written.signum() != 0) {
+      throw given.error(
+          "%s must be a number that float64 tells from 0, got: %s; write 0 if that is meant"
+              .formatted(given.path(), given.text().orElse("")));
+    }
+    // Minus zero would be another trial than zero.
+    return number + 0.0;
+  }
+
+  private static int readWhole(Given given) {
+    BigDecimal number = decimal(given).orElseThrow(() -> given.refuse("a whole number"));
     try {
-      return check.get();
-    } catch (IllegalArgumentException e) {
-      throw given.error(String.valueOf(e.getMessage()));
+      return number.intValueExact();
+    } catch (ArithmeticException e) {
+      boolean isLarge = number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0;
+      throw given.refuse("a whole number" + (isLarge ? " up to " + Integer.MAX_VALUE : ""));
     }
   }
 
-  private record Numbers(NumberRule rule) implements Domain<Double> {
-    @Override
-    public Double read(Given given) {
-      BigDecimal written = decimal(given).orElseThrow(() -> given.refuse("a number"));
-      double number = written.doubleValue();
-      if (number == 0 && written.signum() != 0) {
-        throw given.error(
-            "%s must be a number that float64 tells from 0, got: %s; write 0 if that is meant"
-                .formatted(given.path(), given.text().orElse("")));
-      }
-      // Minus zero would be another trial than zero.
-      return checked(given, () -> rule.check(given.path(), number + 0.0));
-    }
-
-    @Override
-    public void check(String key, Double value) {
-      rule.check(key, value);
-    }
-
-    @Override
-    public Class<?> storedType() {
-      return Double.class;
-    }
-
-    @Override
-    public Object stored(Double value) {
-      return value;
-    }
-
-    @Override
-    public boolean isNumber() {
-      return true;
+  private static void require(boolean holds, String key, String rule, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException("%s must be %s, got: %s".formatted(key, rule, value));
     }
   }
 
-  private record Bounds(String rule, DoublePredicate allowed) implements Domain<Double> {
+  private record Simple<T>(
+      Class<?> storedType,
+      Function<Given, T> reader,
+      BiConsumer<String, T> rule,
+      Function<T, @Nullable Object> store,
+      String hint)
+      implements Domain<T> {
     @Override
-    public Double read(Given given) {
-      if (given.text().orElse("").equals(OFF)) {
-        return UNBOUNDED;
-      }
-      return decimal(given)
-          .map(BigDecimal::doubleValue)
-          .filter(bound -> Double.isFinite(bound) && allowed.test(bound))
-          .orElseThrow(() -> given.refuse(rule + ", or " + OFF));
-    }
-
-    @Override
-    public void check(String key, Double value) {
-      if (value != UNBOUNDED && !(Double.isFinite(value) && allowed.test(value))) {
-        throw new IllegalArgumentException(
-            "%s must be %s, or %s, got: %s".formatted(key, rule, OFF, value));
-      }
-    }
-
-    @Override
-    public Class<?> storedType() {
-      return Double.class;
-    }
-
-    @Override
-    public @Nullable Object stored(Double value) {
-      return value == UNBOUNDED ? null : value;
-    }
-
-    @Override
-    public boolean isNumber() {
-      return true;
-    }
-
-    @Override
-    public String hint() {
-      return "; a number, or " + OFF;
-    }
-  }
-
-  private record Whole(int least, int most) implements Domain<Integer> {
-    @Override
-    public Integer read(Given given) {
-      BigDecimal number = decimal(given).orElseThrow(() -> given.refuse("a whole number"));
-      int value;
+    public T read(Given given) {
+      T value = reader.apply(given);
       try {
-        value = number.intValueExact();
-      } catch (ArithmeticException e) {
-        boolean isLarge = number.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0;
-        throw given.refuse("a whole number" + (isLarge ? " up to " + Integer.MAX_VALUE : ""));
+        check(given.path(), value);
+      } catch (IllegalArgumentException e) {
+        throw given.error(String.valueOf(e.getMessage()));
       }
-      return checked(
-          given,
-          () -> {
-            check(given.path(), value);
-            return value;
-          });
-    }
-
-    @Override
-    public void check(String key, Integer value) {
-      if (value > most) {
-        throw new IllegalArgumentException("%s must be <= %d, got: %d".formatted(key, most, value));
-      }
-      Require.atLeast(key, least, value);
-    }
-
-    @Override
-    public Class<?> storedType() {
-      return Integer.class;
-    }
-
-    @Override
-    public Object stored(Integer value) {
       return value;
     }
 
     @Override
-    public boolean isNumber() {
-      return true;
-    }
-  }
-
-  /** In any of HOCON's spellings. */
-  private record Flag() implements Domain<Boolean> {
-    @Override
-    public Boolean read(Given given) {
-      return switch (given.text().orElse("")) {
-        case "true", "yes", "on" -> true;
-        case "false", "no", "off" -> false;
-        default -> throw given.refuse("true or false");
-      };
+    public void check(String key, T value) {
+      rule.accept(key, value);
     }
 
     @Override
-    public Class<?> storedType() {
-      return Boolean.class;
-    }
-
-    @Override
-    public Object stored(Boolean value) {
-      return value;
-    }
-  }
-
-  private record Choice<E extends ConfName>(Map<String, E> byName, Map<String, String> elsewhere)
-      implements Domain<E> {
-    @Override
-    public E read(Given given) {
-      String word = given.text().orElse("");
-      E choice = byName.get(word);
-      if (choice != null) {
-        return choice;
-      }
-      String advice = elsewhere.get(word);
-      throw advice == null
-          ? given.refuseUnknown(word, byName.keySet())
-          : given.refuse("one of " + names(), "; " + advice);
-    }
-
-    private String names() {
-      return String.join(", ", byName.keySet());
-    }
-
-    @Override
-    public Class<?> storedType() {
-      return String.class;
-    }
-
-    @Override
-    public Object stored(E value) {
-      return value.confName();
-    }
-
-    @Override
-    public String hint() {
-      return ": " + names();
-    }
-  }
-
-  private record Text(String rule, Predicate<? super String> allowed) implements Domain<String> {
-    @Override
-    public String read(Given given) {
-      return given.text().filter(allowed).orElseThrow(() -> given.refuse(rule));
-    }
-
-    @Override
-    public void check(String key, String value) {
-      if (!allowed.test(value)) {
-        throw new IllegalArgumentException("%s must be %s, got: %s".formatted(key, rule, value));
-      }
-    }
-
-    @Override
-    public Class<?> storedType() {
-      return String.class;
-    }
-
-    @Override
-    public Object stored(String value) {
-      return value;
+    public @Nullable Object stored(T value) {
+      return store.apply(value);
     }
   }
 }

@@ -213,7 +213,7 @@ class ConfMistakesTest {
         mistake(
             "steps = 100",
             "",
-            "m.conf:1: sweep.steps must be given (how many mini-batches a trial trains on)"),
+            "m.conf:1: sweep.steps must be given (mini-batches that a trial trains on)"),
         mistake(
             "dataset = mnist",
             "",
@@ -221,7 +221,7 @@ class ConfMistakesTest {
         mistake(
             "batch-size = 16",
             "",
-            "m.conf:2: data.batch-size must be given (how many samples a step)"),
+            "m.conf:2: data.batch-size must be given (samples a step)"),
         mistake(
             ", learning-rate = 0.1 }",
             " }",
@@ -269,7 +269,7 @@ class ConfMistakesTest {
         mistake(
             "steps = 100",
             "steps = null",
-            "m.conf:1: sweep.steps must be given (how many mini-batches a trial trains on)"),
+            "m.conf:1: sweep.steps must be given (mini-batches that a trial trains on)"),
         mistake(
             "steps = 100",
             "steps = 100, eval-every = 0",
@@ -765,7 +765,7 @@ class ConfMistakesTest {
             "--set data.batch-size=[1,2: not valid HOCON: the text ends before every { and [ is closed"),
         override(
             "sweep={}",
-            "--set sweep={}: sweep.steps must be given (how many mini-batches a trial trains on)"));
+            "--set sweep={}: sweep.steps must be given (mini-batches that a trial trains on)"));
   }
 
   private static Arguments mistake(String right, String mistake, String message) {
