@@ -1,24 +1,25 @@
-# The archive of classes that a small sweep, a question and a report load, which saves later starts
-# their reading and checking. It is never a reason to fail. For sourcing after lib.sh.
+# The archive of classes that a small sweep, a query and a report load (Java's class data sharing).
+# It saves later starts from reading and checking these classes. A failure here never fails a command.
+# For sourcing after lib.sh.
 
-# How many are kept, a Java and its libraries each: cron and a login shell may differ for ever.
+# How many archives are kept. Each fits one Java and its libraries, and cron may always use another Java
+# than a login shell.
 kept_archives=2
 
-# Java moves an archive to another place in memory at every start, which takes as long as it saves,
-# unless it is told to take the one that it was made for where that is free.
+# Without this, Java relocates an archive in memory at every start, which takes as long as the archive
+# saves; with it, Java maps the archive at its original address if that is free.
 archive_place=(-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
 
-# How long a failed making is left alone, in seconds.
+# Seconds until making an archive is tried again after a failure.
 archive_patience=86400
 
-# The jars that an archive is of, and its name without its size.
+# The jars whose classes the archive contains, and its path without its size.
 archived_jars=()
 archive=
 
-# Puts every jar of the class path of command in a place of its own, in an order that lasts; then the
-# program's jar, and last the folders of settings, which a site has and no other start: an archive
-# fits a class path that begins as its own did. No library holds a file of settings that they would
-# come too late for.
+# Lists every jar of the class path of command separately, in a fixed order; then the program's jar, and
+# last the site's folders of settings, which vary: an archive fits any class path that begins with the one
+# that it was made for. The settings can come last because no library contains a file of the same name.
 spread_class_path() {
   local IFS=: i part parts rest=()
   for ((i = 0; i < ${#command[@]}; i++)); do
@@ -41,8 +42,8 @@ spread_class_path() {
   done
 }
 
-# Adds to command the archive that fits it, if it has one. One that has not the size that its name
-# tells, Java would die of; one that does not fit Java goes without a word.
+# Adds to command the archive that fits it, if there is one. Java would crash with an archive whose size is
+# not the one in its name, so that is skipped; Java silently ignores one that does not fit.
 use_archive() {
   local found
   ((${#archived_jars[@]})) || return 0
@@ -55,8 +56,8 @@ use_archive() {
   done
 }
 
-# Puts into sum what changes when Java, a jar, or their order does. What it was of is kept beside it,
-# and holds while nothing of that is newer.
+# Sets sum to a checksum that changes when Java, a jar, or their order does. It is stored together with the
+# list of these files, and is valid while none of them is newer.
 sum_class_path() {
   local IFS=: file of files=("$java_home/lib/modules" "${archived_jars[@]}") known=$target/run/class-path-sum
   if [[ -f $known ]] && { read -r sum && read -r of; } <"$known" && [[ $of == "${files[*]}" ]]; then
@@ -70,13 +71,13 @@ sum_class_path() {
   note "$sum"$'\n'"${files[*]}" "$known"
 }
 
-# Has the archive made for the starts after this one, which has ended: of the lowest priority, out of
-# reach of the terminal's signals, and one at a time. A machine that is busy, or short of memory or
-# disk, is left in peace until another start.
+# Makes the archive for later starts, in the background after this command has ended: with the lowest
+# priority, unaffected by the terminal's signals, and only one at a time. Nothing is done if the machine
+# is busy, or short of memory or disk.
 offer_archive() {
   [[ -n $archive && -d $target/run ]] && has flock && has timeout && has df || return 0
   ! has_archive && ! has_failed_lately || return 0
-  # Nobody shall wait for it: not for the end of what a pipe brings, either.
+  # Its output goes to a file, so that a reader of this command's pipe does not wait for it.
   { exec </dev/null >"$target/logs/archive.log" 2>&1 && make_archive; } 2>/dev/null &
 }
 
@@ -90,14 +91,14 @@ has_failed_lately() {
     ((EPOCHSECONDS - when < archive_patience))
 }
 
-# A core that nobody uses, 2 GB of memory and 1 GB of disk.
+# Whether a core is idle, and 2 GB of memory and 1 GB of disk are free.
 has_room() {
   local running free=0 limit used line
   [[ -r /proc/loadavg && -r /proc/meminfo ]] && has nproc && has sleep || return 1
-  # What this start itself ends with is over then.
+  # Let the processes of this command end.
   sleep 1
   read -r _ _ _ running _ </proc/loadavg
-  # It would count the threads that OpenMP is to start.
+  # With OMP_NUM_THREADS nproc would print that number.
   ((${running%/*} <= $(unset OMP_NUM_THREADS && nproc))) || return 1
   while read -r line free _; do [[ $line != MemAvailable: ]] || break; done </proc/meminfo
   ((${free:-0} >= 2000000)) || return 1
@@ -129,7 +130,7 @@ make_archive() {
   fi
 }
 
-# The oldest go: their names are of digits, without blanks.
+# Deletes the oldest archives. Their names contain only digits, no blanks.
 drop_old_archives() {
   local old
   # shellcheck disable=SC2012
@@ -138,18 +139,18 @@ drop_old_archives() {
   find "$target/run" -name 'classes-*.failed' -mtime +1 -delete
 }
 
-# Not cut short by a full disk, and to outlast a power cut.
+# Whether the archive is complete, not cut short by a full disk; also flushes it to the disk.
 is_whole() {
   timeout -k 10 60 "${command[0]}" "${archive_options[@]}" -Xshare:on -XX:+VerifySharedSpaces \
     "-XX:SharedArchiveFile=$1" -cp "$(joined : "${archived_jars[@]}")" -version &&
     { ! has sync || sync "$1"; }
 }
 
-# Where it dies, it leaves what it says among the logs.
+# If this Java crashes, its report goes to the logs.
 archive_options=("-XX:ErrorFile=${target//%/%%}/logs/archive-%p.log" -XX:-CreateCoredumpOnCrash)
 
-# What a user would do with a sweep of a moment, in one process, whose classes go to an archive at its
-# end.
+# Does in one process what a user would do with a very short sweep; at its end, Java writes the loaded
+# classes to the archive.
 train_archive() (
   cd "$root"
   unset GEODESIC_NOTIFY SPARK_CONF_DIR HADOOP_CONF_DIR YARN_CONF_DIR SPARK_DRIVER_MEMORY
@@ -162,13 +163,13 @@ sweep { steps = 2, seeds = [0], record-every = 1 }
 data { dataset = "$work/data.svm", holdout = 0.5, batch-size = 2 }
 optimizers = [ { name = sgd, learning-rate = 0.1 }, { name = natural-gradient, learning-rate = 0.1, damping = 1 } ]
 CONF
-  # Of the options of the JVM those that Spark cannot do without, and none of the user's.
+  # Only the JVM options that Spark requires, none of the user's.
   options=("${archive_options[@]}")
   for option in "${command[@]}"; do
     [[ $option != org.apache.spark.* && $option != dev.geodesic.* ]] || break
     [[ ! $option =~ ^(--add-opens=|--enable-native-access=|-Djdk\.|-Dio\.netty\.|-Duser\.home=) ]] || options+=("$option")
   done
-  # MLlib's line is not to be found there, as its classes are wanted.
+  # An empty cache, so that MLlib's baseline is trained and its classes are loaded.
   export GEODESIC_CACHE=$work/cache
   SPARK_LOCAL_IP=127.0.0.1 OMP_NUM_THREADS=1 timeout -k 10 600 "${command[0]}" -XX:ArchiveClassesAtExit="$1" -Xmx1g -cp "$(joined : "${archived_jars[@]}")" "${options[@]}" \
     "-Dlog4j2.configurationFile=$(file_uri "$root/conf/log4j2.properties")" "-Dgeodesic.log=$work/log" \

@@ -1,9 +1,9 @@
-# The program as a child of this script, which outlives it and says so where it dies. For sourcing
-# after lib.sh.
+# Runs the program as a child of this script, which reports if the child crashes. For sourcing after
+# lib.sh.
 
-# Runs command, and ends with its exit code. It stands in the foreground beside this script, so the
-# terminal and its keys are its own; a signal that comes to this script alone is passed on; and it
-# goes with this script where that is killed.
+# Runs command and returns its exit code. The child is in the same foreground process group as this
+# script, so it reads the terminal and gets its keyboard signals. A signal sent only to this script is
+# forwarded to the child, and the child ends if this script is killed.
 run_child() {
   local child='' signalled='' status=0 name
   local bound=()
@@ -12,7 +12,7 @@ run_child() {
     # shellcheck disable=SC2064
     trap "signalled=$name; [[ -z \$child ]] || kill -s $name \$child 2>/dev/null" "$name"
   done
-  # In the background a shell would have it ignore the keyboard's signals.
+  # A background child of a shell ignores keyboard signals unless the traps are reset.
   (
     trap - HUP INT QUIT TERM CONT USR1 USR2
     crash=$(crash_file "$BASHPID")
@@ -20,7 +20,7 @@ run_child() {
     exec "${bound[@]}" "${command[@]}"
   ) <&0 &
   child=$!
-  # Of what ends a child by a signal, the shell would tell here in its own words.
+  # Hides the shell's own message about a child that a signal ended.
   exec 7>&2 2>/dev/null
   while :; do
     signalled=
@@ -32,8 +32,7 @@ run_child() {
   explain_death "$status" "$child"
 }
 
-# Passes an exit code on; but where the program died, whose last word is Java's file or nothing, this
-# is told.
+# Returns the exit code of the child; if Java crashed or was killed, prints a line about it and returns 1.
 explain_death() {
   local status=$1 crash
   crash=$(crash_file "$2")
@@ -47,14 +46,14 @@ explain_death() {
       return 1
       ;;
     137)
-      say "Java was killed (SIGKILL), as the kernel does where memory runs out, which dmesg tells; $(remedy)"
+      say "Java was killed (SIGKILL), as the kernel does where memory runs out, see dmesg; $(remedy)"
       return 1
       ;;
   esac
   return "$status"
 }
 
-# Where Java writes of its death, by its process's number, which another may have had before.
+# Java's crash report for a process id; an earlier process may have had the same id.
 crash_file() {
   echo "$target/logs/hs_err_$1.log"
 }

@@ -1,7 +1,7 @@
-# Which Java runs the program, and what it is told of this machine. For sourcing by lib.sh.
+# Selects the Java that runs the program, and sets the locale and home that it uses. For sourcing by lib.sh.
 
-# The oldest that its classes need, and the last that Hadoop's knows: from 23 on Java refuses
-# Subject.getSubject, by which Hadoop asks who it is.
+# The oldest Java that the program's classes need, and the newest that works with Hadoop, which calls
+# Subject.getSubject: Java refuses that from 23 on.
 oldest_java=17
 newest_java=22
 
@@ -9,13 +9,13 @@ java=
 java_home=
 java_version=
 
-# Whether the user or the site has a say in how garbage is collected: Java takes one choice.
+# Set if the user or the site chooses a garbage collector: Java accepts only one choice.
 chooses_collector=
 
-# What tells Java the home of a user without an entry in the password file.
+# The JVM option with the home of a user who has no entry in the password file, or empty.
 java_user_home=
 
-# Java without the options that variables give every Java: it would tell of them.
+# Runs Java without the variables that add options to every Java: it would print a line about them.
 plain_java() {
   (
     unset JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS
@@ -38,7 +38,8 @@ find_java() {
   check_variables
 }
 
-# Version and home: from the file that a JDK has, else from Java itself, which costs a start.
+# Finds the version and home of java: in the release file of the JDK, else from Java itself, which costs a
+# start.
 ask_java() {
   local real answer
   real=$(readlink -f "$java" 2>/dev/null) || real=$java
@@ -67,7 +68,7 @@ is_fit() {
   [[ -n $major ]] && ((major >= oldest_java && major <= newest_java))
 }
 
-# A remedy: a Java of this machine that would do, where one is found.
+# Prints a remedy: the home of a suitable Java on this machine if there is one.
 other_java() {
   local home java_version
   for home in /usr/lib/jvm/* /usr/java/* /opt/java/* "${HOME:-}"/.sdkman/candidates/java/*; do
@@ -79,19 +80,19 @@ other_java() {
 
 need_jdk() {
   [[ -x $java_home/bin/javac ]] ||
-    fail "Cannot build with the Java at $java_home: it has no javac, a JRE; install a JDK of it (Debian: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME"
+    fail "Cannot build with the Java at $java_home: it has no javac, only a JRE; install its JDK (Debian: apt-get install openjdk-17-jdk-headless), or set JAVA_HOME"
 }
 
-# Java ends where such a variable holds what it does not know, and says a page. An agent may wait for
-# somebody, and is let alone. The value is not shown: it may hold a password. The last of them would
-# take the place of what the command line says of memory, which the others do not.
+# Checks the variables that add options to every Java, which ends with a page of text if it does not know one
+# of them. Java is not tried with an agent, which may wait for a client. The value of a variable is not
+# shown, because it may contain a password. Only _JAVA_OPTIONS overrides the memory set on the command line.
 check_variables() {
   local name answer option options
   for name in JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS; do
     [[ -n ${!name:-} ]] || continue
     split_options "${!name}" || true
     for option in "${options[@]}"; do
-      # What a file of arguments holds is Java's to read.
+      # The contents of an argument file are left to Java.
       [[ $option != @?* ]] && ! sets_collector "$option" || chooses_collector=yes
       ! ends_java "$option" ||
         fail "$name must hold options with which Java runs a program, got: $option; take it out"
@@ -100,11 +101,11 @@ check_variables() {
     done
     [[ ${!name} != *agent* && ${!name} != *jdwp* ]] || continue
     answer=$("$java" -version 2>&1) ||
-      fail "$name must hold options that Java $java_version knows, got: $(complaint "$answer"); mend or unset it"
+      fail "$name must hold options that Java $java_version knows, got: $(complaint "$answer"); correct or unset it"
   done
 }
 
-# Of what Java says when it cannot start, what it does not like.
+# Prints the line of Java's output that says why it cannot start.
 complaint() {
   local line
   while IFS= read -r line; do
@@ -116,8 +117,8 @@ complaint() {
   echo "${line#Error: }"
 }
 
-# The user's options for the JVM, a string from each place that has some: each that Java does not know
-# would end in a page, and of some Java answers with a page of its own and runs nothing.
+# Checks the user's options for the JVM, given as one string from each place that sets some. With an option
+# that it does not know, and with some that it knows, Java prints a page and runs nothing.
 check_java_options() {
   local text option options given=() opened=() is_value=
   for text in "$@"; do
@@ -143,8 +144,8 @@ check_java_options() {
   try_options "${given[@]}"
 }
 
-# Starts Java with these options and the heap of the driver, where the user has a say in either, also
-# by a variable: what would go wrong is told before anything is built.
+# Starts Java with these options and the heap of the driver, if the user sets either, possibly by a variable:
+# then an error is reported before anything is built.
 try_options() {
   local answer words start=plain_java
   case ${JDK_JAVA_OPTIONS:-}${JAVA_TOOL_OPTIONS:-}${_JAVA_OPTIONS:-} in
@@ -155,11 +156,12 @@ try_options() {
   answer=$("$start" ${heap:+"-Xmx$heap"} "$@" -version 2>&1) && return
   words=$(complaint "$answer")
   [[ $words == Unrecognized* || ! $words =~ heap|memory ]] ||
-    fail "The driver's memory must be what Java can begin with, got: ${heap:-that of Java itself} ($words); mend --driver-memory, or the options for the JVM"
+    fail "The driver's memory must be what Java can begin with, got: ${heap:-that of Java itself} ($words); correct --driver-memory, or the options for the JVM"
   fail "Options for the JVM must be known to Java $java_version, got: $words; see GEODESIC_JAVA_OPTS in docs/reference.md"
 }
 
-# What is about the JVM; the rest tells Java what to run and where it lies, or asks it something.
+# Whether an option is for the JVM itself; others name what to run and where it is, or ask Java to print
+# something.
 is_option_for_jvm() {
   [[ $1 =~ ^-(D.|X|agentlib:|agentpath:|javaagent:|verbose(:|$)|server$) ||
     $1 =~ ^--(add-(exports|modules|opens|reads)|enable-(native-access|preview)|illegal-(native-)?access|finalization)(=|$) ||
@@ -167,13 +169,13 @@ is_option_for_jvm() {
     $1 =~ ^-(esa|dsa|enablesystemassertions|disablesystemassertions)$ ]]
 }
 
-# With these Java answers, or writes a file, and ends.
+# Whether Java with this option only prints something or writes a file, and ends.
 ends_java() {
   [[ $1 =~ ^-(X|Xinternalversion|Xlog:help|Xshare:dump|-list-modules|-validate-modules|d|-describe-module)(=|$) ||
     $1 =~ ^-XX:(\+PrintFlagsInitial|\+DumpSharedSpaces|\+JVMCIPrintProperties|JVMCILibDumpJNIConfig.*)$ ]]
 }
 
-# By itself, or by a file of settings.
+# Whether an option chooses a garbage collector, or names a file that may.
 sets_collector() {
   [[ $1 =~ ^-XX:([+-]Use[A-Za-z0-9]*GC$|Flags=|VMOptionsFile=) ]]
 }
@@ -182,7 +184,7 @@ sets_memory() {
   [[ $1 =~ ^-(Xmx|mx|XX:MaxHeapSize=) ]]
 }
 
-# Puts into options what files of arguments among them hold, as Java does.
+# Replaces the argument files (@FILE) in options by their contents, as Java does.
 open_argument_files() {
   local option line text given=("${options[@]}") opened=()
   for option in "${given[@]}"; do
@@ -203,8 +205,8 @@ open_argument_files() {
   options=("${opened[@]}")
 }
 
-# Puts into options the words of a string, as Spark parts them: at blanks outside quotes, in which a
-# backslash stands for the character behind it. Exit code 1 where a quote has no end.
+# Sets options to the words of a string, split as Spark does: at blanks outside quotes; a backslash makes the
+# next character literal, except in single quotes. Exit code 1 if a quote is not closed.
 split_options() {
   local text=$1 word='' quote='' begun='' i char
   options=()
@@ -232,9 +234,9 @@ split_options() {
   [[ -z $quote ]]
 }
 
-# Java takes file names, numbers and the system's messages from the locale. It is to be one that
-# knows every name and speaks plainly, wherever the terminal or cron is. Where the terminal has an
-# old character set of its own, names on the command line are in it, and it stays.
+# Sets a locale in UTF-8 with English numbers and messages, because Java takes the encoding of file names,
+# the format of numbers and the system's messages from it. If the terminal uses an older character set,
+# names on the command line are in that set, so the locale is not changed.
 old_charmap=
 settle_locale() {
   local candidate charmap=
@@ -252,14 +254,14 @@ settle_locale() {
   done
 }
 
-# Whether two octets are one character there.
+# Whether a locale exists and is UTF-8: there, these two octets are one character.
 knows_utf8() {
   local LC_ALL=$1 character=$'\xc3\xa4'
   ((${#character} == 1))
 } 2>/dev/null
 
-# Where caches go: HOME, else the password file's, else a folder of our own. Java believes the
-# password file alone, and calls the home of a user without an entry there '?'.
+# Sets HOME, where caches go: HOME if it is usable, else the home in the password file, else a folder below
+# TMPDIR. Java only reads the password file, and takes '?' as the home of a user without an entry there.
 settle_home() {
   local listed
   # shellcheck disable=SC2088

@@ -1,5 +1,5 @@
-# What the scripts of this folder share: the build, a Spark home made of the jars that Maven
-# resolved, and the start of Spark's classes from it. For sourcing, after set -euo pipefail.
+# Functions shared by the scripts of this folder: the build, a Spark home made of the jars that Maven
+# resolved, and starting Spark's classes from it. For sourcing, after set -euo pipefail.
 
 say() {
   echo "${0##*/}: $1" >&2
@@ -10,7 +10,7 @@ fail() {
   exit 2
 }
 
-# Neither this shell nor Java can say where they stand there.
+# In a deleted folder neither this shell nor Java can find the current directory.
 pwd -P >/dev/null 2>&1 ||
   fail "The folder that this is called from must exist, got: one that was deleted; change to another"
 
@@ -19,14 +19,14 @@ target=$root/target
 jar=
 command=()
 
-# The heap that the driver begins with on this machine, if that is known.
+# The heap of a driver on this machine, if it is known.
 heap=
 
 has() {
   command -v "$1" >/dev/null
 }
 
-# Ends where one of these programs is missing, and says where Debian has it.
+# Fails if one of these programs is missing, and names its Debian package.
 need() {
   local tool
   for tool in "$@"; do
@@ -44,7 +44,7 @@ package_of() {
   esac
 }
 
-# The values of an array, with this between them.
+# Prints the arguments after the first, joined by the first.
 joined() {
   local IFS=$1
   shift
@@ -56,10 +56,11 @@ source "$root/submit/java.sh"
 # shellcheck source-path=SCRIPTDIR
 source "$root/submit/proxy.sh"
 
-# Nothing that the program is built from is newer than the last whole build: the class path is what
-# Maven writes last, and writes always. What is dated in the future stays newer than any build: the
-# build itself notes what that is. A build of the future, when the clock was ahead, would hide what is
-# edited until then; what is now, the file system tells, whose clock may be another machine's.
+# Whether no source of the program is newer than the last complete build. The time of the build is that of
+# the class path, which Maven always writes, and last. Sources dated in the future stay newer than any
+# build, so the build itself notes them in target/ahead. A build dated in the future, from when the clock
+# was ahead, would hide later edits, so it does not count. The current time comes from a new file, because
+# the clock of the file system may be another machine's.
 is_built() {
   [[ -f $target/geodesic.jar && -f $target/job.classpath && -f $target/all.classpath ]] || return 1
   : >"$target/.build.lock"
@@ -76,7 +77,7 @@ newer_sources() {
   find "${sources[@]}" -newer "$target/all.classpath" -exec stat -c '%n %s %Y' {} + | LC_ALL=C sort
 }
 
-# A repository of Maven may be emptied at any time.
+# Whether the libraries still exist: a local Maven repository may be emptied at any time.
 has_libraries() {
   local class_path files file
   for class_path in all job; do
@@ -102,7 +103,7 @@ build() {
     trap 'rm -f "$log".proxies.*' EXIT
     mvn "${maven_options[@]}" --batch-mode --no-transfer-progress -Dmaven.test.skip=true package
   ) >"$log" 2>&1 || {
-    # Where Maven itself did not start, no line is marked as its errors are.
+    # If Maven itself did not start, no line is marked as an error.
     grep -m 20 -E '^\[ERROR\]' "$log" >&2 || tail -n 5 "$log" >&2
     fail "Cannot build: the whole output is in $log"
   }
@@ -110,15 +111,15 @@ build() {
   rm -f "$log"
 }
 
-# What Maven resolved, but for the native libraries, which are large and the job's alone. The scopes
-# of Maven do not tell Spark's jars from the job's: what both need, it calls the job's.
+# Prints the jars that Maven resolved, without the native libraries, which are large and which only the job
+# needs. Maven's scopes cannot separate Spark's jars from the job's: those that both need have the job's.
 spark_jars() {
   printf '%s\n%s\n' "$(<"$target/all.classpath")" "$(<"$target/job.classpath")" | tr ':' '\n' |
     grep -vE '^$|/org/(nd4j|bytedeco)/' | LC_ALL=C sort -u
 }
 
-# A Spark home: a folder whose jars/ links to Spark's jars. Left alone while it is right, as a night
-# may be running from it.
+# Makes a Spark home: a folder whose jars/ links to Spark's jars. It is unchanged while it is valid,
+# because a run may be using it.
 link_spark() {
   local wanted links linked=$target/spark/linked
   [[ ! $linked -nt $target/all.classpath || ! $linked -nt $target/job.classpath ]] || return 0
@@ -129,12 +130,12 @@ link_spark() {
     mapfile -t links <<<"$wanted"
     ln -s -t "$target/spark/jars" "${links[@]}"
   fi
-  # By its date it is known to be right, and it is whole on a full disk too.
+  # Its date marks the links as valid. The rename keeps it complete even on a full disk.
   echo "$wanted" >"$linked.part"
   mv "$linked.part" "$linked"
 }
 
-# Puts into file, once, what Spark's launcher tells every Java of Spark's use of its modules.
+# Sets file to a file with the JVM options for modules that Spark's launcher adds; writes it once.
 module_options() {
   local part
   file=$target/spark/options
@@ -146,14 +147,14 @@ module_options() {
   mv "$file.part" "$file"
 }
 
-# Keeps in a file what would take a moment to find out again: what a full disk leaves of it does not
-# fit, and is found out again.
+# Caches a value in a file. If a full disk truncates it, the value does not match later and is computed
+# again.
 note() {
   { echo "$1" >"$2"; } 2>/dev/null || true
 }
 
-# A copy of the jar that keeps its content: Maven writes into the jar that is there, and Java would
-# read rubbish from it where a night is running.
+# Sets jar to a copy of the program's jar. Maven overwrites its jar in place, which would corrupt a run that
+# reads from it.
 copy_jar() {
   local sum last=$target/run/last-jar
   if [[ $last -nt $target/geodesic.jar ]]; then
@@ -170,31 +171,31 @@ copy_jar() {
   note "${jar##*/}" "$last"
 }
 
-# Holds the right to build until 9 is closed. Some file systems have no locks, and some machines not
-# the program: then two first starts at once would build into each other.
+# Holds the build lock until descriptor 9 is closed. Some file systems have no locks, and some machines have
+# no flock: there, two first starts at the same time would disturb each other's build.
 lock_build() {
   { exec 9>"$target/.build.lock"; } 2>/dev/null ||
-    fail "Cannot write to $target/.build.lock; who may not write here needs a checkout of their own"
+    fail "Cannot write to $target/.build.lock; without permission to write here, use your own checkout"
   ! has flock || ! flock 9 2>/dev/null || return 0
   [[ -f $target/unlocked ]] ||
     say "$target has no locks ($(has flock && echo "its file system refuses them" || echo "flock is missing")): start one command at a time while it builds"
   : >"$target/unlocked"
 }
 
-# Looks at the machine before anything is done on it.
+# Checks the machine before anything is written.
 survey() {
   need cksum cp date find grep head ln mkdir mktemp mv rm sort stat tail tr
   [[ $root != *:* ]] ||
-    fail "The checkout must lie under a path without ':', which parts the paths of Java, got: $root; move it"
+    fail "The checkout must lie under a path without ':', which separates paths in Java, got: $root; move it"
   [[ $root != *$'\n'* ]] ||
     fail "The checkout must lie under a path of one line, got: ${root//$'\n'/\\n}; move it"
   { { [[ -d $target/logs ]] || mkdir -p "$target/logs"; } && [[ -w $target && -w $target/logs ]]; } 2>/dev/null ||
-    fail "Cannot write to $target; who may not write here needs a checkout of their own"
+    fail "Cannot write to $target; without permission to write here, use your own checkout"
   find_java
   settle_home
 }
 
-# One build at a time; who comes second finds it done.
+# Builds the program if necessary. Only one build runs at a time; a second start waits and finds it done.
 prepare() {
   lock_build
   is_built || build
@@ -203,11 +204,11 @@ prepare() {
   exec 9>&-
 }
 
-# Puts into command what starts a class of Spark with these arguments from the linked jars. Spark's
-# launcher prints NUL and a newline, then the command, its parts ended by NUL; what no NUL ends, Java
-# says of itself where it cannot start. It begins with the heap that the driver is to have, as it would
-# fail with it. Left out is a module that Java warns of at every start, and that only MLlib would use.
-# What Spark cannot understand it would answer with its usage.
+# Sets command to the start of a class of Spark with these arguments, from the linked jars. Spark's launcher
+# prints NUL and a newline, then the parts of the command, each ended by NUL; text without a NUL is Java's
+# message that it cannot start. The launcher itself gets the driver's heap, so that an impossible size fails
+# here. A module is left out of which Java warns at every start and which only MLlib would use. For options
+# that Spark does not understand the launcher returns a command that would print its usage; it is refused.
 spark_class() {
   local part said=$target/logs/launcher-$$.log
   export SPARK_HOME=$target/spark SPARK_SCALA_VERSION=2.13

@@ -1,16 +1,16 @@
-# The options of spark-submit on a command line of ours: which are passed on, which are refused, and
-# what Spark will make of them together with properties files. For sourcing after lib.sh.
+# The options of spark-submit on the command line: which ones are passed on or refused, and which settings
+# result from them and from properties files. For sourcing after lib.sh.
 
 spark_options=()
 arguments=()
 
-# What the command line says, by the name of Spark's setting: an option of its own counts before
-# --conf, as Spark has it.
+# The settings on the command line, by Spark's name of the setting. As in Spark, a dedicated option such as
+# --master overrides --conf.
 declare -A by_option=() by_conf=()
 properties_file=
 reads_defaults=yes
 
-# The settings that options stand for; an option without one stands for itself.
+# The setting that each option sets; an option that is not listed here is stored under its own name.
 declare -A setting_of=(
   [--master]=spark.master
   [--deploy-mode]=spark.submit.deployMode
@@ -22,15 +22,15 @@ declare -A setting_of=(
   [--total-executor-cores]=spark.cores.max
 )
 
-# Where Spark looks for the settings of the site.
+# The folder in which Spark looks for the site's settings.
 conf_folder=
 
-# What of several places is put together, not replaced.
+# Options whose values from several places are combined, not replaced.
 user_java_options=${GEODESIC_JAVA_OPTS:-}
 user_jars=
 user_class_path=
 
-# Splits the command line: what spark-submit understands goes to it, the rest to the program.
+# Splits the command line into options for spark-submit and arguments for the program.
 split_arguments() {
   while (($#)); do
     case $1 in
@@ -78,9 +78,9 @@ takes_value() {
 
 take() {
   case $1 in
-    --class) fail "--class must be left out, got: $2; it is geodesic's own" ;;
-    --py-files) fail "--py-files must be left out, got: $2; nothing here is Python; --files passes files on" ;;
-    --remote) fail "--remote must be left out, got: $2; training needs a cluster of its own, not Spark Connect: name it by --master" ;;
+    --class) fail "--class must be left out, got: $2; geodesic sets it itself" ;;
+    --py-files) fail "--py-files must be left out, got: $2; no part of this program is Python; --files passes files on" ;;
+    --remote) fail "--remote must be left out, got: $2; training needs its own cluster, not Spark Connect: name it by --master" ;;
     --kill | --status)
       fail "$1 must be asked of Spark itself, got: $2; call its bin/spark-submit $1 $2 --master URL"
       ;;
@@ -110,7 +110,8 @@ take() {
   spark_options+=("$1" "$2")
 }
 
-# Java options and class paths go together with ours: the last --conf would take the place of all.
+# Keeps Java options and class paths to combine them with ours, because the last --conf would replace all
+# others.
 take_conf() {
   case $1 in
     spark.driver.extraJavaOptions | spark.driver.extraClassPath | spark.jars) ;;
@@ -119,8 +120,8 @@ take_conf() {
   by_conf[$1]=$2
 }
 
-# Puts into value what Spark will find under a key: on the command line, in the properties file, or in
-# the defaults of the site, which it reads where there is no such file.
+# Sets value to the value that Spark will use for a key: from the command line, the properties file, or the
+# site's spark-defaults.conf, which Spark reads if there is no properties file.
 setting() {
   value=${by_option[$1]:-${by_conf[$1]:-}}
   [[ -n $value || -z $properties_file ]] || property "$1" "$properties_file"
@@ -129,8 +130,8 @@ setting() {
   fi
 }
 
-# Puts into value what a properties file says under a key, if it is there: as Java reads it, to which a
-# line goes on where a backslash ends it, and a backslash stands for the sign behind it.
+# Sets value to the value of a key in a properties file, or to nothing. As in Java, a backslash at the end of
+# a line continues the line, and elsewhere it makes the next character literal.
 property() {
   local line
   value=
@@ -143,8 +144,8 @@ property() {
   done <"$2"
 }
 
-# Puts into line the next one that is no comment, with all the lines by which it goes on, whose first
-# blanks do not count. Exit code 1 at the end.
+# Sets line to the next line that is not a comment, joined with its continuation lines without their leading
+# blanks. Exit code 1 at the end of the file.
 read_logical_line() {
   local part backslashes
   line=
@@ -177,7 +178,7 @@ without_backslashes() {
   printf '%s\n' "$result$text"
 }
 
-# What Spark would answer with a page, or Java would die of.
+# Refuses settings for which Spark would print a page of text, or with which Java would crash.
 check_settings() {
   local key value
   check_master
@@ -195,23 +196,24 @@ check_settings() {
   done
 }
 
-# A name with '_' is no host to Spark, and the linked jars hold its standalone cluster alone.
+# Checks the master. Spark accepts no host name with '_', and of the cluster managers the linked jars contain
+# only the standalone one.
 check_master() {
   local host='([A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}'
   [[ $master =~ ^(local|local\[(\*|0*[1-9][0-9]{0,4})(, *[0-9]{1,5})? *\]|local-cluster\[ *[0-9]{1,5} *, *[0-9]{1,5} *, *[0-9]{1,8} *\]|yarn|k8s://.+)?$ ||
     $master =~ ^spark://$host(,$host)*$ ]] ||
     fail "--master must be local, local[N] (N up to 99999), local[*], spark://host:port (a host of letters, digits, '-' and '.'), yarn or k8s://https://host:port, got: $master"
   [[ ($master != yarn && $master != k8s:*) || -n $installed_spark ]] ||
-    fail "--master ${master%%:*} needs an installed Spark 4.1, as the jars that Maven resolves hold the standalone cluster alone; set SPARK_HOME to it"
+    fail "--master ${master%%:*} needs an installed Spark 4.1, because the jars that Maven resolves contain only the standalone cluster; set SPARK_HOME to it"
   [[ -z $deploy_mode || $deploy_mode == client || $deploy_mode == cluster ]] ||
     fail "--deploy-mode must be client or cluster, got: $deploy_mode"
   [[ $deploy_mode != cluster ]] || ! is_local ||
-    fail "--deploy-mode cluster needs a cluster, got: --master ${master:-local[*]}; name one, or leave it out"
+    fail "--deploy-mode cluster needs a cluster, got: --master ${master:-local[*]}; name one, or omit the option"
 }
 
-# By whatever name Spark Connect is asked for.
+# Refuses Spark Connect, by any of the variables and settings that select it.
 check_connect() {
-  local value remedy="training needs a cluster of its own, not Spark Connect: name it by --master"
+  local value remedy="training needs its own cluster, not Spark Connect: name it by --master"
   [[ -z ${SPARK_REMOTE:-} ]] || fail "SPARK_REMOTE must be unset, got: $SPARK_REMOTE; $remedy"
   [[ ${SPARK_CONNECT_MODE:-} != 1 ]] || fail "SPARK_CONNECT_MODE must be unset, got: 1; $remedy"
   setting spark.remote
@@ -227,7 +229,7 @@ option_of() {
   done
 }
 
-# Spark itself starts with no less than 450 MiB.
+# Checks a size of memory. Spark itself needs at least 450 MiB to start.
 check_memory() {
   local least=512
   [[ $2 =~ ^0*([1-9][0-9]{0,8})([kmgtKMGT])$ ]] ||

@@ -1,9 +1,9 @@
-# The proxy of this network, as the environment names it, for Maven. The program itself reads the
-# same variables. For sourcing by lib.sh.
+# Passes the proxy of the environment variables to Maven. The program itself reads the same variables. For
+# sourcing by lib.sh.
 
-# Puts into maven_options what tells Maven: files that nobody else may read, as a proxy's address may
-# hold a password, and an option would stand in the list of processes. Maven takes host and port from
-# Java's properties, and a login from settings alone.
+# Sets maven_options and JDK_JAVA_OPTIONS so that Maven uses the proxy. They name files that nobody else can
+# read, because the address of a proxy may contain a password, and options are visible in the list of
+# processes. Maven reads host and port from Java's properties, but a login only from its settings.
 tell_maven_of_proxies() {
   local options='' settings='' kind
   maven_options=()
@@ -12,7 +12,7 @@ tell_maven_of_proxies() {
   done
   [[ -n $options ]] || return 0
   options+=$(option http.nonProxyHosts "$(java_hosts)")
-  # Maven 3.9 asks for this first, and Java for the last before it hands over a password.
+  # Maven 3.9 needs the first to read these properties, and Java the second to send a password.
   options+=$(option aether.connector.http.useSystemProperties true)
   options+=$(option jdk.http.auth.tunneling.disabledSchemes '')
   (umask 077 && echo "$options" >"$1.options")
@@ -22,8 +22,8 @@ tell_maven_of_proxies() {
   maven_options=(-gs "$1.xml")
 }
 
-# Reads the variable for a kind of address: user:password@host:port, with or without a scheme before
-# it. Exit code 1 where there is none.
+# Reads the proxy variable for http or https: user:password@host:port, with or without a scheme in front.
+# Exit code 1 if it is not set.
 proxy_host=
 proxy_port=
 proxy_user=
@@ -64,7 +64,7 @@ proxy_options() {
   fi
 }
 
-# Where it wants a login: an entry of Maven's settings.
+# Prints the entry of Maven's settings for a proxy that needs a login.
 proxy_settings() {
   [[ -n $proxy_user && -z $proxy_is_socks ]] || return 0
   printf '<proxy><id>%s</id><active>true</active><protocol>%s</protocol><host>%s</host><port>%s</port>' \
@@ -79,7 +79,7 @@ escaped() {
   echo "${text//>/\&gt;}"
 }
 
-# A property, a line in such a file.
+# Prints a Java property as a line of an argument file.
 option() {
   local value=${2//\\/\\\\}
   printf ' "-D%s=%s"\n' "$1" "${value//\"/\\\"}"
@@ -90,8 +90,8 @@ decoded() {
   printf '%b' "${text//%/\\x}"
 }
 
-# The hosts of no_proxy, between commas, of which a domain stands for all below it, in Java's words. This machine is
-# always among them.
+# Prints the hosts of no_proxy (separated by commas; a domain includes its subdomains) in Java's syntax. This
+# machine is always one of them.
 java_hosts() {
   local hosts host result='localhost|127.*|[::1]'
   IFS=', ' read -r -a hosts <<<"${no_proxy:-${NO_PROXY:-}}"

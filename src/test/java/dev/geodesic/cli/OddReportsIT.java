@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class OddReportsIT {
   private static final Sgd OTHER = new Sgd(0.3);
-  private static final String EVERY_STEP = "Every trial took all its steps.";
+  private static final String EVERY_STEP = "Every trial took all its steps, to a finite loss.";
   private static final int SMALL_DISK = 1 << 19;
 
   private Path directory = Path.of("");

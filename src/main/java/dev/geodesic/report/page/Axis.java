@@ -13,18 +13,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a hyperparameter that a sweep tried, evenly spaced: those of a grid mostly are on
- * one scale or another.
+ * An axis with the values of a hyperparameter that a sweep tried. They are evenly spaced, because
+ * the values of a grid usually are on a linear or logarithmic scale.
  *
- * @param column in the views
- * @param values each, null first for configurations without it
- * @param words the same for people, no two alike: numbers ascending, {@code none} first for
- *     configurations without it
+ * @param column the column of the hyperparameter in the views
+ * @param values the distinct values, ascending; null first for configurations without the
+ *     hyperparameter
+ * @param words a distinct label for each value; {@code none} for configurations without the
+ *     hyperparameter
  */
 record Axis(String column, @JsonIgnore List<@Nullable Object> values, List<String> words) {
   private static final String NONE = "none";
 
-  /** Where {@value #NONE} is a choice of its own. */
+  /** Replaces {@value #NONE} where a hyperparameter has a value of that name. */
   private static final String ABSENT = "–";
 
   static Axis of(String column, List<Configuration> configurations) {
@@ -45,7 +46,11 @@ record Axis(String column, @JsonIgnore List<@Nullable Object> values, List<Strin
         : values.stream().map(value -> word(value, none, Digits::exact)).toList();
   }
 
-  /** Every hyperparameter of which some optimizer has several values, those named here first. */
+  /**
+   * Returns an axis for each hyperparameter of which some optimizer has several values.
+   *
+   * @param first columns whose axes come first
+   */
   static List<Axis> tuned(List<Configuration> configurations, List<String> first) {
     Collection<List<Configuration>> byOptimizer =
         configurations.stream().collect(Collectors.groupingBy(Configuration::optimizer)).values();
@@ -57,7 +62,7 @@ record Axis(String column, @JsonIgnore List<@Nullable Object> values, List<Strin
         .toList();
   }
 
-  /** Its name for people. */
+  /** Returns the title of the axis. */
   String title() {
     return column.replace('_', ' ');
   }
@@ -66,7 +71,7 @@ record Axis(String column, @JsonIgnore List<@Nullable Object> values, List<Strin
     return words.size() > 1;
   }
 
-  /** Where a configuration lies on it, from 0. */
+  /** Returns the index of a configuration's value on this axis. */
   int place(Configuration configuration) {
     return values.indexOf(configuration.values().get(column));
   }

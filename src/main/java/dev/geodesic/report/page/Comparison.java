@@ -9,20 +9,21 @@ import java.util.SortedMap;
 import org.apache.commons.math3.stat.inference.TTest;
 
 /**
- * How far one optimizer's losses lie above another's, seed by seed: both train from the same
- * weights on the same batches. By the paired t-test, two-sided.
+ * The difference between the losses of two optimizers by the two-sided paired t-test. The losses of
+ * one seed form a pair, because both optimizers start from the same weights and see the same
+ * batches.
  *
- * @param pairs seeds that both have
- * @param difference mean of its loss minus the other's, nats
- * @param low lower end of the 95 % interval of that
- * @param high upper end
- * @param p probability of so large a mean difference where there is none
+ * @param pairs the number of seeds for which both have a loss
+ * @param difference the mean loss of the first minus that of the other, in nats
+ * @param low the lower end of the 95 % interval of the difference
+ * @param high the upper end of that interval
+ * @param p the probability of a mean difference at least this large if there is no true difference
  */
 record Comparison(int pairs, double difference, double low, double high, double p) {
-  /** With fewer an interval says nothing. */
+  /** An interval from fewer pairs is too wide to be useful. */
   private static final int LEAST_PAIRS = 3;
 
-  /** Empty where there are too few pairs. */
+  /** Returns the comparison of two optimizers by seed, or nothing if there are too few pairs. */
   static Optional<Comparison> of(
       SortedMap<Integer, Double> losses, SortedMap<Integer, Double> others) {
     List<Double> differences = new ArrayList<>();
@@ -49,7 +50,7 @@ record Comparison(int pairs, double difference, double low, double high, double 
 
   private static double probability(List<Double> differences, double mean) {
     if (differences.stream().distinct().count() == 1) {
-      // Without any spread there is no t.
+      // Without any spread the t statistic is undefined.
       return mean == 0 ? 1 : 0;
     }
     return new TTest().tTest(0, differences.stream().mapToDouble(Double::doubleValue).toArray());

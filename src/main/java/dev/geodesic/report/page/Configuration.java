@@ -9,18 +9,19 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of an optimizer, and how it ended for each seed.
+ * A configuration of an optimizer and its results for each seed.
  *
- * @param id of the views
- * @param problem that it was tried on
- * @param optimizer its name
- * @param label for people; no other of its problem has it
- * @param place among those of its optimizer on its problem, from 1
- * @param values of hyperparameters, and of the batch size, by column; those without one left out
- * @param steps asked for
- * @param seeds by number
- * @param loss on the holdout after the last step, over the seeds that took it
- * @param accuracy the same, in the mean; null if no seed got there
+ * @param id the configuration's id in the views
+ * @param problem the problem on which it was tried
+ * @param optimizer the name of the optimizer
+ * @param label a readable label, unique within the problem
+ * @param place its rank among the configurations of its optimizer on its problem, from 1
+ * @param values the values of the hyperparameters and of the batch size by column; columns without
+ *     a value are left out
+ * @param steps the number of steps of a trial
+ * @param seeds the results, ordered by seed
+ * @param loss the holdout loss after the last step, over the seeds that took it
+ * @param accuracy the mean holdout accuracy after the last step; null if no seed took it
  */
 record Configuration(
     String id,
@@ -35,7 +36,7 @@ record Configuration(
     @Nullable Double accuracy) {
   static final String LEARNING_RATE = "learning_rate";
 
-  /** Seeds without a whole curve, or with a loss at its end that is no finite number. */
+  /** Returns the number of seeds without a complete curve or without a finite loss at its end. */
   int lost() {
     return seeds.size() - (int) seeds.stream().filter(Seed::hasLoss).count();
   }
@@ -48,7 +49,7 @@ record Configuration(
     return (Double) Objects.requireNonNull(values.get(LEARNING_RATE), id);
   }
 
-  /** Training time of a whole trial, in the mean; empty if no seed got there. */
+  /** Returns the mean training time of the trials that took all steps, or nothing if none did. */
   OptionalDouble seconds() {
     return seeds.stream()
         .filter(Seed::isCompleted)

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 
-/** Reads every configuration of a sweep. */
+/** Reads all configurations of a sweep from its results. */
 final class ConfigurationReader {
   private static final String BATCH_SIZE = "batch_size";
 
   /**
-   * All that was read.
+   * The configurations of a sweep.
    *
-   * @param problems what the problems are called
-   * @param all best first within their optimizers
+   * @param problems the names of the problems
+   * @param all all configurations, those of an optimizer best first
    */
   record Read(Problems problems, List<Configuration> all) {}
 

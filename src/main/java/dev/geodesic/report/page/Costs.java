@@ -8,29 +8,29 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * Loss against training time, on one problem.
+ * Loss against training time on one problem.
  *
- * @param points one a configuration that lost no seed, at most {@value #MOST_POINTS}, the front
- *     always among them
- * @param all how many such configurations there are
+ * @param points a point for each configuration that lost no seed; at most {@value #MOST_POINTS},
+ *     those on the front first
+ * @param all the number of configurations that lost no seed
  */
 record Costs(List<Point> points, int all) {
   private static final int MOST_POINTS = 2000;
 
   /**
-   * One configuration.
+   * A configuration that lost no seed.
    *
-   * @param optimizer its name
-   * @param label of the configuration
-   * @param seconds of training a trial, its share of the pack's
-   * @param loss mean on the holdout
-   * @param onFront whether none is both faster and better
+   * @param optimizer the name of the optimizer
+   * @param label the label of the configuration
+   * @param seconds the mean training time of a trial, as its share of the pack's time
+   * @param loss the mean holdout loss
+   * @param onFront whether no other configuration is both faster and better
    */
   record Point(String optimizer, String label, double seconds, double loss, boolean onFront) {}
 
   private record Cost(Configuration configuration, double seconds, double loss) {}
 
-  /** The costs of the configurations of one problem. */
+  /** Returns loss against training time for the configurations of one problem. */
   static Costs of(List<Configuration> configurations) {
     List<Cost> costs = new ArrayList<>();
     for (Configuration configuration : configurations) {

@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loss along the training of one configuration, over its seeds, as parallel lists; numbers to six
- * digits.
+ * The loss of one configuration during training, over its seeds, as parallel lists. Seconds and
+ * losses are rounded to six digits.
  *
- * @param step mini-batches seen
- * @param seconds of training, in the mean over seeds
- * @param mean of the loss
- * @param low lower end of its 95 % interval, null for one seed
- * @param high upper end
- * @param seeds alive
+ * @param step the number of steps taken
+ * @param seconds the mean training time until that step
+ * @param mean the mean loss
+ * @param low the lower end of the 95 % interval of the mean; null if only one seed is left
+ * @param high the upper end of that interval
+ * @param seeds the number of seeds with a loss at that step
  */
 record Curve(
     List<Integer> step,

@@ -12,29 +12,29 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one optimizer diverges on one problem: learning rate against another hyperparameter, over
- * all that was tried with the two.
+ * Where one optimizer diverges on one problem, by learning rate and one other hyperparameter. Each
+ * cell covers all configurations with its two values.
  *
- * @param optimizer its name
- * @param rates the learning rates, across
- * @param other the other hyperparameter, upwards; null where none has several values
- * @param cells those where something was tried
+ * @param optimizer the name of the optimizer
+ * @param rates the learning rates, the horizontal axis
+ * @param other the other hyperparameter, the vertical axis; null if none has several values
+ * @param cells the cells with at least one configuration
  */
 record DivergenceMap(String optimizer, Axis rates, @Nullable Axis other, List<Cell> cells) {
-  /** What decides where a natural gradient diverges comes first. */
+  /** The columns that decide where a natural gradient diverges; their maps come first. */
   static final List<String> FIRST = List.of("reltol", "damping");
 
   /**
-   * All that was tried with a learning rate and a value of the other hyperparameter.
+   * The trials with one learning rate and one value of the other hyperparameter.
    *
-   * @param x place of the learning rate
-   * @param y place of the value, 0 without another hyperparameter
-   * @param ended trials that completed or diverged
-   * @param diverged of these
-   * @param share of these; null if none ended
-   * @param unfinished trials without a result, which tell nothing
-   * @param step median one of the divergences, null for none
-   * @param loss the best configuration's mean on the holdout, null if none got there
+   * @param x the index of the learning rate
+   * @param y the index of the other value, 0 without another hyperparameter
+   * @param ended the number of trials that completed or diverged
+   * @param diverged the number of trials that diverged
+   * @param share the share of the ended trials that diverged; null if none ended
+   * @param unfinished the number of trials without a result
+   * @param step the median step of the divergences; null if no trial diverged
+   * @param loss the mean holdout loss of the best configuration; null if none took all its steps
    */
   record Cell(
       int x,
@@ -48,7 +48,10 @@ record DivergenceMap(String optimizer, Axis rates, @Nullable Axis other, List<Ce
 
   private record Corner(int x, int y) {}
 
-  /** One map for every optimizer and each of its hyperparameters with several values. */
+  /**
+   * Returns a map for each optimizer and each of its hyperparameters with several values, or one
+   * with the learning rate alone.
+   */
   static List<DivergenceMap> of(List<Configuration> configurations) {
     Map<String, List<Configuration>> byOptimizer =
         configurations.stream()
@@ -70,9 +73,10 @@ record DivergenceMap(String optimizer, Axis rates, @Nullable Axis other, List<Ce
   }
 
   /**
-   * Of each optimizer those against what decides where it diverges, or else the first.
+   * Returns the first map of each optimizer, and all maps against one of the columns {@link
+   * #FIRST}.
    *
-   * @param maps of one problem
+   * @param maps the maps of one problem
    */
   static List<DivergenceMap> foremost(List<DivergenceMap> maps) {
     Set<String> shown = new HashSet<>();

@@ -8,9 +8,10 @@ import java.util.Objects;
 import org.knowm.xchart.HeatMapChart;
 
 /**
- * Which share of the trials diverged, by learning rate and another hyperparameter: what the page
- * shows, for papers. A panel a problem and optimizer, and each of {@link DivergenceMap#FIRST} that
- * it was tried with; an optimizer with neither is shown against what the page shows first.
+ * A picture for papers of the divergence maps of the page: the share of the trials that diverged,
+ * by learning rate and another hyperparameter. Each problem and optimizer has a panel for every
+ * column of {@link DivergenceMap#FIRST} that was tried with several values, or else for the map
+ * that the page shows first.
  */
 final class DivergencePicture {
   static final String FILE = "divergence.png";
@@ -57,12 +58,12 @@ final class DivergencePicture {
         .toList();
   }
 
-  /** Whether nothing diverged. */
+  /** Returns whether no trial diverged, so that there is nothing to draw. */
   boolean isEmpty() {
     return panels.isEmpty();
   }
 
-  /** What is drawn: the cells of each are whole percents. */
+  /** Returns the panels; their cells are whole percents. */
   List<HeatMapChart> panels() {
     return panels;
   }

@@ -4,16 +4,16 @@ import dev.geodesic.report.page.Tuned.Entry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader has to know of a table of tuned optimizers. */
+/** The note below a table of tuned optimizers. */
 final class Footnote {
   private static final String INTERVAL = "± is the 95 % interval of the mean over all seeds.";
 
   private Footnote() {}
 
   /**
-   * In words.
+   * Returns the note on a table with these entries.
    *
-   * @param baseline that the others are compared with, null where there is none
+   * @param baseline the optimizer that the others are compared with; null if there is none
    */
   static String of(@Nullable String baseline, List<Entry> entries) {
     if (entries.isEmpty()) {

@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The results on one problem, in a sentence or two that claim no more than was shown. */
+/** A summary of the results on one problem, in a few sentences. */
 final class Headline {
   private Headline() {}
 
   /**
-   * Of a problem, with a note on losses that are not numbers.
+   * Returns the headline of a problem, with a note if losses are infinite or not a number.
    *
-   * @param tried its configurations
-   * @param fit MLlib's, null where there is none
+   * @param tuned the comparison of its optimizers after all steps
+   * @param tried the configurations of the problem
+   * @param fit the linear fit by MLlib; null if there is none
    */
   static String of(Tuned tuned, List<Configuration> tried, @Nullable Fit fit) {
     List<String> sentences = new ArrayList<>();
@@ -79,7 +80,7 @@ final class Headline {
     if (comparison == null || entry.lost() > 0) {
       return "not compared: " + entry.verdict();
     }
-    // "Better by" counts upwards from there.
+    // "Better by" is followed by a positive number.
     int sign = comparison.difference() < 0 ? -1 : 1;
     return "%s by %s, 95 %% interval %s to %s, p = %s"
         .formatted(

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Holm's correction of probabilities for their number (Holm 1979, A Simple Sequentially Rejective
- * Multiple Test Procedure): rejecting those below a level errs once with at most that probability,
- * whatever they have to do with each other.
+ * Holm's correction of p-values for multiple tests (Holm 1979, A Simple Sequentially Rejective
+ * Multiple Test Procedure). Rejecting all hypotheses whose corrected value is below a level makes
+ * one or more false rejections with at most that probability, even if the tests depend on each
+ * other.
  */
 final class Holm {
   private Holm() {}
 
-  /** The corrected probabilities, in the order of those given. */
+  /** Returns the corrected probabilities in the order of those given. */
   static List<Double> corrected(List<Double> probabilities) {
     int count = probabilities.size();
     int[] ascending =

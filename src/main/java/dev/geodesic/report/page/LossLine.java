@@ -3,17 +3,17 @@ package dev.geodesic.report.page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the losses of one configuration go down.
+ * The loss curves of one configuration.
  *
- * @param id of the configuration
- * @param label of the same
- * @param optimizer its name
- * @param place among those of its optimizer, from 1
- * @param seeds trials
- * @param diverged of these
- * @param divergedStep median one of the divergences, null for none
- * @param holdout after steps, where measured
- * @param train of batches before their steps, averaged over windows of steps
+ * @param id the id of the configuration
+ * @param label the label of the configuration
+ * @param optimizer the name of the optimizer
+ * @param place its rank among the configurations of its optimizer, from 1
+ * @param seeds the number of trials
+ * @param diverged the number of trials that diverged
+ * @param divergedStep the median step of the divergences; null if no trial diverged
+ * @param holdout the loss on the holdout after the steps at which it was measured
+ * @param train the loss of batches before their steps, averaged over windows of steps
  */
 record LossLine(
     String id,

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.spark.sql.Row;
 
-/** The curves that the page draws. */
+/** Computes the loss curves that the page draws. */
 final class LossLines {
   private final SweepResults results;
   private final Map<String, List<Row>> trials;
@@ -24,7 +24,8 @@ final class LossLines {
   }
 
   /**
-   * The lines to draw of one problem: the best of each optimizer, then its second best, and so on.
+   * Returns the curves to draw for one problem: first the best configuration of each optimizer,
+   * then the second best ones, and so on.
    */
   List<LossLine> of(List<Configuration> configurations) {
     return configurations.stream()
@@ -57,7 +58,7 @@ final class LossLines {
         curve(configuration, LossLines::train));
   }
 
-  /** What the seeds have at one place of the horizontal axis. */
+  /** The losses of the seeds at one position of the horizontal axis. */
   private static final class Place {
     private final List<Double> losses = new ArrayList<>();
     private double seconds;
@@ -70,12 +71,12 @@ final class LossLines {
     }
   }
 
-  /** Puts the losses of a trial at their places. */
+  /** Adds the losses of a trial to their positions. */
   private interface Losses {
     void addTo(SortedMap<Integer, Place> places, CurveDigest.TrialCurve curve, boolean isDiverged);
   }
 
-  /** Over the seeds; it ends where fewer than half of them are left. */
+  /** Returns the mean curve over the seeds; it ends where fewer than half of them are left. */
   private Curve curve(Configuration configuration, Losses losses) {
     SortedMap<Integer, Place> places = new TreeMap<>();
     for (Row trial : trials.getOrDefault(configuration.id(), List.of())) {
@@ -94,7 +95,7 @@ final class LossLines {
     return curve;
   }
 
-  /** The window in which a seed diverged is left out: its mean is that of the last loss alone. */
+  /** Leaves out the window in which a seed diverged, because the last loss dominates its mean. */
   private static void train(
       SortedMap<Integer, Place> places, CurveDigest.TrialCurve curve, boolean isDiverged) {
     List<CurveDigest.Window> windows = curve.windows();

@@ -10,16 +10,16 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trials without a complete curve or without a finite loss at its end, of one class.
+ * Trials of one class that have no complete curve or no finite loss at its end.
  *
- * @param status as in the view {@code trials}
- * @param trouble the class; NOT_FINITE of those that completed
- * @param optimizer its name
- * @param trials how many
- * @param cause the most frequent one
- * @param causes how many different ones there are
- * @param hosts where, as far as known
- * @param example the id of one of them
+ * @param status the status, as in the view {@code trials}
+ * @param trouble the class of the failure; NOT_FINITE for trials that completed
+ * @param optimizer the name of the optimizer
+ * @param trials the number of trials
+ * @param cause the most frequent cause
+ * @param causes the number of different causes
+ * @param hosts the hosts on which they failed, as far as known
+ * @param example the id of one of the trials
  */
 record Lost(
     String status,
@@ -30,7 +30,7 @@ record Lost(
     long causes,
     List<String> hosts,
     String example) {
-  /** What is counted together. */
+  /** The trials with equal values are counted together. */
   private record Kind(String status, String trouble, String optimizer) {
     static Kind of(Row trial) {
       return new Kind(
@@ -40,7 +40,7 @@ record Lost(
     }
   }
 
-  /** The lost trials among rows of the view {@code trials}, those that did not diverge first. */
+  /** Returns the lost trials among rows of the view {@code trials}; diverged ones come last. */
   static List<Lost> of(List<Row> trials) {
     return trials.stream()
         .filter(

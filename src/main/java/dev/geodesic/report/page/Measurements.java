@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Every measurement on the holdout, for questions about time. */
+/** The measurements on the holdout, by training time. */
 final class Measurements {
   private final CurveDigest curves;
   private final Map<String, List<Row>> trials;
@@ -23,16 +23,17 @@ final class Measurements {
   }
 
   /**
-   * When a configuration is measured.
+   * The times at which a configuration is measured.
    *
-   * @param steps after which
-   * @param seconds of training until then, in the mean over the seeds that took all their steps
+   * @param steps the steps after which it is measured
+   * @param seconds the training time until each of them, as the mean over the seeds that took all
+   *     their steps
    */
   private record Clock(int[] steps, double[] seconds) {}
 
   /**
-   * The last measurement that each configuration reaches within so many seconds of training, by the
-   * mean clock over its seeds: so all seeds are judged at one step.
+   * Returns the losses of the last measurement that each configuration reaches within a training
+   * time. The time is the mean over its seeds, so all seeds are compared at the same step.
    */
   Scores within(double seconds, List<Configuration> configurations) {
     Map<String, SortedMap<Integer, Double>> bySeed = new HashMap<>();

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a sweep found, computed once and told in several ways. */
+/** The report of a sweep, computed once and available as a page, as Markdown and as pictures. */
 public final class MorningReport {
-  /** Where the page lies among the results. */
+  /** The file name of the page in the results directory. */
   public static final String FILE = "report.html";
 
   private final SweepResults results;
@@ -23,28 +23,28 @@ public final class MorningReport {
   }
 
   /**
-   * Computes it.
+   * Computes the report.
    *
-   * @param running how far a run is that goes on; null if none does
+   * @param running the progress of the current run; null if there is none
    */
   public static MorningReport of(SweepResults results, @Nullable String running) {
     return new MorningReport(results, new PageReader(results).read(running));
   }
 
-  /** As one page that needs nothing else. */
+  /** Returns the report as one self-contained HTML page. */
   public String html() {
     return ReportPage.html(data);
   }
 
-  /** Its words and tables, as GitHub's Markdown. */
+  /** Returns the texts and tables of the report as GitHub's Markdown. */
   public String markdown() {
     return ReportMarkdown.of(data);
   }
 
   /**
-   * Pictures for papers, those that have something to show.
+   * Draws the pictures for papers. Pictures without content are left out.
    *
-   * @return each by its name, as PNG
+   * @return PNG files by file name
    */
   public SortedMap<String, byte[]> pictures() throws IOException {
     SortedMap<String, byte[]> drawn = new TreeMap<>();

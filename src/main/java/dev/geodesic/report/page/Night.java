@@ -6,16 +6,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sweep as a whole.
+ * The part of the page about the sweep as a whole.
  *
- * @param sweep its name
- * @param written when the page was, ISO 8601
- * @param running how far a run is that goes on; null after its end
- * @param trials number by status
- * @param configurations that were tried
- * @param lost trials without a whole curve, by class
- * @param speeds what steps took
- * @param runs in the order in which they ended
+ * @param sweep the name of the sweep
+ * @param written the time at which the page was written, ISO 8601
+ * @param running the progress of the current run; null if there is none
+ * @param trials the number of trials by status
+ * @param configurations the number of configurations
+ * @param lost the trials without a complete curve or a finite loss, by class
+ * @param speeds the measured times of steps
+ * @param runs the runs, in the order in which they ended
  */
 record Night(
     String sweep,

@@ -3,9 +3,9 @@ package dev.geodesic.report.page;
 import java.util.List;
 
 /**
- * All that the page holds.
+ * The data of the page.
  *
  * @param night the sweep as a whole
- * @param problems each with its own comparisons
+ * @param problems the results on each problem
  */
 record PageData(Night night, List<ProblemReport> problems) {}

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Computes what the page holds. */
+/** Computes the data of the page from the results of a sweep. */
 final class PageReader {
   private final SweepResults results;
 
@@ -30,9 +30,9 @@ final class PageReader {
   }
 
   /**
-   * Computes it.
+   * Computes the data of the page.
    *
-   * @param running how far a run is that goes on; null if none does
+   * @param running the progress of the current run; null if there is none
    */
   PageData read(@Nullable String running) {
     ConfigurationReader.Read read = ConfigurationReader.read(results);
@@ -41,7 +41,7 @@ final class PageReader {
         problems(read.problems(), read.all(), lastData(results.manifest())));
   }
 
-  /** What the data held when the last run read them. */
+  /** Returns the fingerprints of the data that the last run read. */
   private static Collection<String> lastData(Manifest manifest) {
     List<Manifest.Run> runs = manifest.runs();
     return runs.isEmpty() ? List.of() : runs.get(runs.size() - 1).dataFingerprints().values();
@@ -83,7 +83,10 @@ final class PageReader {
         .toList();
   }
 
-  /** Data as they are now before those that were, large images before small ones, long trials. */
+  /**
+   * Orders problems: the data of the last run before older data, then large images before small
+   * ones, then long trials before short ones, then new versions of the trainer before old ones.
+   */
   private static Comparator<Problem> foremost(Collection<String> lastData) {
     return Comparator.<Problem, Boolean>comparing(
             problem -> !lastData.contains(String.valueOf(problem.value(Problem.DATA))))
@@ -117,8 +120,9 @@ final class PageReader {
   }
 
   /**
-   * After all steps, and within the training time of a trial of the fastest, the median and the
-   * slowest of the optimizers that are best after all steps.
+   * Returns the comparisons after all steps and within three training times. Of the times that the
+   * best configuration of each optimizer takes for a trial, these are the shortest, the median and
+   * the longest.
    */
   private static List<Tuned> tuned(List<Configuration> tried, Measurements measurements) {
     Scores scores = Scores.afterAllSteps(tried);

@@ -7,27 +7,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configurations of one problem as lines across their hyperparameters.
+ * The configurations of one problem in parallel coordinates: each is a line across the axes of the
+ * hyperparameters.
  *
- * @param optimizers names, the first axis
- * @param axes hyperparameters with several values
- * @param lines at most {@value #MOST_LINES}
- * @param all how many configurations there are
+ * @param optimizers the names of the optimizers, the first axis
+ * @param axes the hyperparameters with several values
+ * @param lines at most {@value #MOST_LINES} configurations
+ * @param all the number of configurations
  */
 record ParallelCoordinates(List<String> optimizers, List<Axis> axes, List<Line> lines, int all) {
-  /** More cannot be told apart, and are slow to brush. */
+  /** More lines cannot be distinguished, and selecting among them is slow. */
   private static final int MOST_LINES = 1500;
 
   /**
-   * One configuration.
+   * The line of one configuration.
    *
-   * @param places the optimizer's, and one on each axis
-   * @param loss mean on the holdout, null if no seed took all steps
-   * @param lost share of its seeds without a whole curve
+   * @param places the index of the optimizer, then the index on each axis
+   * @param loss the mean holdout loss; null if no seed took all steps
+   * @param lost the share of its seeds without a complete curve or a finite loss
    */
   record Line(List<Integer> places, @Nullable Double loss, double lost) {}
 
-  /** The best of the configurations of one problem. */
+  /** Returns the parallel coordinates of the best configurations of one problem. */
   static ParallelCoordinates of(List<Configuration> configurations) {
     List<String> optimizers =
         configurations.stream().map(Configuration::optimizer).distinct().sorted().toList();
@@ -39,7 +40,7 @@ record ParallelCoordinates(List<String> optimizers, List<Axis> axes, List<Line> 
         configurations.size());
   }
 
-  /** As many of each optimizer, its best ones. */
+  /** Returns the best configurations of each optimizer, about equally many of each. */
   private static Stream<Configuration> drawn(List<Configuration> configurations) {
     return configurations.stream()
         .sorted(Comparator.comparingInt(Configuration::place))

@@ -4,18 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the page shows of one problem.
+ * The part of the page about one problem.
  *
- * @param label what it is
- * @param headline what came out, in a sentence or two
- * @param configurations that were tried
- * @param baseline what MLlib's linear fit to the whole training set reaches; null where unknown
- * @param tuned the same comparison by several criteria, after all steps first
- * @param lines best of each optimizer first
- * @param sensitivities one an optimizer
- * @param divergence one an optimizer and other hyperparameter
- * @param parallel every configuration
- * @param costs every configuration that lost no seed
+ * @param label the name of the problem
+ * @param headline a summary of the results in a few sentences
+ * @param configurations the number of configurations
+ * @param baseline MLlib's linear fit to the whole training set; null if unknown
+ * @param tuned the comparison of the optimizers by several criteria, after all steps first
+ * @param lines the loss curves, those of the best configurations of each optimizer first
+ * @param sensitivities the sensitivity of each optimizer to the learning rate
+ * @param divergence the divergence maps, one for each optimizer and other hyperparameter
+ * @param parallel the configurations in parallel coordinates
+ * @param costs the configurations that lost no seed, by training time and loss
  */
 record ProblemReport(
     String label,
@@ -31,11 +31,12 @@ record ProblemReport(
   /**
    * A linear fit by MLlib's L-BFGS.
    *
-   * @param trainLoss on the whole training set, nats; null where it is no finite number
-   * @param testLoss on the holdout; null where it is infinite
-   * @param testAccuracy share of it got right; null where there is none
-   * @param iterations that it took
-   * @param converged whether its tolerance ended it, and not their number; null where not known
+   * @param trainLoss the loss on the whole training set, in nats; null if it is not finite
+   * @param testLoss the loss on the holdout; null if it is infinite
+   * @param testAccuracy the accuracy on the holdout; null if there is none
+   * @param iterations the number of iterations
+   * @param converged whether the fit reached its tolerance before the limit on iterations; null if
+   *     unknown
    */
   record Fit(
       @Nullable Double trainLoss,

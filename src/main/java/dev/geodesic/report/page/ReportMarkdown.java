@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the page says in words and tables, as GitHub's Markdown: for READMEs and for mail. */
+/** Writes the texts and tables of the report as GitHub's Markdown, for READMEs and mail. */
 final class ReportMarkdown {
   private ReportMarkdown() {}
 
@@ -116,7 +116,7 @@ final class ReportMarkdown {
             run.code().gitCommit());
   }
 
-  /** The first row is the header. */
+  /** Returns a table in Markdown; the first row is the header. */
   private static String table(List<List<String>> rows) {
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
@@ -129,7 +129,7 @@ final class ReportMarkdown {
     return String.join("\n", lines);
   }
 
-  /** Whatever a name holds stays a name: nothing of it is markup, a cell or a line of its own. */
+  /** Returns a text on one line with all characters escaped that are markup or separate cells. */
   private static String text(String words) {
     return words.replaceAll("([\\\\`*_<>\\[\\]|#&])", "\\\\$1").replaceAll("\\R", " ");
   }

@@ -20,11 +20,11 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The morning report as one file that needs nothing else: data, scripts and style are in it, and
- * its content security policy lets it load nothing and run no script but its own.
+ * The report as one self-contained HTML file with data, scripts and style. Its content security
+ * policy forbids loading anything and running any other script.
  */
 final class ReportPage {
-  /** In the order in which each uses what comes before it. */
+  /** The scripts in their order: each uses those before it. */
   private static final List<String> SCRIPTS =
       List.of(
           "dom.js",
@@ -38,7 +38,7 @@ final class ReportPage {
           "night.js",
           "main.js");
 
-  /** JSON knows no NaN and no infinity. */
+  /** Writes infinity and NaN as null, because JSON has neither. */
   private static final StdSerializer<Double> FINITE =
       new StdSerializer<>(Double.class) {
         @Override
@@ -76,7 +76,7 @@ final class ReportPage {
         .replace("@data@", json(data));
   }
 
-  /** Style attributes are what charts place their parts by. */
+  /** Returns the content security policy; inline styles are allowed because charts need them. */
   private static String policy(List<String> scripts) {
     return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src "
         + scripts.stream().map(ReportPage::hash).collect(Collectors.joining(" "));
@@ -92,7 +92,7 @@ final class ReportPage {
     }
   }
 
-  /** JSON in which nothing can end the script element that holds it. */
+  /** Returns the data as JSON that cannot end the script element that contains it. */
   private static String json(PageData data) {
     try {
       return JSON.writeValueAsString(data).replace("<", "\\u003c");

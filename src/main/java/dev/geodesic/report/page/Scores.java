@@ -7,12 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The holdout loss by which configurations are judged.
+ * The holdout losses by which configurations are compared.
  *
- * @param bySeed by the configuration's id and the seed; a seed that has none is left out
+ * @param bySeed the loss by configuration id and seed; seeds without a loss are left out
  */
 record Scores(Map<String, SortedMap<Integer, Double>> bySeed) {
-  /** After all steps. */
+  /** Returns the losses after all steps. */
   static Scores afterAllSteps(List<Configuration> configurations) {
     Map<String, SortedMap<Integer, Double>> bySeed = new HashMap<>();
     for (Configuration configuration : configurations) {
@@ -28,7 +28,7 @@ record Scores(Map<String, SortedMap<Integer, Double>> bySeed) {
     return new Scores(bySeed);
   }
 
-  /** The scores of one configuration by seed; empty if it has none. */
+  /** Returns the losses of one configuration by seed; empty if it has none. */
   SortedMap<Integer, Double> of(Configuration configuration) {
     return bySeed.getOrDefault(configuration.id(), new TreeMap<>());
   }

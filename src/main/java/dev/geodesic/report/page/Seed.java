@@ -3,13 +3,13 @@ package dev.geodesic.report.page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a configuration ended for one seed.
+ * The result of a configuration for one seed.
  *
- * @param seed of the weights and the batch order
- * @param status as in the view {@code trials}
- * @param divergedStep if it did
- * @param loss on the holdout, last measured; null also where it is infinite or not a number
- * @param seconds of training, if it took a step
+ * @param seed the seed of the weights and the batch order
+ * @param status the status of the trial, as in the view {@code trials}
+ * @param divergedStep the step at which it diverged; null if it did not
+ * @param loss the last measured holdout loss; null if there is none or it is not finite
+ * @param seconds the training time; null if the trial took no step
  */
 record Seed(
     int seed,
@@ -21,7 +21,7 @@ record Seed(
     return status.equals("COMPLETED");
   }
 
-  /** Whether it took all steps to a finite loss. */
+  /** Returns whether the trial took all steps and reached a finite loss. */
   boolean hasLoss() {
     return isCompleted() && loss != null;
   }
@@ -30,7 +30,7 @@ record Seed(
     return status.equals("DIVERGED");
   }
 
-  /** Whether there is a result: a trial of which there is none may yet end either way. */
+  /** Returns whether the trial completed or diverged; other trials may still do either. */
   boolean hasEnded() {
     return isCompleted() || isDiverged();
   }

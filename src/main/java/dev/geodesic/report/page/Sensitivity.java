@@ -9,23 +9,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much the choice of the learning rate matters to one optimizer on one problem: at each, the
- * best of all that was tried with it.
+ * The sensitivity of one optimizer to the learning rate on one problem: the best configuration at
+ * each learning rate.
  *
- * @param optimizer its name
- * @param points by learning rate
+ * @param optimizer the name of the optimizer
+ * @param points the best configurations, ordered by learning rate
  */
 record Sensitivity(String optimizer, List<Point> points) {
   /**
    * The best configuration at a learning rate.
    *
-   * @param learningRate factor on the direction
-   * @param label of the configuration
-   * @param loss mean over the seeds that took all steps; null for none
-   * @param low lower end of its 95 % interval
-   * @param high upper end
-   * @param seeds of that configuration
-   * @param lost of these
+   * @param learningRate the learning rate
+   * @param label the label of the configuration
+   * @param loss the mean holdout loss over the seeds that took all steps; null if none did
+   * @param low the lower end of the 95 % interval of the mean
+   * @param high the upper end of that interval
+   * @param seeds the number of seeds of the configuration
+   * @param lost the number of seeds without a complete curve or a finite loss
    */
   record Point(
       double learningRate,
@@ -37,8 +37,8 @@ record Sensitivity(String optimizer, List<Point> points) {
       int lost) {}
 
   /**
-   * The sensitivity of every optimizer with several learning rates, among the configurations of one
-   * problem.
+   * Returns the sensitivity of each optimizer that has several learning rates among the
+   * configurations of one problem.
    */
   static List<Sensitivity> of(List<Configuration> configurations) {
     Map<String, Map<Double, Configuration>> best = new TreeMap<>();

@@ -15,16 +15,18 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Final holdout loss against the learning rate, a panel a problem: what the page shows, for papers.
+ * A picture for papers of the sensitivity section of the page: the final holdout loss against the
+ * learning rate, one panel for each problem.
  */
 final class SensitivityPicture {
   static final String FILE = "sensitivity.png";
 
-  /** What is worse than the best by more would take the room of all that matters. */
+  /** Losses above this multiple of the best are left out, because they would squeeze the others. */
   private static final double WORST = 8;
 
   /**
-   * Intervals are cut where they leave the picture; some begin below 0, where there is no place.
+   * The factor by which intervals may exceed the drawn losses before they are cut; some would begin
+   * below 0, which a logarithmic axis cannot show.
    */
   private static final double MARGIN = 2;
 
@@ -77,7 +79,7 @@ final class SensitivityPicture {
     return panel;
   }
 
-  /** A logarithmic axis has no place for a loss of 0, which rounding can give. */
+  /** Rejects a loss of 0, which rounding can produce, because a logarithmic axis cannot show it. */
   private static boolean isWithin(@Nullable Double loss, double most) {
     return loss != null && loss > 0 && loss <= most;
   }
@@ -114,12 +116,14 @@ final class SensitivityPicture {
     }
   }
 
-  /** Whether no optimizer was tried with several learning rates. */
+  /** Returns whether no optimizer has several learning rates, so that there is nothing to draw. */
   boolean isEmpty() {
     return panels.isEmpty();
   }
 
-  /** What is drawn; series are named by optimizer, intervals by optimizer and learning rate. */
+  /**
+   * Returns the panels. Series are named by optimizer, intervals by optimizer and learning rate.
+   */
   List<XYChart> panels() {
     return panels;
   }

@@ -12,16 +12,17 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step of one kind takes, on one data set and by one version of the trainer.
+ * The time of a step of one kind, on one data set and by one version of the trainer.
  *
- * @param optimizer its name
- * @param downsample side in pixels, 0 as they are
- * @param batchSize samples a step
- * @param hidden widths of hidden layers
- * @param path what computed most of its steps; null for first order
- * @param of which data and trainer, in words
- * @param trials that it is measured on
- * @param micros median over these of the time of a step, its share of the pack's, µs
+ * @param optimizer the name of the optimizer
+ * @param downsample the side of the images in pixels; 0 for their original size
+ * @param batchSize the number of samples in a batch
+ * @param hidden the widths of the hidden layers
+ * @param path the solver path of most of its steps; null for first-order optimizers
+ * @param of the data and the version of the trainer, in words
+ * @param trials the number of trials that were timed
+ * @param micros the median over these trials of the time of a step in µs, as the trial's share of
+ *     the pack's time
  */
 record Speed(
     String optimizer,
@@ -32,7 +33,7 @@ record Speed(
     String of,
     long trials,
     double micros) {
-  /** What is timed together. */
+  /** The trials with equal values are timed together. */
   private record Kind(
       String optimizer,
       int downsample,
@@ -53,7 +54,7 @@ record Speed(
     }
   }
 
-  /** The speeds of a sweep by side, the fastest first. */
+  /** Returns the times of steps by image size, batch, model and data, the fastest first in each. */
   static List<Speed> of(SweepResults results) {
     Map<Kind, List<Row>> byKind =
         results.trials().stream()

@@ -10,36 +10,36 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tuned against tuned on one problem: the best configuration of each optimizer, and its difference
- * to the best baseline.
+ * A comparison of tuned optimizers on one problem: the best configuration of each optimizer, and
+ * its difference to the best baseline.
  *
- * @param criterion by what they are judged, in words
- * @param baseline the optimizer that others are compared with: the best of first order, or the best
- *     of all where there is none; null where there is nothing to compare
- * @param entries best first
- * @param note what a reader has to know of them
+ * @param criterion the criterion of the comparison, in words
+ * @param baseline the optimizer that others are compared with: the best first-order one, or the
+ *     best of all if there is none; null if there is nothing to compare
+ * @param entries the optimizers, best first
+ * @param note the note below the table
  */
 record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, String note) {
-  /** The verdict on what may be chance. */
+  /** The verdict on a difference that is not significant. */
   static final String NO_DIFFERENCE = "no difference shown";
 
-  /** Probability below which a difference is called one. */
+  /** A difference with a corrected probability below this is significant. */
   private static final double SIGNIFICANT = 0.05;
 
   /**
-   * One optimizer.
+   * The row of one optimizer.
    *
-   * @param optimizer its name
-   * @param id of its best configuration
-   * @param label of the same
-   * @param tried configurations, those that came to no end included
-   * @param seeds of the best one
-   * @param lost of these
-   * @param loss on the holdout, over the others
-   * @param comparison with the baseline, on seeds that did not tune; null for the baseline itself
-   *     and for too few seeds
-   * @param p of the comparison, corrected for all of this table
-   * @param verdict on it, in a few words
+   * @param optimizer the name of the optimizer
+   * @param id the id of its best configuration
+   * @param label the label of its best configuration
+   * @param tried the number of its configurations, including those without a result
+   * @param seeds the number of seeds of the best configuration
+   * @param lost the number of these seeds without a loss
+   * @param loss the holdout loss over the other seeds
+   * @param comparison the comparison with the baseline, on seeds that were not used for tuning;
+   *     null for the baseline itself and if there are too few seeds
+   * @param p the probability of the comparison, corrected for all rows of the table
+   * @param verdict a short verdict on the comparison
    */
   record Entry(
       String optimizer,
@@ -53,7 +53,7 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
       @Nullable Double p,
       String verdict) {}
 
-  /** Compares the configurations of one problem. */
+  /** Compares the optimizers among the configurations of one problem. */
   static Tuned of(String criterion, List<Configuration> configurations, Scores scores) {
     List<Grid> ranked = Grid.ranked(configurations, scores);
     Optional<Grid> baseline = baseline(ranked);
@@ -128,7 +128,7 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
   private static String verdict(
       Grid grid, int optimizers, @Nullable Comparison comparison, @Nullable Double p) {
     if (grid.lost() > 0) {
-      // The seeds that are left would flatter it.
+      // The remaining seeds would make it look better than it is.
       return "lost seeds";
     }
     if (optimizers == 1) {

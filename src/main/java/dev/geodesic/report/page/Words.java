@@ -4,13 +4,13 @@ import dev.geodesic.store.Estimate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Losses and probabilities for people. */
+/** Formats losses and probabilities as text. */
 final class Words {
   private static final String NOTHING = "–";
 
   private Words() {}
 
-  /** A mean with half of its 95 % interval. */
+  /** Returns the mean with half the width of its 95 % interval. */
   static String estimate(Estimate loss) {
     Double mean = loss.mean();
     Double low = loss.low();

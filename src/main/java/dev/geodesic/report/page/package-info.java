@@ -1,6 +1,6 @@
 /**
- * The morning report: one self-contained page. Each section is a record that Java computes and
- * tests, and a script of the same name draws.
+ * The report of a sweep as one self-contained page. The data of each section are a record that Java
+ * computes, and a script draws them.
  */
 @NullMarked
 package dev.geodesic.report.page;

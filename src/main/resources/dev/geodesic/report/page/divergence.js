@@ -69,7 +69,7 @@ function heatMap(map, measure) {
     }],
   }, {
     description: `${measure.title} of ${map.optimizer} by learning rate${map.other ? ` and ${words(map.other.column)}` : ''}.`,
-    caption: `${map.optimizer}: ${measure.title}, over all trials that ended with ${map.other ? 'both values' : 'that learning rate'}, whatever else they were given.`,
+    caption: `${map.optimizer}: ${measure.title}, over all trials that ended with ${map.other ? 'both values' : 'that learning rate'}, for any values of the other hyperparameters.`,
     height: Math.max(200, 125 + 34 * rows.length),
     // Room for what is written into the cells.
     width: 70 + 42 * map.rates.words.length,

@@ -49,9 +49,9 @@ function drawLoss(problem) {
 
 function lossCaption(problem, drawn) {
   const single = drawn.every(line => line.seeds === 1);
-  return `${single ? 'One seed each, and so no interval; a line ends where it does, ' : 'Mean over seeds with its 95 % interval; a line ends where fewer than half of its seeds are left, '}`
+  return `${single ? 'One seed each, and so no interval; a line ends where its trial ends, ' : 'Mean over seeds with its 95 % interval; a line ends where fewer than half of its seeds are left, '}`
     + `and × marks the ${single ? 'step at which it' : 'median step at which the others'} diverged. `
-    + `${loss.curve === 'train' ? 'Losses of batches are averaged over windows of steps, twelve a tenfold. ' : ''}`
+    + `${loss.curve === 'train' ? 'Losses of batches are averaged over windows of steps, twelve for each factor of ten. ' : ''}`
     + `The page holds ${drawn.length} of ${count(problem.configurations)} configurations. `
     + `Click a line or a name to see it alone, and again to see all.`;
 }

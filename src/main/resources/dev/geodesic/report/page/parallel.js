@@ -33,8 +33,8 @@ function drawParallel(problem) {
     }],
   }, {
     description: `Parallel coordinates of ${ended.length} configurations over ${axes.length} hyperparameters and the final holdout loss.`,
-    caption: `Drag along an axis to keep the lines that pass there, click it to let go. `
-      + `The page holds ${count(ended.length)} of ${count(total)} configurations${ended.length < total ? ', the best of each optimizer and those of which a seed took all steps' : ''}.`,
+    caption: `Drag along an axis to keep the lines that pass there, click it to show all again. `
+      + `The page holds ${count(ended.length)} of ${count(total)} configurations${ended.length < total ? ', the best of each optimizer, without those of which no seed took all steps' : ''}.`,
     renderer: 'canvas',
     width: 110 * (axes.length + 2),
     tableOf: () => table('The twenty best', [
