@@ -1,8 +1,8 @@
 -- The best configurations of each optimizer: mean holdout loss after the last step.
 --
 -- Of each problem by itself: trials on other data, of another length or by another version of the
--- trainer are no rivals. One that lost a seed, or has a seed whose loss is no finite number, comes
--- after all others, as a mean over the rest flatters. plus_minus is the half of the mean's 95 %
+-- trainer are no rivals. Those that lost fewer seeds, to divergence, a failure or a loss that is not
+-- finite, come first, as a mean over the rest flatters. plus_minus is the half of the mean's 95 %
 -- interval over seeds; least_loss is the least mean on the way, taken while no seed was lost, and
 -- least_step where it was.
 -- :top = 3  configurations of each optimizer on each problem
@@ -19,7 +19,8 @@ ranked AS (
          s.test_accuracy_mean AS test_accuracy, l.least_loss, l.least_step,
          row_number() OVER (
            PARTITION BY c.sweep, c.problem, c.optimizer
-           ORDER BY c.lost + c.not_finite, s.test_loss_mean NULLS LAST, c.learning_rate, c.configuration_id
+           ORDER BY c.lost + c.not_finite, s.test_loss_mean NULLS LAST,
+             c.learning_rate, c.damping DESC, c.reltol DESC, c.configuration_id
          ) AS place
   FROM configurations c
   LEFT JOIN summary s
@@ -30,4 +31,4 @@ SELECT sweep, problem, downsample, hidden, batch_size, label, seeds, lost, not_f
 FROM ranked
 WHERE place <= :top
 ORDER BY sweep, dataset, downsample, hidden <> '[]', hidden, steps DESC, problem,
-         lost + not_finite > 0, test_loss NULLS LAST, label
+         lost + not_finite, test_loss NULLS LAST, label

@@ -10,35 +10,35 @@ import dev.geodesic.trial.Holdout;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Measures a list of cases on this machine. */
+/** Measures benchmark cases on this machine. */
 public final class Bench {
   private final DataSet data;
   private final double seconds;
 
   /**
-   * A benchmark on real data.
+   * Creates a benchmark on real data.
    *
    * @param data MNIST
-   * @param seconds for each figure
+   * @param seconds the time to spend on each measurement
    */
   public Bench(DataSet data, double seconds) {
     this.data = data;
     this.seconds = seconds;
   }
 
-  /** What is measured, as it describes itself. */
+  /** Returns the description of the device that is measured. */
   public String device() {
     try (Device device = new CpuDevice()) {
       return device.description();
     }
   }
 
-  /** What large products in float32 reach on one core, 10⁹ operations a second. */
+  /** Returns the speed of large float32 products on one core, in 10⁹ operations a second. */
   public double peak() {
     return new Yardstick(seconds).peak();
   }
 
-  /** Measures the cases in time of one core, each beside its yardstick in the same minute. */
+  /** Measures the core time of each case, and right after it that of its bare arithmetic. */
   public void run(List<BenchCase> cases, Consumer<Figure> figures) {
     Yardstick yardstick = new Yardstick(seconds / 3);
     measure(
@@ -51,7 +51,7 @@ public final class Bench {
                 Beside.measure(bench, yardstick)));
   }
 
-  /** Measures what {@code slots} packs side by side gain over one. */
+  /** Measures the speed-up of {@code slots} packs side by side over one pack. */
   public void scale(List<BenchCase> cases, int slots, Consumer<Scaling> figures) {
     measure(
         cases,
@@ -63,7 +63,7 @@ public final class Bench {
     T of(BenchCase bench, ResidentData data, Device device);
   }
 
-  /** Hands over each figure as it is known. */
+  /** Passes on each measurement as soon as it is made. */
   private <T> void measure(List<BenchCase> cases, Consumer<T> figures, Measurement<T> measurement) {
     for (int side : cases.stream().map(BenchCase::side).distinct().toList()) {
       DataSpec.Prepared prepared = new DataSpec.Prepared("mnist", new Holdout.TestSet(), side);

@@ -11,33 +11,33 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One thing to measure.
+ * A benchmark case.
  *
- * @param method what trains
- * @param side of the images
- * @param batch samples a step
- * @param trials fused in the pack
- * @param recordEvery steps between two points of the curve
+ * @param method the method of training
+ * @param side the side of the images in pixels
+ * @param batch the number of samples in a batch
+ * @param trials the number of trials in the pack
+ * @param recordEvery the number of steps between two points of the curve
  */
 public record BenchCase(Method method, int side, int batch, int trials, int recordEvery) {
-  /** So small that weights, and with them what a step has to do, stay nearly what they are. */
+  /** So small that the weights, and so the cost of a step, hardly change. */
   private static final double LEARNING_RATE = 1e-6;
 
   private static final int CLASSES = 10;
 
-  /** With every step a point. */
+  /** A case whose curve has a point at every step. */
   BenchCase(Method method, int side, int batch, int trials) {
     this(method, side, batch, trials, 1);
   }
 
-  /** What a layer of weights reads and what it writes. */
+  /** The number of inputs and outputs of a layer. */
   record Layer(int inputs, int outputs) {
     int weights() {
       return inputs * outputs;
     }
   }
 
-  /** From the samples up; softmax regression has one. */
+  /** Returns the layers, the one that reads the samples first; softmax regression has one. */
   List<Layer> layers() {
     List<Layer> layers = new ArrayList<>();
     int inputs = features();
@@ -57,17 +57,24 @@ public record BenchCase(Method method, int side, int batch, int trials, int reco
     return CLASSES;
   }
 
-  /** P, the weights of one trial. */
+  /** Returns P, the number of weights of one trial. */
   int parameters() {
     return layers().stream().mapToInt(Layer::weights).sum();
   }
 
-  /** Order of the Gram matrix: one direction a sample with the labels of the data, else C − 1. */
+  /**
+   * Returns the order of the Gram matrix. Each sample adds one direction for the empirical Fisher
+   * matrix, else C − 1.
+   */
   int order() {
     return batch * (method == Method.EMPIRICAL_FISHER ? 1 : CLASSES - 1);
   }
 
-  /** The pack to train, for more steps than the measurement will wait for. */
+  /**
+   * Returns the pack to train.
+   *
+   * @param steps the number of steps of a trial, more than the measurement will take
+   */
   public Pack pack(int steps) {
     DataSpec data =
         new DataSpec(
@@ -80,10 +87,11 @@ public record BenchCase(Method method, int side, int batch, int trials, int reco
             Assignment.of(Schedule.STEPS, steps)
                 .with(Schedule.EVAL_EVERY, steps)
                 .with(Schedule.RECORD_EVERY, recordEvery));
-    return new Pack(
+    return Pack.of(
         IntStream.range(0, trials)
             .mapToObj(t -> method.optimizer(LEARNING_RATE * (1 + 0.01 * t)))
             .map(optimizer -> new TrialSpec(data, model, optimizer, schedule, 0))
-            .toList());
+            .toList(),
+        "bench");
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The lines of a benchmark's tables. */
+/** Formats the lines of a benchmark's tables. */
 public final class BenchTable {
   private static final String CASE = "%-16s %4s %5s %4s";
   private static final String FIGURE = CASE + " %11s %8s %6s %10s %11s %6s  %s";
@@ -12,12 +12,12 @@ public final class BenchTable {
 
   private BenchTable() {}
 
-  /** What the share of the peak is of. */
+  /** Returns the line with the peak speed, to which the column {@code peak} refers. */
   public static String peak(double peak) {
     return number("peak of one core, a float32 product of order 1024: %.1f GFLOP/s", peak);
   }
 
-  /** Over {@link #row(Figure, double)}. */
+  /** Returns the header of the rows of {@link #row(Figure, double)}. */
   public static String header() {
     return FIGURE.formatted(
         "method",
@@ -34,9 +34,9 @@ public final class BenchTable {
   }
 
   /**
-   * A figure.
+   * Returns the row of a figure.
    *
-   * @param peak 10⁹ operations a second
+   * @param peak the peak speed in 10⁹ operations a second
    */
   public static String row(Figure figure, double peak) {
     BenchCase bench = figure.bench();
@@ -54,7 +54,7 @@ public final class BenchTable {
         figure.beside().what());
   }
 
-  /** Over {@link #row(Scaling)}. */
+  /** Returns the header of the rows of {@link #row(Scaling)}. */
   public static String scalingHeader(int slots) {
     String together = slots + " side by side";
     return SCALING.formatted(
@@ -70,7 +70,7 @@ public final class BenchTable {
         "speed-up");
   }
 
-  /** A scaling. */
+  /** Returns the row of a scaling. */
   public static String row(Scaling scaling) {
     BenchCase bench = scaling.bench();
     return SCALING.formatted(
@@ -86,7 +86,7 @@ public final class BenchTable {
         number("%.2f", scaling.coreSpeedUp()));
   }
 
-  /** Under the scalings of all cases, at least one. */
+  /** Returns the line below the rows of all scalings, of which there must be at least one. */
   public static String summary(List<Scaling> scalings) {
     return String.format(
         Locale.ROOT,

@@ -6,10 +6,10 @@ import dev.geodesic.trial.FirstOrder;
 import java.util.List;
 
 /**
- * What a step stands beside: the bare arithmetic that dominates it, by BLAS and LAPACK alone.
+ * The bare arithmetic that dominates a step, computed by BLAS and LAPACK alone.
  *
- * @param what that is
- * @param microseconds it takes, a trial-step
+ * @param what a description of the arithmetic
+ * @param microseconds the time that it takes for one trial-step
  */
 public record Beside(String what, double microseconds) {
   static Beside measure(BenchCase bench, Yardstick yardstick) {
@@ -25,7 +25,7 @@ public record Beside(String what, double microseconds) {
       case DENSE -> eigenvectors(bench.parameters(), yardstick);
       case KFAC, EKFAC -> kronecker(bench, yardstick);
       case MLP_DAMPED -> gramAndCholesky(bench, yardstick);
-      default -> throw new IllegalArgumentException(bench.method() + " stands beside nothing");
+      default -> throw new IllegalArgumentException(bench.method() + " has no bare arithmetic");
     };
   }
 
@@ -38,7 +38,8 @@ public record Beside(String what, double microseconds) {
   }
 
   /**
-   * Of the samples for the whole pack at once, of what hidden units make of them trial by trial.
+   * Returns the time of the matrix products of a trial-step. Those of the first layer are computed
+   * for the whole pack at once, those of the other layers trial by trial.
    */
   private static double timeOfProducts(BenchCase bench, Yardstick yardstick) {
     List<Layer> layers = bench.layers();
@@ -55,7 +56,8 @@ public record Beside(String what, double microseconds) {
   }
 
   /**
-   * Of the Gram matrix, or of the Fisher matrix where that is smaller and the solver may choose.
+   * Measures the Cholesky factorisation of the Gram matrix or, if it is smaller, of the Fisher
+   * matrix.
    */
   private static Beside cholesky(BenchCase bench, Yardstick yardstick) {
     int order = bench.order();
@@ -84,7 +86,10 @@ public record Beside(String what, double microseconds) {
         timeOfProducts(bench, yardstick) + bench.classes() * yardstick.cholesky(bench.batch()));
   }
 
-  /** With one direction a sample the matrix is so small that the products dominate. */
+  /**
+   * Measures the empirical Fisher matrix. With one direction for each sample the matrix is so small
+   * that the products dominate.
+   */
   private static Beside productsAndCholesky(BenchCase bench, Yardstick yardstick) {
     Beside cholesky = cholesky(bench, yardstick);
     return new Beside(
@@ -98,8 +103,8 @@ public record Beside(String what, double microseconds) {
   }
 
   /**
-   * The bare arithmetic of a Kronecker-factored step of softmax regression. The eigenvectors of the
-   * samples are computed once for all trials.
+   * Measures the bare arithmetic of a Kronecker-factored step of softmax regression. The
+   * eigenvectors of the samples are computed once for all trials.
    */
   private static Beside kronecker(BenchCase bench, Yardstick yardstick) {
     int every = bench.method().period();
@@ -113,7 +118,11 @@ public record Beside(String what, double microseconds) {
         timeOfProducts(bench, yardstick) + shared / bench.trials());
   }
 
-  /** What each layer reads, and N carried back to its sums, each times its own transpose. */
+  /**
+   * Measures the Gram products and the Cholesky factorisation of a network: for each layer, its
+   * inputs and the columns of N backpropagated to its pre-activations, each times its own
+   * transpose.
+   */
   private static Beside gramAndCholesky(BenchCase bench, Yardstick yardstick) {
     List<Layer> layers = bench.layers();
     int batch = bench.batch();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Names many cases in few words. */
+/** A short description of many cases. */
 final class CaseList {
   private static final List<Dimension> DIMENSIONS =
       List.of(
@@ -19,12 +19,18 @@ final class CaseList {
 
   private record Dimension(String name, Function<BenchCase, Object> value) {}
 
-  /** As in {@code dense side 28 batch 16/32 pack 1/16, side 14 batch 16/32 pack 16}. */
+  /**
+   * Returns the description of some cases, for example {@code dense side 28 batch 16/32 pack 1/16,
+   * side 14 batch 16/32 pack 16}.
+   */
   static String words(List<BenchCase> cases) {
     return words(cases, 0);
   }
 
-  /** From this dimension on; values that the rest does not tell apart come together. */
+  /**
+   * Describes some cases by the dimensions from this one on. Values with the same description of
+   * the other dimensions are grouped.
+   */
   private static String words(List<BenchCase> cases, int from) {
     if (from == DIMENSIONS.size()) {
       return "";

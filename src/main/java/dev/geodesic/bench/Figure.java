@@ -1,29 +1,29 @@
 package dev.geodesic.bench;
 
 /**
- * What was measured of a case.
+ * The measurement of a case.
  *
  * @param bench the case
- * @param microseconds a trial-step
- * @param beside what its arithmetic alone takes
+ * @param microseconds the time of a trial-step
+ * @param beside the bare arithmetic of a trial-step
  */
 public record Figure(BenchCase bench, double microseconds, Beside beside) {
   private static final double MICROSECONDS_AN_HOUR = 3600e6;
 
-  /** How long a trial is for {@link #trialsAnHour}. */
+  /** The number of steps of a trial in {@link #trialsAnHour}. */
   private static final int STEPS = 1000;
 
-  /** How many times the arithmetic alone a step takes. */
+  /** Returns the time of a step divided by that of its bare arithmetic. */
   public double ratio() {
     return microseconds / beside.microseconds();
   }
 
-  /** 10⁹ operations a second, of those that a step cannot do without. */
+  /** Returns the speed in 10⁹ {@link Operations} a second, counting only the necessary ones. */
   public double gigaflops() {
     return Operations.of(bench) / microseconds / 1e3;
   }
 
-  /** Trials of 1000 steps that one core trains in an hour. */
+  /** Returns the number of trials of 1000 steps that one core trains in an hour. */
   public double trialsAnHour() {
     return MICROSECONDS_AN_HOUR / microseconds / STEPS;
   }

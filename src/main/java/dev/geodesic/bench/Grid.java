@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Methods × sides × batches × pack sizes.
+ * The cases of a benchmark: all combinations of methods, sides, batches and pack sizes.
  *
- * @param cases to measure
- * @param leftOut not to measure, and why
+ * @param cases the cases to measure
+ * @param leftOut the cases that are not measured, by reason
  */
 public record Grid(List<BenchCase> cases, Map<Reason, List<BenchCase>> leftOut) {
-  /** The most that the fewest steps of a case may take, seconds. */
+  /** The longest time in seconds that the shortest possible measurement of a case may take. */
   private static final double MOST_SECONDS = 10;
 
-  /** At about the speed of small matrices in float64 on one core. */
+  /** A rough speed of small matrices in float64 on one core, to estimate that time. */
   private static final double GIGAFLOPS = 20;
 
   /** Why a case is left out. */
@@ -37,7 +37,9 @@ public record Grid(List<BenchCase> cases, Map<Reason, List<BenchCase>> leftOut) 
   }
 
   /**
-   * All of them that can be measured, with a point of the curve every {@code recordEvery} steps.
+   * Returns all combinations, divided into those to measure and those to leave out.
+   *
+   * @param recordEvery the number of steps between two points of the curve
    */
   public static Grid of(
       List<Method> methods,
@@ -85,7 +87,7 @@ public record Grid(List<BenchCase> cases, Map<Reason, List<BenchCase>> leftOut) 
     return operations > MOST_SECONDS * GIGAFLOPS * 1e9 ? Reason.TOO_LONG : null;
   }
 
-  /** Which cases are left out and why, a line for each reason. */
+  /** Returns a line for each reason that names the cases left out for it. */
   public List<String> explanations() {
     return leftOut.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())

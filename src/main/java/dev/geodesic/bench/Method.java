@@ -16,7 +16,7 @@ import dev.geodesic.trial.Spring;
 import dev.geodesic.trial.StepSize;
 import java.util.List;
 
-/** What a step can be made of, with the hyperparameters that lead there. */
+/** The methods of training that are measured, with their hyperparameters. */
 public enum Method implements ConfName {
   SGD("sgd", Sgd.FAMILY, Assignment.NONE),
   MOMENTUM("momentum", Momentum.FAMILY, Assignment.NONE),
@@ -54,7 +54,7 @@ public enum Method implements ConfName {
       NaturalGradient.FAMILY,
       damping());
 
-  /** The iterations of conjugate gradients in each step: the tolerance is never reached earlier. */
+  /** The iterations of conjugate gradients in each step; the tolerance is never reached earlier. */
   static final int ITERATIONS = 10;
 
   private static final int HIDDEN = 64;
@@ -73,7 +73,10 @@ public enum Method implements ConfName {
     this.values = values;
   }
 
-  /** Optimizer, solver, what drives it, and the model where it is not softmax regression. */
+  /**
+   * Returns the optimizer with its solver and hyperparameters, and the model if it is not softmax
+   * regression.
+   */
   public String meaning() {
     return meaning;
   }
@@ -86,7 +89,7 @@ public enum Method implements ConfName {
     return Assignment.of(Damping.INITIAL, 0.1);
   }
 
-  /** Widths of the hidden layers. */
+  /** Returns the widths of the hidden layers. */
   List<Integer> hidden() {
     return switch (this) {
       case MLP_SGD, MLP_DAMPED -> List.of(HIDDEN);
@@ -94,7 +97,7 @@ public enum Method implements ConfName {
     };
   }
 
-  /** Steps after which what a step costs comes round again. */
+  /** Returns the number of steps after which the costs of steps repeat. */
   int period() {
     return optimizer(1) instanceof KroneckerFactored factored ? factored.updateEvery() : 1;
   }

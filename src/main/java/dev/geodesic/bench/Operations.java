@@ -5,13 +5,13 @@ import dev.geodesic.trial.FirstOrder;
 import java.util.List;
 
 /**
- * Floating-point operations that a trial-step cannot do without; a multiplication and an addition
- * are two. Only what grows fastest is counted, and no measuring of the step. P stands for the
- * number of weights, B for the batch, C for the classes, n for the order of the Gram matrix, T for
- * the trials of the pack, which share what depends on the samples alone.
+ * Counts the floating-point operations that a trial-step needs; a multiplication and an addition
+ * are two. Only the fastest growing terms are counted, without those for the curve. P is the number
+ * of weights, B the size of the batch, C the number of classes, n the order of the Gram matrix, and
+ * T the number of trials in the pack, which share the operations that depend only on the samples.
  */
 final class Operations {
-  /** Taking a step along a direction that is held in the weights. */
+  /** Operations for each weight of a step along a direction of the weights' size. */
   private static final double STEP = 2;
 
   private final BenchCase bench;
@@ -28,7 +28,7 @@ final class Operations {
     this.order = bench.order();
   }
 
-  /** Floating-point operations of one step of one trial. */
+  /** Returns the floating-point operations of one step of one trial. */
   static double of(BenchCase bench) {
     return new Operations(bench).count();
   }
@@ -48,32 +48,35 @@ final class Operations {
       case CG -> products() + samples() / trials + (Method.ITERATIONS + 1) * neuralTangent();
       case KFAC -> forward() + kronecker();
       case EKFAC -> forward() + kronecker() + secondMoments();
-      // J of the last direction is one product more.
+      // The product of J and the last direction is additional.
       case SPRING -> products() + forward() + STEP * parameters + classes();
       default -> throw new IllegalArgumentException(bench.method() + " has no count");
     };
   }
 
-  /** A step along the gradient itself is part of its product. */
+  /**
+   * Operations of a first-order direction and its step. A step along the gradient itself is part of
+   * the gradient's product.
+   */
   private double direction(FirstOrder optimizer) {
     return optimizer.operations() == 0 ? 0 : (optimizer.operations() + STEP) * parameters;
   }
 
-  /** The dense matrix is factored where it is the smaller one. */
+  /** Operations of a damped solve, by the smaller one of the Fisher and the Gram matrix. */
   private double damped() {
     return order > parameters
         ? forward() + fisher() + cholesky(parameters)
         : products() + gram() + cholesky(order);
   }
 
-  /** Logits: 2BP. */
+  /** Operations of the logits, 2BP. */
   private double forward() {
     return 2 * batch * parameters;
   }
 
   /**
-   * Logits and the pullback of a cotangent, 4BP; on the way back, the weights of every layer but
-   * the first once more.
+   * Operations of the logits and the pullback of a cotangent: 4BP, and 2B for each weight above the
+   * first layer, through which the cotangent is backpropagated.
    */
   private double products() {
     return 2 * forward() + 2 * batch * aboveTheFirst();
@@ -83,24 +86,24 @@ final class Operations {
     return parameters - bench.layers().get(0).weights();
   }
 
-  /** XXᵀ, one triangle. */
+  /** Operations of one triangle of XXᵀ. */
   private double samples() {
     return batch * batch * bench.features();
   }
 
-  /** Two triangular solves with XXᵀ for every class. */
+  /** Operations of two triangular solves with XXᵀ for every class. */
   private double solves() {
     return 2 * batch * batch * bench.classes();
   }
 
-  /** XXᵀ times a cotangent. */
+  /** Operations of the product of XXᵀ and a cotangent. */
   private double neuralTangent() {
     return 2 * batch * batch * bench.classes();
   }
 
   /**
-   * One triangle of the Gram matrix: the products of what each layer reads and of the columns of N,
-   * carried back to the layer's sums.
+   * Operations of one triangle of the Gram matrix: the products of each layer's inputs and of the
+   * columns of N, backpropagated to the layer's pre-activations.
    */
   private double gram() {
     List<Layer> layers = bench.layers();
@@ -112,19 +115,22 @@ final class Operations {
     return sum;
   }
 
-  /** The inverse of a matrix of the batch's order for every class, and their sum factored. */
+  /**
+   * Operations of inverting a matrix of the batch's order for every class, and of factoring the sum
+   * of the inverses.
+   */
   private double classes() {
     return samples() / trials + bench.classes() * 3 * cholesky(batch) + cholesky(batch);
   }
 
-  /** One triangle of F = AAᵀ. */
+  /** Operations of one triangle of F = AAᵀ. */
   private double fisher() {
     return order * parameters * parameters;
   }
 
   /**
-   * A step of K-FAC. The gradient is formed in the eigenbasis of the factors and turned back, the
-   * factors take in the batch, and are decomposed every now and then.
+   * Operations of a step of K-FAC. The gradient is formed in the eigenbasis of the factors and
+   * transformed back; the batch is added to the factors, which are decomposed once in a period.
    */
   private double kronecker() {
     List<Layer> layers = bench.layers();
@@ -138,14 +144,17 @@ final class Operations {
     return sum;
   }
 
-  /** A batch's second moment, its coordinates in the eigenbasis, and a share of the latter. */
+  /**
+   * Operations of a factor: the second moment of a batch, the batch's coordinates in the
+   * eigenbasis, and a share of the eigendecomposition.
+   */
   private double factor(double width) {
     return batch * width * width
         + 2 * batch * width * width
         + eigenvectors(width) / bench.method().period();
   }
 
-  /** EKFAC's eigenvalues: second moments of the gradients' coordinates. */
+  /** Operations of EKFAC's eigenvalues, the second moments of the gradients' coordinates. */
   private double secondMoments() {
     return 2 * batch * parameters;
   }
@@ -154,12 +163,15 @@ final class Operations {
     return n * n * n / 3;
   }
 
-  /** To tridiagonal form. */
+  /** Operations of the reduction to tridiagonal form. */
   private static double reduction(double n) {
     return 4 * n * n * n / 3;
   }
 
-  /** Reduction, and the eigenvectors turned back; those of the tridiagonal matrix not counted. */
+  /**
+   * Operations of the reduction and of transforming the eigenvectors back. Finding the eigenvectors
+   * of the tridiagonal matrix is not counted.
+   */
   private static double eigenvectors(double n) {
     return reduction(n) + 2 * n * n * n;
   }

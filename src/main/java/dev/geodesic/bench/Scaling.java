@@ -11,28 +11,32 @@ import java.util.concurrent.Phaser;
 import java.util.stream.IntStream;
 
 /**
- * What packs side by side gain, each on a thread and a device of its own, as the slots of a machine
- * train them.
+ * The speed-up of packs side by side. Each has its own thread and device, like the slots of a
+ * machine.
  *
  * @param bench the case
- * @param slots packs side by side
- * @param alone one pack alone
- * @param together one pack beside the others
+ * @param slots the number of packs side by side
+ * @param alone the time of a trial-step of one pack alone
+ * @param together the mean time of a trial-step of a pack beside the others
  */
 public record Scaling(BenchCase bench, int slots, StepTime alone, StepTime together) {
-  /** Trial-steps of all packs together, over those of one alone in the same time. */
+  /** Returns the trial-steps of all packs together divided by those of one pack alone. */
   public double speedUp() {
     return slots * alone.clock() / together.clock();
   }
 
   /**
-   * The same if every pack has a core for itself alone: what is lost, they take from each other.
+   * Returns the speed-up by core time, as if every pack had its own core. What it lacks to {@code
+   * slots} is lost because the packs slow each other down.
    */
   public double coreSpeedUp() {
     return slots * alone.core() / together.core();
   }
 
-  /** One alone is measured before and after, and the faster counts: it owes nothing to the JIT. */
+  /**
+   * Measures a case. One pack alone is measured before and after the others, and the faster time
+   * counts, so that the JIT compiler does not distort the ratio.
+   */
   static Scaling measure(BenchCase bench, int slots, ResidentData data, double seconds) {
     StepTime before = sideBySide(bench, 1, data, seconds);
     StepTime together = sideBySide(bench, slots, data, seconds);

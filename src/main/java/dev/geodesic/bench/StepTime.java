@@ -3,20 +3,20 @@ package dev.geodesic.bench;
 import java.util.List;
 
 /**
- * What a trial-step takes, in microseconds.
+ * The time of a trial-step, in microseconds.
  *
- * @param core of the time of the core that it ran on: what the core did for others does not count
- * @param clock by the clock
+ * @param core the core time, which excludes what the core did for other threads
+ * @param clock the elapsed time
  */
 public record StepTime(double core, double clock) {
-  /** The mean by throughput. */
+  /** Returns the harmonic mean of the times, which is the mean by throughput. */
   static StepTime mean(List<StepTime> packs) {
     return new StepTime(
         packs.size() / packs.stream().mapToDouble(pack -> 1 / pack.core()).sum(),
         packs.size() / packs.stream().mapToDouble(pack -> 1 / pack.clock()).sum());
   }
 
-  /** The faster of two, by each measure. */
+  /** Returns the smaller one of two times, separately for core time and elapsed time. */
   StepTime min(StepTime other) {
     return new StepTime(Math.min(core, other.core), Math.min(clock, other.clock));
   }

@@ -9,27 +9,27 @@ import dev.geodesic.train.StoppedException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Times the steps of real training: the whole step, with all that the curve records of it. */
+/** Times whole steps of real training, including everything that the curve records. */
 final class StepTimer {
-  /** No case takes this many steps in the time it is given. */
+  /** More steps than any case can take in its time. */
   private static final int UNBOUNDED = 10_000_000;
 
-  /** Groups of steps that are timed at least, after one that is not. */
+  /** The least number of groups of steps that are timed, after one that is not. */
   private static final int LEAST_GROUPS = 3;
 
   private StepTimer() {}
 
-  /** Steps of the shortest measurement. */
+  /** Returns the number of steps of the shortest possible measurement. */
   static int leastSteps(BenchCase bench) {
     return bench.method().period() * (1 + LEAST_GROUPS);
   }
 
   /**
-   * The median step of a pack, a trial: the mean step of the median group, which holds whole
-   * periods of the method and as many steps as make measuring worth while. The first third of the
-   * time is not counted: the JIT compiler is at work then.
+   * Trains a pack and returns the median time of a trial-step over groups of steps. A group
+   * consists of whole periods of the method and is long enough to be timed precisely. The first
+   * third of the time does not count, because the JIT compiler is active then.
    *
-   * @param seconds to train for
+   * @param seconds the time to train
    */
   static StepTime measure(BenchCase bench, ResidentData data, Device device, double seconds) {
     Watch watch = new Watch(bench, seconds);
@@ -41,7 +41,7 @@ final class StepTimer {
     }
   }
 
-  /** Ends a pack after some seconds and keeps the time of each group of steps. */
+  /** Stops a pack after some seconds and keeps the time of each group of steps. */
   private static final class Watch implements Monitor {
     private final BenchCase bench;
     private final double nanoseconds;
@@ -49,7 +49,7 @@ final class StepTimer {
     private final List<StepTime> groups = new ArrayList<>();
     private int steps;
 
-    /** Where the group of steps began that is not full yet. */
+    /** The last step before the current group of steps. */
     private int firstStep;
 
     private long firstClock = start;

@@ -1,4 +1,4 @@
-/** Measures training on this machine, each figure beside what its arithmetic alone would take. */
+/** Measures training on this machine, and compares each figure with its bare arithmetic. */
 @NullMarked
 package dev.geodesic.bench;
 

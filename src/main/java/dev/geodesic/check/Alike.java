@@ -5,11 +5,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Eigenvectors that a {@link KroneckerFactor} does not tell apart. */
+/** Handles eigenvectors that are {@linkplain KroneckerFactor alike}. */
 final class Alike {
   private Alike() {}
 
-  /** Replaces moments along eigenvectors that are alike by their mean, whatever their order. */
+  /**
+   * Replaces the moments along eigenvectors that are alike by their mean; eigenvalues come in any
+   * order.
+   */
   static void share(double[] moments, double[] eigenvalues) {
     int[] ascending =
         IntStream.range(0, eigenvalues.length)

@@ -4,19 +4,20 @@ import dev.geodesic.device.KroneckerFactor;
 import java.util.Arrays;
 
 /**
- * A factor with its eigenvectors, as the device tells them: which ones come out of several that
- * belong to one eigenvalue is the device's to choose.
+ * A factor with the eigenvectors that the device found: where several belong to one eigenvalue, the
+ * device is free to choose a basis.
  *
- * @param v unit i, trial, eigenvector k is V[i, k]
- * @param sigma eigenvalues of each trial
+ * @param v V[i, k] at unit i, each trial and eigenvector k
+ * @param sigma the eigenvalues of each trial, {@code [trial][k]}
  */
 record Basis(KroneckerFactor factor, HostPanel v, double[][] sigma) {
   static final int TRIALS = 3;
 
   /**
-   * Of fewer samples than its order, so that about half of its eigenvectors are alike.
+   * Creates a factor of fewer samples than its order, so that about half of its eigenvectors are
+   * alike.
    *
-   * @param matrices one a trial, or 1 that they share
+   * @param matrices the number of trials, or 1 for a matrix that they share
    */
   static Basis of(Setting s, int order, int matrices) {
     KroneckerFactor factor = s.own(s.device().kronecker().factor(order, matrices));
@@ -32,7 +33,7 @@ record Basis(KroneckerFactor factor, HostPanel v, double[][] sigma) {
     return new Basis(factor, vectors(s, factor, TRIALS), sigma);
   }
 
-  /** V of every trial, asked of the device: coordinates of the units. */
+  /** Returns V of every trial: the coordinates of the unit vectors, computed by the device. */
   static HostPanel vectors(Setting s, KroneckerFactor factor, int trials) {
     int order = factor.order();
     HostPanel units = HostPanel.of(order, trials, order, (i, t, k) -> i == k ? 1 : 0);
@@ -43,17 +44,20 @@ record Basis(KroneckerFactor factor, HostPanel v, double[][] sigma) {
     return factor.order();
   }
 
-  /** Element i of eigenvector k. */
+  /** Returns element i of eigenvector k of trial t. */
   double at(int t, int i, int k) {
     return v.at(i, t, k);
   }
 
-  /** Vᵀ of what some samples hold, trial by trial. */
+  /** Returns Vᵀa of every sample and trial. */
   Sums turned(Setting.Element a, int batch) {
     return Sums.of(batch, TRIALS, order(), order(), (b, t, k, i) -> at(t, i, k) * a.at(b, t, i));
   }
 
-  /** In units of the factor, and those of eigenvectors that are alike replaced by their mean. */
+  /**
+   * Returns moments in units of the factor, with those of alike eigenvectors replaced by their
+   * mean.
+   */
   HostPanel moments(HostPanel moments) {
     HostPanel shared = moments.map(value -> value);
     for (int b = 0; b < moments.batch(); b++) {

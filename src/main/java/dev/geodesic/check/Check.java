@@ -5,15 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a device must do right.
+ * A comparison of a device with plain loops.
  *
- * @param primitives that it tells of, one or several that nothing tells apart, as in {@code
- *     LayerKernels.apply}, with the types of its parameters where its name has several; or a solver
- * @param circumstances shape and state
- * @param body does it on the device and in plain loops
+ * @param primitives the primitives that the check covers, as {@code LayerKernels.apply}, with the
+ *     types of parameters where the name is overloaded; several where they can only be checked
+ *     together; or a solver
+ * @param circumstances shape and state of the operands
+ * @param body computes on the device and in plain loops, and compares
  */
 public record Check(List<String> primitives, String circumstances, Body body) {
-  /** What a check does. */
+  /** The code of a check. */
   interface Body {
     void run(Setting setting);
   }
@@ -21,10 +22,10 @@ public record Check(List<String> primitives, String circumstances, Body body) {
   /**
    * The outcome of a check.
    *
-   * @param check this one
-   * @param error the largest met beside what it was allowed to be
-   * @param tolerance what that error was allowed to be; 0 where all bits had to be the same
-   * @param failure in one line; absent where the check passed
+   * @param check the check
+   * @param error the error that was largest relative to its tolerance
+   * @param tolerance the tolerance of that error; 0 where all bits had to be the same
+   * @param failure in one line; null where the check passed
    */
   public record Result(Check check, double error, double tolerance, @Nullable String failure) {
     public boolean passed() {
@@ -32,7 +33,7 @@ public record Check(List<String> primitives, String circumstances, Body body) {
     }
   }
 
-  /** Runs it. What a device throws is a failure of the check, and no more. */
+  /** Runs the check. An exception or error of the device counts as a failure of the check. */
   public Result run(Device device) {
     Comparison comparison = new Comparison();
     try (Setting setting = new Setting(device, comparison)) {

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A list of checks in the making. */
+/** Builds a list of checks. */
 final class Checks {
   private final String owner;
   private final List<Check> checks = new ArrayList<>();
 
-  /** Checks of the primitives of {@code owner}: the name of an interface, or of another group. */
+  /** Starts a list of checks of the primitives of {@code owner}, an interface or another group. */
   Checks(String owner) {
     this.owner = owner;
   }
@@ -17,7 +17,7 @@ final class Checks {
   /**
    * Adds a {@link Check}.
    *
-   * @param primitives of the owner, or with their own before a dot
+   * @param primitives names of the owner's primitives, or of others with their owner and a dot
    */
   void add(String circumstances, Check.Body body, String... primitives) {
     List<String> names =

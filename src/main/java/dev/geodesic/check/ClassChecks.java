@@ -8,7 +8,7 @@ import dev.geodesic.trial.StepSize;
 import java.util.Arrays;
 import java.util.List;
 
-/** What {@link FisherKernels} does class by class, in place of a Fisher matrix. */
+/** Checks of the methods of {@link FisherKernels} that solve class by class. */
 final class ClassChecks {
   /** Shapes for which K is regular. */
   private static final List<Shape> SHAPES =
@@ -61,7 +61,7 @@ final class ClassChecks {
     s.near(gradient, expected, (b, t, c) -> rounding.of(Math.abs(expected.at(b, t, c))));
   }
 
-  /** (S(p)K/B + λI)M = S(p)V/B, and nothing is done where λ is 0. */
+  /** Checks that (S(p)K/B + λI)M = S(p)V/B, and that a trial of λ = 0 is left out. */
   private static void solved(Setting s, Shape n, double spread, double damping) {
     Panel p = Predictions.random(s, n, spread).upload(s);
     Reading x = s.samples(n.batch(), n.inputs(), State.PLAIN);
@@ -77,14 +77,14 @@ final class ClassChecks {
       s.compare()
           .holds("trial %d must be solved if damped".formatted(t), solved[t] == lambda[t] > 0);
       if (lambda[t] == 0) {
-        s.compare().same("left alone", found.trials(t).values(), v.trials(t).values());
+        s.compare().same("undamped trial", found.trials(t).values(), v.trials(t).values());
       } else {
         nearMultipliedBack(s, n, k, host.trials(t), lambda[t], v.trials(t), found.trials(t));
       }
     }
   }
 
-  /** XXᵀ, row-major. */
+  /** Returns XXᵀ, row-major. */
   private static double[] gram(Shape n, Reading x) {
     return Sums.of(
             1, n.batch(), n.batch(), n.inputs(), (l, i, j, f) -> x.at(i, 0, f) * x.at(j, 0, f))
@@ -111,7 +111,7 @@ final class ClassChecks {
           size += Math.abs(factor * v.at(b, 0, e));
           for (int j = 0; j < batch; j++) {
             sum += factor * k[b * batch + j] * m.at(j, 0, e);
-            // Which bounds what a Cholesky factorisation rounds.
+            // This product bounds the rounding of a Cholesky factorisation.
             double bound = Math.sqrt(k[b * batch + b] * k[j * batch + j]);
             size += (Math.abs(factor) * bound + lambda) * Math.abs(m.at(j, 0, e));
           }
@@ -121,7 +121,9 @@ final class ClassChecks {
     }
   }
 
-  /** The least eigenvalue of (√p ∘ XXᵀ ∘ √p)/B among the classes decides. */
+  /**
+   * Checks shifts near the least eigenvalue of (√p ∘ XXᵀ ∘ √p)/B among the classes, which decides.
+   */
   private static void exceeded(Setting s, Shape n) {
     Panel p = Predictions.random(s, n, 1).upload(s);
     Reading x = s.samples(n.batch(), n.inputs(), State.PLAIN);

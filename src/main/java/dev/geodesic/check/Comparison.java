@@ -3,7 +3,7 @@ package dev.geodesic.check;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the comparisons of one check and remembers the worst. */
+/** Collects the comparisons of one check, and keeps the worst error and the first failure. */
 final class Comparison {
   private static final int NO_INDEX = -1;
 
@@ -13,20 +13,21 @@ final class Comparison {
   private @Nullable String failure;
 
   /**
-   * A number that rounding may have changed by {@code allowed}; what is not a number must stay so.
+   * Compares a number that rounding may have changed by {@code allowed}. NaN and infinity must be
+   * equal.
    */
   void near(String what, double actual, double expected, double allowed) {
     near(what, NO_INDEX, actual, expected, allowed);
   }
 
-  /** Element {@code index} of something; see {@link #near(String, double, double, double)}. */
+  /** Compares element {@code index} as {@link #near(String, double, double, double)} does. */
   void near(String what, int index, double actual, double expected, double allowed) {
     if (Double.isNaN(expected) || Double.isInfinite(expected)) {
       same(what, index, actual, expected);
       return;
     }
     double difference = Math.abs(actual - expected);
-    // 0 beside 0 is right; a difference that is not a number is wrong.
+    // No difference is right even where 0 is allowed; a difference of NaN is wrong.
     double ratio = difference == 0 ? 0 : difference / allowed;
     if (!(ratio <= worst)) {
       worst = Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : ratio;
@@ -45,7 +46,9 @@ final class Comparison {
     }
   }
 
-  /** A number that must not have changed in any bit; 0 has no sign, and NaN no bits. */
+  /**
+   * Compares a number that must be the same; zeros of either sign are the same, and so are all NaN.
+   */
   void same(String what, double actual, double expected) {
     same(what, NO_INDEX, actual, expected);
   }
@@ -57,12 +60,12 @@ final class Comparison {
     }
   }
 
-  /** Written where it is wanted alone: there are millions of comparisons. */
+  /** Names a number. Called only for failures, as there are millions of comparisons. */
   private static String name(String what, int index) {
     return index == NO_INDEX ? what : what + " " + index;
   }
 
-  /** Numbers that must not have changed in any bit. */
+  /** Compares numbers that must all be the same. */
   void same(String what, double[] actual, double[] expected) {
     same(what + ": length", actual.length, expected.length);
     for (int i = 0; i < Math.min(actual.length, expected.length); i++) {
@@ -70,7 +73,7 @@ final class Comparison {
     }
   }
 
-  /** Numbers that must not have changed in any bit. */
+  /** Compares numbers that must all be the same. */
   void same(String what, float[] actual, float[] expected) {
     same(what + ": length", actual.length, expected.length);
     for (int i = 0; i < Math.min(actual.length, expected.length); i++) {
@@ -78,7 +81,7 @@ final class Comparison {
     }
   }
 
-  /** Something that must hold. */
+  /** Fails with {@code what} unless {@code isTrue}. */
   void holds(String what, boolean isTrue) {
     worst = Math.max(worst, 0);
     if (!isTrue) {
@@ -93,17 +96,19 @@ final class Comparison {
     }
   }
 
-  /** The first failure; absent where all is well. A check that compares nothing has failed. */
+  /** Returns the first failure; null if there is none. A check without a comparison has failed. */
   @Nullable String failure() {
     return worst < 0 ? "nothing was compared" : failure;
   }
 
-  /** The largest error, beside its tolerance; 0 where all had to be the same. */
+  /**
+   * Returns the error that was largest relative to its tolerance; 0 where all had to be the same.
+   */
   double error() {
     return error;
   }
 
-  /** What the error of {@link #error} was allowed to be. */
+  /** Returns the tolerance of {@link #error}. */
   double tolerance() {
     return tolerance;
   }

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A device of this machine, held to the contract and timed. */
+/** Checks a device of this machine against the contract, and times it. */
 public final class DeviceCheck implements AutoCloseable {
   private final DeviceSurroundings surroundings;
   private final DeviceChoice choice;
@@ -29,12 +29,12 @@ public final class DeviceCheck implements AutoCloseable {
     this.device = choice.open();
   }
 
-  /** Why this device. */
+  /** Returns one line that names the device and says why it was chosen. */
   public String line() {
     return choice.line();
   }
 
-  /** What the device and the cards of the machine say of themselves, by name. */
+  /** Describes the device, its memory, and the machine's cards, each fact with its name. */
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("device", device.description());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The list of all checks that a device must pass before anybody trains on it. */
+/** All checks that a device must pass before anything trains on it. */
 public final class DeviceContract {
   private static final List<Check> CHECKS =
       Stream.of(
@@ -27,12 +27,12 @@ public final class DeviceContract {
 
   private DeviceContract() {}
 
-  /** Primitive by primitive. */
+  /** Returns all checks, ordered by primitives. */
   public static List<Check> checks() {
     return CHECKS;
   }
 
-  /** Runs every check, handing over what came out as it is known. */
+  /** Runs every check, and hands over each result as soon as it is known. */
   public static void run(Device device, Consumer<Check.Result> results) {
     CHECKS.forEach(check -> results.accept(check.run(device)));
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the factors of a Fisher matrix are made from.
+ * The predictions that the factors of a Fisher matrix are made from.
  *
  * @param spread see {@link Predictions#random}
  */

@@ -6,9 +6,12 @@ import dev.geodesic.device.SampleGram;
 import dev.geodesic.trial.Fisher;
 import java.util.List;
 
-/** The factors of {@link FisherKernels}, by what they must multiply to. */
+/** Checks the factors of {@link FisherKernels} by the products that they must form. */
 final class FisherFactorChecks {
-  /** Beside √p, what elements of u may lose where p(label) is next to the least number. */
+  /**
+   * Error, relative to the square root of an element of p − e_y, that underflow near the least
+   * p(label) may leave in N u.
+   */
   private static final double UNDERFLOW = 1e-19;
 
   private FisherFactorChecks() {}
@@ -30,14 +33,15 @@ final class FisherFactorChecks {
   }
 
   /**
-   * The rounding allowed for products of factors as small as √p, whose terms differ widely in size.
+   * Returns the rounding allowed for products of factors as small as √p, whose terms differ widely
+   * in size.
    */
   private static Rounding rounding(FisherCase of) {
     double quick = of.fisher() == Fisher.SOFTMAX_OF_PROBABILITIES ? Rounding.EXPONENTIAL : 0;
     return new Rounding(Math.ulp(1.0) + quick, 1e-250, 16 * of.shape().outputs());
   }
 
-  /** N Nᵀ = M, and √B·N u = (p − e_y)·min(1, most·p_y). */
+  /** Checks that N Nᵀ = M, and √B·N u = (p − e_y)·min(1, most·p_y). */
   private static void factor(Setting s, FisherCase of) {
     FisherScene scene = of.scene(s);
     SampleGram inputs = scene.inputs(s);
@@ -90,7 +94,10 @@ final class FisherFactorChecks {
     }
   }
 
-  /** The closed form of the Cholesky factor of S(p), with all digits of its smallest elements. */
+  /**
+   * Checks N against the closed form of the Cholesky factor of S(p), to all digits of its smallest
+   * elements.
+   */
   private static void cholesky(Setting s, FisherCase of) {
     FisherScene scene = of.scene(s);
     Rounding rounding = Rounding.wide(8 * of.shape().outputs());
@@ -112,7 +119,7 @@ final class FisherFactorChecks {
     }
   }
 
-  /** M R = (p − e_y)·min(1, most·p_y), and the rows of R sum to 0. */
+  /** Checks that M R = (p − e_y)·min(1, most·p_y), and that the rows of R sum to 0. */
   private static void closedForm(Setting s, FisherCase of) {
     FisherScene scene = of.scene(s);
     Shape n = of.shape();

@@ -8,7 +8,7 @@ import dev.geodesic.trial.StepSize;
 import java.util.Arrays;
 import java.util.List;
 
-/** Predictions and the factors N and u that a device makes of them. */
+/** Predictions, and the factors N and u that a device computes from them. */
 final class FisherScene {
   final Shape shape;
   final Fisher fisher;
@@ -17,10 +17,10 @@ final class FisherScene {
   final double[] most;
   final Factors factors;
 
-  /** N as the device tells it: row b·r + j, trial, class. */
+  /** The device's N, {@code [b·r + j, trial, class]}. */
   final HostPanel n;
 
-  /** Uncapped in every second trial. */
+  /** Creates random predictions and their factors; 1/p(label) is capped in every second trial. */
   FisherScene(Setting s, Shape shape, Fisher fisher, double spread) {
     this.shape = shape;
     this.fisher = fisher;
@@ -29,7 +29,7 @@ final class FisherScene {
     this.most = new double[shape.trials()];
     Arrays.setAll(most, t -> t % 2 == 0 ? StepSize.OFF : 3);
     Panel probabilities = predictions.upload(s);
-    // As the device has them: what it makes of a p that underflows is its own affair.
+    // The device's own p, as devices may differ in a p that underflows.
     this.p = s.download(probabilities);
     this.factors = s.device().fisher().factor(probabilities, labels, fisher, most);
     this.n = s.download(s.device().fisher().columns(factors));
@@ -47,17 +47,17 @@ final class FisherScene {
     return p.row(b, t);
   }
 
-  /** XXᵀ of some samples, for Gram matrices whose right-hand sides alone are looked at. */
+  /** Returns XXᵀ of any samples, for Gram matrices of which only the right-hand side is used. */
   SampleGram inputs(Setting s) {
     return s.sampleGram(s.samples(shape.batch(), shape.inputs(), State.PLAIN));
   }
 
-  /** u of one trial, as the device tells it. */
+  /** Returns the device's u of one trial. */
   double[] u(Setting s, SampleGram inputs, int trial) {
     return s.device().fisher().gram(inputs, List.of(), factors, trial).vector();
   }
 
-  /** What a sample weighs where 1/p(label) counts no more than it may. */
+  /** Returns the weight of a sample whose 1/p(label) is capped. */
   double weight(int b, int t) {
     return Math.min(1, most[t] * p.at(b, t, labels[b]));
   }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What {@link FisherKernels} makes of factors, by plain sums over the columns of A. */
+/** Checks what {@link FisherKernels} computes from factors, by plain sums over the columns of A. */
 final class FisherSystemChecks {
   private FisherSystemChecks() {}
 
@@ -34,20 +34,20 @@ final class FisherSystemChecks {
     return s.device().fisher();
   }
 
-  /** A's columns D_k ⊗ a_b/√B in one layer. */
+  /** The columns D_k ⊗ a_b/√B of A in one layer. */
   private record Layer(Reading read, HostPanel carried) {
     int weights() {
       return read.width() * carried.width();
     }
   }
 
-  /** A, layer by layer. */
+  /** The matrix A, layer by layer. */
   private record Columns(FisherScene scene, List<Layer> layers) {
     int parameters() {
       return layers.stream().mapToInt(Layer::weights).sum();
     }
 
-    /** Element of weight {@code row} in column k. */
+    /** Returns the element of weight {@code row} in column k. */
     double at(int k, int t, int row) {
       int rest = row;
       for (Layer layer : layers) {
@@ -63,7 +63,9 @@ final class FisherSystemChecks {
     }
   }
 
-  /** Without a hidden layer, and with one that reads the samples under one that reads units. */
+  /**
+   * Checks Gram matrices without a hidden layer, and with one below a layer that reads activations.
+   */
   private static void gram(Setting s, FisherCase of) {
     FisherScene scene = of.scene(s);
     Shape n = of.shape();
@@ -92,7 +94,7 @@ final class FisherSystemChecks {
     s.near("G", system.matrix(), expected, Rounding.wide(terms + 4));
   }
 
-  /** Two layers, one that reads the samples and one that reads units. */
+  /** Two layers, one that reads the samples and one that reads activations. */
   private record Deep(Columns columns, List<LayerFactor> factors) {
     static Deep of(Setting s, FisherScene scene) {
       Shape n = scene.shape;
@@ -128,7 +130,10 @@ final class FisherSystemChecks {
     }
   }
 
-  /** The right-hand side itself, which no solve has replaced, to one trial and to no other. */
+  /**
+   * Checks that the vector of a system, here its right-hand side, is written to one trial and no
+   * other.
+   */
   private static void solution(Setting s, FisherCase of) {
     Shape n = of.shape();
     FisherScene scene = new FisherScene(s, n, of.fisher(), Math.min(of.spread(), 30));
@@ -152,7 +157,7 @@ final class FisherSystemChecks {
     }
   }
 
-  /** M_b = Σ_j w_bj N_bj/√B of one trial, and of no other. */
+  /** Checks M_b = Σ_j w_bj N_bj/√B of one trial, and that others are left. */
   private static void cotangent(Setting s, FisherCase of) {
     FisherScene scene = of.scene(s);
     Shape n = of.shape();
@@ -177,7 +182,7 @@ final class FisherSystemChecks {
     s.compare().same("others", found.trials(others).values(), before.trials(others).values());
   }
 
-  /** uᵀw − λ‖w‖², with the right-hand side itself, which no solve has replaced, as w. */
+  /** Checks uᵀw − λ‖w‖² with the right-hand side, which no solve has replaced, as w. */
   private static void squaredLength(Setting s, FisherCase of) {
     FisherScene scene = of.scene(s);
     int last = of.shape().trials() - 1;
@@ -190,7 +195,7 @@ final class FisherSystemChecks {
     s.near("squared length", new double[] {found}, expected, Rounding.wide(2 * w.length));
   }
 
-  /** u_bj −= scales[t]·N_bjᵀ(J d)_b/√B. */
+  /** Checks u_bj −= scales[t]·N_bjᵀ(J d)_b/√B. */
   private static void projection(Setting s, FisherCase of) {
     FisherScene scene = of.scene(s);
     Shape n = of.shape();

@@ -18,7 +18,7 @@ record HostMatrix(float[] values, int rows, int columns) {
     return widened(values);
   }
 
-  /** Which trial an element belongs to, of {@code trials} that lie one after the other. */
+  /** Returns the trial of an element, of {@code trials} that lie one after the other. */
   int trialOf(int index, int trials) {
     return index / (values.length / trials);
   }

@@ -23,7 +23,7 @@ record HostPanel(double[] values, int batch, int trials, int width) {
     return panel;
   }
 
-  /** The units of one sample and trial. */
+  /** Returns a copy of the units of one sample and trial. */
   double[] row(int b, int t) {
     return Arrays.copyOfRange(values, index(b, t, 0), index(b, t, 0) + width);
   }
@@ -40,7 +40,7 @@ record HostPanel(double[] values, int batch, int trials, int width) {
     values[index(b, t, c)] = value;
   }
 
-  /** Which trial an element belongs to. */
+  /** Returns the trial of an element. */
   int trialOf(int index) {
     return index / width % trials;
   }
@@ -53,7 +53,7 @@ record HostPanel(double[] values, int batch, int trials, int width) {
     return new HostPanel(changed, batch, trials, width);
   }
 
-  /** Some trials alone. */
+  /** Returns a panel of some trials alone. */
   HostPanel trials(int... kept) {
     return of(batch, kept.length, width, (b, t, c) -> at(b, kept[t], c));
   }

@@ -6,8 +6,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Eigenvalues of a symmetric matrix by Jacobi's cyclic plane rotations: slow, and shares nothing
- * with LAPACK's ways.
+ * The eigendecomposition of a symmetric matrix by Jacobi's cyclic plane rotations (Golub and Van
+ * Loan, Matrix Computations, 4th ed., section 8.5), which is slow and independent of LAPACK's
+ * methods.
  *
  * @param values in no order
  * @param vectors row k is the eigenvector of value k
@@ -16,8 +17,7 @@ public record JacobiEigen(double[] values, double[][] vectors) {
   private static final int SWEEPS = 30;
 
   /**
-   * The decomposition of a positive semidefinite matrix: eigenvalues that rounding makes negative
-   * are set to 0.
+   * Decomposes a positive semidefinite matrix; eigenvalues that rounding makes negative become 0.
    */
   public static JacobiEigen of(double[][] matrix) {
     int n = matrix.length;
@@ -42,7 +42,8 @@ public record JacobiEigen(double[] values, double[][] vectors) {
   }
 
   /**
-   * The same decomposition of a row-major matrix, eigenvalues ascending, as a device returns it.
+   * Decomposes a row-major matrix, {@code [order, order]}, with ascending eigenvalues, as devices
+   * return them.
    */
   static Eigen ascending(double[] matrix, int order) {
     double[][] rows = new double[order][];
@@ -65,7 +66,7 @@ public record JacobiEigen(double[] values, double[][] vectors) {
     return new Eigen(values, vectors);
   }
 
-  /** Makes element (p, q) zero. */
+  /** Rotates so that element (p, q) becomes zero. */
   private static void rotate(double[][] m, double[][] v, int p, int q) {
     if (m[p][q] == 0) {
       return;

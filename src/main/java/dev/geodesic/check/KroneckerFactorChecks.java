@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@link KroneckerFactor}: its eigenvectors are asked of it and held to be orthogonal and to make
- * up the matrix.
+ * Checks of {@link KroneckerFactor}: the device's eigenvectors must be orthogonal and reproduce the
+ * matrix.
  */
 final class KroneckerFactorChecks {
   private KroneckerFactorChecks() {}
@@ -49,7 +49,7 @@ final class KroneckerFactorChecks {
     return s.own(s.device().kronecker().factor(order, matrices));
   }
 
-  /** V diag(σ) Vᵀ = M, VᵀV = I, after two batches. */
+  /** Checks V diag(σ) Vᵀ = M and V Vᵀ = I after two batches. */
   private static void decomposes(Setting s, Means means, int order) {
     int trials = means.trials();
     KroneckerFactor factor = factor(s, order, trials);
@@ -82,7 +82,7 @@ final class KroneckerFactorChecks {
     }
   }
 
-  /** By its definition. */
+  /** Returns the unit by its definition: the largest power of two that is at most the largest σ. */
   private static double unit(double[] sigma) {
     double largest = Arrays.stream(sigma).max().orElseThrow();
     double unit = 1;
@@ -102,14 +102,14 @@ final class KroneckerFactorChecks {
     s.compare().same("vectors", vectors(s, found, n).values(), vectors(s, wanted, n).values());
   }
 
-  /** What goes on from a saved factor is what goes on from the factor itself. */
+  /** Checks that a restored factor continues as the saved one does, bit for bit. */
   private static void saves(Setting s, Means means, int order) {
     int trials = means.trials();
     KroneckerFactor factor = factor(s, order, trials);
     double[] ignored = new double[trials * order * order];
     means.average(s, factor, 0, ignored);
     factor.decompose();
-    // M has moved on since V and σ were found.
+    // M has changed since V and σ were computed.
     means.average(s, factor, 0.5, ignored);
     KroneckerFactor copy = factor(s, order, trials);
     transfer(factor, copy);
@@ -138,7 +138,7 @@ final class KroneckerFactorChecks {
     factor.decompose();
   }
 
-  /** Trials that stay keep their bits, now and after another batch. */
+  /** Checks that retained trials keep their bits, now and after another batch. */
   private static void retains(Setting s) {
     HostPanel first = s.panel(5, 4, 9);
     HostPanel second = s.panel(5, 4, 9);
@@ -154,7 +154,7 @@ final class KroneckerFactorChecks {
     sameBasis(s, factor, alone, 2);
   }
 
-  /** The one that trials share is there for those that stay. */
+  /** Checks that a shared matrix stays as it is when trials leave. */
   private static void keepsShared(Setting s) {
     KroneckerFactor factor = factor(s, 6, 1);
     take(factor, 0, s.samples(4, 6, State.PLAIN).input());

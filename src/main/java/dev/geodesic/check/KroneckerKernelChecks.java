@@ -10,7 +10,7 @@ import dev.geodesic.device.Panel;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@link KroneckerKernels}: what must follow from eigenvectors that the device tells. */
+/** Checks of {@link KroneckerKernels} by plain sums over the device's own eigenvectors. */
 final class KroneckerKernelChecks {
   private static final int BATCH = 7;
   private static final int OUTPUTS = 4;
@@ -20,7 +20,7 @@ final class KroneckerKernelChecks {
   static List<Check> all() {
     Checks checks = new Checks("KroneckerKernels");
     for (int order : new int[] {2, 5, 40}) {
-      String words = "order %d, many alike".formatted(order);
+      String words = "order %d, many equal eigenvalues".formatted(order);
       checks.add(words, s -> inputs(s, order), "coordinates(LayerInput,KroneckerFactor)");
       checks.add(words, s -> cotangents(s, order), "coordinates(Panel,KroneckerFactor)");
       checks.add(words, s -> squares(s, order), "secondMoments(LayerInput,KroneckerFactor)");
@@ -42,7 +42,9 @@ final class KroneckerKernelChecks {
     return s.device().kronecker();
   }
 
-  /** Samples give samples, and activations activations. */
+  /**
+   * Checks coordinates of samples, which are samples, and of activations, which are activations.
+   */
   private static void inputs(Setting s, int order) {
     Basis shared = Basis.of(s, order, 1);
     Reading x = s.samples(BATCH, order, State.PLAIN);
@@ -59,7 +61,7 @@ final class KroneckerKernelChecks {
         Rounding.wide(order));
   }
 
-  /** In float64: a sample stays zero along eigenvectors that it does not touch. */
+  /** Checks coordinates of cotangents to the digits of float64. */
   private static void cotangents(Setting s, int order) {
     for (int matrices : new int[] {1, Basis.TRIALS}) {
       Basis basis = Basis.of(s, order, matrices);
@@ -88,7 +90,7 @@ final class KroneckerKernelChecks {
     s.near(((LayerInput.Activations) panel).panel(), new Sums(moments, moments), rounding);
   }
 
-  /** Σ_y p_y (v_y − Σ p v)², and Σ_j (vᵀD_bj)². */
+  /** Checks Σ_y p_y (v_y − Σ p v)² for logits, and Σ_j (vᵀD_bj)² for hidden layers. */
   private static void labelMoments(Setting s, int order) {
     Basis basis = Basis.of(s, order, Basis.TRIALS);
     for (double spread : new double[] {0, 3, 30}) {
@@ -111,7 +113,7 @@ final class KroneckerKernelChecks {
     nearMoments(s, basis, new LabelDerivatives.CarriedBack(s.upload(d), 2), moments);
   }
 
-  /** Sums of squared coordinates over the two columns of each sample. */
+  /** Returns sums of squared coordinates over the two columns of each sample. */
   private static double[] squares(double[] turned, int order) {
     int row = Basis.TRIALS * order;
     return Sums.of(BATCH, 1, row, 2, (b, t, i, j) -> Math.pow(turned[(2 * b + j) * row + i], 2))
@@ -151,7 +153,10 @@ final class KroneckerKernelChecks {
     s.near(target, expected, Rounding.single(2));
   }
 
-  /** The first eigenvalue of each trial is zero beside the others, and λ large enough or not. */
+  /**
+   * Checks quotients where the first eigenvalue of each trial is negligible compared with the
+   * others, with λ above and below the bound for setting them to 0.
+   */
   private static void divides(Setting s, Shape n) {
     HostMatrix above = s.matrix(n.trials() * n.outputs(), n.inputs());
     HostMatrix below = s.matrix(above.rows(), above.columns());
@@ -187,7 +192,7 @@ final class KroneckerKernelChecks {
     }
   }
 
-  /** V C Uᵀ. */
+  /** Checks V C Uᵀ. */
   private static void turnsBack(Setting s, int order, int matrices) {
     Basis outputs = Basis.of(s, OUTPUTS, Basis.TRIALS);
     Basis inputs = Basis.of(s, order, matrices);

@@ -9,7 +9,7 @@ import dev.geodesic.trial.Activation;
 import java.util.List;
 import java.util.Locale;
 
-/** {@link LayerKernels}, by the definition of each, sample by sample and trial by trial. */
+/** Checks of {@link LayerKernels} by their definitions, sample by sample and trial by trial. */
 final class LayerChecks {
   private LayerChecks() {}
 
@@ -43,11 +43,11 @@ final class LayerChecks {
     return checks.all();
   }
 
-  /** What a layer reads. */
+  /** The kinds of a layer's inputs. */
   private enum Reads {
     SAMPLES("samples"),
     ACTIVATIONS("activations"),
-    /** Which lack the weights' last column, the bias. */
+    /** Activations without an input for the weights' last column, the bias. */
     WITHOUT_BIAS("activations without the bias");
 
     private final String words;
@@ -78,7 +78,7 @@ final class LayerChecks {
     return s.panel(n.batch(), n.trials(), n.outputs(), state);
   }
 
-  /** W_t · a of every sample. */
+  /** Returns W_t · a of every sample and trial. */
   private static Sums products(Shape n, HostMatrix w, Reading a) {
     return Sums.of(
         n.batch(),
@@ -88,7 +88,7 @@ final class LayerChecks {
         (b, t, o, i) -> w.at(t * n.outputs() + o, i) * a.at(b, t, i));
   }
 
-  /** The rounding of a sum of {@code terms} products in this precision. */
+  /** Returns the rounding of a sum of {@code terms} products in this precision. */
   private static Rounding rounding(Precision precision, int terms) {
     return precision == Precision.SINGLE ? Rounding.single(terms) : Rounding.wide(terms);
   }
@@ -114,7 +114,7 @@ final class LayerChecks {
     s.near(output, expected, rounding(precision, a.width()));
   }
 
-  /** For every width of the panel: that of the weights, or one less. */
+  /** Checks panels as wide as the weights, and narrower by the bias. */
   private static void applyTransposed(Setting s, Shape n, State state, Precision precision) {
     HostMatrix w = weights(s, n, state);
     HostPanel c = outputs(s, n, state);
@@ -132,7 +132,7 @@ final class LayerChecks {
     }
   }
 
-  /** A sum in float64 is rounded to float32 once more. */
+  /** Checks outer products; sums in float64 are rounded to float32 once more. */
   private static void outerProduct(
       Setting s, Shape n, Reads reads, State state, Precision precision) {
     Reading a = reads.of(s, n, state);
@@ -170,7 +170,7 @@ final class LayerChecks {
     s.near(weights, expected.plus(w.widened()), Rounding.single(n.batch()));
   }
 
-  /** With and without a unit for the bias. */
+  /** Checks activations with and without a unit for the bias. */
   private static void activate(Setting s, Shape n, Activation activation, State state) {
     HostPanel sums = outputs(s, n, state);
     sums.set(0, n.trials() - 1, 0, 0);
@@ -186,7 +186,10 @@ final class LayerChecks {
     }
   }
 
-  /** φ of a small sum may lose what 1 − 2/(e + 1) loses: its error is that of e^x near 1. */
+  /**
+   * Compares activations; the tolerance is absolute, as 1 − 2/(e^{2x} + 1) may lose the digits of a
+   * small tanh.
+   */
   private static void nearActivations(Setting s, HostPanel sums, Activation activation, int width) {
     Panel found = s.garbage(sums.batch(), sums.trials(), width);
     layers(s).activate(activation, s.upload(sums), found);
@@ -207,7 +210,7 @@ final class LayerChecks {
     };
   }
 
-  /** One, two and three cotangents a sample. */
+  /** Checks products with φ′ for one, two and three cotangents a sample. */
   private static void derivative(Setting s, Shape n, Activation activation) {
     for (int repeats = 1; repeats <= 3; repeats++) {
       HostPanel a =

@@ -4,12 +4,15 @@ import dev.geodesic.check.Setting.Reading;
 import dev.geodesic.device.KroneckerFactor;
 import dev.geodesic.device.LabelDerivatives;
 
-/** What a Kronecker factor is a mean of; fewer samples than its order, so that it is singular. */
+/**
+ * The second moments that a Kronecker factor may average, of fewer samples than its usual order, so
+ * that it is singular.
+ */
 enum Means {
   SAMPLES("samples"),
   ACTIVATIONS("activations"),
   LOGITS("derivatives in the logits"),
-  COLUMNS("derivatives carried back");
+  COLUMNS("backpropagated derivatives");
 
   private static final int BATCH = 5;
   private static final int DIRECTIONS = 2;
@@ -31,10 +34,10 @@ enum Means {
   }
 
   /**
-   * Takes a random batch into a factor.
+   * Averages a random batch into a factor.
    *
-   * @param mean {@code [trials, order, order]} before
-   * @return and after, on the host
+   * @param mean the factor's matrices before, {@code [trials, order, order]}
+   * @return the matrices after, computed on the host
    */
   double[] average(Setting s, KroneckerFactor factor, double keep, double[] mean) {
     int order = factor.order();
@@ -72,7 +75,7 @@ enum Means {
     };
   }
 
-  /** {@code keep·mean + (1 − keep)/batch·Σ} of outer products. */
+  /** Returns {@code keep·before + (1 − keep)/batch·Σ} of outer products. */
   private double[] mean(
       double keep, double[] before, int order, int rows, Setting.Element element) {
     double[] after =

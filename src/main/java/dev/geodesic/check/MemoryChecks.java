@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What goes to a device and comes back, bit for bit, and what its scopes keep apart. */
+/** Checks that values return from a device bit for bit, and that its scopes are separate. */
 final class MemoryChecks {
   private MemoryChecks() {}
 
@@ -32,7 +32,7 @@ final class MemoryChecks {
         s ->
             s.compare()
                 .holds(
-                    "it must say what it is, its kind first",
+                    "the description must begin with the kind",
                     s.device().kind() != DeviceRequest.AUTO
                         && s.device()
                             .description()
@@ -46,7 +46,7 @@ final class MemoryChecks {
     return checks.all();
   }
 
-  /** No number, an infinite one, the least and the largest among them. */
+  /** Returns random numbers, and among them NaN, infinity, and the least and the largest float. */
   private static HostMatrix matrix(Setting s, int rows, int columns) {
     HostMatrix host = s.matrix(rows, columns);
     float[] extremes = {Float.NaN, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, Float.MAX_VALUE, 0};
@@ -62,7 +62,7 @@ final class MemoryChecks {
     Matrix matrix = s.own(s.device().upload(given, host.rows(), host.columns()));
     s.compare().same("rows", matrix.rows(), host.rows());
     s.compare().same("columns", matrix.columns(), host.columns());
-    // A copy: what becomes of the array does not matter.
+    // The device holds a copy, so that changes of the array do not matter.
     Arrays.fill(given, 7);
     s.compare().same("element", s.device().download(matrix), host.values());
     s.device().download(matrix)[0] = 7;
@@ -106,13 +106,13 @@ final class MemoryChecks {
     int to = from + shape.batch() * shape.inputs();
     s.compare()
         .same("element", s.device().download(slice), Arrays.copyOfRange(host.values(), from, to));
-    // In the same memory.
+    // A slice is in the same memory.
     s.device().write(new float[to - from], slice);
     Arrays.fill(host.values(), from, to, 0);
     s.unchanged("element", matrix, host);
   }
 
-  /** Rows in any order, and one several times. */
+  /** Checks rows in any order, with one of them twice. */
   private static void gather(Setting s, Shape shape) {
     HostMatrix host = s.matrix(40, shape.inputs());
     Matrix source = s.upload(host);
@@ -147,7 +147,9 @@ final class MemoryChecks {
     s.compare().same("width", panel.width(), 7);
   }
 
-  /** What the outer scope holds is not taken for the inner one; what work gives comes through. */
+  /**
+   * Checks that inner scopes do not reuse memory of the outer one, and return the work's result.
+   */
   private static void scopes(Setting s) {
     Device device = s.device();
     HostPanel panel = s.panel(3, 2, 5);
@@ -164,10 +166,13 @@ final class MemoryChecks {
                 device.write(new float[12], device.matrix(4, 3));
                 return answer;
               });
-      s.compare().same("what work gives", given, answer);
+      s.compare().same("result of the work", given, answer);
     }
     s.unchanged("element", outer, panel);
     s.unchanged("element", outerMatrix, matrix);
-    s.compare().holds("nothing may be given", device.<@Nullable Void>inScope(() -> null) == null);
+    s.compare()
+        .holds(
+            "a scope must return null where the work does",
+            device.<@Nullable Void>inScope(() -> null) == null);
   }
 }

@@ -3,7 +3,10 @@ package dev.geodesic.check;
 import dev.geodesic.trial.Fisher;
 import java.util.Arrays;
 
-/** M = S(p), S(p) S(softmax p) S(p), or (p − e_y)(p − e_y)ᵀ, of one sample, by its definition. */
+/**
+ * Computes the output curvature M of one sample by its definition: S(p), S(p) S(softmax p) S(p), or
+ * (p − e_y)(p − e_y)ᵀ.
+ */
 final class OutputCurvature {
   private OutputCurvature() {}
 
@@ -25,7 +28,7 @@ final class OutputCurvature {
     };
   }
 
-  /** p − e_y, without taking 1 from what is nearly 1. */
+  /** Returns p − e_y without subtracting 1 from a number that is nearly 1. */
   static double[] residual(double[] p, int label) {
     double[] r = p.clone();
     r[label] = 0;
@@ -33,7 +36,7 @@ final class OutputCurvature {
     return r;
   }
 
-  /** S(p) = diag p − ppᵀ, whose rows sum to 0. */
+  /** Returns S(p) = diag p − ppᵀ, whose rows sum to 0. */
   static double[][] covariance(double[] p) {
     double[][] s = new double[p.length][p.length];
     for (int i = 0; i < p.length; i++) {

@@ -5,7 +5,7 @@ import dev.geodesic.device.PanelKernels;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** {@link PanelKernels}, against loops over samples, trials and units. */
+/** Checks of {@link PanelKernels} against loops over samples, trials and units. */
 final class PanelChecks {
   private PanelChecks() {}
 
@@ -38,7 +38,7 @@ final class PanelChecks {
     return s.panel(n.batch(), n.trials(), n.outputs(), state);
   }
 
-  /** A second panel, in which no trial is lost: only one of two operands may be. */
+  /** Returns a second operand, without NaN, as at most one of two operands has a trial of NaN. */
   private static HostPanel other(Setting s, Shape n, State state) {
     return panel(s, n, state == State.LOST ? State.PLAIN : state);
   }
@@ -74,7 +74,7 @@ final class PanelChecks {
     s.unchanged("element", target, x);
   }
 
-  /** Copies every second of three or more trials, the last one first; and no trial at all. */
+  /** Checks copies of every second trial, in descending order, and of no trial at all. */
   private static void copyTrials(Setting s, Shape n, State state) {
     HostPanel x = panel(s, n, state);
     HostPanel y = panel(s, n, State.PLAIN);

@@ -3,13 +3,13 @@ package dev.geodesic.check;
 import dev.geodesic.device.Panel;
 
 /**
- * Logits, and what follows from them by definition.
+ * Logits, and the log-probabilities that follow from them by definition.
  *
  * @param logits z
  * @param logs log p = z − log Σ e^z
  */
 record Predictions(HostPanel logits, HostPanel logs) {
-  /** Whatever a device makes of smaller ones, 1/p must be a number. */
+  /** Smaller probabilities count as this on the host, so that 1/p is finite. */
   static final double LEAST = 1e-300;
 
   static Predictions of(HostPanel logits) {
@@ -32,28 +32,28 @@ record Predictions(HostPanel logits, HostPanel logs) {
   }
 
   /**
-   * Random ones.
+   * Creates random predictions.
    *
-   * @param spread logits lie between −spread and spread: 0 knows nothing, 1000 rules all but one
-   *     class out beyond what a probability can tell
+   * @param spread logits lie between −spread and spread: with 0 all classes have the same
+   *     probability, with 1000 the probabilities of all but one class underflow
    */
   static Predictions random(Setting s, Shape shape, double spread) {
     return of(s.panel(shape.batch(), shape.trials(), shape.outputs()).map(value -> spread * value));
   }
 
-  /** p on the host, none below {@link #LEAST}. */
+  /** Returns p on the host, none below {@link #LEAST}. */
   HostPanel probabilities() {
     return logs.map(log -> Math.max(LEAST, StrictMath.exp(log)));
   }
 
-  /** p on the device, by its own softmax. */
+  /** Computes p on the device, by the device's softmax. */
   Panel upload(Setting s) {
     Panel probabilities = s.garbage(logs.batch(), logs.trials(), logs.width());
     s.device().softmax().logSoftmax(s.upload(logits), probabilities);
     return probabilities;
   }
 
-  /** How many units in the last place of log p, and of p relative to itself, are to be expected. */
+  /** Returns the rounding of log p, which is also that of p relative to itself. */
   Rounding rounding() {
     double largest = 1;
     for (double z : logits.values()) {

@@ -8,19 +8,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * K-FAC and EKFAC of one trial as their papers define them, in plain loops and float64: the
- * expectation over labels label by label, K-FAC's matrix written down as a Kronecker product, and
- * EKFAC's eigenvectors by Jacobi's rotations.
+ * K-FAC (Martens and Grosse 2015) and EKFAC (George et al. 2018) of one trial as their papers
+ * define them, in plain loops and float64: the expectation over labels is summed label by label,
+ * K-FAC's matrix is formed as a Kronecker product, and EKFAC's eigenvectors come from Jacobi's
+ * rotations.
  */
 public final class ReferenceKronecker {
   private final List<Factors> layers = new ArrayList<>();
 
-  /** Nothing taken in yet. */
+  /** Creates factors that are zero. */
   public ReferenceKronecker(Architecture architecture) {
     architecture.layers().forEach(layer -> layers.add(new Factors(layer)));
   }
 
-  /** One layer. */
+  /** The factors of one layer. */
   private static final class Factors {
     final int inputs;
     final int outputs;
@@ -30,7 +31,7 @@ public final class ReferenceKronecker {
 
     double[][] s;
 
-    /** Their eigenvectors, one a row, as last decomposed. */
+    /** The eigenvectors of Ā and S, one a row, as last decomposed. */
     double[][] u = {};
 
     double[][] v = {};
@@ -48,7 +49,11 @@ public final class ReferenceKronecker {
     }
   }
 
-  /** Takes in a batch, and decomposes the factors if told to. */
+  /**
+   * Averages a batch into the factors, and decomposes them if {@code decompose}.
+   *
+   * @param keep weight of the past
+   */
   public void take(ReferenceNetwork network, double keep, boolean decompose) {
     int batch = network.probabilities().length;
     for (int l = 0; l < layers.size(); l++) {
@@ -112,9 +117,7 @@ public final class ReferenceKronecker {
     return Arrays.stream(vectors).mapToDouble(row -> dot(row, v) * dot(row, v)).toArray();
   }
 
-  /**
-   * The solution of [(Ā + π√λ) ⊗ (S + √λ/π)] d = g, layer by layer, with the factors as they are.
-   */
+  /** Returns the solution d of [(Ā + π√λ I) ⊗ (S + √λ/π I)] d = g, layer by layer, of length P. */
   public double[] kfac(double[] gradient, double damping) {
     double[] direction = new double[gradient.length];
     int from = 0;
@@ -140,7 +143,7 @@ public final class ReferenceKronecker {
     return direction;
   }
 
-  /** V [(VᵀGU) / (moments + λ)] Uᵀ, layer by layer. */
+  /** Returns V [(VᵀGU) / (moments + λ)] Uᵀ, layer by layer, of length P. */
   public double[] ekfac(double[] gradient, double damping) {
     double[] direction = new double[gradient.length];
     int from = 0;
@@ -162,7 +165,10 @@ public final class ReferenceKronecker {
     return direction;
   }
 
-  /** Gaussian elimination with partial pivoting; the right-hand side is the last column. */
+  /**
+   * Solves a system by Gaussian elimination with partial pivoting, and overwrites it; the
+   * right-hand side is the last column.
+   */
   static double[] solve(double[][] system) {
     int n = system.length;
     for (int k = 0; k < n; k++) {

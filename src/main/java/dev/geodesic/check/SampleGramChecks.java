@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** {@link SampleGram}: products against the samples' own, solutions by multiplying back. */
+/**
+ * Checks of {@link SampleGram}: products against sums over the samples, solutions by multiplying
+ * back.
+ */
 final class SampleGramChecks {
-  /** Samples where K is singular. */
+  /** The number of samples in checks where K is singular. */
   private static final int BATCH = 6;
 
   private SampleGramChecks() {}
@@ -33,7 +36,7 @@ final class SampleGramChecks {
       checks.add(words, s -> activations(s, n), "Device.sampleGram(Panel,int)");
       if (n.inputs() > n.batch()) {
         checks.add(words, s -> solve(s, n), "solve");
-        checks.add(words + ", nothing to take", s -> regular(s, n), "projectOntoRange");
+        checks.add(words + ", regular", s -> regular(s, n), "projectOntoRange");
       }
       Check.Body shifted = s -> nearShifted(s, n, pixels(s, n));
       checks.add(words, shifted, "solveShifted");
@@ -47,7 +50,7 @@ final class SampleGramChecks {
     return checks.all();
   }
 
-  /** Why K is singular. */
+  /** The reasons for a singular K. */
   private enum Trouble {
     NARROW("more samples than features"),
     EMPTY("an empty sample"),
@@ -74,7 +77,7 @@ final class SampleGramChecks {
     return s.matrix(n.batch(), n.inputs(), state);
   }
 
-  /** Between 0 and 1. */
+  /** Returns samples between 0 and 1. */
   private static HostMatrix pixels(Setting s, Shape n) {
     HostMatrix x = samples(s, n, State.PLAIN);
     for (int i = 0; i < x.values().length; i++) {
@@ -105,7 +108,7 @@ final class SampleGramChecks {
     }
   }
 
-  /** K·M = X(XᵀM), and the lengths of the samples. */
+  /** Checks K·M = X(XᵀM), and what depends on the lengths of samples. */
   private static void near(
       Setting s, SampleGram gram, Shape n, Setting.Element x, int trial, Rounding rounding) {
     int batch = n.batch();
@@ -163,7 +166,7 @@ final class SampleGramChecks {
     nearMultipliedBack(s, x, scales, shifts, panel, right);
   }
 
-  /** (scales[t]·K + shifts[t]·I)·solution, beside the right-hand side. */
+  /** Compares (scales[t]·K + shifts[t]·I)·solution with the right-hand side. */
   private static void nearMultipliedBack(
       Setting s, HostMatrix x, double[] scales, double[] shifts, Panel solution, HostPanel right) {
     int batch = x.rows();
@@ -178,7 +181,7 @@ final class SampleGramChecks {
           double size = Math.abs(sum) + Math.abs(right.at(b, t, c));
           for (int j = 0; j < batch; j++) {
             sum += scales[t] * k[b * batch + j] * found.at(j, t, c);
-            // Which bounds what a Cholesky factorisation rounds.
+            // This product bounds the rounding of a Cholesky factorisation.
             double bound = Math.sqrt(k[b * batch + b] * k[j * batch + j]);
             size += (scales[t] * bound + shifts[t]) * Math.abs(found.at(j, t, c));
           }
@@ -196,7 +199,7 @@ final class SampleGramChecks {
     s.unchanged("element", panel, right);
   }
 
-  /** QQᵀM, Q an orthonormal basis of the columns of X. */
+  /** Checks the projection QQᵀM, Q an orthonormal basis of the columns of X. */
   private static void projected(Setting s, Trouble trouble) {
     HostMatrix x = trouble.samples(s);
     HostPanel m = s.panel(BATCH, 3, 4);
@@ -220,7 +223,10 @@ final class SampleGramChecks {
     s.near(panel, expected, (b, t, c) -> 1e-12);
   }
 
-  /** By Gram-Schmidt's method, twice; a column that depends on those before is left out. */
+  /**
+   * Returns a basis by Gram-Schmidt's method, applied twice; a column that depends on those before
+   * is left out.
+   */
   private static double[][] orthonormalColumns(HostMatrix x) {
     List<double[]> found = new ArrayList<>();
     for (int column = 0; column < x.columns(); column++) {

@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.SplittableRandom;
 
-/** Where one check runs: a device, random numbers that are the same each time, a comparison. */
+/**
+ * The environment of one check: a device, random numbers that are the same each time, a comparison.
+ */
 final class Setting implements AutoCloseable {
   private static final long SEED = 11;
 
@@ -37,7 +39,10 @@ final class Setting implements AutoCloseable {
     return random;
   }
 
-  /** Random numbers in a state, of which {@link State#LOST} spoils the first trial's last. */
+  /**
+   * Returns random numbers in a state; {@link State#LOST} makes the first trial's last unit of the
+   * last sample NaN.
+   */
   HostPanel panel(int batch, int trials, int width, State state) {
     HostPanel panel = new HostPanel(batch, trials, width);
     Arrays.setAll(panel.values(), i -> state.scale() * random.nextDouble(-1, 1));
@@ -52,9 +57,10 @@ final class Setting implements AutoCloseable {
   }
 
   /**
-   * Random numbers in a state; see {@link #panel}.
+   * Returns random numbers in a state; {@link State#LOST} makes the last number of the first row
+   * NaN.
    *
-   * @param rows those of the first trial come first
+   * @param rows the first trial's rows come first
    */
   HostMatrix matrix(int rows, int columns, State state) {
     float[] values = new float[rows * columns];
@@ -78,7 +84,7 @@ final class Setting implements AutoCloseable {
     return factors;
   }
 
-  /** Random classes. */
+  /** Returns random classes. */
   int[] labels(int batch, int classes) {
     return random.ints(batch, 0, classes).toArray();
   }
@@ -93,19 +99,19 @@ final class Setting implements AutoCloseable {
     return own(device.upload(host.values(), host.rows(), host.columns()));
   }
 
-  /** A panel whose numbers nobody may read. */
+  /** Returns a panel of NaN, which a kernel must overwrite and not read. */
   Panel garbage(int batch, int trials, int width) {
     return upload(new HostPanel(batch, trials, width).map(nothing -> Double.NaN));
   }
 
-  /** A matrix whose numbers nobody may read. */
+  /** Returns a matrix of NaN, which a kernel must overwrite and not read. */
   Matrix garbageMatrix(int rows, int columns) {
     float[] values = new float[rows * columns];
     Arrays.fill(values, Float.NaN);
     return upload(new HostMatrix(values, rows, columns));
   }
 
-  /** Closes it at the end. */
+  /** Registers a resource to be closed at the end. */
   <T extends AutoCloseable> T own(T resource) {
     owned.push(resource);
     return resource;
@@ -119,58 +125,58 @@ final class Setting implements AutoCloseable {
     return new HostMatrix(device.download(matrix), matrix.rows(), matrix.columns());
   }
 
-  /** What a layer reads, the same for all trials or trial by trial. */
+  /** Returns inputs of a layer that are the same for all trials. */
   Reading samples(int batch, int width, State state) {
     HostMatrix host = matrix(batch, width, state == State.LOST ? State.PLAIN : state);
     return new Reading(new LayerInput.Samples(upload(host)), width, (b, t, i) -> host.at(b, i));
   }
 
-  /** K = XXᵀ of samples that a layer reads. */
+  /** Returns K = XXᵀ of samples that a layer reads. */
   SampleGram sampleGram(Reading samples) {
     return device.sampleGram(((LayerInput.Samples) samples.input()).matrix(), Precision.DOUBLE);
   }
 
-  /** What a layer reads, trial by trial. */
+  /** Returns inputs of a layer that differ from trial to trial. */
   Reading activations(int batch, int trials, int width, State state) {
     HostPanel host = panel(batch, trials, width, state);
     return new Reading(
         new LayerInput.Activations(upload(host)), width, (b, t, i) -> host.at(b, t, i));
   }
 
-  /** On the device and on the host. */
+  /** Inputs of a layer, on the device and on the host. */
   record Reading(LayerInput input, int width, Element host) {
     double at(int b, int t, int i) {
       return host.at(b, t, i);
     }
   }
 
-  /** The value for a sample, a trial and a unit. */
+  /** Returns the value for a sample, a trial and a unit. */
   interface Element {
     double at(int b, int t, int i);
   }
 
-  /** Every element of a panel. */
+  /** Compares every element of a panel. */
   void near(Panel actual, HostPanel expected, Element allowed) {
     HostPanel most = HostPanel.of(expected.batch(), expected.trials(), expected.width(), allowed);
     near("element", actual.toArray(), expected.values(), most.values());
   }
 
-  /** Every element of a panel. */
+  /** Compares every element of a panel. */
   void near(Panel actual, Sums expected, Rounding rounding) {
     near("element", actual.toArray(), expected.values(), expected.allowed(rounding));
   }
 
-  /** Every element of a matrix. */
+  /** Compares every element of a matrix. */
   void near(Matrix actual, Sums expected, Rounding rounding) {
     near(actual, expected.values(), expected.allowed(rounding));
   }
 
-  /** Every element of a matrix; {@code allowed} lies as the matrix does. */
+  /** Compares every element of a matrix; {@code allowed} has the matrix's layout. */
   void near(Matrix actual, double[] expected, double[] allowed) {
     near("element", HostMatrix.widened(device.download(actual)), expected, allowed);
   }
 
-  /** Every number of several. */
+  /** Compares arrays of numbers. */
   void near(String what, double[] actual, double[] expected, double[] allowed) {
     comparison.same(what + ": length", actual.length, expected.length);
     for (int i = 0; i < expected.length; i++) {
@@ -178,7 +184,7 @@ final class Setting implements AutoCloseable {
     }
   }
 
-  /** Every number of several. */
+  /** Compares arrays of numbers. */
   void near(String what, double[] actual, Sums expected, Rounding rounding) {
     near(what, actual, expected.values(), expected.allowed(rounding));
   }

@@ -2,9 +2,12 @@ package dev.geodesic.check;
 
 import java.util.List;
 
-/** The shape of a pack: its trials, its batch, and the inputs and outputs of one layer. */
+/** The shape of a pack: numbers of trials, samples, and inputs and outputs of one layer. */
 record Shape(int trials, int batch, int inputs, int outputs) {
-  /** The least of everything, odd numbers, and more than a vector unit or a warp takes at once. */
+  /**
+   * Shapes with the least of everything, with odd numbers, and with more than a vector unit or a
+   * warp takes at once.
+   */
   static final List<Shape> ALL =
       List.of(
           new Shape(1, 1, 1, 2),
@@ -16,7 +19,7 @@ record Shape(int trials, int batch, int inputs, int outputs) {
           new Shape(5, 33, 50, 10),
           new Shape(65, 3, 4, 3));
 
-  /** Small, and nothing alike. */
+  /** A small shape of which no two numbers are equal. */
   static final Shape ODD = new Shape(3, 7, 11, 5);
 
   @Override

@@ -6,9 +6,9 @@ import dev.geodesic.device.SoftmaxKernels.Shift;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@link SoftmaxKernels}, against the definitions, one sample and trial at a time. */
+/** Checks of {@link SoftmaxKernels} against the definitions, one sample and trial at a time. */
 final class SoftmaxChecks {
-  /** From knowing nothing to ruling out all but one class beyond what a probability can tell. */
+  /** Sizes of logits, from equal probabilities to those where all but one class underflow. */
   private static final double[] SPREADS = {0, 1e-17, 1, 30, 1000, 1e17};
 
   private static final String TO_CHANGE = "shift(Panel,Panel,double[],int[])";
@@ -83,7 +83,7 @@ final class SoftmaxChecks {
         Rounding.wide(n.batch()));
   }
 
-  /** Of equal logits only the first counts as the largest. */
+  /** Checks that of equal logits only the first counts as the largest. */
   private static void ties(Setting s) {
     nearCounts(s, s.panel(40, 3, 4).map(value -> Math.rint(2 * value)));
   }
@@ -122,7 +122,7 @@ final class SoftmaxChecks {
     s.near(residual, expected, (b, t, c) -> Rounding.wide(1).of(1.0 / n.batch()));
   }
 
-  /** Logits that change by −factors[t]·change. */
+  /** Checks the shift by logits that change by −factors[t]·change. */
   private static void nearShift(Setting s, Shape n, State state, double size) {
     HostPanel change = panel(s, n, state);
     Predictions before = Predictions.random(s, n, 3);
@@ -139,7 +139,7 @@ final class SoftmaxChecks {
     nearShift(s, found, before, Predictions.of(logits), labels, 3 + 2 * size);
   }
 
-  /** Predictions that are replaced by others. */
+  /** Checks the shift by predictions that are replaced by others. */
   private static void shiftTo(Setting s, Shape n, double spread) {
     Predictions before = Predictions.random(s, n, spread);
     Predictions after = Predictions.random(s, n, spread);
@@ -164,7 +164,7 @@ final class SoftmaxChecks {
         }
       }
     }
-    // Both ways to it cancel, and so does this one.
+    // Terms cancel in both methods of the device, and in this one as well.
     double[] allowed = new double[kl.length];
     Rounding rounding = Rounding.wide(p.width() + 16);
     Arrays.fill(allowed, Rounding.EXPONENTIAL + 2 * rounding.of(Math.max(1, largest)));

@@ -27,11 +27,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Whole solvers on the device, against networks in plain loops and float64: other factors of the
- * Fisher matrix, Jacobi's rotations, Gaussian elimination.
+ * Checks of whole solvers on the device against networks in plain loops and float64, with other
+ * factors of the Fisher matrix, Jacobi's rotations and Gaussian elimination.
  */
 final class SolverChecks {
-  /** ‖d − d′‖/‖d′‖ where directions are taken in float32 and hidden layers are computed in it. */
+  /** The largest ‖d − d′‖/‖d′‖, as directions and hidden layers are float32. */
   private static final double TOLERANCE = 2e-5;
 
   private SolverChecks() {}
@@ -144,7 +144,7 @@ final class SolverChecks {
             pass, direction, Fisher.EXACT, inversions, JacobiEigen::ascending));
   }
 
-  /** Two steps; the first has no last direction. */
+  /** Checks two steps, the first of which starts from a direction of zero. */
   private static void spring(Setting s, SolverScene scene) {
     Network network = scene.network(s);
     Parameters last = s.own(network.weights().zeros());
@@ -163,7 +163,7 @@ final class SolverChecks {
     }
   }
 
-  /** d = A(G + λI)⁻¹(u − μAᵀd′) + μd′. */
+  /** Returns d = A(G + λI)⁻¹(u − μAᵀd′) + μd′. */
   private static double[] spring(
       ReferenceNetwork.Factor factor, double[] last, double momentum, double damping) {
     int order = factor.order();
@@ -183,7 +183,7 @@ final class SolverChecks {
     return direction;
   }
 
-  /** Two batches, with eigenvectors of each. */
+  /** Checks two steps, with new eigenvectors at each. */
   private static void kronecker(Setting s, SolverScene scene, Eigenvalues kind) {
     Network network = scene.network(s);
     double[] damping = {0.1, 1, 0.03};

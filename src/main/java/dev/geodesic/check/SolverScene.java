@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A pack of three trials on one batch. Samples and weights are multiples of powers of two, so small
- * that float32 holds the logits of softmax regression exactly: what solvers find is not blurred by
- * what the predictions are off.
+ * A pack of three trials on one batch. Samples and weights are small multiples of a power of two,
+ * so that float32 holds the logits of softmax regression exactly, and errors of predictions do not
+ * add to those of solvers.
  */
 enum SolverScene {
   PLAIN("digits of 6 pixels, 5 classes", 6, 7, 5, 1),
   ONE_SAMPLE("one sample", 1, 7, 5, 1),
   NOTHING_KNOWN("all weights 0", 6, 7, 5, 0),
-  RULED_OUT("labels ruled out at e^-100", 6, 7, 5, 30),
+  RULED_OUT("labels of probability e^-100", 6, 7, 5, 30),
   REPEATED("a sample twice and an empty one", 6, 7, 5, 1),
   MANY_SAMPLES("more samples than weights", 14, 3, 2, 1),
   TANH("a hidden layer of tanh", 6, 7, 3, 1),
@@ -63,7 +63,7 @@ enum SolverScene {
         this == TANH ? Activation.TANH : Activation.RELU);
   }
 
-  /** The pack, at weights of its own for each trial. */
+  /** Creates the pack, with different weights for each trial. */
   Network network(Setting s) {
     List<float[]> weights = new ArrayList<>();
     for (Layer layer : architecture().layers()) {
@@ -74,7 +74,7 @@ enum SolverScene {
     return network;
   }
 
-  /** Its predictions on a batch that is another each time. */
+  /** Returns the pack's predictions on a batch that is different at each call. */
   ForwardPass pass(Setting s, Network network) {
     float[] x = steps(s.random(), batch * features, 1);
     if (this == REPEATED) {
@@ -84,7 +84,7 @@ enum SolverScene {
         s.upload(new HostMatrix(x, batch, features)), s.labels(batch, Math.max(1, classes - 1)));
   }
 
-  /** The second sample is the first, and the third is empty. */
+  /** Makes the second sample equal to the first, and the third one empty. */
   private static void repeat(float[] x, int features) {
     System.arraycopy(x, 0, x, features, features);
     Arrays.fill(x, 2 * features, 3 * features, 0);
@@ -98,7 +98,7 @@ enum SolverScene {
     return values;
   }
 
-  /** One trial of a pass, in float64. */
+  /** Returns the reference of one trial of a pass, in float64. */
   static ReferenceNetwork reference(ForwardPass pass, int trial) {
     return new ReferenceNetwork(
         pass.architecture(),

@@ -1,18 +1,19 @@
 package dev.geodesic.check;
 
 /**
- * How fast a primitive is.
+ * The speed of a primitive.
  *
- * @param size of what it was given
- * @param seconds a call
- * @param work what a call does at the least, in units; 0 where that is not counted
+ * @param primitive its name, as {@code LayerKernels.apply}
+ * @param size of its operands, in words
+ * @param seconds of a call
+ * @param work the least work of a call, counted in {@code unit}; 0 where it is not counted
  */
 public record Speed(String primitive, String size, double seconds, double work, Unit unit) {
-  /** What work is counted in. */
+  /** The units that work is counted in. */
   public enum Unit {
     /** Floating-point operations. */
     OPERATIONS("GFLOP/s"),
-    /** Moved between memory and arithmetic. */
+    /** Bytes moved between memory and arithmetic. */
     BYTES("GB/s");
 
     private final String rate;
@@ -21,7 +22,7 @@ public record Speed(String primitive, String size, double seconds, double work, 
       this.rate = rate;
     }
 
-    /** A thousand million of them a second. */
+    /** Returns the name of 10⁹ such units a second. */
     public String rate() {
       return rate;
     }

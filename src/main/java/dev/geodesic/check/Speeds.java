@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Times the primitives on what a pack of 64 trials of softmax regression on MNIST gives them. */
+/** Times the primitives on operands as of a pack of 64 trials of softmax regression on MNIST. */
 final class Speeds {
   private static final int TRIALS = 64;
   private static final int BATCH = 32;
@@ -109,8 +109,8 @@ final class Speeds {
   }
 
   /**
-   * Not zero, for which libraries do nothing, and too small for values to grow by thousands of
-   * calls.
+   * Returns factors that are not zero, for which libraries skip work, but too small for values to
+   * grow in thousands of calls.
    */
   private static double[] tiny() {
     double[] factors = new double[TRIALS];
@@ -192,7 +192,7 @@ final class Speeds {
     speeds.add(new Speed(primitive, size, seconds(call), operations, Unit.OPERATIONS));
   }
 
-  /** The median of some rounds. */
+  /** Returns the median seconds of a call over {@link #ROUNDS} rounds. */
   private double seconds(Runnable call) {
     double once = seconds(call, 1);
     for (double warm = once; warm < WARM_SECONDS; warm += once) {
@@ -207,7 +207,7 @@ final class Speeds {
         .orElseThrow();
   }
 
-  /** Seconds of one call, as the mean of several, until the device has finished all of them. */
+  /** Returns the mean seconds of several calls, until the device has finished all of them. */
   private double seconds(Runnable call, int calls) {
     long start = System.nanoTime();
     for (int i = 0; i < calls; i++) {

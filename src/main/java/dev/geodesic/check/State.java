@@ -1,16 +1,16 @@
 package dev.geodesic.check;
 
-/** What the numbers are like that a kernel meets. */
+/** The kinds of numbers that kernels are checked with. */
 enum State {
-  /** Between −1 and 1. */
+  /** Numbers between −1 and 1. */
   PLAIN(1, "plain"),
-  /** Their products are near the end of float32, and their sums below it. */
+  /** Numbers whose products are near the largest float32, with sums still below it. */
   HUGE(1e17, "huge"),
-  /** Their products are near the least normal number of float32. */
+  /** Numbers whose products are near the least normal float32. */
   TINY(1e-17, "tiny"),
-  /** Nothing but zeros, as a gradient that has vanished. */
+  /** Zeros only, as in a vanished gradient. */
   ZERO(0, "zero"),
-  /** One trial is not a number any more: it must stay so, and must not affect the others. */
+  /** Numbers of which one trial has a NaN, which must stay NaN and not affect the other trials. */
   LOST(1, "one trial NaN");
 
   private final double scale;

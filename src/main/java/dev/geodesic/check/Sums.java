@@ -3,18 +3,18 @@ package dev.geodesic.check;
 import java.util.Arrays;
 
 /**
- * What an array of three indices must hold where each element is a sum of products.
+ * The expected elements of an array of three indices, each a sum of products.
  *
  * @param values in the array's order, the last index fastest
- * @param sizes Σ|products| of each, which bounds what rounding may do to it
+ * @param sizes Σ|products| of each element, which bounds its rounding
  */
 record Sums(double[] values, double[] sizes) {
-  /** One product: the k-th of element (i, j, l). */
+  /** Returns the k-th product of element (i, j, l). */
   interface Term {
     double at(int i, int j, int l, int k);
   }
 
-  /** An array of three indices, each element a sum of {@code terms} products. */
+  /** Computes an array of three indices, each element a sum of {@code terms} products. */
   static Sums of(int first, int second, int third, int terms, Term term) {
     Sums sums = new Sums(new double[first * second * third], new double[first * second * third]);
     int index = 0;
@@ -32,12 +32,12 @@ record Sums(double[] values, double[] sizes) {
     return sums;
   }
 
-  /** An array of one index, each element a sum of {@code terms} products. */
+  /** Computes an array of one index, each element a sum of {@code terms} products. */
   static Sums of(int length, int terms, Term term) {
     return of(1, 1, length, terms, term);
   }
 
-  /** One more term each. */
+  /** Returns the sums with one more term each. */
   Sums plus(double[] more) {
     Sums sum = new Sums(values.clone(), sizes.clone());
     for (int i = 0; i < more.length; i++) {

@@ -13,8 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@link SymmetricSystem} and the complete eigendecomposition, on matrices with these eigenvalues
- * and repeated ones, and no others between: what is kept of them is no matter of rounding.
+ * Checks of {@link SymmetricSystem} and the complete eigendecomposition, on matrices with known,
+ * partly repeated eigenvalues. None lies near a cut-off, so that rounding does not decide which are
+ * kept.
  */
 final class SymmetricChecks {
   private static final double[] EIGENVALUES = {0, 0, 1e-9, 1e-3, 0.5, 0.5, 2, 7, 10, 40};
@@ -22,7 +23,7 @@ final class SymmetricChecks {
   private static final double LARGEST = EIGENVALUES[ORDER - 1];
   private static final double ROUNDING = 100 * ORDER * Math.ulp(1.0);
 
-  /** What is kept of them at a cut-off. */
+  /** A relative cut-off, and the number of eigenvalues above it. */
   private record Cut(double reltol, int rank) {}
 
   private static final List<Cut> CUTS =
@@ -63,9 +64,9 @@ final class SymmetricChecks {
     checks.add(words, s -> truncated(s, size, cut, damping), "solveTruncated");
   }
 
-  /** F = AAᵀ and g = Au on the host, beside the device's. */
+  /** A system F = AAᵀ, g = Au on the device, and the same on the host. */
   private record Pair(SymmetricSystem system, double[] matrix, double[] vector, double size) {
-    /** By Jacobi's rotations. */
+    /** Returns the solution by Jacobi's rotations. */
     double[] solution(double reltol, double damping) {
       Eigen eigen = JacobiEigen.ascending(matrix, ORDER);
       double[] solution = new double[ORDER];
@@ -88,7 +89,7 @@ final class SymmetricChecks {
       return Math.sqrt(Arrays.stream(vector).map(value -> value * value).sum());
     }
 
-    /** The solution, given the lowest eigenvalue that was divided by. */
+    /** Compares the solutions, given the lowest divisor among the eigenvalues with damping. */
     void nearSolution(Setting s, double reltol, double damping, double lowest) {
       double allowed = ROUNDING * LARGEST / lowest * length() / (lowest * size);
       s.near("solution", system.vector(), solution(reltol, damping), all(ORDER, allowed));
@@ -102,8 +103,9 @@ final class SymmetricChecks {
   }
 
   /**
-   * One layer of one output over samples that are orthogonal to rounding: with D_b = √(λ_b·B) F is
-   * Σ λ_b x_b x_bᵀ, and with the empirical Fisher's u = 1/√B the right-hand side is Σ √(λ_b/B)·x_b.
+   * Creates a system of one layer with one output over samples that are orthogonal up to rounding:
+   * with D_b = √(λ_b·B) F is Σ λ_b x_b x_bᵀ, and with the empirical Fisher's u = 1/√B the
+   * right-hand side is Σ √(λ_b/B)·x_b.
    */
   private static Pair pair(Setting s, double size) {
     HostMatrix x = mirror(s);
@@ -130,7 +132,7 @@ final class SymmetricChecks {
         kernels.dense(List.of(layer), factors, 0), matrix.values(), vector.values(), size);
   }
 
-  /** The reflection I − 2wwᵀ. */
+  /** Returns a random reflection I − 2wwᵀ/‖w‖². */
   private static HostMatrix mirror(Setting s) {
     double[] w = s.random().doubles(ORDER, -1, 1).toArray();
     double square = Arrays.stream(w).map(value -> value * value).sum();
@@ -191,7 +193,7 @@ final class SymmetricChecks {
     Spectrum spectrum = pair.system().solveTruncated(cut.reltol(), damping * size);
     s.compare().same("rank", spectrum.rank(), cut.rank());
     double largest = LARGEST * size;
-    // The samples are orthogonal to float32 alone.
+    // The samples are orthogonal only to the digits of float32.
     s.compare().near("largest eigenvalue", spectrum.largest(), largest, 1e-5 * largest);
     double lowest = (cut.rank() == ORDER ? 0 : EIGENVALUES[ORDER - cut.rank()]) + damping;
     pair.nearSolution(s, cut.reltol(), damping, lowest);
@@ -206,7 +208,7 @@ final class SymmetricChecks {
     s.compare().same("solution", system.vector(), new double[ORDER]);
   }
 
-  /** Mv = λv, VᵀV = I, ascending. */
+  /** Checks Mv = λv and VVᵀ = I, with ascending eigenvalues. */
   private static void eigen(Setting s, int order) {
     int rank = (order + 1) / 2;
     HostPanel a = s.panel(rank, 1, order);

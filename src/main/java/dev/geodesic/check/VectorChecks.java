@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** {@link VectorKernels}, against one loop over all numbers. */
+/** Checks of {@link VectorKernels} against one loop over all numbers. */
 final class VectorChecks {
   private static final int ADAM_STEPS = 6;
 
@@ -23,7 +23,7 @@ final class VectorChecks {
         checks.add(words, s -> add(s, n, state), "add");
         checks.add(words, s -> addDot(s, n, state), "addDot");
         checks.add(words, s -> retain(s, n, state), "retainTrials");
-        // A gradient whose square leaves float32 is for Adam to lose.
+        // Adam squares gradients, which for these states leaves the range of float32.
         if (state != State.HUGE && state != State.TINY) {
           checks.add(words, s -> adam(s, n, state), "adam");
         }
@@ -40,7 +40,7 @@ final class VectorChecks {
     return s.matrix(n.trials() * n.outputs(), n.inputs(), state);
   }
 
-  /** A second matrix, in which no trial is lost: only one of two operands may be. */
+  /** Returns a second operand, without NaN, as at most one of two operands has a trial of NaN. */
   private static HostMatrix other(Setting s, Shape n, State state) {
     return weights(s, n, state == State.LOST ? State.PLAIN : state);
   }
@@ -52,7 +52,7 @@ final class VectorChecks {
     vectors(s).copy(source, target);
     s.unchanged("element", target, x);
     s.device().write(new float[x.values().length], source);
-    s.unchanged("element in memory of its own", target, x);
+    s.unchanged("element of a copy", target, x);
   }
 
   private static Sums scaled(Shape n, double[] factors, HostMatrix x) {
@@ -67,7 +67,7 @@ final class VectorChecks {
   private static void scale(Setting s, Shape n, State state) {
     HostMatrix x = weights(s, n, state);
     double[] factors = s.factors(n.trials());
-    // What BLAS makes of 0 times a value that is not a number is undefined.
+    // BLAS does not define 0 times NaN.
     factors[n.trials() - 1] = state == State.LOST ? 2 : factors[n.trials() - 1];
     Matrix matrix = s.upload(x);
     vectors(s).scale(factors, matrix);
@@ -100,12 +100,12 @@ final class VectorChecks {
     s.near("trial", sums, expected, Rounding.single(part));
   }
 
-  /** The first alone, the last alone, and every second. */
+  /** Checks retaining the first trial alone, the last alone, and every second one. */
   private static void retain(Setting s, Shape n, State state) {
     HostMatrix x = weights(s, n, state);
     int[] second = IntStream.range(0, n.trials()).filter(t -> t % 2 == 0).toArray();
     for (int[] kept : new int[][] {{0}, {n.trials() - 1}, second}) {
-      // It frees what it is given.
+      // retainTrials frees its argument.
       Matrix all = s.device().upload(x.values(), x.rows(), x.columns());
       Matrix rest = s.own(vectors(s).retainTrials(all, n.trials(), kept));
       int part = n.outputs() * n.inputs();
@@ -117,7 +117,10 @@ final class VectorChecks {
     }
   }
 
-  /** Algorithm 1 in float64 over several steps, with other hyperparameters for every trial. */
+  /**
+   * Checks Adam's algorithm 1 in float64 over several steps, with different hyperparameters for
+   * trials.
+   */
   private static void adam(Setting s, Shape n, State state) {
     AdamMoments[] moments = moments(n.trials());
     HostMatrix none = weights(s, n, State.ZERO);

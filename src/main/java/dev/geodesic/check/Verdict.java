@@ -7,13 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the checks of one primitive came to.
+ * The summary of all checks of one primitive.
  *
- * @param checks how many
- * @param failed how many of them
- * @param worst the largest error met, as a part of what it was allowed to be; 0 where all had to be
- *     the same, bit for bit
- * @param failure the first, in one line; absent where all passed
+ * @param checks the number of checks
+ * @param failed the number of failed checks
+ * @param worst the largest ratio of an error to its tolerance; 0 where all bits had to be the same
+ * @param failure the first failure, in one line; null where all checks passed
  */
 public record Verdict(
     String primitive, int checks, int failed, double worst, @Nullable String failure) {
@@ -21,7 +20,7 @@ public record Verdict(
     return failure == null;
   }
 
-  /** One a primitive, in the order of the checks. */
+  /** Summarises results, one verdict for each primitive, in the order of the checks. */
   static List<Verdict> of(List<Check.Result> results) {
     Map<String, List<Check.Result>> groups = new LinkedHashMap<>();
     for (Check.Result result : results) {

@@ -1,6 +1,6 @@
 /**
- * What every device must do right before anybody trains on it: each primitive of the {@code device}
- * room, and each solver that works through them, held against plain loops in float64.
+ * The checks that every device must pass before anything trains on it: each primitive of the
+ * package {@code device}, and each solver that uses them, is compared with plain loops in float64.
  */
 @NullMarked
 package dev.geodesic.check;

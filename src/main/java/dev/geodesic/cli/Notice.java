@@ -68,9 +68,9 @@ record Notice(
       return new Best(
           problem,
           leader.optimizer(),
-          Double.isNaN(leader.loss()) ? null : leader.loss(),
+          Double.isNaN(leader.score().loss()) ? null : leader.score().loss(),
           leader.seeds(),
-          leader.lost());
+          leader.score().lost());
     }
   }
 

@@ -100,8 +100,8 @@ final class ProgressText {
             place ->
                 colored(
                     colors,
-                    leaders.get(place).lost() > 0 ? "yellow" : "bold,green",
-                    place == 0 || leaders.get(place).lost() > 0,
+                    leaders.get(place).score().lost() > 0 ? "yellow" : "bold,green",
+                    place == 0 || leaders.get(place).score().lost() > 0,
                     entry(leaders.get(place))))
         .toList();
   }
@@ -109,9 +109,9 @@ final class ProgressText {
   /** As {@code adam .299}, and how many seeds were lost where the best lost any. */
   private static String entry(Leader leader) {
     String lost =
-        leader.lost() == 0 ? "" : " (lost %d of %d)".formatted(leader.lost(), leader.seeds());
+        leader.score().lost() == 0 ? "" : " (lost %d of %d)".formatted(leader.score().lost(), leader.seeds());
     return leader.optimizer()
-        + (Double.isNaN(leader.loss()) ? "" : " " + loss(leader.loss()))
+        + (Double.isNaN(leader.score().loss()) ? "" : " " + loss(leader.score().loss()))
         + lost;
   }
 

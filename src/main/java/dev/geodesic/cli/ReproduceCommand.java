@@ -99,7 +99,7 @@ final class ReproduceCommand implements Callable<Integer> {
       if (wholePack) {
         out.println(count(reproductions));
       }
-      out.println(request.circumstances(again.get(0).provenance()).describe());
+      out.println(request.circumstances(again.get(0)).describe());
       return reproductions.stream().allMatch(Reproduction::isSame) ? 0 : Geodesic.FAILED;
     }
   }

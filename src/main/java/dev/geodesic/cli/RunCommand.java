@@ -1,8 +1,5 @@
 package dev.geodesic.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.geodesic.conf.ReadConf;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.sweep.SweepOutcome;
@@ -15,7 +12,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +150,7 @@ final class RunCommand implements Callable<Integer> {
       Runnable interrupt = () -> interrupt(runner);
       ShutdownHookManager.get().addShutdownHook(interrupt, BEFORE_SPARK);
       try {
-        SweepOutcome outcome = runner.run(unwrapped(read));
+        SweepOutcome outcome = runner.run(read.resolved());
         outcome.troubles().forEach(trouble -> System.err.println("geodesic: " + trouble));
         boolean isTold = show("table of the best", conclusion::table);
         boolean isReported = show("report", conclusion::page);
@@ -240,14 +236,6 @@ final class RunCommand implements Callable<Integer> {
   private static void removeHook(Runnable hook) {
     if (!ShutdownHookManager.get().isShutdownInProgress()) {
       ShutdownHookManager.get().removeShutdownHook(hook);
-    }
-  }
-
-  private static Map<String, Object> unwrapped(ReadConf read) {
-    try {
-      return new ObjectMapper().readValue(read.resolved(), new TypeReference<>() {});
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A resolved conf is JSON", e);
     }
   }
 }

@@ -11,7 +11,7 @@ import dev.geodesic.store.StoredTrials;
 import dev.geodesic.sweep.reproduce.StoredPack;
 import dev.geodesic.sweep.reproduce.StoredPack.Asked;
 import dev.geodesic.trial.TrialReader;
-import dev.geodesic.trial.TrialResult.Provenance;
+import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -55,12 +55,11 @@ record StoredRequest(
   }
 
   /** What was then and is now, where {@code now} trained it again. */
-  Circumstances circumstances(Provenance now) {
-    Provenance then = trial.provenance();
+  Circumstances circumstances(TrialResult now) {
     Environment environment =
         new Environment(Manifest.Code.running(), Libraries.running(), Machine.here());
-    Circumstances circumstances = Circumstances.of(runs, then, environment, now);
-    List<String> idsNow = pack.idsNow(then.dataFingerprint());
+    Circumstances circumstances = Circumstances.of(runs, trial, environment, now);
+    List<String> idsNow = pack.idsNow();
     int own = pack.ids().indexOf(trial.id());
     circumstances.compare("trainer and parameters", trial.id(), idsNow.get(own));
     long same =
@@ -72,7 +71,7 @@ record StoredRequest(
           "those of its pack", idsNow.size() + " trials", same + " of them unchanged");
     }
     if (!pack.isProven()) {
-      circumstances.compare("order in the pack", then.packId(), "not known");
+      circumstances.compare("order in the pack", trial.provenance().packId(), "not known");
     }
     return circumstances;
   }

@@ -1,7 +1,6 @@
 package dev.geodesic.conf;
 
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.RequestException;
@@ -47,15 +46,14 @@ public final class ConfReader {
   public static ReadConf parse(String text, String name, List<String> overrides) {
     ConfigObject root = Hocon.read(text, name, overrides);
     return new ReadConf(
-        SweepReader.sweep(new Value(name, "", root)),
-        root.render(ConfigRenderOptions.concise().setFormatted(true)));
+        SweepReader.sweep(new Value(name, "", root)), root.unwrapped());
   }
 
   /**
    * What confs asked for that were read before, as a manifest keeps them; those that this version
    * does not understand are left out.
    *
-   * @param resolved each {@link ReadConf#resolved}, as maps, lists and values
+   * @param resolved the {@link ReadConf#resolved} of each
    */
   public static List<SweepSpec> sweeps(List<Map<String, Object>> resolved) {
     return resolved.stream().flatMap(conf -> sweep(conf).stream()).distinct().toList();

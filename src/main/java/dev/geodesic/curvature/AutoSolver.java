@@ -15,9 +15,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks, for each trial and step, the cheapest way to the same vector: the dense matrix where it is
- * the smaller one; else, where it is certain that nothing is truncated, the closed form, systems of
- * one class each, or a Cholesky factorisation of the Gram matrix; else the eigenvalues of that.
+ * Computes h(F)g of each trial in the cheapest of several ways: with the dense Fisher matrix where
+ * it is smaller than the Gram matrix; else, where certainly no eigenvalue is truncated, by the
+ * closed form, by one system for each class, or by a Cholesky factorisation of the Gram matrix;
+ * else by the eigenvalues of the Gram matrix.
  */
 final class AutoSolver implements FisherSolver {
   private final Fisher fisher;
@@ -41,12 +42,12 @@ final class AutoSolver implements FisherSolver {
     if (batch * perSample <= pass.parameters()) {
       return false;
     }
-    // Forming F takes about CBP²/2 operations, its classes alone CB³.
+    // Forming F takes about CBP²/2 operations, solving class by class CB³.
     boolean isDamped = trials.stream().allMatch(Inversion::isDampedAlone);
     return !(isDamped && ClassSolver.exists(pass, fisher) && 2 * batch <= pass.parameters());
   }
 
-  /** One step of a pack. */
+  /** Solves one batch for all trials of a pack. */
   private final class Step {
     private final ForwardPass pass;
     private final List<Inversion> trials;
@@ -55,10 +56,10 @@ final class AutoSolver implements FisherSolver {
     private final Optional<ClosedFormSolver.Cotangents> closedForm;
     private @Nullable FisherFactors factors;
 
-    /** What was found of each trial; null while it has no solution. */
+    /** What was found about each trial; null while the trial has no solution. */
     private final @Nullable Curvature[] curvature;
 
-    /** σ_max of each trial; NaN where nobody has sought it. */
+    /** σ_max of each trial; NaN until it is computed. */
     private final double[] largest;
 
     Step(ForwardPass pass, List<Inversion> trials) {
@@ -96,7 +97,7 @@ final class AutoSolver implements FisherSolver {
       return Pullback.of(pass, cotangent, squaredLengths).solution(found);
     }
 
-    /** The trials of which every eigenvalue is kept, as far as the classes alone can tell. */
+    /** Solves the trials for which systems of one class show that no eigenvalue is truncated. */
     private void solveByClass() {
       ClassSolver classes = new ClassSolver(pass, trials);
       for (int t = 0; t < curvature.length; t++) {

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Solves (F + λI)d = JᵀS(p)V/B in softmax regression, class by class and without a Gram matrix: see
- * {@link dev.geodesic.device.FisherKernels#solveByClass}. A solution counts where its residual says
- * so, and where it is certain that nothing is truncated.
+ * {@link dev.geodesic.device.FisherKernels#solveByClass}. A solution is accepted only if its
+ * residual is small and certainly no eigenvalue is truncated.
  */
 final class ClassSolver {
-  /** ‖S(p)V/B − (S(p)K/B + λI)M‖ relative to ‖S(p)V/B‖, at most. */
+  /** The largest accepted ‖S(p)V/B − (S(p)K/B + λI)M‖, relative to ‖S(p)V/B‖. */
   private static final double TOLERANCE = 1e-9;
 
   private final ForwardPass pass;
@@ -27,7 +27,7 @@ final class ClassSolver {
   private final double[] largest;
   private final boolean[] isComplete;
 
-  /** A solver for the trials of a pack at one batch. */
+  /** Finds σ_max of each trial, and whether certainly nothing of it is truncated. */
   ClassSolver(ForwardPass pass, List<Inversion> trials) {
     this.pass = pass;
     this.panels = pass.device().panels();
@@ -41,25 +41,25 @@ final class ClassSolver {
         pass.device().fisher().exceedByClass(pass.sampleGram(), pass.probabilities(), shifts);
   }
 
-  /** Whether the classes come apart at all. */
+  /** Whether F splits into one system for each class: the exact one of softmax regression does. */
   static boolean exists(ForwardPass pass, Fisher fisher) {
     return pass.isLinear() && fisher == Fisher.EXACT;
   }
 
-  /** σ_max of a trial. */
+  /** Returns σ_max, the largest eigenvalue of F, of a trial. */
   double largest(int trial) {
     return largest[trial];
   }
 
-  /** Whether it is certain that nothing of a trial is truncated; where it is not, it may be. */
+  /** Whether certainly no eigenvalue of a trial is truncated; false means that some may be. */
   boolean isComplete(int trial) {
     return isComplete[trial];
   }
 
   /**
-   * Solves those trials that are damped.
+   * Solves those trials that are damped enough and of which certainly nothing is truncated.
    *
-   * @param v V
+   * @param v V, the derivatives of the loss with respect to the probabilities, {@code [batch, trials, classes]}
    */
   Found solve(Panel v) {
     double[] damping = new double[trials.size()];
@@ -84,7 +84,7 @@ final class ClassSolver {
     return new Found(solution, solved, squaredLengths);
   }
 
-  /** ‖B(F + λI)M − S(p)V‖² of each trial; spends {@code moved}. */
+  /** Returns ‖B(F + λI)M − S(p)V‖² of each trial; overwrites {@code moved}. */
   private double[] residualSquares(Panel v, double[] damping, Panel solution, Panel moved) {
     double[] minus = new double[damping.length];
     Arrays.fill(minus, -1);
@@ -105,7 +105,7 @@ final class ClassSolver {
     return panels.dot(panel, panel);
   }
 
-  /** What came of it. */
+  /** The solutions of the trials that could be solved. */
   final class Found {
     private final Panel cotangents;
     private final boolean[] solved;
@@ -118,10 +118,11 @@ final class ClassSolver {
     }
 
     /**
-     * Writes what is known of the trials that were solved.
+     * Writes the results of the trials that were solved, and leaves those of the others.
      *
-     * @param cotangent M with d = JᵀM
-     * @param squares ‖d‖²
+     * @param cotangent receives M with d = JᵀM, {@code [batch, trials, classes]}
+     * @param squares receives ‖d‖²
+     * @param curvature receives what was found about the trial
      */
     void copyTo(Panel cotangent, double[] squares, @Nullable Curvature[] curvature) {
       int[] positions = IntStream.range(0, solved.length).filter(t -> solved[t]).toArray();

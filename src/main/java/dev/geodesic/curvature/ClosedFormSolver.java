@@ -11,9 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * F⁺g = Xᵀ(XXᵀ)⁻¹R, in softmax regression where nothing is truncated and nothing damped: one B × B
- * factorisation serves every trial of the pack. Where XXᵀ is singular (repeated or empty samples,
- * or more samples than features) the Gram matrix takes over.
+ * Computes F⁺g = Xᵀ(XXᵀ)⁻¹R in softmax regression, without truncation or damping, with R of {@link
+ * dev.geodesic.device.FisherKernels#closedForm}. One B × B factorisation serves every trial of the
+ * pack. Where XXᵀ is singular (repeated or empty samples, or more samples than features) {@link
+ * GramSolver} takes over.
  */
 final class ClosedFormSolver implements FisherSolver {
   private final Fisher fisher;
@@ -34,19 +35,20 @@ final class ClosedFormSolver implements FisherSolver {
         .orElseGet(() -> fallback.solve(pass, trials));
   }
 
-  /** Whether there is a closed form at all. */
+  /** Whether there is a closed form: in softmax regression, but for the empirical Fisher matrix. */
   static boolean exists(ForwardPass pass, Fisher fisher) {
     return pass.isLinear() && fisher != Fisher.EMPIRICAL;
   }
 
   /**
-   * M = (XXᵀ)⁻¹R of every trial.
+   * The cotangents M = (XXᵀ)⁻¹R of every trial.
    *
-   * @param squaredLengths ‖XᵀM‖² = tr MᵀR
+   * @param panel M, {@code [batch, trials, classes]}
+   * @param squaredLengths ‖XᵀM‖² = tr MᵀR of each trial
    */
   record Cotangents(Panel panel, double[] squaredLengths) {}
 
-  /** The cotangents of every trial; nothing where XXᵀ is singular to working precision. */
+  /** Computes the cotangents of every trial; empty where XXᵀ is singular to working precision. */
   static Optional<Cotangents> cotangents(ForwardPass pass, Fisher fisher, List<Inversion> trials) {
     Panel rows = pass.newPanel();
     pass.device()
@@ -59,7 +61,7 @@ final class ClosedFormSolver implements FisherSolver {
         : Optional.empty();
   }
 
-  /** Every direction is kept: C − 1 a sample. */
+  /** Returns the curvature of full rank B(C − 1), as nothing is truncated. */
   static Curvature curvature(ForwardPass pass, @Nullable Double largestEigenvalue) {
     int rank = pass.labels().length * (pass.probabilities().width() - 1);
     return new Curvature(SolverPath.CLOSED_FORM, rank, largestEigenvalue, 0, null, null);

@@ -14,16 +14,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Solves (F + λI)d = g by conjugate gradients from zero, every trial of a pack side by side. All
- * vectors are pullbacks JᵀM and are held as their cotangents M: F JᵀM = Jᵀ(S(p)·JJᵀM)/B, and the
- * scalar product of two is tr MᵀJJᵀM′. So an iteration takes one product by JJᵀ, in float64 and of
- * the batch's size, and no vector leaves the range of F: without damping it converges to F⁺g.
+ * Solves (F + λI)d = g by conjugate gradients (Hestenes and Stiefel 1952) from zero, for all trials
+ * of a pack side by side. All vectors are pullbacks JᵀM and are held as their cotangents M: F JᵀM =
+ * Jᵀ(S(p)·JJᵀM)/B, and the scalar product of two is tr MᵀJJᵀM′. So an iteration takes one product
+ * by JJᵀ, in softmax regression in float64 and of the batch's size, and no vector leaves the range
+ * of F: without damping it converges to F⁺g.
  *
- * <p>A cotangent may have a part that Jᵀ maps to nothing. No length shows it, but its rounding
- * does: an iteration that has only that part left ends.
+ * <p>A cotangent may have a part that Jᵀ maps to zero. That part adds rounding errors alone to the
+ * length of JᵀM, so a trial ends once the residual is no longer than such errors.
  */
 public final class ConjugateGradientSolver {
-  /** Below this part of what the terms of a length measure, its rounding is looked at. */
+  /** Share of Σ_b ‖J_bᵀr_b‖² at the start below which the rounding of ‖Jᵀr‖² is estimated. */
   private static final double SMALL = 1e-10;
 
   private final ForwardPass pass;
@@ -33,13 +34,16 @@ public final class ConjugateGradientSolver {
   /** The precision of products by JJᵀ in a network. */
   private final Precision precision;
 
-  /** Bλ. */
+  /** Bλ of each trial. */
   private final double[] sumDamping;
 
   private final boolean[] running;
   private final int[] iterations;
 
-  /** d; the residual r = g − (F + λI)d; the search direction p. JJᵀr and JJᵀp go beside them. */
+  /**
+   * Cotangents of d, of the residual r = g − (F + λI)d with JJᵀr, and of the search direction p
+   * with JJᵀp.
+   */
   private final Panel solution;
 
   private final Panel residual;
@@ -64,10 +68,12 @@ public final class ConjugateGradientSolver {
   }
 
   /**
-   * The natural gradients of a batch, before the learning rate.
+   * Computes the natural gradients of a batch, before the learning rate. In a network the products
+   * by JJᵀ are float32; where their sums cancel too much, all is done again in float64.
    *
-   * @param trials one entry a trial, all with one preconditioner
+   * @param trials one entry a trial, all with the same preconditioner
    * @param damping λ of each trial
+   * @return h(F)g of every trial, with the iterations that it took
    */
   public static Solution solve(ForwardPass pass, List<ConjugateGradient> trials, double[] damping) {
     ConjugateGradientSolver solver =
@@ -126,7 +132,7 @@ public final class ConjugateGradientSolver {
     return Pullback.of(pass, solution, panels.dot(solution, residualMoved));
   }
 
-  /** Ends trials whose residual is no longer than what rounding leaves of its terms. */
+  /** Ends the trials whose residual is no longer than the rounding errors of its terms. */
   private void endAtRounding(double[] rr, double[] startingParts) {
     boolean isSmall = false;
     for (int t = 0; t < rr.length; t++) {
@@ -141,12 +147,14 @@ public final class ConjugateGradientSolver {
     }
   }
 
-  /** JJᵀ of a network goes by way of the weights, of which each length is a square. */
+  /**
+   * Relative rounding of ‖Jᵀr‖² in a network, where the vector Jᵀr itself is formed, in float32.
+   */
   private double squaredUnit() {
     return Precision.SINGLE.unitRoundoff() * precision.unitRoundoff();
   }
 
-  /** Goes along p as far as it helps: by α = rᵀz / pᵀ(F + λI)p. */
+  /** Goes along p by α = rᵀz / pᵀ(F + λI)p; ends the trials where that divisor is not positive. */
   private void descend(Panel product, double[] rz) {
     multiply(product);
     double[] curvature = panels.dot(searchMoved, product);
@@ -165,7 +173,7 @@ public final class ConjugateGradientSolver {
     panels.add(minusAlpha, product, residual);
   }
 
-  /** {@code product} = B(F + λI)p: the batch's sum, so that the mean takes no pass of its own. */
+  /** Writes B(F + λI)p: the sum over the batch, as to divide by B would take one more pass. */
   private void multiply(Panel product) {
     pass.device().softmax().covariance(pass.probabilities(), searchMoved, product);
     panels.add(sumDamping, search, product);
@@ -186,7 +194,7 @@ public final class ConjugateGradientSolver {
         : new SecondMoment();
   }
 
-  /** z, the preconditioned residual, and JJᵀz: the residual itself. */
+  /** Holds the preconditioned residual z and JJᵀz; without a preconditioner z is the residual. */
   private static class Preconditioning {
     private final Panel z;
     private final Panel zMoved;
@@ -204,16 +212,19 @@ public final class ConjugateGradientSolver {
       return zMoved;
     }
 
-    /** Brings z up to date. */
+    /** Computes z and JJᵀz from the residual. */
     void apply() {}
   }
 
   /**
-   * z = (K/B + λ/s)⁻¹r, so that Kz = (r − λz/s)·B takes no product. A little is added to λ/s, so
-   * that K may be singular; and it is bounded, for beside a K that is nothing Kz would be noise.
+   * Preconditions by the second moment of the samples: z = (K/B + λ/s)⁻¹r, s the mean curvature of
+   * the softmax, so that Kz = B(r − λz/s) takes no product.
    */
   private final class SecondMoment extends Preconditioning {
+    /** Added to λ/s, in units of the mean diagonal of K, so that K may be singular. */
     private static final double JITTER = 1e-6;
+
+    /** Bound on λ/s in the same units: beyond it Kz would be a difference of equal numbers. */
     private static final double MOST = 1e6;
 
     private final double[] scales;
@@ -234,7 +245,7 @@ public final class ConjugateGradientSolver {
       }
     }
 
-    /** Mean over samples and classes of p(1 − p). */
+    /** Returns s, the mean over samples and classes of p(1 − p), of each trial. */
     private double[] meanCurvature() {
       double[] squares = panels.dot(pass.probabilities(), pass.probabilities());
       int batch = pass.labels().length;

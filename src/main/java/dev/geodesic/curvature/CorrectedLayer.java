@@ -10,13 +10,13 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * EKFAC: eigenvalues are the second moments of the gradients' coordinates, s_oi = mean_b
- * E(v_oᵀδ_b)² (u_iᵀa_b)², a running mean. The past that a new basis starts with is what the factors
- * tell of it, the products σ_o α_i.
+ * EKFAC (George et al. 2018, section 3): the eigenvalues are the second moments of the gradients'
+ * coordinates, s_oi = mean_b E(v_oᵀδ_b)² (u_iᵀa_b)², as a running mean. In a new eigenbasis the
+ * mean starts from the products σ_o α_i of the factors' eigenvalues.
  *
- * <p>Eigenvectors that a factor does not tell apart share the mean of their moments. While fewer
- * samples have been seen than a layer has inputs there are many of them, and the direction would
- * depend on which ones rounding brings out.
+ * <p>Eigenvectors of equal eigenvalues (see {@link dev.geodesic.device.KroneckerFactor}) share the
+ * mean of their moments. There are many of them while fewer samples have been seen than a layer has
+ * inputs, and rounding decides which ones come out; the direction must not depend on that.
  */
 final class CorrectedLayer extends KroneckerLayer {
   CorrectedLayer(Device device, Matrix weights, int trials, int readers) {

@@ -10,28 +10,29 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds a pack's directions once more by other means, and tells the relative difference ‖d −
- * d′‖/‖d′‖: plain loops in float64 from the samples and weights on, other factors of the Fisher
- * matrix, and LAPACK's complete eigendecomposition. Where an eigenvalue sits at the cut-off the two
- * may differ by its direction. Else float32, in which logits are computed and directions are taken,
- * leaves about 1e-6, and more where logits are large: an error of 1e-7 of a logit is one of as much
- * in the logarithm of p. A difference that is not a number counts as the largest possible: it was
- * checked, and it is not right.
+ * Computes a pack's directions d once more by other means, as d′, and returns the relative
+ * differences ‖d − d′‖/‖d′‖. The other means are plain loops in float64 from the samples and
+ * weights on, other factors of the Fisher matrix, and LAPACK's complete eigendecomposition.
+ *
+ * <p>A difference of about 1e-6 is usual, since logits and directions are float32. It is larger
+ * where logits are large, as the error of a logit z, about 1e-7 of z, is the error of log p; and
+ * where an eigenvalue lies at the cut-off, the two may differ by its whole direction. A difference
+ * that is not a number becomes {@link Double#MAX_VALUE}.
  */
 public final class CrossCheck {
-  /** How much larger ‖u‖σ_max may be than ‖Gu‖ before u itself is not trusted. */
+  /** The largest ‖u‖σ_max/‖Gu‖, by greatest elements, at which u itself is used. */
   private static final double LARGE = 1e4;
 
   private CrossCheck() {}
 
-  /** The relative difference of the gradient of each trial from the reference. */
+  /** Returns the relative difference of each trial's gradient from the reference. */
   public static double[] ofGradient(ForwardPass pass, Direction direction) {
     return compare(pass, direction, (network, t) -> network.gradient());
   }
 
   /**
-   * The relative difference of h(F)g of each trial from the reference, by LAPACK on the pass's own
-   * device.
+   * Returns the relative difference of each trial's h(F)g from the reference, with {@link
+   * dev.geodesic.device.Device#eigen} of the pass's own device.
    */
   public static double[] ofNaturalGradient(
       ForwardPass pass, Direction direction, Fisher fisher, List<Inversion> inversions) {
@@ -39,8 +40,10 @@ public final class CrossCheck {
   }
 
   /**
-   * The relative difference of h(F)g of each trial from the reference, by any complete
-   * eigendecomposition.
+   * Returns the relative difference of each trial's h(F)g from the reference.
+   *
+   * @param inversions one entry a trial
+   * @param eigensolver decomposes the reference's Gram matrix completely
    */
   public static double[] ofNaturalGradient(
       ForwardPass pass,
@@ -78,8 +81,8 @@ public final class CrossCheck {
   }
 
   /**
-   * A h(G) u. Where a label is all but ruled out u is so large that its parts are noise; there they
-   * are taken from Aᵀg = Gu, or the direction from g where nothing is cut off.
+   * Returns A h(G) u. Where a label is so unlikely that u is very large, the coefficients of u are
+   * rounding errors; then they come from Aᵀg = Gu, or without a cut-off the direction from g.
    */
   private static double[] naturalGradient(
       Eigensolver eigensolver, ReferenceNetwork network, Fisher fisher, Inversion inversion) {
@@ -104,7 +107,7 @@ public final class CrossCheck {
     return factor.multiply(sum(eigen, solved));
   }
 
-  /** (F + λI)⁻¹g = (g − A(G + λI)⁻¹Aᵀg)/λ, to εσ_max/λ. */
+  /** Returns (F + λI)⁻¹g = (g − A(G + λI)⁻¹Aᵀg)/λ, to a relative error of about εσ_max/λ. */
   private static double[] complement(
       ReferenceNetwork.Factor factor, Eigen eigen, double[] gradient, double damping) {
     double[] image = coefficients(eigen, factor.multiplyTransposed(gradient));
@@ -119,7 +122,7 @@ public final class CrossCheck {
     return direction;
   }
 
-  /** The parts of v along the eigenvectors. */
+  /** Returns the coefficients of v along the eigenvectors. */
   private static double[] coefficients(Eigen eigen, double[] v) {
     double[] parts = new double[v.length];
     for (int k = 0; k < v.length; k++) {
@@ -130,7 +133,7 @@ public final class CrossCheck {
     return parts;
   }
 
-  /** The vector of these parts. */
+  /** Returns the vector that has these coefficients along the eigenvectors. */
   private static double[] sum(Eigen eigen, double[] parts) {
     double[] v = new double[parts.length];
     for (int k = 0; k < v.length; k++) {

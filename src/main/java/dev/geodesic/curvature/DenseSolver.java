@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Forms the P × P Fisher matrix, as the experiment of 2018 did: O(P³), and the reference that every
- * other solver is held to. Where a batch spans more directions than there are weights it is also
- * the fastest.
+ * Solves with the P × P Fisher matrix, as the experiment of 2018 did, in O(P³) operations. Every
+ * other solver is checked against it; where a batch spans more directions than there are weights,
+ * it is also the fastest.
  */
 final class DenseSolver implements FisherSolver {
   private final Fisher fisher;
@@ -25,7 +25,7 @@ final class DenseSolver implements FisherSolver {
     this.fisher = fisher;
   }
 
-  /** Through the eigenvalues, whatever is asked. */
+  /** Solves through the eigenvalues, even where nothing is truncated. */
   @Override
   public Solution solve(ForwardPass pass, List<Inversion> trials) {
     return solve(
@@ -34,7 +34,7 @@ final class DenseSolver implements FisherSolver {
         (system, inversion) -> Inverse.byEigenvalues(system, inversion, SolverPath.DENSE));
   }
 
-  /** By a Cholesky factorisation where nothing is truncated. */
+  /** Solves by a Cholesky factorisation where certainly nothing is truncated. */
   Solution solveCheaply(ForwardPass pass, List<Inversion> trials) {
     return solve(
         pass,
@@ -61,7 +61,7 @@ final class DenseSolver implements FisherSolver {
     return new Solution(new Direction.ParameterSpace(direction), curvature);
   }
 
-  /** The solution is float64, and the direction float32. */
+  /** Adds the rounding of the solution, which is float64, to a direction in float32. */
   private static Curvature roundedOnce(Curvature found) {
     double solve = Objects.requireNonNull(found.rounding());
     return found.withRounding(solve + Precision.SINGLE.unitRoundoff());

@@ -10,14 +10,14 @@ import java.util.List;
 /** Computes h(F)g for every trial of a pack, with the h of {@link Inversion}. */
 public interface FisherSolver {
   /**
-   * The natural gradients of a batch, before the learning rate.
+   * Computes the natural gradients of a batch, before the learning rate.
    *
    * @param pass the predictions on the batch
-   * @param trials one entry a trial
+   * @param trials how to invert the Fisher matrix of each trial
    */
   Solution solve(ForwardPass pass, List<Inversion> trials);
 
-  /** The solver that a conf names. */
+  /** Returns the solver that a conf names. */
   static FisherSolver of(Solver solver, Fisher fisher) {
     return switch (solver) {
       case DENSE -> new DenseSolver(fisher);
@@ -28,7 +28,7 @@ public interface FisherSolver {
   }
 
   /**
-   * What a solver gives.
+   * The natural gradients of a pack.
    *
    * @param direction h(F)g of every trial
    * @param curvature what was found on the way, one entry a trial

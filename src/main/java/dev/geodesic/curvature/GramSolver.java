@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Works on the Gram matrix G = AᵀA of F = AAᵀ, of order B(C − 1) whatever the number of weights.
- * With g = Au, h(F)g = A h(G) u for every h: the same truncation, and G is inverted once, not
- * twice.
+ * Solves with the Gram matrix G = AᵀA of F = AAᵀ, of order B(C − 1) whatever the number of weights
+ * (B for the empirical Fisher matrix). With g = Au, h(F)g = A h(G) u for every h: the same
+ * eigenvalues are truncated, and G is inverted once, not twice as from g itself.
  */
 final class GramSolver implements FisherSolver {
   private final Fisher fisher;

@@ -8,10 +8,13 @@ import dev.geodesic.trial.SolverPath;
 
 /** Ways to replace the right-hand side v of a system by h(M)v, M a Gram or a Fisher matrix. */
 final class Inverse {
-  /** How well σ_max is known where no eigenvalues are computed. */
+  /** Relative tolerance of σ_max where Lanczos iteration estimates it. */
   static final double LAMBDA_MAX_TOLERANCE = 1e-6;
 
-  /** β / σ_max: far beyond what Lanczos iteration can have missed. */
+  /**
+   * β / σ_max: above 1 by a thousand times {@link #LAMBDA_MAX_TOLERANCE}, so that β is above the
+   * true σ_max though Lanczos iteration underestimates it.
+   */
   private static final double MARGIN = 1.001;
 
   private Inverse() {}
@@ -21,9 +24,9 @@ final class Inverse {
   }
 
   /**
-   * Whether it is certain that nothing is truncated. A Cholesky factorisation of M − cutoff·β·I,
-   * with β just above σ_max, succeeds only if every eigenvalue is above cutoff·σ_max. Where it
-   * fails the eigenvalues decide, so the margin of β can cost time but never changes the step.
+   * Whether certainly no eigenvalue is truncated. A Cholesky factorisation of M − cutoff·β·I, with
+   * β just above σ_max, succeeds only if every eigenvalue is above cutoff·σ_max. Where it fails the
+   * eigenvalues decide, so the margin of β can cost time but never changes the step.
    */
   static boolean isComplete(SymmetricSystem system, Inversion inversion, double largest) {
     double shift = shift(inversion, largest);
@@ -35,7 +38,12 @@ final class Inverse {
     return inversion.cutoff(largest) * MARGIN * largest;
   }
 
-  /** By a Cholesky factorisation where that is certain to give h(M)v, else by the eigenvalues. */
+  /**
+   * Replaces v by h(M)v, by a Cholesky factorisation where that is certain to give it, else through
+   * the eigenvalues.
+   *
+   * @param byEigenvalues the path to report in the latter case
+   */
   static Curvature cheapest(
       SymmetricSystem system, Inversion inversion, double largest, SolverPath byEigenvalues) {
     return inversion.isDamped(largest)
@@ -45,7 +53,10 @@ final class Inverse {
         : byEigenvalues(system, inversion, largest, byEigenvalues);
   }
 
-  /** Through the eigenvalues; σ_max is sought beforehand only where it may decide the cut-off. */
+  /**
+   * Replaces v by h(M)v through the eigenvalues. σ_max is estimated beforehand only where the
+   * cut-off depends on it.
+   */
   static Curvature byEigenvalues(SymmetricSystem system, Inversion inversion, SolverPath path) {
     boolean isOpen = inversion.reltol() == 0 && inversion.damping() > 0;
     double largest = isOpen ? largestEigenvalue(system) : Double.NaN;

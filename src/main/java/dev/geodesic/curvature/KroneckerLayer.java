@@ -14,8 +14,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The Fisher matrices of one layer as Ā ⊗ S: Ā the second moment of what the layer reads, S that of
- * the derivatives in its sums, both running means, with the eigenvectors U and V.
+ * The Fisher matrices of one layer, one a trial, approximated by Ā ⊗ S: Ā = E(aaᵀ) of the layer's
+ * inputs, S = E(δδᵀ) of the derivatives with respect to its pre-activations, both running means, with
+ * eigenvectors U and V.
  */
 abstract class KroneckerLayer implements AutoCloseable {
   private final Device device;
@@ -23,13 +24,17 @@ abstract class KroneckerLayer implements AutoCloseable {
   private final KroneckerFactor outputs;
   private int trials;
 
-  /** What the coordinates VᵀGU of a gradient are divided by, in {@link #units}. */
+  /**
+   * Divisors of the coordinates VᵀGU of a gradient, {@code [trials × outputs, inputs]}, in {@link
+   * #units}.
+   */
   private Matrix eigenvalues;
 
   /**
-   * The layer with these weights, whose shape alone counts.
+   * Creates the factors of a layer, zero at first.
    *
-   * @param readers 1 where all trials read the same, else their number
+   * @param weights {@code [trials × outputs, inputs]}, of which only the shape is used
+   * @param readers 1 where all trials have the same inputs, else the number of trials
    */
   KroneckerLayer(Device device, Matrix weights, int trials, int readers) {
     this.device = device;
@@ -42,37 +47,37 @@ abstract class KroneckerLayer implements AutoCloseable {
   }
 
   /**
-   * What one batch is to a layer.
+   * What one layer needs of a batch.
    *
-   * @param read what the layer reads
-   * @param derivatives in its sums, over the labels that the model expects
-   * @param cotangents the derivatives of the mean loss in its sums
+   * @param read the layer's inputs
+   * @param derivatives of −log p(label) with respect to its pre-activations, for labels drawn from the model
+   * @param cotangents derivatives of the mean loss with respect to its pre-activations
    */
   record Batch(LayerInput read, LabelDerivatives derivatives, Panel cotangents) {}
 
-  /** Takes a batch into the factors; {@code keep} is the weight of the past. */
+  /** Averages a batch into the factors; {@code keep} is the weight of the past. */
   void average(double keep, Batch batch) {
     inputs.average(keep, batch.read());
     outputs.average(keep, batch.derivatives());
   }
 
-  /** Finds the eigenvectors of the factors as they are now. */
+  /** Computes the eigenvectors of the factors as they are now. */
   void decompose() {
     inputs.decompose();
     outputs.decompose();
     startEigenvalues();
   }
 
-  /** There are new eigenvectors. */
+  /** Starts the eigenvalues anew after the eigenvectors have changed. */
   abstract void startEigenvalues();
 
   /**
-   * Brings the eigenvalues up to date.
+   * Updates the eigenvalues with a batch.
    *
    * @param keep weight of the past
-   * @param coordinates of what the layer reads
+   * @param coordinates Uᵀa of the layer's inputs
    * @param damping λ of each trial
-   * @return what is still to be added to each trial's eigenvalues
+   * @return for each trial, the shift that is still to be added to its eigenvalues
    */
   abstract double[] updateEigenvalues(
       double keep, Batch batch, LayerInput coordinates, double[] damping);
@@ -88,14 +93,14 @@ abstract class KroneckerLayer implements AutoCloseable {
     kernels().turnBack(outputs, turned, inputs, direction);
   }
 
-  /** In which the eigenvalues of each trial are told. */
+  /** Returns the units that the eigenvalues of each trial are expressed in. */
   private double[] units() {
     double[] units = new double[trials];
     Arrays.setAll(units, t -> inputs.unit(t) * outputs.unit(t));
     return units;
   }
 
-  /** Goes on with the trials at these positions alone, ascending. */
+  /** Keeps only the trials at these positions, which ascend. */
   void retain(int[] kept) {
     inputs.retain(kept);
     outputs.retain(kept);
@@ -103,13 +108,13 @@ abstract class KroneckerLayer implements AutoCloseable {
     trials = kept.length;
   }
 
-  /** Writes what decides the next direction besides the next batch. */
+  /** Writes the state on which later directions depend. */
   void save(StateWriter out) throws IOException {
     inputs.save(out);
     outputs.save(out);
   }
 
-  /** Reads it for a layer of the same shape. */
+  /** Reads the state that a layer of the same shape wrote. */
   void restore(StateReader in) throws IOException {
     inputs.restore(in);
     outputs.restore(in);

@@ -23,9 +23,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Natural gradients with the Fisher matrix of each layer as Ā ⊗ S, Ā = E(aaᵀ) of what the layer
- * reads and S = E(δδᵀ) of the derivatives in its sums. Labels are the model's own, and the
- * expectation over them is exact.
+ * Natural gradients with the Fisher matrix of each layer approximated by Ā ⊗ S, Ā = E(aaᵀ) of the
+ * layer's inputs and S = E(δδᵀ) of the derivatives with respect to its pre-activations. Labels are drawn from
+ * the model, and the expectation over them is exact.
  *
  * <p>{@link Eigenvalues#PRODUCTS} is K-FAC: (S + √λ/π I)⁻¹ G (Ā + π√λ I)⁻¹ (Martens and Grosse
  * 2015, sections 3 and 6.3). {@link Eigenvalues#CORRECTED} is EKFAC: V [(VᵀGU)/(s + λ)] Uᵀ with the
@@ -33,24 +33,24 @@ import java.util.List;
  * 2018, section 3).
  *
  * <p>The factors and s are running means. At batch k the past weighs min(1 − 1/k, averaging)
- * (Martens and Grosse, section 5): the plain mean of all batches at first, which favours none, and
- * an exponential one later. New eigenvectors come every few steps. The past of s is of no use with
- * them; it becomes what their eigenvalues say of it, the products, as in the implementation by the
- * authors of EKFAC.
+ * (Martens and Grosse, section 5): the plain mean of all batches at first, and an exponential one
+ * later. New eigenvectors are computed every {@code updateEvery} steps. The running mean s belongs
+ * to the old ones, so it restarts from the products of the factors' eigenvalues, as in the
+ * implementation by the authors of EKFAC.
  */
 public final class KroneckerSolver implements AutoCloseable {
   private final double averaging;
   private final int updateEvery;
   private final List<KroneckerLayer> layers = new ArrayList<>();
 
-  /** Batches taken in. */
+  /** The number of batches averaged so far. */
   private int batches;
 
   /**
-   * A solver for one pack.
+   * Creates a solver for one pack.
    *
-   * @param structure what its trials have in common
-   * @param weights lend their shape alone
+   * @param structure the hyperparameters that all trials of the pack share
+   * @param weights of the pack, of which only the shape is used
    */
   public KroneckerSolver(KroneckerFactored structure, Parameters weights) {
     this.averaging = structure.averaging();
@@ -68,7 +68,7 @@ public final class KroneckerSolver implements AutoCloseable {
   }
 
   /**
-   * Takes in a batch and finds its directions.
+   * Averages a batch into the factors and computes its natural gradients, before the learning rate.
    *
    * @param damping λ of each trial
    */
@@ -92,7 +92,7 @@ public final class KroneckerSolver implements AutoCloseable {
     return new Solution(new Direction.ParameterSpace(direction), curvature(damping));
   }
 
-  /** In each layer's sums, from the samples up. */
+  /** Returns the derivatives with respect to each layer's pre-activations, from the samples up. */
   private static List<LabelDerivatives> derivatives(ForwardPass pass) {
     List<LabelDerivatives> all = new ArrayList<>();
     if (!pass.isLinear()) {
@@ -112,12 +112,12 @@ public final class KroneckerSolver implements AutoCloseable {
         .toList();
   }
 
-  /** Goes on with the trials at these positions alone, ascending. */
+  /** Keeps only the trials at these positions, which ascend. */
   public void retain(int[] kept) {
     layers.forEach(layer -> layer.retain(kept));
   }
 
-  /** Writes what it remembers of the batches. */
+  /** Writes the factors and the number of batches. */
   public void save(StateWriter out) throws IOException {
     out.write(batches);
     for (KroneckerLayer layer : layers) {
@@ -125,7 +125,7 @@ public final class KroneckerSolver implements AutoCloseable {
     }
   }
 
-  /** Reads what one for the same trials remembered. */
+  /** Reads the state that a solver for the same trials wrote. */
   public void restore(StateReader in) throws IOException {
     batches = in.readInt();
     for (KroneckerLayer layer : layers) {

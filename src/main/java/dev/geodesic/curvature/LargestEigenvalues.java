@@ -9,19 +9,19 @@ import java.util.Arrays;
 /**
  * σ_max of the Fisher matrices of a pack, by Lanczos iteration (Golub and Van Loan, Matrix
  * Computations, 4th ed., section 10.1) on vectors JᵀM that are held as their cotangents M, as in
- * {@link ConjugateGradientSolver}: no matrix is formed, and every trial iterates side by side.
- * Without reorthogonalisation, for a ghost copy of the largest eigenvalue is still the largest.
+ * {@link ConjugateGradientSolver}: no matrix is formed, and all trials iterate side by side.
+ * Vectors are not reorthogonalised: a ghost copy of the largest eigenvalue is as large.
  */
 final class LargestEigenvalues {
   private static final int MOST_ITERATIONS = 60;
 
-  /** Ritz values are looked at this often: finding them costs about as much as an iteration. */
+  /** Iterations between two checks of the Ritz values, each of which costs about an iteration. */
   private static final int LOOK_EVERY = 3;
 
-  /** How exactly they are found. */
+  /** Relative tolerance of a Ritz value by bisection. */
   private static final double RITZ_TOLERANCE = 1e-12;
 
-  /** Share of another direction in the first vector. */
+  /** Size of the scatter in the starting vector. */
   private static final double ELSEWHERE = 0.05;
 
   private final ForwardPass pass;
@@ -38,7 +38,7 @@ final class LargestEigenvalues {
 
   private final double[][] beta;
 
-  /** What brings the matrix near the size of 1, where no square underflows. */
+  /** Powers of two that scale each trial's matrix to about 1, where no square underflows. */
   private final double[] scales;
 
   private LargestEigenvalues(ForwardPass pass, double tolerance) {
@@ -55,8 +55,8 @@ final class LargestEigenvalues {
   }
 
   /**
-   * Iterates until each largest Ritz value, which only grows, gains less than {@code tolerance} of
-   * itself in some iterations.
+   * Returns σ_max of each trial. A trial iterates until its largest Ritz value, which only grows,
+   * gains less than {@code tolerance} of itself between two checks.
    */
   static double[] of(ForwardPass pass, double tolerance) {
     return new LargestEigenvalues(pass, tolerance).find();
@@ -94,7 +94,10 @@ final class LargestEigenvalues {
     return found;
   }
 
-  /** Near x̄ ⊗ s, x̄ the mean input, which is where the largest eigenvalue of images lies. */
+  /**
+   * Returns a vector near x̄ ⊗ s, x̄ the mean input and s fixed: on images, near the eigenvector of
+   * σ_max.
+   */
   private Panel start() {
     double[] row = new double[pass.probabilities().width()];
     for (int c = 0; c < row.length; c++) {
@@ -105,13 +108,13 @@ final class LargestEigenvalues {
     return start;
   }
 
-  /** {@code product} = F of what moves the logits by {@code moved}, scaled. */
+  /** Writes the cotangent of BF JᵀM, scaled, for {@code moved} = JJᵀM. */
   private void multiply(Panel moved, Panel product) {
     pass.device().softmax().covariance(pass.probabilities(), moved, product);
     panels.scale(scales, product);
   }
 
-  /** A first quotient tells the size of the matrix. */
+  /** Chooses the scales by the first Rayleigh quotients, which show the size of each matrix. */
   private void scaleTo(double[] quotients, Panel product) {
     double[] factors = new double[quotients.length];
     for (int t = 0; t < factors.length; t++) {
@@ -156,14 +159,14 @@ final class LargestEigenvalues {
     panels.scale(factors, moved);
   }
 
-  /** Ends trials whose largest Ritz value has settled. */
+  /** Ends the trials whose largest Ritz value has converged. */
   private void look(int k, double[] lengths) {
     for (int t = 0; t < running.length; t++) {
       if (!running[t]) {
         continue;
       }
       beta[t][k] = lengths[t];
-      // What is left is rounding; negated, so that NaN ends the iteration too.
+      // A shorter vector is rounding error. Negated, so that NaN ends the iteration, too.
       boolean ends = !(lengths[t] > tolerance * alpha[t][0]) || k == MOST_ITERATIONS - 1;
       if (ends || k % LOOK_EVERY == LOOK_EVERY - 1) {
         double ritz = largestRitzValue(t, k + 1) / scales[t] / pass.labels().length;
@@ -173,7 +176,7 @@ final class LargestEigenvalues {
     }
   }
 
-  /** The largest eigenvalue of the tridiagonal matrix of a trial, by bisection. */
+  /** Returns the largest eigenvalue of a trial's tridiagonal matrix, by bisection. */
   private double largestRitzValue(int t, int size) {
     double low = Double.NEGATIVE_INFINITY;
     double high = 0;
@@ -182,7 +185,7 @@ final class LargestEigenvalues {
       double beside = (i == 0 ? 0 : beta[t][i - 1]) + (i == size - 1 ? 0 : beta[t][i]);
       high = Math.max(high, alpha[t][i] + beside);
     }
-    // Negated, so that NaN ends it too.
+    // Negated, so that NaN ends it, too.
     while (!(high - low <= RITZ_TOLERANCE * high) && Double.isFinite(high)) {
       double middle = low + (high - low) / 2;
       if (isBeyondAll(t, size, middle)) {
@@ -194,7 +197,7 @@ final class LargestEigenvalues {
     return high;
   }
 
-  /** Whether all eigenvalues are less: no pivot of T − xI is positive. */
+  /** Whether all eigenvalues of T are below x: all pivots of T − xI are negative. */
   private boolean isBeyondAll(int t, int size, double x) {
     double pivot = alpha[t][0] - x;
     for (int i = 1; i < size && pivot < 0; i++) {

@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * K-FAC: eigenvalues are products of the factors' own, each factor damped by its part of λ, (σ_o +
- * √λ/π)(α_i + π√λ). They hold until the eigenvectors, λ or the trials change, and to find them anew
- * gives the same bits.
+ * K-FAC (Martens and Grosse 2015, section 6.3): the eigenvalues are products of the factors'
+ * eigenvalues, each factor damped by its part of λ, (σ_o + √λ/π)(α_i + π√λ). They are computed
+ * again only where the eigenvectors, λ or the trials have changed; recomputing gives the same bits.
  */
 final class ProductLayer extends KroneckerLayer {
-  /** λ in the eigenvalues as they are; empty where they are to be found anew. */
+  /** λ of each trial in the present eigenvalues; empty where they must be computed again. */
   private double[] damping = {};
 
   ProductLayer(Device device, Matrix weights, int trials, int readers) {

@@ -16,12 +16,12 @@ import java.util.List;
  *
  * <p>Where the samples of a batch depend on each other, or features have very different units, the
  * terms J_bᵀM_b of the sum can be far larger than it is: a small λ leaves a part of M as large as
- * 1/λ that Jᵀ maps to nothing. The <em>cancellation</em> κ = (Σ_b ‖J_bᵀM_b‖²)^½ / ‖JᵀM‖ tells by
- * how much, and the sum is off by about κ units of rounding. So it is formed in float32 while that
- * is good enough for every trial of the pack, and in float64 where it is not.
+ * 1/λ that Jᵀ maps to zero. The <em>cancellation</em> κ = (Σ_b ‖J_bᵀM_b‖²)^½ / ‖JᵀM‖ measures it,
+ * and the sum is off by about κ units of rounding. So it is formed in float32 while that is good
+ * enough for every trial of the pack, and in float64 where it is not.
  */
 final class Pullback {
-  /** How far float32 products may move a direction, relative to its length. */
+  /** The largest relative error of a direction that float32 products may leave: κ up to 128. */
   private static final double TOLERANCE = 0x1p-17;
 
   /** Cotangents beyond this, or below its inverse, are too near the ends of float32. */
@@ -40,10 +40,10 @@ final class Pullback {
   }
 
   /**
-   * The pullback of a cotangent.
+   * Measures the cancellation of a cotangent's pullback and chooses its precision.
    *
    * @param cotangent M, {@code [batch, trials, classes]}
-   * @param squaredLengths ‖JᵀM‖² of each trial, as far as it is known
+   * @param squaredLengths ‖JᵀM‖² of each trial, subject to rounding
    */
   static Pullback of(ForwardPass pass, Panel cotangent, double[] squaredLengths) {
     double[] parts = pass.partSquares(cotangent);
@@ -60,7 +60,7 @@ final class Pullback {
     return new Pullback(pass, cotangent, cancellation, precision);
   }
 
-  /** A length that rounding has made nothing of counts as the least that float64 can tell. */
+  /** Returns κ; a squared length below the rounding of its terms counts as that rounding. */
   private static double cancellation(double parts, double squaredLength) {
     double least = Precision.DOUBLE.unitRoundoff() * parts;
     return parts == 0 ? 1 : Math.sqrt(parts / Math.max(squaredLength, least));
@@ -71,16 +71,15 @@ final class Pullback {
     return size == 0 || (size < LARGEST_SINGLE && size > 1 / LARGEST_SINGLE);
   }
 
-  /** In which numbers the sum over the batch has to be formed. */
+  /** Returns the precision that the sum over the batch needs. */
   Precision precision() {
     return precision;
   }
 
   /**
-   * The direction, and what was found on the way.
+   * Returns the direction with the curvature that was found on the way.
    *
-   * @param curvature one entry a trial; where it has an estimate of rounding, that is of the worst
-   *     that the solver may have met
+   * @param curvature one entry a trial; an estimate of rounding in it counts as an upper bound
    */
   Solution solution(List<Curvature> curvature) {
     return new Solution(direction(), withRounding(curvature));
@@ -109,8 +108,8 @@ final class Pullback {
   }
 
   /**
-   * With the rounding of the solve, and that of the sum. A solve loses about κ² units of float64:
-   * that is the condition of the part of the matrix that the direction has to do with.
+   * Returns {@code curvature} with the rounding of the solve and of the sum. A solve loses about κ²
+   * units of float64, the condition of that part of the matrix which the direction depends on.
    */
   List<Curvature> withRounding(List<Curvature> curvature) {
     List<Curvature> all = new ArrayList<>();

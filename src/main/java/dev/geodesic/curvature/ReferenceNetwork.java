@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One trial's network on one batch, in plain loops and float64: what every faster way is held to.
- * Slow on purpose; it shares no code with the devices.
+ * One trial's network on one batch, in plain loops and float64: the reference for every faster way.
+ * It is slow on purpose, and shares no code with the devices.
  */
 public final class ReferenceNetwork {
-  /** Smaller probabilities count as this, so that 1/p is a number. */
+  /** Smaller probabilities count as this, so that 1/p is finite. */
   private static final double LEAST = 1e-300;
 
   private final Architecture architecture;
@@ -21,14 +21,15 @@ public final class ReferenceNetwork {
   private final int[] labels;
   private final double[][] probabilities;
 
-  /** What each layer reads of each sample: {@code [layer][sample][input]}. */
+  /** The inputs of each layer, {@code [layer][sample][input]}. */
   private final double[][][] inputs;
 
   /**
-   * A network.
+   * Runs the network on a batch.
    *
    * @param weights P numbers, layer by layer, each {@code [outputs, inputs]} row-major
-   * @param samples {@code [batch, features]}, the bias included
+   * @param samples {@code [batch, features]} row-major, the bias included
+   * @param labels the class of each sample
    */
   public ReferenceNetwork(
       Architecture architecture, double[] weights, float[] samples, int[] labels) {
@@ -85,7 +86,7 @@ public final class ReferenceNetwork {
     };
   }
 
-  /** By the value of the activation itself. */
+  /** Returns φ′ from φ, the value of the activation. */
   private static double derivative(Activation activation, double value) {
     return switch (activation) {
       case TANH -> 1 - value * value;
@@ -119,7 +120,7 @@ public final class ReferenceNetwork {
     return offset;
   }
 
-  /** Mean cross-entropy of the batch, nats a sample. */
+  /** Returns the mean cross-entropy of the batch, in nats a sample. */
   public double loss() {
     double loss = 0;
     for (int b = 0; b < labels.length; b++) {
@@ -128,30 +129,33 @@ public final class ReferenceNetwork {
     return loss / labels.length;
   }
 
-  /** p of each sample, {@code [batch][classes]}. */
+  /** Returns the predicted probabilities p, {@code [batch][classes]}. */
   public double[][] probabilities() {
     return probabilities;
   }
 
-  /** What a layer reads of a sample, the bias included. */
+  /** Returns a copy of a layer's inputs at a sample, the bias included. */
   public double[] input(int layer, int sample) {
     return inputs[layer][sample].clone();
   }
 
-  /** The derivatives of −log p of a label in the sums of each layer, at one sample. */
+  /**
+   * Returns the derivatives of −log p(label) with respect to each layer's pre-activations, at one sample, {@code
+   * [layer][output]}.
+   */
   public double[][] labelDerivatives(int sample, int label) {
     return backward(sample, residual(sample, label));
   }
 
-  /** g, of length P. */
+  /** Returns the gradient g of the mean loss, of length P. */
   public double[] gradient() {
     return gradient(Double.POSITIVE_INFINITY);
   }
 
   /**
-   * g of samples that weigh less where their 1/p(label) is larger.
+   * Returns g of samples whose weights are reduced so that 1/p(label) is bounded.
    *
-   * @param most what 1/p(label) counts as at most
+   * @param most upper bound on 1/p(label)
    */
   double[] gradient(double most) {
     double[] gradient = new double[weights.length];
@@ -162,7 +166,7 @@ public final class ReferenceNetwork {
     return gradient;
   }
 
-  /** p − e_y, without taking 1 from what is nearly 1. */
+  /** Returns p − e_y without subtracting 1 from a number that is nearly 1. */
   private double[] residual(int sample, int label) {
     double[] residual = probabilities[sample].clone();
     residual[label] = 0;
@@ -170,7 +174,7 @@ public final class ReferenceNetwork {
     return residual;
   }
 
-  /** A cotangent on one sample's logits, carried back to the sums of each layer. */
+  /** Backpropagates a cotangent on one sample's logits to each layer's pre-activations. */
   private double[][] backward(int b, double[] cotangent) {
     int layers = architecture.layers().size();
     double[][] sums = new double[layers][];
@@ -201,10 +205,10 @@ public final class ReferenceNetwork {
   }
 
   /**
-   * F = AAᵀ and g = Au in factors of this class's own: for the exact Fisher the C columns of L = (I
-   * − p1ᵀ)diag√p, L Lᵀ = diag p − ppᵀ, with L(−e_y/√p_y) = p − e_y.
+   * Returns factors of F = AAᵀ and g = Au other than those of the devices: for the exact Fisher
+   * matrix the C columns of L = (I − p1ᵀ)diag√p, L Lᵀ = diag p − ppᵀ, with L(−e_y/√p_y) = p − e_y.
    *
-   * @param most what 1/p(label) counts as at most in u
+   * @param most upper bound on 1/p(label) in u
    */
   public Factor factor(Fisher fisher, double most) {
     Factor factor = new Factor();
@@ -234,7 +238,10 @@ public final class ReferenceNetwork {
     return factor;
   }
 
-  /** Column j of (I − p1ᵀ)diag√p; 1 − p_j is added up, as a difference it would be lost. */
+  /**
+   * Returns column j of (I − p1ᵀ)diag√p; 1 − p_j is summed from the other p, as the difference
+   * would lose its digits.
+   */
   private static double[] covarianceColumn(double[] p, int j) {
     double[] column = new double[p.length];
     double others = 0;
@@ -247,7 +254,7 @@ public final class ReferenceNetwork {
     return column;
   }
 
-  /** S(p)·v. */
+  /** Returns S(p)v = (diag p − ppᵀ)v. */
   private static double[] covariance(double[] p, double[] v) {
     double mean = 0;
     for (int i = 0; i < p.length; i++) {
@@ -260,7 +267,9 @@ public final class ReferenceNetwork {
     return product;
   }
 
-  /** A and u; a column is J_bᵀn/√B and is held as what n becomes on the way back. */
+  /**
+   * A and u. A column of A is J_bᵀn/√B, held as n backpropagated to each layer's pre-activations.
+   */
   public final class Factor {
     private final List<Integer> samples = new ArrayList<>();
     private final List<double[][]> columns = new ArrayList<>();
@@ -272,17 +281,17 @@ public final class ReferenceNetwork {
       u.add(right);
     }
 
-    /** Columns of A. */
+    /** Returns the number of columns of A. */
     public int order() {
       return columns.size();
     }
 
-    /** The right-hand side u. */
+    /** Returns the right-hand side u, of length order. */
     public double[] u() {
       return u.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    /** AᵀA, {@code [order, order]}. */
+    /** Returns AᵀA, {@code [order, order]}. */
     public double[] gram() {
       int order = order();
       double[] gram = new double[order * order];
@@ -310,7 +319,7 @@ public final class ReferenceNetwork {
       return products;
     }
 
-    /** A·w, of length P. */
+    /** Returns Aw, of length P. */
     public double[] multiply(double[] w) {
       double[] product = new double[weights.length];
       for (int k = 0; k < w.length; k++) {
@@ -319,7 +328,7 @@ public final class ReferenceNetwork {
       return product;
     }
 
-    /** Aᵀv. */
+    /** Returns Aᵀv, of length order, for v of length P. */
     public double[] multiplyTransposed(double[] v) {
       double[] product = new double[order()];
       for (int k = 0; k < product.length; k++) {

@@ -16,8 +16,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SPRING's direction d = A(G + λI)⁻¹(u − μAᵀd′) + μd′, d′ the last one (Goldshlager, Abrahamsen and
- * Lin 2024, eq. 26, with the Fisher matrix AAᵀ of a batch in place of theirs).
+ * SPRING's direction d = A(G + λI)⁻¹(u − μAᵀd′) + μd′, d′ the direction of the step before
+ * (Goldshlager, Abrahamsen and Lin 2024, eq. 26, with the Fisher matrix AAᵀ of a batch in place of
+ * theirs).
  */
 public final class SpringSolver {
   private final ForwardPass pass;
@@ -28,7 +29,7 @@ public final class SpringSolver {
   private final Panel cotangent;
   private final double[] squaredLengths;
 
-  /** What was found of each trial; null while it has no solution. */
+  /** What was found about each trial; null while the trial has no solution. */
   private final @Nullable Curvature[] curvature;
 
   private SpringSolver(ForwardPass pass, Parameters last, double[] momentum, double[] damping) {
@@ -45,11 +46,12 @@ public final class SpringSolver {
   }
 
   /**
-   * One step of a pack.
+   * Computes the directions of one step for all trials of a pack.
    *
-   * @param last d′, replaced by d
+   * @param last d′ of the step before, replaced by d
    * @param momentum μ of each trial
    * @param damping λ of each trial
+   * @return what was found about each trial
    */
   public static List<Curvature> solve(
       ForwardPass pass, Parameters last, double[] momentum, double[] damping) {
@@ -69,7 +71,7 @@ public final class SpringSolver {
     return change.withRounding(Arrays.stream(curvature).map(Objects::requireNonNull).toList());
   }
 
-  /** F is Jᵀ S(p) J / B, so that in V = ∂ℓ/∂p momentum takes μJd′ away. */
+  /** Solves class by class. As F = JᵀS(p)J/B, g − μFd′ is JᵀS(p)(V − μJd′)/B with V = ∂ℓ/∂p. */
   private void solveByClass() {
     Panel gradient = pass.newPanel();
     pass.device()

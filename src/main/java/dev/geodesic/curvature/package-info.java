@@ -1,4 +1,4 @@
-/** Fisher solvers: from the predictions on a batch to the natural gradient, h(F)g. */
+/** Fisher solvers, which compute natural gradients h(F)g from the predictions on a batch. */
 @NullMarked
 package dev.geodesic.curvature;
 

@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Says which samples each batch holds, by their index in the training set. The sequence of batches
- * is a function of order, count, batch size and seed alone. Sample indices form one stream that is
- * cut into batches, so that a batch may straddle two epochs.
+ * Draws batches as indices into the training set. The sequence of batches is a function of order,
+ * count, batch size and seed alone. Sample indices form one stream that is cut into batches, so
+ * that a batch may straddle two epochs.
  */
 public final class BatchSampler {
   private final int[] epoch;
@@ -23,11 +23,12 @@ public final class BatchSampler {
   }
 
   /**
-   * A sampler before its first batch.
+   * Creates a sampler before its first batch.
    *
    * @param count number of training samples
    * @param batchSize samples a batch, in [1, count]
    * @param seed of a trial; without effect on {@link BatchOrder#SEQUENTIAL}
+   * @throws IllegalArgumentException if {@code batchSize} is out of range
    */
   public static BatchSampler of(BatchOrder order, int count, int batchSize, long seed) {
     if (batchSize < 1 || batchSize > count) {
@@ -48,7 +49,7 @@ public final class BatchSampler {
     return indices -> RandomStream.shuffle(indices, random);
   }
 
-  /** The next batch, {@code [batchSize]}. */
+  /** Returns the sample indices of the next batch, {@code [batchSize]}. */
   public int[] next() {
     int[] batch = new int[batchSize];
     for (int filled = 0; filled < batchSize; ) {

@@ -4,19 +4,21 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Where fetched data sets are kept: {@code GEODESIC_CACHE}, else {@code ~/.cache/geodesic}. */
+/**
+ * Finds the directory of fetched data sets: {@code GEODESIC_CACHE}, else {@code ~/.cache/geodesic}.
+ */
 public final class CacheDirectory {
   private CacheDirectory() {}
 
-  /** The cache of the user who runs this. */
+  /** Returns the cache directory of the user who runs this process. */
   public static Path ofUser() {
     return of(System.getenv(), home(System.getenv(), System.getProperty("user.home")));
   }
 
   /**
-   * HOME first, as every shell does; Java's own property ignores it. Where neither is a path, as of
-   * a user without an entry in the password file, it is no folder that the caller happens to stand
-   * in.
+   * Returns the home directory: HOME, as in shells, or else Java's property {@code user.home},
+   * which ignores HOME. Where neither is an absolute path, as for a user without an entry in the
+   * password file, this is a folder for temporary files, and never the working directory.
    */
   static Path home(Map<String, String> environment, String listed) {
     return Stream.of(environment.getOrDefault("HOME", ""), listed)

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 
-/** Says in a few words, on one line, what an exception means. */
+/** Describes an exception in a few words on one line. */
 final class Cause {
   private Cause() {}
 
   /**
-   * The exception's own message; with the kind of trouble before it where the message is a mere
-   * name, of a host or a file.
+   * Returns the exception's message, preceded by the kind of exception where the message is only
+   * the name of a host or a file.
    */
   static String of(Throwable trouble) {
     String message = trouble.getMessage() == null ? "" : trouble.getMessage().strip();
@@ -27,7 +27,7 @@ final class Cause {
     return message.isEmpty() ? kind(trouble) : kind(trouble) + " " + message;
   }
 
-  /** The cause without the name of the file, for messages that name the file themselves. */
+  /** Returns the cause without the file's name, for messages that name the file themselves. */
   static String withoutFile(IOException trouble) {
     if (trouble instanceof FileSystemException inFile) {
       return inFile.getReason() == null ? kind(inFile) : inFile.getReason();
@@ -35,7 +35,7 @@ final class Cause {
     return of(trouble);
   }
 
-  /** {@code UnknownHostException} is unknown host. */
+  /** Returns the exception's class in words: {@code UnknownHostException} is "unknown host". */
   private static String kind(Throwable trouble) {
     return trouble
         .getClass()

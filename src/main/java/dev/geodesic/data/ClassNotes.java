@@ -8,24 +8,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words on classes that are missing somewhere: no error, and mostly none that was meant.
+ * Notes on classes that are missing from a part of a data set, which are not errors, but seldom
+ * intended.
  *
  * @param count number of classes
- * @param labels what the file calls them, where that is not their number
+ * @param labels the labels of the classes in the file; null where they are 0, 1 and so on
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
 record ClassNotes(int count, long @Nullable [] labels) {
   private static final int MOST_NAMED = 8;
 
-  /** Fewer samples than this may well be of one class each. */
+  /** With fewer samples than this, it is plausible that each is of a class of its own. */
   private static final int FEWEST_NAMED = 20;
 
-  /** On samples that were not split. */
+  /** Returns a note on classes missing from samples that are not split. */
   Optional<String> ofAll(int[] samples) {
     return never(present(samples));
   }
 
-  /** Where most samples have a class of their own. */
+  /** Returns a note where there are more than half as many classes as samples. */
   Optional<String> ofNames(int[] samples) {
     int found = present(samples).cardinality();
     return samples.length < FEWEST_NAMED || 2 * found <= samples.length
@@ -35,7 +36,7 @@ record ClassNotes(int count, long @Nullable [] labels) {
                 .formatted(samples.length, found));
   }
 
-  /** On samples for training and their holdout. */
+  /** Returns notes on classes missing from the training samples or the holdout. */
   List<String> ofParts(int[] training, int[] holdout) {
     BitSet trained = present(training);
     BitSet held = present(holdout);

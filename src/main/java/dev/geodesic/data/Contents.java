@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.input.ProxyInputStream;
 
-/** What a file holds, expanded where it is compressed, however often it is. */
+/** The contents of a file, expanded where it is compressed, up to three times over. */
 final class Contents implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int HEAD_BYTES = 1024;
@@ -28,13 +28,13 @@ final class Contents implements AutoCloseable {
     this.in = source;
   }
 
-  /** Takes something from a file that is open. */
+  /** Reads something from an open file. */
   interface Reading<T> {
     T from(Contents contents) throws IOException;
   }
 
   /**
-   * What {@code reading} takes from a file.
+   * Opens a file, expands it, and returns what {@code reading} reads from it.
    *
    * @throws RequestException if the file cannot be read, or its compression is damaged
    */
@@ -83,27 +83,27 @@ final class Contents implements AutoCloseable {
     in.reset();
   }
 
-  /** All of it, from its start on. */
+  /** Returns the expanded contents, from the start on. */
   InputStream stream() {
     return in;
   }
 
-  /** So much of its start as tells what it is. */
+  /** Returns the first bytes, by which the kind of file is recognised. */
   byte[] head() {
     return head.clone();
   }
 
-  /** Whether it is longer than its file. */
+  /** Whether the file is compressed. */
   boolean isPacked() {
     return !packings.isEmpty();
   }
 
-  /** From the inside out. */
+  /** Names the compressions from the inside out, as in "gzip in zip". */
   private String packing() {
     return packings.stream().reduce((outer, inner) -> inner + " in " + outer).orElse("");
   }
 
-  /** What a user is told where {@link #stream} failed. */
+  /** Returns the error for a user where reading {@link #stream} failed. */
   private RequestException explain(IOException trouble) {
     if (!isPacked() || source.failed) {
       return unreadable(place, trouble);
@@ -114,7 +114,7 @@ final class Contents implements AutoCloseable {
         trouble);
   }
 
-  /** What a user is told where a file or a directory is there and cannot be read. */
+  /** Returns the error for a user where an existing file or directory cannot be read. */
   static RequestException unreadable(DataPlace place, IOException trouble) {
     return new RequestException(
         "Cannot read %s: %s; check the file and its permissions"
@@ -127,7 +127,9 @@ final class Contents implements AutoCloseable {
     IOUtils.closeQuietly(in);
   }
 
-  /** The file itself; remembers whether it failed, which is no damage of what is packed in it. */
+  /**
+   * The file itself. Remembers whether reading it failed, to tell that from a damaged compression.
+   */
   private static final class Source extends ProxyInputStream {
     private boolean failed;
 

@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import org.apache.commons.io.FileUtils;
 
 /**
- * A published data set on this machine, fetched once. A file stands under its own name only when it
- * is whole: it is brought into a folder of its own, compared with the published SHA-256, and
- * renamed. So a fetch that is killed leaves nothing that counts, and processes that fetch at once
- * rename the same bytes over each other.
+ * A published data set on this machine, fetched once. A file gets its name only when it is
+ * complete: it is fetched into a temporary folder, compared with the published SHA-256, and
+ * renamed. So an aborted fetch leaves no file that is used, and processes that fetch at the same
+ * time replace files by equal ones.
  */
 public final class DataCache {
   private final Publication wanted;
@@ -25,11 +25,11 @@ public final class DataCache {
   private final Consumer<String> progress;
 
   /**
-   * A cache that may still be empty.
+   * Creates a cache, which may still be empty.
    *
-   * @param cache the directory of all data sets; this one lies below it, under its name
-   * @param wanted what it holds
-   * @param progress told what is fetched and what fails, a line at a time
+   * @param cache the directory of all data sets; this one has a directory of its name in it
+   * @param wanted the data set
+   * @param progress receives a line on each fetch and failure
    */
   public DataCache(Path cache, Publication wanted, Consumer<String> progress) {
     this.wanted = wanted;
@@ -38,9 +38,9 @@ public final class DataCache {
   }
 
   /**
-   * The directory with all files, each with its published content; fetches what is missing.
+   * Fetches missing files, and returns the directory of all files, each with its published content.
    *
-   * @throws RequestException if no source brings a missing file, or the cache cannot be written
+   * @throws RequestException if no source provides a missing file, or the cache cannot be written
    */
   public Path fetch() {
     try {
@@ -80,7 +80,7 @@ public final class DataCache {
     return missing;
   }
 
-  /** Takes over what {@code source} brings whole, and says what was taken. */
+  /** Fetches files from a source, and returns those that were complete and are now in the cache. */
   private Set<PublishedFile> fetch(
       DataSource source, Set<PublishedFile> lacking, List<String> failures) throws IOException {
     progress.accept("Fetching %s from %s".formatted(wanted.title(), source.location()));

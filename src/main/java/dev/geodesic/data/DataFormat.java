@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** How data sets that a user has are written down. */
+/** The formats of data sets that users name by a path. */
 @SuppressWarnings("ImmutableEnumChecker") // Its functions hold nothing.
 public enum DataFormat {
   IDX("a directory of IDX files", DataFormat::isOfIdx, IdxReader::find),
-  /** Every other file, and a directory of such, as Spark writes it. */
+  /** Every file that no other format claims, and a directory of such files, as Spark writes it. */
   LIBSVM("a LIBSVM file", LibsvmFiles::isAt, LibsvmReader::find);
 
   private final String words;
@@ -18,11 +18,11 @@ public enum DataFormat {
   private final Function<DataPlace, FoundData> finder;
 
   /**
-   * Defines one.
+   * Defines a format.
    *
-   * @param words what it is, for messages and help
-   * @param claim whether a place holds this format and none before it, by the names there alone
-   * @param finder measures what lies there, with a RequestException where it cannot
+   * @param words names the format with its article, for messages and help
+   * @param claim whether a place holds this format and none before it, by the names of files alone
+   * @param finder finds and measures the data set at a place, or throws a RequestException
    */
   DataFormat(String words, Claim claim, Function<DataPlace, FoundData> finder) {
     this.words = words;
@@ -51,15 +51,15 @@ public enum DataFormat {
             .formatted(place.location()));
   }
 
-  /** What it is, with its article. */
+  /** Returns the format's name with its article. */
   public String words() {
     return words;
   }
 
   /**
-   * The first that claims {@code place}; none where nothing is.
+   * Returns the first format that claims a place; empty where nothing lies there.
    *
-   * @throws RequestException if that cannot be told
+   * @throws RequestException if the place cannot be read
    */
   public static Optional<DataFormat> of(DataPlace place) {
     return Arrays.stream(values()).filter(format -> format.covers(place)).findFirst();
@@ -74,9 +74,9 @@ public enum DataFormat {
   }
 
   /**
-   * Finds and measures a data set.
+   * Finds and measures a data set of this format.
    *
-   * @throws RequestException if something is missing, unreadable or something else
+   * @throws RequestException if a file is missing, unreadable or of another kind
    */
   FoundData find(DataPlace place) {
     return finder.apply(place);

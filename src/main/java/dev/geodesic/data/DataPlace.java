@@ -8,43 +8,44 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A file or a directory that data are read from, of this machine or of any other file system. Names
- * are taken literally: nothing in them is a pattern.
+ * A file or a directory that data are read from, on this machine or any other file system. Names
+ * are taken literally, and never as patterns.
  */
 public interface DataPlace {
-  /** What may lie at a place. */
+  /** The kinds of things that may lie at a place. */
   enum Kind {
     FILE,
     DIRECTORY,
     NOTHING
   }
 
-  /** The place as messages name it, in one line. */
+  /** Returns the place as messages name it, in one line. */
   String location();
 
-  /** The last part of the location. */
+  /** Returns the last part of the location. */
   String name();
 
   /**
-   * What lies there.
+   * Returns the kind of thing that lies there.
    *
-   * @throws IOException if that cannot be told, or cannot be read as data: never taken for nothing
+   * @throws IOException if that is unknown, or what lies there cannot be read as data; neither
+   *     counts as {@link Kind#NOTHING}
    */
   Kind kind() throws IOException;
 
-  /** Bytes of this file, where they are known. */
+  /** Returns the bytes of this file, where the number is known. */
   OptionalLong length() throws IOException;
 
-  /** What lies directly in this directory, by name. */
+  /** Returns the entries of this directory, sorted by name. */
   List<DataPlace> list() throws IOException;
 
-  /** The directory that it lies in, if there is one. */
+  /** Returns the directory that this place lies in, if there is one. */
   Optional<DataPlace> parent();
 
   /** Opens this file. */
   InputStream open() throws IOException;
 
-  /** A place on this machine. */
+  /** Returns a place on this machine. */
   static DataPlace local(Path path) {
     return new LocalPlace(path);
   }

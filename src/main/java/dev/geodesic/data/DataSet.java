@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data set as it was read: what the driver checks requests against and broadcasts once. Compact,
- * one byte a pixel; executors {@link #prepare} the resolutions and splits that they need from it.
+ * A data set as it was read, in compact form of one byte a pixel. The driver checks requests
+ * against it and broadcasts it once; executors {@link #prepare} the resolutions and splits that
+ * they need.
  */
 public final class DataSet implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -54,7 +55,7 @@ public final class DataSet implements Serializable {
   }
 
   /**
-   * A data set without a test set of its own.
+   * Creates a data set without a test set of its own.
    *
    * @throws IllegalArgumentException if all labels are the same
    */
@@ -63,7 +64,7 @@ public final class DataSet implements Serializable {
   }
 
   /**
-   * A data set with its own test set.
+   * Creates a data set with its own test set.
    *
    * @throws IllegalArgumentException if the shapes of samples differ, or all training labels are
    *     the same
@@ -78,7 +79,7 @@ public final class DataSet implements Serializable {
   }
 
   /**
-   * This one, of whose classes messages are to speak as its file does.
+   * Returns this data set with the labels that its file has for the classes, for messages.
    *
    * @param labels of the classes, in their order
    */
@@ -86,7 +87,7 @@ public final class DataSet implements Serializable {
     return new DataSet(train, test, classes, fingerprint, labels.clone(), notes);
   }
 
-  /** This one, of which a user is to be told something more. */
+  /** Returns this data set with one more note for the user. */
   DataSet withNote(String note) {
     List<String> all = Stream.concat(notes.stream(), Stream.of(note)).toList();
     return new DataSet(train, test, classes, fingerprint, labels, all);
@@ -96,37 +97,37 @@ public final class DataSet implements Serializable {
     return Arrays.stream(samples.labels()).max().orElse(0);
   }
 
-  /** The training samples as they were read, before any holdout is taken from them. */
+  /** Returns the training samples as they were read, before any holdout is taken from them. */
   public RawSamples train() {
     return train;
   }
 
-  /** Number of training samples, before any holdout is taken from them. */
+  /** Returns the number of training samples, before any holdout is taken from them. */
   public int trainCount() {
     return train.count();
   }
 
-  /** Number of samples in the data set's own test set; 0 where there is none. */
+  /** Returns the number of samples in the data set's own test set; 0 where there is none. */
   public int testCount() {
     return test == null ? 0 : test.count();
   }
 
-  /** Features a sample, before downsampling. */
+  /** Returns the number of features of a sample, before downsampling. */
   public int width() {
     return train.width();
   }
 
-  /** The image that a sample is, if it is one. */
+  /** Returns the shape of the image that a sample is, if it is one. */
   public Optional<ImageShape> shape() {
     return train.shape();
   }
 
-  /** Number of classes: the largest label plus one. */
+  /** Returns the number of classes: the largest label plus one. */
   public int classes() {
     return classes;
   }
 
-  /** What a user should know of it who did not look: nothing of that is an error. */
+  /** Returns notes on properties that users may not expect, none of which is an error. */
   public List<String> notes() {
     List<String> all = notesOnAll();
     ClassNotes classNotes = new ClassNotes(classes, labels);
@@ -145,7 +146,7 @@ public final class DataSet implements Serializable {
     return all;
   }
 
-  /** What a user should know of this data set as it is split for training. */
+  /** Returns such notes on this data set as it is split for training. */
   public List<String> notes(Holdout holdout) {
     if (!(holdout instanceof Holdout.Fraction held)) {
       return notes();
@@ -159,8 +160,8 @@ public final class DataSet implements Serializable {
   }
 
   /**
-   * SHA-256 of shape, features and labels of training and test set, in hexadecimal; it does not
-   * depend on where the files lay, how they were named or whether they were compressed.
+   * Returns the SHA-256 of shape, features and labels of training and test set, in hexadecimal; it
+   * does not depend on where the files lay, how they were named or whether they were compressed.
    */
   public String fingerprint() {
     return fingerprint;
@@ -183,7 +184,7 @@ public final class DataSet implements Serializable {
   }
 
   /**
-   * Refuses what cannot be trained on this data set, so that it is said before anything starts.
+   * Refuses settings that do not fit this data set, before training starts.
    *
    * @throws RequestException if {@code downsample}, {@code holdout} or {@code batch-size} does not
    *     fit
@@ -225,7 +226,7 @@ public final class DataSet implements Serializable {
   }
 
   /**
-   * Splits, downsamples, and scales pixels to [0, 1].
+   * Splits and downsamples this data set, and scales pixels to [0, 1].
    *
    * @throws RequestException as {@link #check(DataSpec)} does, but for the batch size
    */
@@ -234,7 +235,7 @@ public final class DataSet implements Serializable {
   }
 
   /**
-   * What is trained on, prepared a stretch at a time.
+   * Returns the training samples, which are prepared a range at a time.
    *
    * @throws RequestException as {@link #prepare} does
    */
@@ -248,7 +249,7 @@ public final class DataSet implements Serializable {
   }
 
   /**
-   * What is held out, prepared a stretch at a time.
+   * Returns the holdout samples, which are prepared a range at a time.
    *
    * @throws RequestException as {@link #prepare} does
    */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class DataSets {
   private DataSets() {}
 
-  /** What {@code dataset} may be, in words. */
+  /** Returns the allowed values of {@code dataset} in words. */
   public static String allowed() {
     List<String> all =
         Stream.concat(
@@ -28,10 +28,10 @@ public final class DataSets {
   }
 
   /**
-   * A place of this machine.
+   * Returns a place on this machine.
    *
    * @param path taken literally
-   * @throws RequestException if it cannot be a path
+   * @throws RequestException if the text is not a valid path
    */
   public static DataPlace at(String path) {
     try {
@@ -41,7 +41,7 @@ public final class DataSets {
     }
   }
 
-  /** What a user is told who names a place where nothing is. */
+  /** Returns the error for a place where nothing lies. */
   private static RequestException nothingAt(String dataset) {
     return new RequestException(
         "dataset must be %s, got: %s (nothing is there)"
@@ -52,7 +52,7 @@ public final class DataSets {
    * Finds and measures a published data set, which is fetched if it is not in the cache.
    *
    * @param cache {@link CacheDirectory#ofUser}, or another
-   * @param progress told what is fetched, a line at a time
+   * @param progress receives a line on each fetch
    * @throws RequestException if it cannot be fetched
    */
   public static FoundData find(Publication published, Path cache, Consumer<String> progress) {
@@ -67,7 +67,7 @@ public final class DataSets {
   /**
    * Finds and measures a data set.
    *
-   * @throws RequestException if nothing is there, or it is unreadable or something else
+   * @throws RequestException if nothing lies there, or it is unreadable or not a data set
    */
   public static FoundData find(DataPlace place) {
     return DataFormat.of(place).orElseThrow(() -> nothingAt(place.location())).find(place);
@@ -78,7 +78,7 @@ public final class DataSets {
    *
    * @param dataset a name, or a path
    * @param cache {@link CacheDirectory#ofUser}, or another
-   * @param progress told what is fetched, a line at a time
+   * @param progress receives a line on each fetch
    * @throws RequestException if it cannot be fetched or read, or needs more memory than there is
    */
   public static DataSet load(String dataset, Path cache, Consumer<String> progress) {
@@ -89,7 +89,7 @@ public final class DataSets {
   }
 
   /**
-   * Reads a data set, if it can be trained on in this process.
+   * Reads a data set, if this process has enough memory to train on it.
    *
    * @param dataset as messages name it
    * @throws RequestException if it cannot be read, or needs more memory than there is

@@ -3,25 +3,25 @@ package dev.geodesic.data;
 import dev.geodesic.trial.DataSpec;
 
 /**
- * How large a data set is.
+ * The size of a data set.
  *
- * @param samples of training and test set together
- * @param width features a sample
- * @param bytesPerFeature as it is read; prepared for training each is a float of 4
- * @param compressedBytes no more than what it takes compressed, as it is sent to executors
+ * @param samples number of samples of training and test set together
+ * @param width number of features of a sample
+ * @param bytesPerFeature bytes of a feature as it is read; prepared for training it is a float32
+ * @param compressedBytes an estimate of the bytes sent to executors, which are compressed
  */
 public record DataSize(long samples, int width, int bytesPerFeature, double compressedBytes) {
   private static final int PREPARED_BYTES = Float.BYTES;
 
-  /** Bytes of it as it is read. */
+  /** Returns the bytes of the data set as it is read, with 4 for each label. */
   public double bytes() {
     return (double) samples * ((double) width * bytesPerFeature + Integer.BYTES);
   }
 
   /**
-   * Bytes of it prepared for training.
+   * Returns the bytes of the data set prepared for training, with 4 for each label.
    *
-   * @param side to which its images are downsampled, or {@link DataSpec#AS_IT_IS}
+   * @param side of the images after downsampling, in pixels, or {@link DataSpec#AS_IT_IS}
    */
   public double preparedBytes(int side) {
     double features = side == DataSpec.AS_IT_IS ? width : Math.min(width, (double) side * side);

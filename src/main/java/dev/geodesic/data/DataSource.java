@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 
-/** A place that a data set can be fetched from. What it brings is checked by whoever asks. */
+/** A place that a data set can be fetched from. The caller checks what was fetched. */
 public interface DataSource {
-  /** The place, as messages name it. */
+  /** Returns the place as messages name it. */
   String location();
 
   /**
    * Fetches files, uncompressed, under their {@link PublishedFile#fileName}.
    *
-   * @param wanted which
-   * @param directory an empty one to put them into; what lies there is of no value if this throws
-   * @throws IOException if the place is out of reach or holds something else, within bounded time
+   * @param wanted the files to fetch
+   * @param directory an empty directory to write them to; its contents are undefined if this throws
+   * @throws IOException within bounded time, if the place is out of reach or holds other files
    */
   void fetch(Collection<PublishedFile> wanted, Path directory) throws IOException;
 }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads decimal numbers from bytes, as {@link Double#parseDouble} does, but no others: neither
- * hexadecimal ones nor names nor suffixes. Most are told without a detour through a string.
+ * hexadecimal ones nor names nor suffixes. Most are parsed without creating a string.
  */
 final class Decimal {
   private static final double[] POWERS_OF_TEN = {
@@ -12,7 +12,7 @@ final class Decimal {
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
 
-  /** Up to this many digits are a whole number that a double holds. */
+  /** A whole number of up to this many digits is exact as a double. */
   private static final int EXACT_DIGITS = 15;
 
   private static final int LARGEST_EXPONENT = 1_000_000;
@@ -30,7 +30,7 @@ final class Decimal {
     this.end = end;
   }
 
-  /** The number that stands in {@code text[from, end)}, or NaN where none does. */
+  /** Returns the number in {@code text[from, end)}, or NaN where that is not a number. */
   static double parse(byte[] text, int from, int end) {
     return new Decimal(text, from, end).parse(from);
   }
@@ -73,7 +73,7 @@ final class Decimal {
     }
   }
 
-  /** Takes an exponent where one stands; false where it has no digits. */
+  /** Parses an exponent if there is one; false if it has no digits. */
   private boolean exponent() {
     if (at == end || (text[at] != 'e' && text[at] != 'E')) {
       return true;

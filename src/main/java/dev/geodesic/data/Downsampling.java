@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * Makes an image smaller by area: every new pixel is the mean of the part of the image that it
- * covers. Where the side divides, that is the mean of a whole block; elsewhere a pixel on a border
- * counts in proportion to its overlap. Rows and columns separate.
+ * covers. Where {@code side} divides the image's sides, that is the mean of a whole block;
+ * elsewhere a pixel on a border counts in proportion to its overlap. Rows and columns are summed
+ * one after the other.
  *
  * <p>Overlaps are kept as integers, in units of 1/side of a pixel, so that the sum over integer
  * pixels is exact and one division rounds.
@@ -26,7 +27,7 @@ public final class Downsampling {
   }
 
   /**
-   * From images of shape {@code from} to {@code side} × {@code side}.
+   * Returns the downsampling of images of shape {@code from} to {@code side} × {@code side}.
    *
    * @throws IllegalArgumentException if {@code side} is not in [1, the image's smaller side]
    */

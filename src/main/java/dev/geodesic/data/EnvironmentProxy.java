@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy that variables name, as for curl and npm: {@code https_proxy}, {@code http_proxy} and
- * {@code all_proxy}, but for the hosts of {@code no_proxy}. Java itself knows its own properties
- * alone, which come first where they are set.
+ * Selects the proxy that environment variables name, as curl and npm do: {@code https_proxy},
+ * {@code http_proxy} and {@code all_proxy}, except for the hosts of {@code no_proxy}. Java's own
+ * proxy properties take precedence where they are set; Java does not read the variables.
  */
 public final class EnvironmentProxy extends ProxySelector {
   private static final int HTTP = 80;
@@ -41,21 +41,21 @@ public final class EnvironmentProxy extends ProxySelector {
     this.environment = environment;
   }
 
-  /** Asks the environment where Java's own selector knows of no proxy. */
+  /** Returns a selector that asks the environment where Java's own selector names no proxy. */
   public static ProxySelector before(
       @Nullable ProxySelector properties, Map<String, String> environment) {
     return new EnvironmentProxy(properties, environment);
   }
 
   /**
-   * A client that answers such a proxy's question for a password, where the variable holds one.
+   * Returns a client that authenticates at such a proxy, where the variable holds a password.
    *
-   * @throws RequestException if a variable names something else than a proxy of HTTP
+   * @throws RequestException if a variable names anything but an HTTP proxy
    */
   public static HttpClient.Builder client(Map<String, String> environment) {
     HttpClient.Builder builder = HttpClient.newBuilder();
     if (Stream.of("http", "https").anyMatch(s -> login(environment, s).isPresent())) {
-      // Java would hand a password to no proxy through which it speaks to a server in private.
+      // By default Java sends no password to a proxy through which it tunnels HTTPS.
       System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
       builder.authenticator(new Login(environment));
     }
@@ -80,14 +80,14 @@ public final class EnvironmentProxy extends ProxySelector {
 
   @Override
   public void connectFailed(URI server, SocketAddress proxy, IOException trouble) {
-    // Whoever asked is told.
+    // The caller gets the exception.
   }
 
   /**
-   * A proxy as a variable names it: {@code http://user:password@host:port}, of which the host alone
-   * need be there. A password may hold any sign but a slash, encoded or not.
+   * A proxy as a variable names it: {@code http://user:password@host:port}, where only the host is
+   * required. A password may hold any character but a slash, encoded or not.
    *
-   * @param login name and password, or nothing
+   * @param login name and password, separated by a colon; null if there is none
    */
   private record Address(String host, int port, @Nullable String login) {
     private static final Pattern FORM =
@@ -96,9 +96,9 @@ public final class EnvironmentProxy extends ProxySelector {
                 + "(?<host>\\[[^\\]/]*]|[^\\[\\]:/@]+)(?::(?<port>\\d{0,5}))?(?:/.*)?");
 
     /**
-     * Reads one; what it is not it does not show, as it may hold a password.
+     * Parses a variable's value. Messages do not show it, as it may hold a password.
      *
-     * @throws RequestException if it is none, or one of another kind than HTTP
+     * @throws RequestException if it does not name an HTTP proxy
      */
     static Address of(String variable, String value) {
       Matcher parts = FORM.matcher(value);
@@ -125,7 +125,10 @@ public final class EnvironmentProxy extends ProxySelector {
     }
   }
 
-  /** Nobody else's connection is to fail of a variable: whoever needs it is told by the client. */
+  /**
+   * Returns the proxy of a valid variable. An invalid one is ignored here, so that other
+   * connections of the process do not fail; {@link #client} reports it.
+   */
   private static Optional<Address> usable(Map<String, String> environment, String scheme) {
     try {
       return address(environment, scheme);
@@ -135,7 +138,7 @@ public final class EnvironmentProxy extends ProxySelector {
   }
 
   private static Optional<Address> address(Map<String, String> environment, String scheme) {
-    // Upper case of http_proxy is what a web server tells a program of its visitor.
+    // HTTP_PROXY is ignored, as CGI passes a visitor's header Proxy in that variable.
     String upper = scheme.equals("http") ? "" : scheme.toUpperCase(Locale.ROOT) + "_PROXY";
     return Stream.of(scheme + "_proxy", upper, "all_proxy", "ALL_PROXY")
         .filter(variable -> !first(environment, variable).isEmpty())
@@ -161,7 +164,10 @@ public final class EnvironmentProxy extends ProxySelector {
             .anyMatch(entry -> covers(entry, host));
   }
 
-  /** A domain stands for all below it, with a dot before it or without. */
+  /**
+   * Whether an entry of no_proxy covers a host: a domain covers all below it, with a leading dot or
+   * without.
+   */
   private static boolean covers(String entry, String host) {
     String domain = entry.replaceFirst("^\\*?\\.", "");
     return entry.equals("*")
@@ -185,12 +191,12 @@ public final class EnvironmentProxy extends ProxySelector {
     try {
       return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      // It was not encoded.
+      // The text was not encoded.
       return text;
     }
   }
 
-  /** Tells the proxy, and no server, name and password. */
+  /** Gives name and password to the proxy, and to no server. */
   private static final class Login extends Authenticator {
     private final Map<String, String> environment;
 

@@ -2,15 +2,15 @@ package dev.geodesic.data;
 
 import java.nio.charset.StandardCharsets;
 
-/** Quotes what a file holds or is called: whatever that is, it stays on its line of a message. */
+/** Quotes contents and names of files so that any of them fits on one line of a message. */
 final class Excerpt {
   private static final int LONGEST = 60;
 
   private Excerpt() {}
 
-  /** The start of some bytes of text, in quotation marks. */
+  /** Returns the start of some bytes of text, in quotation marks. */
   static String of(byte[] bytes, int length) {
-    // A character has at most four bytes: no more of a long word is looked at.
+    // A character has at most four bytes, so more of a long word need not be decoded.
     int looked = Math.min(length, 4 * (LONGEST + 1));
     String text = new String(bytes, 0, looked, StandardCharsets.UTF_8);
     int shown =
@@ -19,7 +19,7 @@ final class Excerpt {
     return "\"" + oneLine(text.substring(0, shown)) + (cut ? "...\"" : "\"");
   }
 
-  /** {@code text} with an escape for every character that is not to be seen. */
+  /** Returns {@code text} with an escape for every invisible character. */
   static String oneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints()

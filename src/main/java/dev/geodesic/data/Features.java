@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples of real features, taken as they are.
+ * Samples of real features, which are not scaled.
  *
  * @param values {@code [count, width]}, row-major
  * @param labels {@code [count]}
@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
     "ArrayRecordComponent") // Hundreds of megabytes: shared, never copied or compared.
 public record Features(float[] values, int[] labels, int width, @Nullable ImageShape image)
     implements RawSamples {
-  /** First weights are drawn, and learning rates known, for features of about 1. */
+  /**
+   * Larger features get a note, as initial weights and usual learning rates suit features of about
+   * 1.
+   */
   private static final float LARGE = 10;
 
-  /** Where {@code width} is a perfect square, samples count as square images. */
+  /** Creates samples, which count as square images where {@code width} is a perfect square. */
   public Features(float[] values, int[] labels, int width) {
     this(values, labels, width, ImageShape.squareOf(width).orElse(null));
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells by its first bytes what a file is that was taken for another. */
+/** Recognises by its first bytes a file that is neither IDX nor text in LIBSVM's format. */
 final class FileKind {
   private static final List<Signature> BINARY =
       List.of(
@@ -44,8 +44,8 @@ final class FileKind {
   /**
    * A kind of file.
    *
-   * @param start what it begins with, a byte a character
-   * @param words what it is
+   * @param start the first bytes, one as each character
+   * @param words names the kind with its article, for messages
    * @param remedy what to do about it
    */
   private record Signature(String start, String words, String remedy) {
@@ -55,10 +55,10 @@ final class FileKind {
   }
 
   /**
-   * What a file is, and what to do about it.
+   * The kind of a file, and what to do about it.
    *
-   * @param words as after "it is"
-   * @param remedy in words, without a stop
+   * @param words follow "it is" in messages
+   * @param remedy an instruction without a full stop
    */
   record Answer(String words, String remedy) {
     @Override
@@ -67,7 +67,7 @@ final class FileKind {
     }
   }
 
-  /** What starts with {@code head}, if it is anything but lines of text or IDX. */
+  /** Returns the kind of a file that starts with {@code head}; empty if it may be text or IDX. */
   static Optional<Answer> of(byte[] head) {
     String bytes = new String(head, StandardCharsets.ISO_8859_1);
     if (head.length == 0) {
@@ -85,7 +85,10 @@ final class FileKind {
     return match(BINARY, bytes).or(() -> match(TEXT, text.toLowerCase(Locale.ROOT)));
   }
 
-  /** Whether what starts with {@code head} is no text: text has no NUL and hardly a control. */
+  /**
+   * Whether a file that starts with {@code head} is not text, which has no NUL and few control
+   * characters.
+   */
   static boolean isBinary(byte[] head) {
     int controls = 0;
     for (byte value : head) {

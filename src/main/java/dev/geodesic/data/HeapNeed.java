@@ -5,38 +5,40 @@ import java.util.Collection;
 import java.util.Locale;
 
 /**
- * The memory that data sets take of a JVM before anything trains on them. It is a lower bound: what
- * needs more than there is, fails.
+ * The heap that data sets take in a JVM before anything trains on them. It is a lower bound: with
+ * less, a run would fail for lack of memory.
  *
  * @param bytes of heap
- * @param what takes them, in words
+ * @param what names the data that take them, for messages
  */
 public record HeapNeed(double bytes, String what) {
-  /** Spark, its threads and what they hold. */
+  /** Bytes that Spark and its threads take. */
   private static final double PROGRAM = 250e6;
 
-  /** The part of the heap, less what Spark reserves, in which Spark keeps broadcast data. */
+  /** The share of the heap, less {@link #RESERVED} bytes, in which Spark keeps broadcast data. */
   private static final double STORAGE = 0.6;
 
   private static final double RESERVED = 300 << 20;
 
-  /** Spark keeps a data set there if so many times its size are free; else tasks read a copy. */
+  /**
+   * Spark keeps a data set there only if this many times its size is free; else tasks read a copy.
+   */
   private static final double UNROLLING = 1.5;
 
-  /** What the remedy asks for beyond the bound: memory is never filled without a gap. */
+  /** Factor by which the remedy's memory exceeds the bound, as a heap is never completely full. */
   private static final double MARGIN = 1.1;
 
   private static final double GIBI = 1 << 30;
 
-  /** To hold data sets and send them to executors. */
+  /** Returns the need to hold data sets and send them to executors. */
   public static HeapNeed toHold(Collection<DataSize> sizes) {
     return new HeapNeed(PROGRAM + held(sizes), words(sizes));
   }
 
   /**
-   * To hold data sets and train on one of them at a time.
+   * Returns the need to hold data sets and train on one of them at a time.
    *
-   * @param preparedBytes of the largest as a pack trains on it
+   * @param preparedBytes bytes of the largest prepared data set that a pack trains on
    */
   public static HeapNeed toTrain(Collection<DataSize> sizes, double preparedBytes) {
     double all = sizes.stream().mapToDouble(DataSize::bytes).sum();
@@ -57,12 +59,13 @@ public record HeapNeed(double bytes, String what) {
   }
 
   /**
-   * Refuses what does not fit.
+   * Refuses data sets that do not fit into a heap.
    *
-   * @param where the JVM is, as in {@code this process}
-   * @param heap bytes that it may use
+   * @param data names the data sets, for messages
+   * @param where names the JVM, as in {@code this process}
+   * @param heap bytes that the JVM may use
    * @param option of spark-submit that gives it more
-   * @throws RequestException if it needs more
+   * @throws RequestException if the need exceeds the heap
    */
   public void require(String data, String where, long heap, String option) {
     if (bytes > heap) {
@@ -79,7 +82,7 @@ public record HeapNeed(double bytes, String what) {
     }
   }
 
-  /** {@code bytes} in words. */
+  /** Formats bytes as gigabytes, as in {@code 1.5 GB}. */
   static String gigabytes(double bytes) {
     return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }

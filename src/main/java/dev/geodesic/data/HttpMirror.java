@@ -22,14 +22,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A web directory with the gzipped files.
  *
- * @param directory its address, with a slash at the end
- * @param answerWithin how long look-up, connection and the first byte may take together
- * @param fileWithin how long the rest of one file may take
+ * @param directory the address, with a slash at the end
+ * @param answerWithin the longest time for look-up, connection and the first byte together
+ * @param fileWithin the longest time for the rest of one file
  */
 public record HttpMirror(URI directory, Duration answerWithin, Duration fileWithin)
     implements DataSource {
 
-  /** A public mirror: one that does not answer costs little, a slow one may take its time. */
+  /**
+   * Returns a public mirror with a short limit for the first byte, so that one that is down costs
+   * little, and a long one for the rest of a file.
+   */
   public static HttpMirror at(String directory) {
     return new HttpMirror(URI.create(directory), Duration.ofSeconds(3), Duration.ofMinutes(2));
   }
@@ -54,7 +57,7 @@ public record HttpMirror(URI directory, Duration answerWithin, Duration fileWith
           .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
     } catch (RequestException e) {
-      // Another source may have a way of its own through this network.
+      // Another source may reach through this network in its own way.
       throw new IOException(e.getMessage(), e);
     }
   }
@@ -76,7 +79,10 @@ public record HttpMirror(URI directory, Duration answerWithin, Duration fileWith
     }
   }
 
-  /** The client bounds only the time to the first byte; closing the body from outside ends it. */
+  /**
+   * Saves a file within the time limit. The client itself bounds only the time to the first byte;
+   * closing the body from another thread ends the transfer.
+   */
   private void save(InputStream body, PublishedFile file, Path target) throws IOException {
     AtomicBoolean late = new AtomicBoolean();
     Executor later =

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.io.IOUtils;
 
-/** The IDX files directly in a directory, by what their names say of them. */
+/** The IDX files directly in a directory, by their names. */
 final class IdxDirectory {
   private static final int MOST_NAMED = 12;
 
@@ -26,7 +26,7 @@ final class IdxDirectory {
   }
 
   /**
-   * What lies in {@code directory}.
+   * Lists a directory.
    *
    * @throws RequestException if it cannot be listed
    */
@@ -45,7 +45,7 @@ final class IdxDirectory {
     }
   }
 
-  /** Some programs expand a file into a directory of its name. */
+  /** Adds a file, or the file in a directory of its name, as some programs expand archives. */
   private void add(IdxName name, DataPlace entry) throws IOException {
     if (!isDirectory(entry)) {
       files.computeIfAbsent(name, n -> new ArrayList<>()).add(entry);
@@ -62,7 +62,10 @@ final class IdxDirectory {
     }
   }
 
-  /** What cannot be looked at counts as a file, so that it is opened, and its trouble told. */
+  /**
+   * Whether an entry is a directory. One that cannot be examined counts as a file, so that opening
+   * it reports the error.
+   */
   private static boolean isDirectory(DataPlace entry) {
     try {
       return entry.kind() == Kind.DIRECTORY;
@@ -71,18 +74,19 @@ final class IdxDirectory {
     }
   }
 
-  /** Its location. */
+  /** Returns the directory's location, for messages. */
   String location() {
     return directory.location();
   }
 
-  /** Everything that lies in it. */
+  /** Returns all entries of the directory. */
   List<DataPlace> entries() {
     return entries;
   }
 
   /**
-   * The names of the data sets of which it has a training file; the empty one for MNIST's names.
+   * Returns the names of the data sets that have a training file here; MNIST's file names count as
+   * the empty name.
    */
   Set<String> sets() {
     Set<String> sets = new TreeSet<>();
@@ -94,18 +98,18 @@ final class IdxDirectory {
     return sets;
   }
 
-  /** Whether it has files of any part of a data set. */
+  /** Whether there are files of any part of a data set. */
   boolean hasFiles() {
     return !files.isEmpty();
   }
 
-  /** Whether it has images or labels of a part of a data set, however they are spelt. */
+  /** Whether there are images or labels of a part of a data set, in any spelling. */
   boolean hasPart(String set, String part) {
     return files.keySet().stream().anyMatch(n -> n.set().equals(set) && n.part().equals(part));
   }
 
   /**
-   * The file of this name.
+   * Returns the file of this name.
    *
    * @throws RequestException if there is none, or several that differ
    */
@@ -121,9 +125,10 @@ final class IdxDirectory {
   }
 
   /**
-   * Refuses two files of one meaning that differ, as of a stale file beside its successor.
+   * Refuses two files of the same meaning with different contents, such as an old file next to its
+   * successor.
    *
-   * @throws RequestException if they do
+   * @throws RequestException if the contents differ
    */
   static void requireSame(DataPlace one, DataPlace other) {
     boolean same =
@@ -147,7 +152,7 @@ final class IdxDirectory {
     return names.isEmpty() ? "the directory is empty" : "there: " + some(names);
   }
 
-  /** So many of {@code names} as fit a line. */
+  /** Lists at most {@link #MOST_NAMED} names, and counts the others. */
   static String some(List<String> names) {
     int more = names.size() - MOST_NAMED;
     return more <= 0

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 /**
  * One file in the IDX format, of which only the header has been read.
  *
- * @param place where it lies
- * @param header what it says that it holds
+ * @param place where the file lies
+ * @param header type and sizes of the contents
  */
 record IdxFile(DataPlace place, IdxHeader header) {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -20,20 +20,21 @@ record IdxFile(DataPlace place, IdxHeader header) {
   /** A multiple of the bytes of every type. */
   private static final int CHUNK_BYTES = 1 << 16;
 
-  /** Takes the values of a file, in their order. */
+  /** Receives the values of a file, in their order. */
   interface Sink {
     /**
-     * Takes one.
+     * Receives one value.
      *
-     * @param index of it, row-major
+     * @param index of the value, row-major
      */
     void accept(int index, double value);
   }
 
   /**
-   * A file by its header.
+   * Reads a file's header.
    *
-   * @throws RequestException if it cannot be read, is something else, or not as long as it says
+   * @throws RequestException if the file is unreadable, of another kind, or of another length than
+   *     the header says
    */
   static IdxFile of(DataPlace place) {
     return Contents.read(
@@ -47,7 +48,7 @@ record IdxFile(DataPlace place, IdxHeader header) {
         });
   }
 
-  /** Why a file that starts so is no IDX file, and what to do. */
+  /** Explains why a file with this start is not an IDX file, and what to do. */
   private static String whatElse(byte[] head) {
     Optional<FileKind.Answer> known = FileKind.of(head);
     if (known.isPresent()) {
@@ -100,7 +101,7 @@ record IdxFile(DataPlace place, IdxHeader header) {
     }
   }
 
-  /** Sizes that make sense only in the other order were written by a machine of that order. */
+  /** Refuses a header whose sizes make sense only in little-endian order. */
   private void requireBigEndian(OptionalLong length, byte[] head) {
     Optional<IdxHeader> turned = IdxHeader.ofLittleEndian(head);
     if (turned.isPresent()
@@ -112,24 +113,24 @@ record IdxFile(DataPlace place, IdxHeader header) {
     }
   }
 
-  /** Number of samples: the size of the first dimension. */
+  /** Returns the number of samples: the size of the first dimension. */
   int count() {
     return header.sizes()[0];
   }
 
-  /** Values a sample. */
+  /** Returns the number of values of a sample. */
   int width() {
     return (int) (header.values() / count());
   }
 
-  /** The values of a file of bytes. */
+  /** Reads the values of a file of bytes. */
   byte[] bytes() {
     return Contents.read(
         place,
         contents -> {
           byte[] values = new byte[(int) header.values()];
           InputStream in = atFirstValue(contents);
-          // A large read would take as much memory once more, outside the heap.
+          // A single large read would take as much memory again, outside the heap.
           for (int done = 0; done < values.length; ) {
             int read = in.readNBytes(values, done, Math.min(CHUNK_BYTES, values.length - done));
             if (read == 0) {
@@ -142,7 +143,12 @@ record IdxFile(DataPlace place, IdxHeader header) {
         });
   }
 
-  /** Gives all values to {@code sink}. */
+  /**
+   * Reads all values into {@code sink}.
+   *
+   * @throws RequestException if values make sense only in little-endian order, or the length is
+   *     wrong
+   */
   void read(Sink sink) {
     IdxType type = header.type();
     boolean turned =
@@ -152,7 +158,7 @@ record IdxFile(DataPlace place, IdxHeader header) {
               InputStream in = atFirstValue(contents);
               boolean odd = false;
               boolean oddTurned = false;
-              // Small numbers of two bytes in the other order have nothing in the lower one.
+              // In the other order, small numbers of two bytes have a lower byte of 0.
               boolean allHigh = type == IdxType.SHORT;
               boolean anyHigh = false;
               byte[] chunk = new byte[CHUNK_BYTES];
@@ -207,7 +213,7 @@ record IdxFile(DataPlace place, IdxHeader header) {
     return unusable(place, reason + "; fetch or copy the file again");
   }
 
-  /** What a user reads about this file, which is intact but not what is needed. */
+  /** Returns the error for this file, which is intact but not usable. */
   RequestException unusable(String reason) {
     return unusable(place, reason);
   }

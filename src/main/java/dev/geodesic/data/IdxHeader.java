@@ -17,15 +17,12 @@ import java.util.stream.Collectors;
 record IdxHeader(IdxType type, int[] sizes) {
   private static final int MOST_DIMENSIONS = 255;
 
-  /** The header that {@code head} starts with, unless that is cut off or something else. */
+  /** Parses the header that {@code head} starts with; empty if it is cut off or not a header. */
   static Optional<IdxHeader> of(byte[] head) {
     return of(head, ByteOrder.BIG_ENDIAN);
   }
 
-  /**
-   * The header of a file whose numbers have their bytes in the wrong order, which IDX does not
-   * allow.
-   */
+  /** Parses a header in little-endian order, which IDX does not allow; empty if it is none. */
   static Optional<IdxHeader> ofLittleEndian(byte[] head) {
     byte[] turned = head.clone();
     if (turned.length >= Integer.BYTES && turned[0] != 0) {
@@ -48,7 +45,7 @@ record IdxHeader(IdxType type, int[] sizes) {
     return IdxType.of(Byte.toUnsignedInt(head[2])).map(type -> new IdxHeader(type, sizes));
   }
 
-  /** Whether {@code head} is the start of a header that its file does not hold whole. */
+  /** Whether {@code head} is the start of a header that is cut off. */
   static boolean isCut(byte[] head) {
     return head.length >= Integer.BYTES
         && head[0] == 0
@@ -57,32 +54,32 @@ record IdxHeader(IdxType type, int[] sizes) {
         && head.length < bytes(Byte.toUnsignedInt(head[3]));
   }
 
-  /** Bytes of a header of so many dimensions. */
+  /** Returns the bytes of a header of so many dimensions. */
   static int bytes(int dimensions) {
     return Integer.BYTES * (1 + Math.min(dimensions, MOST_DIMENSIONS));
   }
 
-  /** Bytes before the first value. */
+  /** Returns the bytes before the first value. */
   int bytes() {
     return bytes(sizes.length);
   }
 
-  /** Number of values; a float, as a header may say anything. */
+  /** Returns the number of values; a double, as a damaged header may hold sizes of any product. */
   double values() {
     return Arrays.stream(sizes).asDoubleStream().reduce(1, (a, b) -> a * b);
   }
 
-  /** Bytes of the whole file. */
+  /** Returns the bytes of the whole file. */
   double fileBytes() {
     return bytes() + values() * type.bytes();
   }
 
-  /** Whether every dimension has a size. */
+  /** Whether every dimension has a size of at least 1. */
   boolean isSized() {
     return Arrays.stream(sizes).allMatch(size -> size >= 1);
   }
 
-  /** The sizes, as in {@code 4 x 2 x 2}. */
+  /** Formats the sizes, as in {@code 4 x 2 x 2}. */
   String shape() {
     return Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining(" x "));
   }

@@ -6,15 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the name of an IDX file says of it, as {@code emnist-letters-train-images-idx3-ubyte.gz}
- * does.
+ * The parts of an IDX file's name, such as {@code emnist-letters-train-images-idx3-ubyte.gz}.
  *
- * @param set the data set of several in one directory, as {@code emnist-letters}; mostly empty
+ * @param set the data set, where one directory has several, as {@code emnist-letters}; else empty
  * @param part {@code train}, or for the test set {@code t10k} or {@code test}
- * @param kind what it holds
+ * @param kind images or labels
  */
 record IdxName(String set, String part, Kind kind) {
-  /** The training set's part. */
+  /** The part of a training set. */
   static final String TRAIN = "train";
 
   private static final Pattern NAME =
@@ -23,7 +22,7 @@ record IdxName(String set, String part, Kind kind) {
               + "(?:\\.(?:gz|bz2|xz|zst|zip|z|lz4))*",
           Pattern.CASE_INSENSITIVE);
 
-  /** What a file holds. */
+  /** The kinds of contents. */
   enum Kind {
     IMAGES("images", 3),
     LABELS("labels", 1);
@@ -37,7 +36,7 @@ record IdxName(String set, String part, Kind kind) {
     }
   }
 
-  /** What {@code fileName} says, if it is a name of this form. */
+  /** Parses a file's name; empty if it does not have this form. */
   static Optional<IdxName> of(String fileName) {
     Matcher matcher = NAME.matcher(fileName);
     if (!matcher.matches()) {
@@ -55,7 +54,7 @@ record IdxName(String set, String part, Kind kind) {
     return part.equals(TRAIN);
   }
 
-  /** The first of the spellings that a file of this name may have. */
+  /** Returns the usual spelling of this name. */
   String spelling() {
     return (set.isEmpty() ? "" : set + "-")
         + "%s-%s-idx%d-ubyte".formatted(part, kind.word, kind.dimensions);

@@ -9,23 +9,23 @@ import java.util.stream.IntStream;
  * Images and labels that belong together.
  *
  * <p>Images have the dimensions count x rows x columns, or count x features; further dimensions of
- * size 1 are left out. Unsigned bytes are pixels, of which 255 becomes 1; values of every other
- * type are features as they are. Labels are integers, one a sample; of QMNIST's eight columns the
- * first.
+ * size 1 are ignored. Unsigned bytes are pixels, where 255 becomes 1; values of every other type
+ * are features, which are not scaled. Labels are integers, one for each sample; of QMNIST's eight
+ * columns the first is taken.
  *
- * @param images of samples
- * @param labels of the same
+ * @param images the samples
+ * @param labels the labels of the samples
  */
 record IdxPart(IdxFile images, IdxFile labels) {
-  /** What QMNIST stores for a sample: its class, and seven numbers on who wrote it. */
+  /** Columns of QMNIST's labels: the class, and seven numbers on the writer. */
   private static final int QMNIST_COLUMNS = 8;
 
   private static final int LARGEST_LABEL = (1 << 16) - 1;
 
   /**
-   * Opens both files, and reads their headers.
+   * Reads the headers of both files.
    *
-   * @throws RequestException if one of them is something else, or they are not of one length
+   * @throws RequestException if one of them is of another kind, or the numbers of samples differ
    */
   static IdxPart of(DataPlace images, DataPlace labels) {
     IdxPart part = new IdxPart(IdxFile.of(images), IdxFile.of(labels));
@@ -72,14 +72,16 @@ record IdxPart(IdxFile images, IdxFile labels) {
     }
   }
 
-  /** The dimensions of a sample, without those that colour or the like adds with size 1. */
+  /**
+   * Returns the dimensions of a sample, without extra dimensions of size 1, such as one for colour.
+   */
   private int[] sides() {
     int[] sizes = images.header().sizes();
     int[] sides = Arrays.copyOfRange(sizes, 1, sizes.length);
     return sides.length <= 2 ? sides : Arrays.stream(sides).filter(side -> side != 1).toArray();
   }
 
-  /** The image that a sample is; one of features is where it may be a square one. */
+  /** Returns the shape of a sample as an image; features count as one where it would be square. */
   private Optional<ImageShape> image() {
     int[] sides = sides();
     return sides.length == 2
@@ -91,7 +93,7 @@ record IdxPart(IdxFile images, IdxFile labels) {
     return image().orElseGet(() -> new ImageShape(1, images.width()));
   }
 
-  /** Refuses a test set of other images than the training set. */
+  /** Refuses a test set whose images differ in shape or type from those of the training set. */
   void requireShapeOf(IdxPart train) {
     if (!shape().equals(train.shape())) {
       throw images.unusable(
@@ -105,13 +107,13 @@ record IdxPart(IdxFile images, IdxFile labels) {
     }
   }
 
-  /** Refuses another part that is named as the same and holds something else. */
+  /** Refuses another part of the same meaning if its contents differ. */
   void requireSame(IdxPart other) {
     IdxDirectory.requireSame(images.place(), other.images.place());
     IdxDirectory.requireSame(labels.place(), other.labels.place());
   }
 
-  /** Reads both files; what is rounded in them is told to {@code narrowing}. */
+  /** Reads both files; {@code narrowing} rounds the values, and counts losses. */
   RawSamples read(Narrowing narrowing) {
     int[] classes = classes();
     if (images.header().type() == IdxType.UNSIGNED_BYTE) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads a directory of IDX files that are named as MNIST's: {@code train-images-idx3-ubyte} and
+ * Reads a directory of IDX files that are named like MNIST's: {@code train-images-idx3-ubyte} and
  * {@code train-labels-idx1-ubyte}, and for a test set the same with {@code t10k-} or {@code test-}.
- * Each may be compressed, whatever the end of its name says, and may have a dot before {@code idx}
- * and the name of a data set before all.
+ * Each may be compressed, whatever its name ends with, and may have a dot before {@code idx} and
+ * the name of a data set at the start.
  */
 public final class IdxReader implements FoundData {
   private static final List<String> TEST_PARTS = List.of("t10k", "test");
@@ -28,9 +28,9 @@ public final class IdxReader implements FoundData {
   }
 
   /**
-   * The data set that {@code place} means: a directory, or the name of one of several in it.
+   * Finds the data set that {@code place} names: a directory, or one of several in a directory.
    *
-   * @throws RequestException if a file is missing or something else, or files do not fit together
+   * @throws RequestException if a file is missing or of another kind, or files do not fit together
    */
   static FoundData find(DataPlace place) {
     IdxSearch search = IdxSearch.named(place).orElseGet(() -> IdxSearch.in(place));
@@ -41,7 +41,7 @@ public final class IdxReader implements FoundData {
   }
 
   /**
-   * The data set in {@code directory}; classes are 0 to the largest label.
+   * Reads the data set in {@code directory}; classes are 0 to the largest label.
    *
    * @throws RequestException if a file is missing or damaged, or files do not fit together
    */

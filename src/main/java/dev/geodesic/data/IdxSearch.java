@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the one data set in IDX files that a place means: in the directory itself, in the only
- * directory below that has one (as torchvision makes {@code MNIST/raw}), or, of several in one
- * directory, that which the last part of the place names (as {@code emnist-letters}).
+ * The data set in IDX files that a place names: in the directory itself, in the only directory
+ * below that has one (as torchvision makes {@code MNIST/raw}), or, of several in one directory, the
+ * one that the last part of the place names (as {@code emnist-letters}).
  *
- * @param directory that it lies in
- * @param set its name there, mostly empty
- * @param strayTestSet where a test set without a training set was passed on the way
+ * @param directory that the data set lies in
+ * @param set its name there; empty for MNIST's file names
+ * @param strayTestSet the location of a test set without a training set, if the search found one
  */
 record IdxSearch(IdxDirectory directory, String set, Optional<String> strayTestSet) {
   private static final int DEEPEST = 2;
 
-  /** One of a directory's data sets that {@code place}, where nothing lies, names, if it does. */
+  /** Returns the data set that {@code place}, where no file lies, names in its parent directory. */
   static Optional<IdxSearch> named(DataPlace place) {
     return place
         .parent()
@@ -31,7 +31,7 @@ record IdxSearch(IdxDirectory directory, String set, Optional<String> strayTestS
   }
 
   /**
-   * The one in or below {@code place}, a directory.
+   * Returns the only data set in or below a directory.
    *
    * @throws RequestException if there is none, or several
    */
@@ -57,7 +57,7 @@ record IdxSearch(IdxDirectory directory, String set, Optional<String> strayTestS
     return new IdxSearch(only.directory, only.set, walk.testSets.stream().findFirst());
   }
 
-  /** What is met in a directory and those below it. */
+  /** Collects the data sets in a directory and those below it. */
   private static final class Walk {
     private final List<IdxSearch> found = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
@@ -71,7 +71,7 @@ record IdxSearch(IdxDirectory directory, String set, Optional<String> strayTestS
 
     private void visit(IdxDirectory directory, String path, int depth) {
       Set<String> sets = directory.sets();
-      // MNIST's own names are what the directory itself means, whatever lies beside them.
+      // Files with MNIST's own names are what the directory means, whatever else lies there.
       for (String set : sets.contains("") ? Set.of("") : sets) {
         found.add(new IdxSearch(directory, set, Optional.empty()));
         names.add(Excerpt.oneLine(set.isEmpty() ? path.replaceFirst("/$", "") : path + set));

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A type of the values of an IDX file, by the third byte of the file. */
+/** The types of values in IDX files, coded by the third byte of the file. */
 enum IdxType {
   UNSIGNED_BYTE(0x08, 1, "unsigned bytes"),
   BYTE(0x09, 1, "signed bytes"),
@@ -23,22 +23,22 @@ enum IdxType {
     this.words = words;
   }
 
-  /** The type with this code, if there is one. */
+  /** Returns the type with this code, if there is one. */
   static Optional<IdxType> of(int code) {
     return Arrays.stream(values()).filter(type -> type.code == code).findFirst();
   }
 
-  /** Bytes a value. */
+  /** Returns the bytes of a value. */
   int bytes() {
     return bytes;
   }
 
-  /** The type in words, of many values. */
+  /** Returns the type in words, in the plural. */
   String words() {
     return words;
   }
 
-  /** What numpy calls it in IDX's order of bytes. */
+  /** Returns numpy's name of the type, in big-endian order. */
   String bigEndian() {
     return switch (this) {
       case UNSIGNED_BYTE -> "u1";
@@ -50,12 +50,12 @@ enum IdxType {
     };
   }
 
-  /** Whether values are whole. */
+  /** Whether values are integers. */
   boolean isInteger() {
     return this != FLOAT && this != DOUBLE;
   }
 
-  /** The next value of {@code values}, in their order of bytes. */
+  /** Reads the next value of {@code values}, in the buffer's byte order. */
   double next(ByteBuffer values) {
     return switch (this) {
       case UNSIGNED_BYTE -> Byte.toUnsignedInt(values.get());
@@ -67,7 +67,7 @@ enum IdxType {
     };
   }
 
-  /** {@code value} as it is where its bytes stand in the opposite order. */
+  /** Returns {@code value} with its bytes in the opposite order. */
   double turned(double value) {
     return switch (this) {
       case UNSIGNED_BYTE, BYTE -> value;
@@ -79,7 +79,9 @@ enum IdxType {
     };
   }
 
-  /** Whether {@code value} is none that data of this type are made of. */
+  /**
+   * Whether {@code value} is implausible for data of this type, as with bytes in the wrong order.
+   */
   boolean isOdd(double value) {
     return switch (this) {
       case UNSIGNED_BYTE, BYTE -> false;

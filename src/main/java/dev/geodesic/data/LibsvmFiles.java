@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The files of a data set in LIBSVM's format: one, or a directory of parts as Spark writes it. */
+/**
+ * Finds the files of a data set in LIBSVM's format: one, or a directory of parts as Spark writes
+ * it.
+ */
 final class LibsvmFiles {
   private static final String PART = "part-";
 
-  /** What tells the files of one part from each other. */
+  /** The endings that distinguish files of the same part. */
   private static final Pattern SPELLING =
       Pattern.compile(
           "(~|\\.(gz|bz2|xz|zst|zip|z|lz4|snappy|deflate|bak|orig|old|tmp))+$",
@@ -20,7 +23,7 @@ final class LibsvmFiles {
 
   private LibsvmFiles() {}
 
-  /** Whether {@code place} is such, by its names. */
+  /** Whether {@code place} is a file, or a directory with names of parts. */
   static boolean isAt(DataPlace place) throws IOException {
     return switch (place.kind()) {
       case FILE -> true;
@@ -29,7 +32,7 @@ final class LibsvmFiles {
     };
   }
 
-  /** All files, in the order in which their samples follow each other. */
+  /** Returns all files, in the order of their samples. */
   static List<DataPlace> of(DataPlace place) {
     try {
       return place.kind() == Kind.DIRECTORY ? requireOnce(parts(place)) : List.of(place);
@@ -38,14 +41,14 @@ final class LibsvmFiles {
     }
   }
 
-  /** Neither checksums nor marks of success; only within a directory do names say so much. */
+  /** Returns the parts in a directory, without checksums and marks of success. */
   private static List<DataPlace> parts(DataPlace directory) throws IOException {
     return directory.list().stream()
         .filter(file -> file.name().startsWith(PART) && !file.name().endsWith(".crc"))
         .toList();
   }
 
-  /** A part beside its compressed form or its backup would be read twice. */
+  /** Refuses a part that is there a second time, compressed or as a backup. */
   private static List<DataPlace> requireOnce(List<DataPlace> parts) {
     Map<String, DataPlace> once = new HashMap<>();
     for (DataPlace part : parts) {

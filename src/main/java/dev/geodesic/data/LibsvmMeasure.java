@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Measures samples in LIBSVM's format, and keeps their labels. */
+/** Counts samples and features in LIBSVM's format, and keeps the labels. */
 final class LibsvmMeasure implements LibsvmParser.Sink {
   private long[] labels = new long[1024];
   private int count;
@@ -17,7 +17,7 @@ final class LibsvmMeasure implements LibsvmParser.Sink {
   private boolean startsWithLabelAlone;
   private final Set<Long> labelsWithFeatures = new HashSet<>();
 
-  /** The first line of each label that stands alone in a line. */
+  /** For each label that is alone in a line, the first such line. */
   private final Map<Long, Line> linesAlone = new LinkedHashMap<>();
 
   private @Nullable DataPlace file;
@@ -29,14 +29,14 @@ final class LibsvmMeasure implements LibsvmParser.Sink {
   private boolean isAlone;
 
   /**
-   * Where a label stands.
+   * A line with a label.
    *
-   * @param number in that file, from 1 on
-   * @param isFirst whether no sample stands before it there
+   * @param number of the line in its file, from 1
+   * @param isFirst whether the file has no sample before it
    */
   record Line(DataPlace file, long number, long label, boolean isFirst) {}
 
-  /** What follows is of this file. */
+  /** Begins the next file. */
   void start(DataPlace next) {
     endSample();
     file = next;
@@ -73,38 +73,41 @@ final class LibsvmMeasure implements LibsvmParser.Sink {
     width = Math.max(width, index + 1);
   }
 
-  /** Number of samples. */
+  /** Returns the number of samples. */
   int count() {
     return count;
   }
 
-  /** Features a sample: the largest index. */
+  /** Returns the number of features of a sample: the largest index, counted from 1. */
   int width() {
     return width;
   }
 
-  /** Features that are written down, of all samples. */
+  /** Returns the number of features that the text holds, of all samples. */
   long features() {
     return features;
   }
 
-  /** The label of a sample. */
+  /** Returns the label of a sample. */
   long label(int sample) {
     return labels[sample];
   }
 
-  /** The labels that occur, ascending. */
+  /** Returns the distinct labels, ascending. */
   long[] classes() {
     return Arrays.stream(labels, 0, count).sorted().distinct().toArray();
   }
 
-  /** Whether the first line of all is a label alone, as a count of samples or features would be. */
+  /** Whether the first of several samples is a label alone, as a header with a count would be. */
   boolean startsWithLabelAlone() {
     endSample();
     return startsWithLabelAlone && count > 1;
   }
 
-  /** A label each that no line with features has: they may be no labels of samples at all. */
+  /**
+   * Returns a line for each label that only stands alone in lines, and so may not be a label at
+   * all.
+   */
   List<Line> suspects() {
     endSample();
     return linesAlone.values().stream()

@@ -12,12 +12,12 @@ import java.util.Arrays;
  * sample of zeros.
  */
 final class LibsvmParser {
-  /** The largest integer up to which a float64 tells every one from the next. */
+  /** The largest integer up to which float64 represents every integer. */
   private static final double LARGEST_LABEL = (1L << 53) - 1;
 
   private static final int LARGEST_INDEX = Integer.MAX_VALUE - 8;
 
-  /** Longer than any number that makes sense. */
+  /** A length in bytes that no sensible number reaches. */
   private static final int LONGEST_WORD = 4096;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -37,15 +37,19 @@ final class LibsvmParser {
     this.sink = sink;
   }
 
-  /** Takes what is parsed, in the order of the text. */
+  /** Receives what is parsed, in the order of the text. */
   interface Sink {
-    /** A sample begins. */
+    /**
+     * Begins a sample.
+     *
+     * @param line the number of its line, from 1
+     */
     void sample(long label, long line);
 
     /**
-     * A feature of that sample.
+     * Adds a feature to that sample.
      *
-     * @param index from 0 on
+     * @param index from 0
      */
     void feature(int index, double value);
   }
@@ -121,7 +125,7 @@ final class LibsvmParser {
     return "labels must be integers, got: " + excerpt();
   }
 
-  /** Takes a feature, whose index must be above {@code previous}; returns it. */
+  /** Parses a feature, whose index must be above {@code previous}, and returns the index. */
   private int feature(int previous) {
     int colon = find(':');
     if (colon < 0) {
@@ -137,7 +141,7 @@ final class LibsvmParser {
   }
 
   private String whyNoValue(int colon) {
-    // What Java takes for a number is one that is out of range, or one that nobody meant.
+    // A number that was parsed is out of range; NaN and infinity are numbers to many programs.
     boolean number = !Double.isNaN(Decimal.parse(word, colon + 1, length));
     String text = new String(word, colon + 1, length - colon - 1, StandardCharsets.ISO_8859_1);
     return number || text.matches("(?i)[+-]?(nan|inf(inity)?)")
@@ -199,7 +203,7 @@ final class LibsvmParser {
     return Excerpt.of(word, length);
   }
 
-  /** Takes all up to the next blank, comment or end of line. */
+  /** Reads a word, up to the next blank, comment or end of line. */
   private void takeWord() throws IOException {
     length = 0;
     for (int next = peek(); !isBlank(next) && !endsSample(next); next = peek()) {
@@ -215,7 +219,7 @@ final class LibsvmParser {
     }
   }
 
-  /** What follows blanks, which are skipped; it is not. */
+  /** Skips blanks, and returns the next byte without consuming it. */
   private int afterBlanks() throws IOException {
     int next = peek();
     while (isBlank(next)) {
@@ -235,7 +239,7 @@ final class LibsvmParser {
     }
   }
 
-  /** Takes the end of a line, of Unix, Windows or an old Macintosh. */
+  /** Consumes the end of a line, of Unix, Windows or an old Macintosh. */
   private void endLine() throws IOException {
     int first = peek();
     position++;
@@ -255,7 +259,7 @@ final class LibsvmParser {
     }
   }
 
-  /** The next byte, which is not taken; {@link #END} where there is none. */
+  /** Returns the next byte without consuming it, or {@link #END}. */
   private int peek() throws IOException {
     if (position == limit) {
       position = 0;

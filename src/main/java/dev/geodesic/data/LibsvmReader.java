@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads samples in LIBSVM's format, see {@link LibsvmParser}: features as they are, dense; classes
- * are the labels found, in ascending order. There is no test set. The text is read twice, first to
- * measure it, so that memory is taken once and for what is needed alone.
+ * Reads samples in LIBSVM's format (see {@link LibsvmParser}) into dense features, which are not
+ * scaled. Classes are the distinct labels in ascending order. There is no test set. The text is
+ * read twice, first to measure it, so that exactly the memory needed is allocated.
  */
 final class LibsvmReader implements FoundData {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  /** Index and value of a feature, as they compress among zeros. */
+  /** Estimated bytes of a feature's index and value in a compressed array of mostly zeros. */
   private static final int COMPRESSED_FEATURE_BYTES = 8;
 
-  /** What a compressed array of zeros is shorter by. */
+  /** Estimated length of a compressed array of zeros, relative to the array. */
   private static final double COMPRESSED_ZEROS = 1.0 / 200;
 
   private final DataPlace place;
@@ -91,7 +91,7 @@ final class LibsvmReader implements FoundData {
         });
   }
 
-  /** Refuses binary files. An empty file is accepted here: some of several parts may be empty. */
+  /** Refuses binary files. An empty file is accepted, as some of several parts may be empty. */
   private static void requireText(DataPlace file, byte[] head) {
     if (head.length == 0) {
       return;

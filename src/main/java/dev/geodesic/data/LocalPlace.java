@@ -48,7 +48,7 @@ record LocalPlace(Path path) implements DataPlace {
     }
   }
 
-  /** A link to nothing is a mistake that is told; to the system it is the same as no file. */
+  /** Refuses a broken link, which the file system reports as a missing file. */
   private void requireNoBrokenLink() throws IOException {
     for (Path part = path; part != null; part = part.getParent()) {
       if (Files.isSymbolicLink(part) && !Files.exists(part)) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Rounds the values of a data set to float32, and says where that loses what they tell. */
+/** Rounds the values of a data set to float32, and counts values that lose information by that. */
 final class Narrowing {
-  /** Up to here float32 tells every whole number from the next. */
+  /** The largest integer up to which float32 represents every integer. */
   private static final double LARGEST_WHOLE = 1 << 24;
 
   private long lost;
@@ -28,7 +28,7 @@ final class Narrowing {
     return narrow;
   }
 
-  /** What a user should know of it, if anything. */
+  /** Returns a note on lost information, if there is any. */
   Optional<String> note() {
     List<String> notes = new ArrayList<>();
     if (lost > 0) {

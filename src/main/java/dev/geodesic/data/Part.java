@@ -3,8 +3,8 @@ package dev.geodesic.data;
 import java.util.Arrays;
 
 /**
- * The samples that are trained on, or those that are held out, at one resolution: prepared when
- * they are asked for, so that a stretch of them needs no room for the rest.
+ * The training samples or the holdout, at one resolution. They are prepared when asked for, so that
+ * a range of them takes no memory for the rest.
  */
 public final class Part {
   private final Resolution resolution;
@@ -15,19 +15,17 @@ public final class Part {
     this.indices = indices;
   }
 
-  /** Number of samples. */
+  /** Returns the number of samples. */
   public int count() {
     return indices.length;
   }
 
-  /** Features of a sample. */
+  /** Returns the number of features of a sample. */
   public int width() {
     return resolution.width();
   }
 
-  /**
-   * The samples with numbers from {@code from} up to but not including {@code to}, in their order.
-   */
+  /** Prepares the samples with numbers from {@code from}, inclusive, to {@code to}, exclusive. */
   public Samples range(int from, int to) {
     return resolution.select(Arrays.copyOfRange(indices, from, to));
   }

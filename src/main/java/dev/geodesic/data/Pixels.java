@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Pixels(byte[] values, int[] labels, ImageShape image) implements RawSamples {
   private static final int FULL_SCALE = 255;
 
-  /** Every pixel, divided. */
+  /** Every value of a pixel, divided by {@link #FULL_SCALE}. */
   private static final float[] SCALED = new float[FULL_SCALE + 1];
 
   static {
@@ -64,7 +64,7 @@ public record Pixels(byte[] values, int[] labels, ImageShape image) implements R
     }
   }
 
-  /** None: pixels are scaled to [0, 1]. */
+  /** Returns no note, as pixels are scaled to [0, 1]. */
   @Override
   public Optional<String> note() {
     return Optional.empty();

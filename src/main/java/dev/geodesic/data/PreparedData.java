@@ -1,10 +1,10 @@
 package dev.geodesic.data;
 
 /**
- * One data set at one resolution, split: what an executor keeps and every pack on it shares.
+ * A data set at one resolution, split. An executor keeps it, and all its packs share it.
  *
- * @param train what batches are drawn from
- * @param holdout what loss and accuracy are measured on; as wide as {@code train}
+ * @param train samples that batches are drawn from
+ * @param holdout samples that loss and accuracy are measured on; as wide as {@code train}
  * @param classes number of classes: labels are in [0, classes)
  * @param fingerprint of the whole data set that this was prepared from, {@link
  *     DataSet#fingerprint()}

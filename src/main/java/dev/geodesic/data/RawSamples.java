@@ -5,23 +5,23 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Labelled samples as they were read, in the most compact form: what is sent to executors. */
+/** Labelled samples as they were read, in the compact form that is sent to executors. */
 public sealed interface RawSamples extends Serializable permits Pixels, Features {
-  /** {@code [count]}, each at least 0. */
+  /** Returns the labels, {@code [count]}, each at least 0. */
   int[] labels();
 
-  /** The labels of the samples with these indices, in their order. */
+  /** Returns the labels of the samples with these indices, in their order. */
   default int[] labels(int[] samples) {
     return Arrays.stream(samples).map(sample -> labels()[sample]).toArray();
   }
 
-  /** Features a sample. */
+  /** Returns the number of features of a sample. */
   int width();
 
-  /** The image that a sample is, if it is one. */
+  /** Returns the shape of the image that a sample is, if it is one. */
   Optional<ImageShape> shape();
 
-  /** What a feature is divided by: the value that becomes 1. */
+  /** Returns the number that features are divided by: the value that becomes 1. */
   double fullScale();
 
   /** Copies the features of one sample, undivided, to {@code target}, {@code [width]}. */
@@ -33,10 +33,12 @@ public sealed interface RawSamples extends Serializable permits Pixels, Features
   /** Feeds type, shape and values of the features to {@code digest}. */
   void digest(MessageDigest digest);
 
-  /** What a user should know of the features who did not look: no error. */
+  /**
+   * Returns a note on properties of the features that users may not expect, which are not errors.
+   */
   Optional<String> note();
 
-  /** Number of samples. */
+  /** Returns the number of samples. */
   default int count() {
     return labels().length;
   }

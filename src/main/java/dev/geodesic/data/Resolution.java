@@ -3,7 +3,7 @@ package dev.geodesic.data;
 import dev.geodesic.trial.DataSpec;
 import java.util.Optional;
 
-/** Turns raw samples into samples for arithmetic, at one resolution. */
+/** Converts raw samples into scaled float32 samples, at one resolution. */
 final class Resolution {
   private final RawSamples raw;
   private final Optional<Downsampling> downsampling;
@@ -15,15 +15,15 @@ final class Resolution {
     this.width = width;
   }
 
-  /** Features of a sample. */
+  /** Returns the number of features of a sample. */
   int width() {
     return width;
   }
 
   /**
-   * {@code raw} at {@code side} × {@code side}.
+   * Returns the conversion of {@code raw} to images of {@code side} × {@code side}.
    *
-   * @param side in pixels, or {@link DataSpec#AS_IT_IS}
+   * @param side in pixels, or {@link DataSpec#AS_IT_IS} for no downsampling
    */
   static Resolution of(RawSamples raw, int side) {
     if (side == DataSpec.AS_IT_IS) {
@@ -35,7 +35,7 @@ final class Resolution {
         : new Resolution(raw, Optional.of(Downsampling.of(from, side)), side * side);
   }
 
-  /** The samples of these indices, in this order. */
+  /** Converts the samples of these indices, in this order. */
   Samples select(int[] indices) {
     float[] features = new float[Math.multiplyExact(indices.length, width)];
     int[] labels = new int[indices.length];

@@ -1,7 +1,7 @@
 package dev.geodesic.data;
 
 /**
- * Samples ready for arithmetic.
+ * Samples that are scaled and ready for training.
  *
  * @param features {@code [count, width]}, row-major
  * @param labels {@code [count]}, each in [0, classes)
@@ -18,7 +18,7 @@ public record Samples(float[] features, int[] labels, int width) {
     }
   }
 
-  /** Number of samples. */
+  /** Returns the number of samples. */
   public int count() {
     return labels.length;
   }

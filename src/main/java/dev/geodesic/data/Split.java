@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Which samples of a training set are trained on and which are held out, as indices in file order.
- * Every sample is in exactly one part.
+ * The split of a training set into samples to train on and samples held out, as ascending indices
+ * in file order. Every sample is in exactly one part.
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
 record Split(int[] train, int[] holdout) {
@@ -19,7 +19,10 @@ record Split(int[] train, int[] holdout) {
         sorted(Arrays.copyOfRange(order, held, count)), sorted(Arrays.copyOf(order, held)));
   }
 
-  /** The fraction to the nearest whole sample, but at least one sample in either part. */
+  /**
+   * Returns the fraction of {@code count}, rounded to whole samples, with at least one sample in
+   * either part.
+   */
   static int holdoutCount(double fraction, int count) {
     return (int) Math.max(1, Math.min(count - 1, Math.round(fraction * count)));
   }

@@ -1,4 +1,4 @@
-/** Data sets: fetch, read, fingerprint, split, downsample, and the order of batches. */
+/** Data sets: fetching, reading, fingerprints, splits, downsampling, and the order of batches. */
 @NullMarked
 package dev.geodesic.data;
 

@@ -10,9 +10,9 @@ public record ComputeCapability(int major, int minor)
       Comparator.comparingInt(ComputeCapability::major).thenComparingInt(ComputeCapability::minor);
 
   /**
-   * Reads {@code 8.6}.
+   * Parses text such as {@code 8.6}.
    *
-   * @throws NumberFormatException if it is something else
+   * @throws NumberFormatException if it is not two integers with a point between them
    */
   static ComputeCapability parse(String text) {
     String[] parts = text.split("\\.", -1);

@@ -6,19 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How CUDA numbers cards: those that a process may see, from 0, in the order in which the variable
- * CUDA_VISIBLE_DEVICES names them. The driver's tools number all of the machine, by the bus that
- * they are on, as CUDA does only where CUDA_DEVICE_ORDER is PCI_BUS_ID.
+ * Translates the driver's numbers of cards into CUDA's. CUDA numbers from 0 the cards that a
+ * process may see, in the order of the variable CUDA_VISIBLE_DEVICES. The driver's tools number all
+ * cards of the machine by their bus, as CUDA does only where CUDA_DEVICE_ORDER is PCI_BUS_ID.
  */
 final class CudaOrdinals {
   private CudaOrdinals() {}
 
   /**
-   * The place of a card among those that CUDA sees.
+   * Returns the number of a card among those that CUDA sees.
    *
-   * @param index as the driver's tools count
-   * @param visible the variable; absent where all are seen
-   * @throws RequestException if it hides the card, or names cards otherwise than by their index
+   * @param index the card's number by the driver's tools
+   * @param visible CUDA_VISIBLE_DEVICES; absent where it is not set and all cards are visible
+   * @throws RequestException if the variable hides the card, or names cards otherwise than by index
    */
   static int of(int index, @Nullable String visible) {
     if (visible == null) {

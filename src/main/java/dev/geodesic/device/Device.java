@@ -5,18 +5,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a pack trains. A device serves one task at a time. Its methods throw {@link
- * OutOfMemoryError} where its memory does not suffice, and {@link DeviceLostException} where it
- * cannot be used any more.
+ * Hardware that packs train on, one task at a time. Methods throw {@link OutOfMemoryError} if its
+ * memory does not suffice, and {@link DeviceLostException} if it cannot be used any more.
  */
 public interface Device extends AutoCloseable {
-  /** What somebody asks for to get it; not {@link DeviceRequest#AUTO}. */
+  /** Returns the request that selects this kind of device, never {@link DeviceRequest#AUTO}. */
   DeviceRequest kind();
 
-  /** Kind, name and libraries, for the results; it begins with the kind as a conf spells it. */
+  /** Describes kind, name and libraries for the results; begins with the kind as confs spell it. */
   String description();
 
-  /** Bytes that packs and data may take on it. */
+  /** Returns the bytes that packs and data may take on the device. */
   long memoryBytes();
 
   /** Copies a row-major host array to the device. */
@@ -25,44 +24,47 @@ public interface Device extends AutoCloseable {
   /** Copies a row-major host array into a matrix. */
   void write(float[] values, Matrix target);
 
-  /** A copy of a matrix on the host, row-major. */
+  /** Returns a copy of a matrix on the host, row-major. */
   float[] download(Matrix matrix);
 
-  /** Does some work in a scope: panels and matrices asked for in it are taken back at its end. */
+  /** Runs work in a new scope. Panels and matrices allocated in it are released at its end. */
   <T extends @Nullable Object> T inScope(Supplier<T> work);
 
-  /** A panel of the innermost scope. What it holds at first is undefined. */
+  /**
+   * Allocates a panel in the innermost scope, {@code [batch, trials, width]}, undefined at first.
+   */
   Panel panel(int batch, int trials, int width);
 
-  /** Copies a host array, laid out as a panel is, into one. */
+  /** Copies a host array in the layout of panels into a panel. */
   void write(double[] values, Panel target);
 
-  /** A matrix of the innermost scope, not to be closed. What it holds at first is undefined. */
+  /** Allocates a matrix in the innermost scope, which frees it. It is undefined at first. */
   Matrix matrix(int rows, int columns);
 
   /** {@code target[b, :] = source[rows[b], :]}. */
   void gather(Matrix source, int[] rows, Matrix target);
 
-  /** K = XXᵀ of a batch. */
+  /** Computes K = XXᵀ of a batch X, {@code [batch, features]}. */
   SampleGram sampleGram(Matrix samples, Precision precision);
 
-  /** aaᵀ of one trial's activations, {@code [batch, trials, width]}, in float64. */
+  /** Computes aaᵀ in float64 for one trial's activations a of {@code [batch, trials, width]}. */
   SampleGram sampleGram(Panel activations, int trial);
 
   /**
-   * All eigenvalues and eigenvectors of a symmetric matrix, in float64.
+   * Computes all eigenvalues and eigenvectors of a symmetric matrix in float64.
    *
    * @param matrix {@code [order, order]}
+   * @throws ArithmeticException if the iteration does not converge
    */
   Eigen eigen(double[] matrix, int order);
 
-  /** In which numbers a product is formed. */
+  /** The floating-point numbers that products are formed in. */
   enum Precision {
     /** float32: good for gradients, lengths and divergences, to seven digits of the terms. */
     SINGLE(0x1p-24),
     /**
-     * float64: for whatever is factored or inverted, as its smallest eigenvalues must stand out,
-     * and for sums whose terms are much larger than they are.
+     * float64: for matrices that are factored or inverted, whose smallest eigenvalues must exceed
+     * rounding errors, and for sums whose terms are much larger than the sums.
      */
     DOUBLE(0x1p-53);
 
@@ -72,14 +74,14 @@ public interface Device extends AutoCloseable {
       this.unitRoundoff = unitRoundoff;
     }
 
-    /** By how much, relative to itself, a number is off at most when it is rounded. */
+    /** Returns the largest relative error of rounding a number: 2⁻²⁴ or 2⁻⁵³. */
     public double unitRoundoff() {
       return unitRoundoff;
     }
   }
 
   /**
-   * M = V Λ Vᵀ.
+   * An eigendecomposition M = V Λ Vᵀ.
    *
    * @param values ascending
    * @param vectors {@code [order, order]}, row i the eigenvector of value i

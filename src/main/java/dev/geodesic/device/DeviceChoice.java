@@ -6,12 +6,12 @@ import dev.geodesic.device.nd4j.Nd4jDevice;
 import dev.geodesic.trial.DeviceRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Which device is to be trained on, of those that a machine and a build offer. */
+/** The device to train on, chosen from those that a machine and a build offer. */
 public sealed interface DeviceChoice {
-  /** Says which, and why no other, in one line. */
+  /** Returns one line that names the device and says why no other is taken. */
   String line();
 
-  /** Opens it for the calling thread. */
+  /** Opens the device for the calling thread. */
   Device open();
 
   /** The processor. */
@@ -36,16 +36,17 @@ public sealed interface DeviceChoice {
     }
   }
 
-  /** The choice in this process; see {@link #of}. */
+  /** Chooses a device in this process; see {@link #of}. */
   static DeviceChoice here(DeviceRequest request, @Nullable String gpu) {
     return of(request, DeviceSurroundings.here(), gpu);
   }
 
   /**
-   * The choice.
+   * Chooses the device that answers a request.
    *
-   * @param gpu the index of the one card that may be used; absent where all may
-   * @throws dev.geodesic.trial.RequestException if what is asked for cannot be had
+   * @param gpu the index, as the driver counts, of the one card that may be used; absent where all
+   *     may
+   * @throws dev.geodesic.trial.RequestException if the device that is asked for is unavailable
    */
   static DeviceChoice of(
       DeviceRequest request, DeviceSurroundings surroundings, @Nullable String gpu) {

@@ -1,10 +1,10 @@
 package dev.geodesic.device;
 
-/** A device has failed for good: whatever this process asks of it fails from now on. */
+/** Reports that a device has failed for good: all its later uses in this process fail as well. */
 public final class DeviceLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** {@code message} is what the device's driver says. */
+  /** Creates the exception with the device driver's message. */
   public DeviceLostException(String message, Throwable cause) {
     super(message, cause);
   }

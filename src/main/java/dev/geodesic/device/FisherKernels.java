@@ -18,24 +18,25 @@ import java.util.List;
  */
 public interface FisherKernels {
   /**
-   * The factors N and u of all trials at these predictions.
+   * Computes the factors N and u of all trials at these predictions.
    *
-   * @param maxInverseProbabilities for each trial, what 1/p(label) counts as at most in u
+   * @param probabilities p, {@code [batch, trials, classes]}
+   * @param maxInverseProbabilities for each trial, an upper bound on 1/p(label) in u
    */
   Factors factor(
       Panel probabilities, int[] labels, Fisher fisher, double[] maxInverseProbabilities);
 
   /**
-   * The Gram matrix of one trial, with u as right-hand side.
+   * Forms the Gram matrix of one trial, {@code [Br, Br]}, with u as right-hand side.
    *
-   * @param inputs aaᵀ of what the output layer reads
+   * @param inputs aaᵀ of the output layer's inputs
    * @param hidden the layers below; none in softmax regression
    */
   SymmetricSystem gram(SampleGram inputs, List<HiddenLayer> hidden, Factors factors, int trial);
 
   /**
-   * The Fisher matrix F of one trial, P × P, with g as right-hand side; weights come layer by
-   * layer, each {@code [outputs, inputs]} row-major.
+   * Forms the Fisher matrix F of one trial, {@code [P, P]}, with g as right-hand side. Weights are
+   * ordered layer by layer, each {@code [outputs, inputs]} row-major.
    */
   SymmetricSystem dense(List<LayerFactor> layers, Factors factors, int trial);
 
@@ -43,36 +44,42 @@ public interface FisherKernels {
    * Writes the solution of a trial's {@link #dense} system into its part of a vector over the
    * weights.
    *
-   * @param vector of each layer {@code [trials × outputs, inputs]}
+   * @param vector a matrix for each layer, {@code [trials × outputs, inputs]}
    */
   void solution(Factors factors, SymmetricSystem solved, int trial, List<Matrix> vector);
 
-  /** N as cotangents on the logits, {@code [batch × r, trials, classes]}. */
+  /** Returns the columns of N as cotangents on the logits, {@code [batch × r, trials, classes]}. */
   Panel columns(Factors factors);
 
   /**
    * Writes the cotangent M with A w = JᵀM of one trial: M_b = Σ_j w_bj N_bj / √B, w the solution of
    * its Gram system.
+   *
+   * @param cotangent {@code [batch, trials, classes]}, of which the trial's part is written
    */
   void cotangent(Factors factors, SymmetricSystem solved, int trial, Panel cotangent);
 
   /**
-   * ‖A w‖² = uᵀw − λ‖w‖² of one trial, for the solution w = h(G)u of its Gram system, h(σ) = 1/(σ +
-   * λ) or 0.
+   * Returns ‖A w‖² = uᵀw − λ‖w‖² of one trial, for the solution w = h(G)u of its Gram system, h(σ)
+   * = 1/(σ + λ) or 0.
    *
    * @param damping λ
    */
   double squaredLength(Factors factors, SymmetricSystem solved, int trial, double damping);
 
   /**
-   * {@code u −= scales[t] · Aᵀd}, for a change d of the weights that moves the logits by {@code
-   * logitChange} = J d.
+   * {@code u_t −= scales[t] · A_tᵀd_t}, for a change d of the weights that changes the logits by
+   * {@code logitChange} = J d, {@code [batch, trials, classes]}.
    */
   void subtractProjection(double[] scales, Panel logitChange, Factors factors);
 
   /**
-   * The right-hand side R of the closed form F⁺g = Xᵀ K⁻¹ R: rows R_b = M_b⁺(p_b − e_y), which is
-   * (1/p_y)(1/C − e_y) for {@link Fisher#EXACT}; there is none for {@link Fisher#EMPIRICAL}.
+   * Writes the right-hand side R of the closed form F⁺g = Xᵀ K⁻¹ R of softmax regression: rows R_b
+   * = M_b⁺(p_b − e_y), which is (1/p_y)(1/C − e_y) for {@link Fisher#EXACT}. {@link
+   * Fisher#EMPIRICAL} has no closed form.
+   *
+   * @param maxInverseProbabilities for each trial, an upper bound on 1/p(label)
+   * @param rightHandSide receives R, {@code [batch, trials, classes]}
    */
   void closedForm(
       Panel probabilities,
@@ -82,60 +89,64 @@ public interface FisherKernels {
       Panel rightHandSide);
 
   /**
-   * V = ∂ℓ/∂p of the cross-entropy ℓ of every sample: −1/p at the label, else 0. That in the logits
-   * is S(p)V = p − e_y.
+   * Writes V = ∂ℓ/∂p of the cross-entropy ℓ of every sample: −1/p at the label, else 0. The
+   * derivative with respect to the logits is S(p)V = p − e_y.
    *
-   * @param maxInverseProbabilities for each trial, what 1/p counts as at most
+   * @param maxInverseProbabilities for each trial, an upper bound on 1/p
+   * @param gradient receives V, {@code [batch, trials, classes]}
    */
   void probabilityGradient(
       Panel probabilities, int[] labels, double[] maxInverseProbabilities, Panel gradient);
 
   /**
    * Solves (F + λI)d = JᵀS(p)V/B of softmax regression for d = JᵀM: (S(p)K/B + λI)M = S(p)V/B, K
-   * the Gram matrix of the samples. S(p) is a diagonal matrix, whose system comes apart into one of
-   * order B a class, less B terms of rank one, so that it takes O(CB³) operations in place of the
-   * O(C³B³) of a Gram matrix of order B(C − 1) (Williams and Barber 1998; Rasmussen and Williams
-   * 2006, Gaussian Processes for Machine Learning, section 3.5).
+   * the Gram matrix of the samples. S(p) is a diagonal matrix, whose system splits into one of
+   * order B for each class, less B terms of rank one, so that this takes O(CB³) operations, and a
+   * Gram matrix of order B(C − 1) O(C³B³) (Williams and Barber 1998; Rasmussen and Williams 2006,
+   * Gaussian Processes for Machine Learning, section 3.5).
    *
    * @param inputs K
-   * @param damping λ of each trial; where it is 0 nothing is done
-   * @param panel V, replaced by M
-   * @return for each trial whether it was done: no Cholesky factorisation failed
+   * @param damping λ of each trial; a trial of λ = 0 is left out
+   * @param panel V, {@code [batch, trials, classes]}, replaced by M
+   * @return for each trial whether it was solved: false if left out or a Cholesky factorisation
+   *     failed
    */
   boolean[] solveByClass(SampleGram inputs, Panel probabilities, double[] damping, Panel panel);
 
   /**
-   * Whether it is certain that the eigenvalues of F that belong to S(p), B(C − 1) of them, all lie
-   * above a shift: those of diag p in its place, class by class, do. By interlacing the least of
-   * them is never the larger one.
+   * Whether the largest B(C − 1) eigenvalues of F, to which S(p) limits its rank, certainly all
+   * exceed a shift: they do where all BC eigenvalues with diag p in place of S(p), found class by
+   * class, exceed it, as by interlacing the least of these is never the larger one.
    *
    * @param inputs K
-   * @param shifts one a trial; where it is 0 the answer is yes
+   * @param shifts one a trial; where it is 0 the answer is true
    */
   boolean[] exceedByClass(SampleGram inputs, Panel probabilities, double[] shifts);
 
   /** Factors N and u of every sample and trial, in device memory. */
   interface Factors {
-    /** r, columns of each sample's N. */
+    /** Returns r, the number of columns of each sample's N. */
     int directions();
 
-    /** Br, the order of a trial's Gram matrix. */
+    /** Returns Br, the order of a trial's Gram matrix. */
     int order();
   }
 
   /**
-   * What one layer contributes to A.
+   * The contribution of one layer to A.
    *
-   * @param input what the layer reads
-   * @param backward N carried back to the layer's sums, {@code [batch × r, trials, outputs]}
+   * @param input the layer's inputs
+   * @param backward N backpropagated to the layer's pre-activations, {@code [batch × r, trials,
+   *     outputs]}
    */
   record LayerFactor(LayerInput input, Panel backward) {}
 
   /**
-   * What a hidden layer contributes to a Gram matrix.
+   * The contribution of a hidden layer to a Gram matrix.
    *
-   * @param inputs aaᵀ of what the layer reads
-   * @param backward N carried back to the layer's sums, {@code [batch × r, trials, outputs]}
+   * @param inputs aaᵀ of the layer's inputs
+   * @param backward N backpropagated to the layer's pre-activations, {@code [batch × r, trials,
+   *     outputs]}
    */
   record HiddenLayer(SampleGram inputs, Panel backward) {}
 }

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A BLAS or LAPACK in this process that is not ours, as {@code LD_PRELOAD} puts it there. The
- * linker resolves the symbols of ours to it: then it calculates, or parts of either do, and the
- * process may die of that.
+ * Detects a BLAS or LAPACK in this process other than ours, as {@code LD_PRELOAD} loads one. The
+ * linker resolves our library's symbols to it, so that it computes in place of ours, or parts of
+ * both do, which can crash the process.
  */
 final class ForeignBlas {
   private static final Path LOADED = Path.of("/proc/self/maps");
@@ -23,15 +23,15 @@ final class ForeignBlas {
           "/\\S*/lib((open|c|f77|ptc|ptf77|gslc|nv|goto2?|flexi)?blas|openblasp|lapacke?|mkl_\\w+|[st]?atlas|blis)"
               + "[-.0-9a-z]*\\.so[.0-9]*$");
 
-  /** Folders in the cache of JavaCPP, wherever that is. */
+  /** Folders of our own libraries in the cache of JavaCPP, wherever that is. */
   private static final List<String> OURS = List.of("/org/bytedeco/", "/org/nd4j/");
 
   private ForeignBlas() {}
 
   /**
-   * Refuses one.
+   * Refuses to go on where there is another BLAS.
    *
-   * @throws NativeCodeError if there is one
+   * @throws NativeCodeError if one is loaded
    */
   static void refuse() {
     try (var lines = Files.lines(LOADED)) {
@@ -45,11 +45,13 @@ final class ForeignBlas {
                         .formatted(library));
               });
     } catch (IOException e) {
-      // Only Linux tells, and there is no native code of ours for anything else.
+      // Only Linux has this file, and our native code is for Linux alone.
     }
   }
 
-  /** The library that a line of the process's memory map is of, if it is one. */
+  /**
+   * Returns the path of a foreign library that a line of the process's memory map names, if any.
+   */
   static Optional<String> in(String line) {
     Matcher library = LIBRARY.matcher(line);
     return library.find() && OURS.stream().noneMatch(line::contains)

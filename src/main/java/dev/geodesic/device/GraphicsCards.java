@@ -3,19 +3,19 @@ package dev.geodesic.device;
 import java.io.Serializable;
 import java.util.List;
 
-/** What NVIDIA's driver reports about the cards of a machine. */
+/** The cards of a machine, as NVIDIA's driver reports them. */
 public sealed interface GraphicsCards extends Serializable {
   /**
-   * It knows of none.
+   * No card is known.
    *
-   * @param reason in words
+   * @param reason a clause for messages, such as "nvidia-smi knows no card"
    */
   record Absent(String reason) implements GraphicsCards {}
 
   /**
-   * It knows of some.
+   * At least one card is known.
    *
-   * @param driver its version
+   * @param driver the driver's version
    * @param cards at least one
    */
   record Present(String driver, List<Card> cards) implements GraphicsCards {
@@ -25,12 +25,12 @@ public sealed interface GraphicsCards extends Serializable {
   }
 
   /**
-   * A card.
+   * One card.
    *
-   * @param index as the driver counts
+   * @param index the card's number by the driver's tools, from 0
    * @param name of the model
-   * @param capability of its instruction set
-   * @param memoryMebibytes in all
+   * @param capability the version of its instruction set
+   * @param memoryMebibytes its whole memory
    */
   record Card(int index, String name, ComputeCapability capability, long memoryMebibytes)
       implements Serializable {

@@ -1,35 +1,38 @@
 package dev.geodesic.device;
 
 /**
- * Natural gradients with the Fisher matrix of each layer in two Kronecker factors, one of what the
- * layer reads and one of the derivatives in its sums. All happens in the coordinates of their
- * eigenvectors U and V, in which weights W become VᵀWU.
+ * Natural gradients with the Fisher matrix of each layer approximated by two Kronecker factors, one
+ * of the layer's inputs and one of the derivatives with respect to its pre-activations. All happens in the
+ * coordinates of their eigenvectors U and V, in which weights W become VᵀWU.
  */
 public interface KroneckerKernels {
   /**
-   * A factor, zero at first.
+   * Creates a factor, zero at first.
    *
-   * @param matrices the number of trials, or 1 that they share
+   * @param order rows of each matrix
+   * @param matrices the number of trials, or 1 for a matrix that they share
    */
   KroneckerFactor factor(int order, int matrices);
 
-  /** Uᵀa of what a layer reads, in memory of the innermost scope. */
+  /** Returns Uᵀa for a layer's inputs a, in memory of the innermost scope. */
   LayerInput coordinates(LayerInput inputs, KroneckerFactor basis);
 
-  /** Vᵀc of cotangents on a layer's sums, in memory of the innermost scope. */
+  /**
+   * Returns Vᵀc for cotangents c on a layer's pre-activations, in memory of the innermost scope.
+   */
   Panel coordinates(Panel cotangents, KroneckerFactor basis);
 
   /**
-   * (uᵀa)² along each eigenvector u, of coordinates uᵀa, in {@linkplain KroneckerFactor#unit units}
-   * of the factor and in memory of the innermost scope. Those of eigenvectors that are {@linkplain
-   * KroneckerFactor alike} become their mean.
+   * Returns (uᵀa)² along each eigenvector u from coordinates uᵀa, in {@linkplain
+   * KroneckerFactor#unit units} of the factor and in memory of the innermost scope. Values of
+   * eigenvectors that are {@linkplain KroneckerFactor alike} are replaced by their mean.
    */
   LayerInput secondMoments(LayerInput coordinates, KroneckerFactor basis);
 
   /**
-   * E(vᵀδ)² of each sample along each eigenvector v, {@code [batch, trials, order]}, in {@linkplain
-   * KroneckerFactor#unit units} of the factor and in memory of the innermost scope. Those of
-   * eigenvectors that are {@linkplain KroneckerFactor alike} become their mean.
+   * Returns E(vᵀδ)² of each sample along each eigenvector v, {@code [batch, trials, order]}, in
+   * {@linkplain KroneckerFactor#unit units} of the factor and in memory of the innermost scope.
+   * Values of eigenvectors that are {@linkplain KroneckerFactor alike} are replaced by their mean.
    */
   Panel secondMoments(LabelDerivatives derivatives, KroneckerFactor basis);
 
@@ -48,7 +51,7 @@ public interface KroneckerKernels {
   /**
    * {@code coordinates_t[o, i] /= units[t]·eigenvalues_t[o, i] + damping[t]}, or 0 where {@code
    * eigenvalues_t[o, i]} is at most {@link KroneckerFactor#ZERO} of the trial's largest and {@code
-   * damping[t]} smaller than that: what is left there is rounding.
+   * damping[t]} smaller than that: such a quotient is rounding error.
    */
   void divide(Matrix coordinates, Matrix eigenvalues, double[] units, double[] damping);
 

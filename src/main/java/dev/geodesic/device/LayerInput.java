@@ -1,6 +1,6 @@
 package dev.geodesic.device;
 
-/** What a layer reads; a bias is an input that is always 1, the last. */
+/** The inputs of a layer; a bias is the last input, and always 1. */
 public sealed interface LayerInput {
   /**
    * The samples, which all trials of a pack share.
@@ -10,7 +10,7 @@ public sealed interface LayerInput {
   record Samples(Matrix matrix) implements LayerInput {}
 
   /**
-   * What the layer below made of them, trial by trial.
+   * The activations of the layer below, which differ from trial to trial.
    *
    * @param panel {@code [batch, trials, inputs]}
    */

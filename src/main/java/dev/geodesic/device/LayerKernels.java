@@ -39,12 +39,15 @@ public interface LayerKernels {
   /** {@code weights_t −= factors[t] · Σ_b cotangent[b,t,:] · input[b,t,:]ᵀ}. */
   void subtractOuterProduct(double[] factors, Panel cotangent, LayerInput input, Matrix weights);
 
-  /** {@code activations = φ(sums)}; a last unit beyond those of the sums becomes 1, the bias. */
+  /**
+   * {@code activations = φ(sums)}, which may overwrite the pre-activations {@code sums}; where the
+   * activations have one unit more, it becomes 1, the bias.
+   */
   void activate(Activation activation, Panel sums, Panel activations);
 
   /**
-   * Multiplies by φ′, which the activations tell: {@code cotangents[k,t,:] ·= φ′[b,t,:]}, where
-   * each sample b has the same number of rows k in a row.
+   * Multiplies by φ′, computed from the activations: {@code cotangents[k,t,:] ·= φ′[b,t,:]}, where
+   * each sample b has the same number of consecutive rows k.
    */
   void multiplyByDerivative(Activation activation, Panel activations, Panel cotangents);
 }

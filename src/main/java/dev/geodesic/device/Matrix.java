@@ -2,14 +2,15 @@ package dev.geodesic.device;
 
 /**
  * A float32 matrix in device memory, row-major: samples {@code [samples, features]}, or the weights
- * of one layer of a pack {@code [trials × outputs, inputs]}, where each trial's lie together.
+ * of one layer of a pack {@code [trials × outputs, inputs]}, where the rows of each trial are
+ * contiguous.
  */
 public interface Matrix extends AutoCloseable {
   int rows();
 
   int columns();
 
-  /** A view of some rows, in the same memory. */
+  /** Returns a view of {@code count} rows from {@code fromRow} on, in the same memory. */
   Matrix slice(int fromRow, int count);
 
   /** Frees the device memory. */

@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
-/** The native code of OpenBLAS and ND4J, which JavaCPP unpacks and loads once for a process. */
+/** Loads the native code of OpenBLAS and ND4J, which JavaCPP unpacks once for a process. */
 final class NativeCode {
   private static final String FOLDER = "org.bytedeco.javacpp.cachedir";
 
-  /** The first trouble says why; what Java says of a class that failed once does not. */
+  /** The first failure, which names the cause; Java's errors at later uses of the class do not. */
   private static final AtomicReference<@Nullable NativeCodeError> TROUBLE = new AtomicReference<>();
 
   private static volatile boolean isLoaded;
@@ -19,9 +19,9 @@ final class NativeCode {
   private NativeCode() {}
 
   /**
-   * What needs it.
+   * Runs code that needs the native code, and returns its result.
    *
-   * @throws NativeCodeError if it cannot be loaded
+   * @throws NativeCodeError if the native code cannot be loaded
    */
   static <V> V needed(Supplier<V> opening) {
     if (!isLoaded) {

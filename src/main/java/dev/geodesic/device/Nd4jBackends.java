@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.nd4j.common.config.ND4JClassLoading;
 
 /**
- * Which of the back ends on the class path ND4J takes, once for a process, as its classes are
- * initialised. By itself it would try CUDA's first, and print the stack of what it is missing
- * wherever there is no card.
+ * The back ends of ND4J. ND4J takes one from the class path, once for a process, when its classes
+ * are initialised. Left alone, it tries CUDA's first, and prints a stack trace where there is no
+ * card.
  */
 public enum Nd4jBackends {
   PROCESSOR("org.nd4j.linalg.cpu.nativecpu.CpuBackend"),
@@ -29,12 +29,12 @@ public enum Nd4jBackends {
     this.provider = provider;
   }
 
-  /** Whether it is on the class path. */
+  /** Whether this back end is on the class path. */
   boolean isPresent() {
     return ND4JClassLoading.classPresentOnClasspath(provider);
   }
 
-  /** Has ND4J take this one, unless another was named before. */
+  /** Makes ND4J take this back end, unless one was named before. */
   public void take() {
     synchronized (Nd4jBackends.class) {
       if (!isTaken) {
@@ -45,7 +45,7 @@ public enum Nd4jBackends {
     }
   }
 
-  /** Finds one provider, and everything else as its parent does. */
+  /** Finds only one back end's service file, and all other resources as its parent does. */
   private static final class Only extends ClassLoader {
     private final String provider;
 

@@ -10,26 +10,26 @@ import org.jspecify.annotations.Nullable;
 /** Whether ND4J's CUDA back end can run, and if not, what it needs. */
 sealed interface Nd4jCudaOffer {
   /**
-   * The least and the most that ND4J's CUDA 11.6 is for: it has machine code up to 8.6, which 8.9
-   * runs as well, and nothing that a driver could translate for later cards.
+   * The oldest and newest cards that ND4J's CUDA 11.6 runs on: it has machine code up to 8.6, which
+   * 8.9 runs as well, and no PTX that a driver could translate for later cards.
    */
   ComputeCapability OLDEST = new ComputeCapability(6, 0);
 
   ComputeCapability NEWEST = new ComputeCapability(8, 9);
 
   /**
-   * The card to train on.
+   * Returns the card to train on.
    *
-   * @throws RequestException if there is none
+   * @throws RequestException if there is no usable one
    */
   Card card();
 
-  /** Why nobody who left the choice to the program gets it. */
+  /** Returns a clause that says why {@code auto} does not choose the card. */
   String whyNot();
 
-  /** It can. */
+  /** The back end can run on a card. */
   record Usable(Card card) implements Nd4jCudaOffer {
-    /** Nobody has seen it run on a card, let alone faster than the processor. */
+    /** The back end has not been tried on a card yet, nor measured against the processor. */
     @Override
     public String whyNot() {
       return "%s is left idle, as nd4j-cuda has yet to prove itself on a card: try geodesic device check --device nd4j-cuda, then sweep.device = nd4j-cuda"
@@ -38,9 +38,9 @@ sealed interface Nd4jCudaOffer {
   }
 
   /**
-   * It cannot use the card that is there.
+   * There is a card, but the back end cannot use it.
    *
-   * @param needs what, and what there is
+   * @param needs what the back end needs, and what there is instead, for messages
    */
   record Unusable(Card idle, String needs) implements Nd4jCudaOffer {
     @Override
@@ -54,7 +54,11 @@ sealed interface Nd4jCudaOffer {
     }
   }
 
-  /** There is no card. */
+  /**
+   * There is no card.
+   *
+   * @param reason a clause for messages
+   */
   record NoCard(String reason) implements Nd4jCudaOffer {
     @Override
     public Card card() {

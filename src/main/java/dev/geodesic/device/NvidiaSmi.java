@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Asks the tool that NVIDIA's driver brings. */
+/** Asks {@code nvidia-smi}, a tool of NVIDIA's driver, about the machine's cards. */
 final class NvidiaSmi {
   private static final int PATIENCE_SECONDS = 20;
   private static final String FIELDS = "index,name,compute_cap,memory.total,driver_version";
@@ -19,16 +19,16 @@ final class NvidiaSmi {
   private NvidiaSmi() {}
 
   /**
-   * What it says of this machine.
+   * Returns the cards of this machine; absent with the reason where the tool fails.
    *
-   * @param tool its name, or where it lies
+   * @param tool the tool's name or path
    */
   static GraphicsCards ask(String tool) {
     Path answer;
     try {
       answer = Files.createTempFile("nvidia-smi", ".csv");
     } catch (IOException e) {
-      return new Absent("the answer of %s finds no room: %s".formatted(tool, e));
+      return new Absent("no temporary file for the answer of %s: %s".formatted(tool, e));
     }
     try {
       return ask(tool, answer);
@@ -36,7 +36,7 @@ final class NvidiaSmi {
       return new Absent(tool + " cannot be run: no NVIDIA driver");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Absent(tool + " was not waited for");
+      return new Absent(tool + " was interrupted");
     } finally {
       delete(answer);
     }
@@ -51,7 +51,7 @@ final class NvidiaSmi {
             .start();
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      return new Absent("%s says nothing for %d s".formatted(tool, PATIENCE_SECONDS));
+      return new Absent("%s has not answered for %d s".formatted(tool, PATIENCE_SECONDS));
     }
     List<String> lines =
         Files.readString(answer, StandardCharsets.UTF_8)
@@ -62,12 +62,10 @@ final class NvidiaSmi {
   }
 
   private static String complaint(String tool, List<String> lines) {
-    return tool + " fails: " + (lines.isEmpty() ? "it says nothing" : lines.get(0).strip());
+    return tool + " fails: " + (lines.isEmpty() ? "it prints nothing" : lines.get(0).strip());
   }
 
-  /**
-   * Parses one line a card: index, name, compute capability, mebibytes, and the driver's version.
-   */
+  /** Parses lines of index, name, compute capability, mebibytes and driver version, one a card. */
   static GraphicsCards parse(List<String> lines) {
     List<Card> cards = new ArrayList<>();
     String driver = "";
@@ -92,7 +90,7 @@ final class NvidiaSmi {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // A file of a few bytes among the temporary ones.
+      // A temporary file of a few bytes may stay.
     }
   }
 }

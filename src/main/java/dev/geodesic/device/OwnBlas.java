@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The BLAS of this process's jars, for other libraries in it that would else bring one more. */
+/** Finds the BLAS of our jars, for other libraries in this process that would else load another. */
 public final class OwnBlas {
   private static final Path LOADED = Path.of("/proc/self/maps");
   private static final Pattern LIBRARY =
@@ -17,10 +17,10 @@ public final class OwnBlas {
   private OwnBlas() {}
 
   /**
-   * The file that it was loaded from, with one thread a caller; none where this system does not
-   * tell.
+   * Loads the BLAS, set to one thread for each caller, and returns its file; empty where the system
+   * does not list loaded files.
    *
-   * @throws NativeCodeError if it cannot be loaded
+   * @throws dev.geodesic.trial.NativeCodeError if it cannot be loaded
    */
   public static Optional<String> file() {
     new CpuDevice().close();
@@ -31,7 +31,7 @@ public final class OwnBlas {
           .map((MatchResult found) -> found.group(1))
           .findFirst();
     } catch (IOException e) {
-      // Only Linux tells, and there is no native code of ours for anything else.
+      // Only Linux has this file, and our native code is for Linux alone.
       return Optional.empty();
     }
   }

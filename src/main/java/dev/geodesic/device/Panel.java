@@ -11,6 +11,6 @@ public interface Panel {
 
   int width();
 
-  /** A copy of the values on the host. */
+  /** Returns a copy of the values on the host, in the same layout. */
   double[] toArray();
 }

@@ -6,16 +6,16 @@ public interface PanelKernels {
   void clear(Panel x);
 
   /**
-   * Rows about alike, for iterations to start from: {@code x[b,t,c] = row[c] + spread·w_k} with k =
-   * b·width + c + 1 and the fixed numbers w_k = 2·frac(kφ) − 1 (Weyl), φ = (√5 − 1)/2; the same in
-   * every trial.
+   * Writes nearly equal rows, from which iterations start: {@code x[b,t,c] = row[c] + spread·w_k}
+   * with k = b·width + c + 1 and the fixed numbers w_k = 2·frac(kφ) − 1 (Weyl), φ = (√5 − 1)/2; the
+   * same in every trial.
    */
   void scatter(double[] row, double spread, Panel x);
 
   /** {@code y = x}. */
   void copy(Panel x, Panel y);
 
-  /** Copies some trials of a panel to the same places of another. */
+  /** Copies some trials of a panel to the same positions of another. */
   void copyTrials(Panel source, int[] trials, Panel target);
 
   /** {@code x_t ·= factors[t]}. */
@@ -27,9 +27,9 @@ public interface PanelKernels {
   /** {@code y_t += factors[t] · x_t}. */
   void add(double[] factors, Panel x, Panel y);
 
-  /** Σ over samples and units of the products of two panels, for each trial. */
+  /** Returns for each trial the scalar product of two panels, over samples and units. */
   double[] dot(Panel left, Panel right);
 
-  /** Σ_b ‖left_bt‖²·‖right_bt‖² for each trial, of rows that may differ in width. */
+  /** Returns Σ_b ‖left_bt‖²·‖right_bt‖² for each trial t, of rows that may differ in width. */
   double[] dotOfSquares(Panel left, Panel right);
 }

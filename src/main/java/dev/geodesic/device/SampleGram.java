@@ -26,15 +26,15 @@ public interface SampleGram {
   void solveShifted(double[] scales, double[] shifts, Panel panel);
 
   /**
-   * Takes from a panel what X maps to zero: of every trial and class only the part in the range of
-   * K stays, on eigenvectors whose eigenvalues float64 tells from rounding. {@code Xᵀ · panel} is
-   * what it was. Where K is regular the panel is left untouched.
+   * Removes from every trial and class of a panel the part that Xᵀ maps to zero: only the part in
+   * the range of K stays, along eigenvectors whose eigenvalues exceed float64 rounding. {@code Xᵀ ·
+   * panel} does not change. Where K is regular the panel is left untouched.
    */
   void projectOntoRange(Panel panel);
 
-  /** Σ_b ‖x_b‖²·‖panel_bt‖² for each trial. */
+  /** Returns Σ_b ‖x_b‖²·‖panel_bt‖² for each trial t. */
   double[] dotOfSquares(Panel panel);
 
-  /** The mean of the diagonal: ‖x‖² of a sample. */
+  /** Returns the mean of the diagonal, the mean ‖x‖² of a sample. */
   double meanDiagonal();
 }

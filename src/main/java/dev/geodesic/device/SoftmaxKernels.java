@@ -1,34 +1,37 @@
 package dev.geodesic.device;
 
 /**
- * The softmax output layer and its cross-entropy loss, for all trials of a pack at once. Where it
- * takes e^x, to 1e-12 of itself.
+ * The softmax output layer and its cross-entropy loss, for all trials of a pack at once.
+ * Exponentials are exact to a relative error of 1e-12.
  */
 public interface SoftmaxKernels {
   /**
    * Turns logits into log-probabilities in place.
    *
    * @param logits {@code [batch, trials, classes]}
-   * @param probabilities receives exp of the result, same shape; never 0, so that 1/p is a number
+   * @param probabilities receives exp of the result, same shape; never 0, so that 1/p is finite
    */
   void logSoftmax(Panel logits, Panel probabilities);
 
-  /** Mean cross-entropy of each trial, nats a sample. */
+  /** Returns the mean cross-entropy of each trial, in nats a sample. */
   double[] crossEntropy(Panel logProbabilities, int[] labels);
 
-  /** Number of samples whose likeliest class, the first of several, is the right one. */
+  /**
+   * Returns for each trial the number of samples whose likeliest class, the first of equals, is the
+   * label.
+   */
   int[] countRight(Panel logProbabilities, int[] labels);
 
-  /** {@code residual[b,t,:] = (p − e_y)/B}: the derivative of the mean loss in the logits. */
+  /** {@code residual[b,t,:] = (p − e_y)/B}: the derivative of the mean loss with respect to the logits. */
   void residual(Panel probabilities, int[] labels, Panel residual);
 
   /**
-   * What becomes of the predictions p when each trial's logits change by {@code
-   * −factors[t]·change}. Exact, by log Σ p·exp(−δ) + Σ p·δ.
+   * Returns the change of predictions p when each trial's logits change by {@code
+   * −factors[t]·change} = −δ: the divergence is log Σ p·exp(−δ) + Σ p·δ, without an expansion.
    */
   Shift shift(Panel probabilities, Panel change, double[] factors, int[] labels);
 
-  /** What becomes of the predictions p when they are replaced by others. */
+  /** Returns the change of predictions p when others replace them. */
   Shift shift(Panel probabilities, Panel logProbabilities, Panel newLogProbabilities, int[] labels);
 
   /**

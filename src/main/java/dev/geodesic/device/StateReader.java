@@ -11,7 +11,7 @@ public final class StateReader {
   private final DataInputStream in;
   private final ByteBuffer chunk = ByteBuffer.allocate(StateWriter.CHUNK * Double.BYTES);
 
-  /** Reads from {@code in}, which is for the caller to buffer and to close. */
+  /** Reads from {@code in}, which the caller buffers and closes. */
   public StateReader(InputStream in) {
     this.in = new DataInputStream(in);
   }
@@ -28,25 +28,25 @@ public final class StateReader {
     return in.readUTF();
   }
 
-  /** Whether something follows that may be absent. */
+  /** Reads whether an optional value follows. */
   public boolean readPresence() throws IOException {
     return in.readBoolean();
   }
 
-  /** A number that may be absent. */
+  /** Reads a number that may be absent. */
   public @Nullable Double readNullableDouble() throws IOException {
     return readPresence() ? (Double) readDouble() : null;
   }
 
-  /** A number that may be absent. */
+  /** Reads a number that may be absent. */
   public @Nullable Integer readNullableInt() throws IOException {
     return readPresence() ? (Integer) readInt() : null;
   }
 
   /**
-   * As many values as were written.
+   * Reads an array of {@code length} values.
    *
-   * @throws IOException if it is another number than there is room for
+   * @throws IOException if an array of another length was written
    */
   public float[] readFloats(int length) throws IOException {
     checkLength(length);
@@ -60,9 +60,9 @@ public final class StateReader {
   }
 
   /**
-   * As many values as were written.
+   * Reads an array of {@code length} values.
    *
-   * @throws IOException if it is another number than there is room for
+   * @throws IOException if an array of another length was written
    */
   public double[] readDoubles(int length) throws IOException {
     checkLength(length);

@@ -7,17 +7,17 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what training must remember between two steps, bit for bit and most significant byte first
- * on every machine. {@link StateReader} reads it in the same order.
+ * Writes the state of training between two steps, bit for bit, most significant byte first on every
+ * machine. {@link StateReader} reads it in the same order.
  */
 public final class StateWriter {
-  /** Numbers turned into bytes at once. */
+  /** Numbers that are turned into bytes at a time. */
   static final int CHUNK = 1024;
 
   private final DataOutputStream out;
   private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Double.BYTES);
 
-  /** Writes to {@code out}, which is for the caller to buffer, to flush and to close. */
+  /** Writes to {@code out}, which the caller buffers, flushes and closes. */
   public StateWriter(OutputStream out) {
     this.out = new DataOutputStream(out);
   }
@@ -34,12 +34,12 @@ public final class StateWriter {
     out.writeUTF(text);
   }
 
-  /** Whether something follows that may be absent. */
+  /** Writes whether an optional value follows. */
   public void writePresence(@Nullable Object value) throws IOException {
     out.writeBoolean(value != null);
   }
 
-  /** A number that may be absent. */
+  /** Writes a number that may be absent. */
   public void writeNullable(@Nullable Double value) throws IOException {
     writePresence(value);
     if (value != null) {
@@ -47,7 +47,7 @@ public final class StateWriter {
     }
   }
 
-  /** A number that may be absent. */
+  /** Writes a number that may be absent. */
   public void writeNullable(@Nullable Integer value) throws IOException {
     writePresence(value);
     if (value != null) {
@@ -55,7 +55,7 @@ public final class StateWriter {
     }
   }
 
-  /** The length and the values. */
+  /** Writes the length and the values. */
   public void write(float[] values) throws IOException {
     out.writeInt(values.length);
     for (int from = 0; from < values.length; from += CHUNK) {
@@ -65,7 +65,7 @@ public final class StateWriter {
     }
   }
 
-  /** The length and the values. */
+  /** Writes the length and the values. */
   public void write(double[] values) throws IOException {
     out.writeInt(values.length);
     for (int from = 0; from < values.length; from += CHUNK) {

@@ -1,6 +1,6 @@
 package dev.geodesic.device;
 
-/** The parts of a vector over the weights, one {@link Matrix} a layer, trial by trial. */
+/** Arithmetic, trial by trial, on one layer's {@link Matrix} of a vector over the weights. */
 public interface VectorKernels {
   void copy(Matrix source, Matrix target);
 
@@ -14,7 +14,7 @@ public interface VectorKernels {
   void addDot(Matrix x, Matrix y, double[] sums);
 
   /**
-   * Adam's moments and direction (Kingma and Ba 2015, algorithm 1).
+   * Updates Adam's moments and computes its direction (Kingma and Ba 2015, algorithm 1).
    *
    * @param gradient becomes the direction m̂/(√v̂ + ε)
    * @param mean m, updated
@@ -27,6 +27,6 @@ public interface VectorKernels {
   /** β₁, β₂ and ε of one trial. */
   record AdamMoments(double beta1, double beta2, double epsilon) {}
 
-  /** The parts of the trials at {@code kept} alone, in memory of their own; the old is freed. */
+  /** Returns a copy of the trials at {@code kept}, which ascend, and frees {@code x}. */
   Matrix retainTrials(Matrix x, int trials, int[] kept);
 }

@@ -1,7 +1,7 @@
 /**
- * The seam between the science and the hardware: arrays in device memory and the few fused
- * primitives that training needs. One implementation a kind of device; nothing outside this room
- * knows where an array lies.
+ * The interface between training and hardware: arrays in device memory and the fused primitives
+ * that training needs. Each kind of device has its implementation; code outside this package does
+ * not know where an array lies.
  */
 @NullMarked
 package dev.geodesic.device;

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The shape of a fully connected network.
  *
- * @param layers from the samples up; the last gives the logits
+ * @param layers the layers from the samples up, at least one; the last computes the logits
  * @param activation of the hidden layers
  */
 public record Architecture(List<Layer> layers, Activation activation) {
@@ -17,8 +17,8 @@ public record Architecture(List<Layer> layers, Activation activation) {
   /**
    * One layer.
    *
-   * @param inputs what it reads, the bias included
-   * @param outputs its sums
+   * @param inputs the number of inputs, the bias included
+   * @param outputs the number of pre-activations
    */
   public record Layer(int inputs, int outputs) {
     int weights() {
@@ -26,7 +26,7 @@ public record Architecture(List<Layer> layers, Activation activation) {
     }
   }
 
-  /** P, the number of weights of one trial. */
+  /** Returns P, the number of weights of one trial. */
   public int parameters() {
     return layers.stream().mapToInt(Layer::weights).sum();
   }
@@ -35,7 +35,7 @@ public record Architecture(List<Layer> layers, Activation activation) {
     return layers.get(layers.size() - 1).outputs();
   }
 
-  /** Softmax regression: the logits are linear in the weights. */
+  /** Whether the logits are linear in the weights, as in softmax regression. */
   boolean isLinear() {
     return layers.size() == 1;
   }

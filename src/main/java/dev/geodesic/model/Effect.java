@@ -3,14 +3,14 @@ package dev.geodesic.model;
 import dev.geodesic.device.SoftmaxKernels.Shift;
 
 /**
- * What a step does, trial by trial.
+ * The changes that a step makes, one entry a trial.
  *
  * @param norms Euclidean length of the change of the weights
  * @param kl mean over the batch of KL(before‖after) of the predictions, nats
  * @param lossGain mean cross-entropy of the batch after the step, minus before, nats a sample
  */
 public record Effect(double[] norms, double[] kl, double[] lossGain) {
-  /** The effect of a step of {@code factors} times a direction with these norms. */
+  /** Returns the effect of a step of {@code factors} times a direction with these norms. */
   static Effect of(double[] norms, double[] factors, Shift shift) {
     double[] lengths = norms.clone();
     for (int t = 0; t < lengths.length; t++) {

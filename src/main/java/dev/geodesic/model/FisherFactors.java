@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Fisher matrices F = AAᵀ of a pack at one batch, and u with g = Au, from which each trial's
- * Gram matrix AᵀA or F itself is formed. Of a network, N is carried back through the layers once
- * for all trials, so that no Jacobian is ever held.
+ * Gram matrix AᵀA or F itself is formed. In a network, N is backpropagated through the layers once
+ * for all trials, so that no Jacobian is ever stored.
  */
 public final class FisherFactors {
   private final ForwardPass pass;
@@ -32,17 +32,17 @@ public final class FisherFactors {
             .factor(pass.probabilities(), pass.labels(), fisher, maxInverseProbabilities);
   }
 
-  /** r, columns of each sample's N. */
+  /** Returns r, the number of columns of each sample's N. */
   public int directions() {
     return factors.directions();
   }
 
-  /** The order of a Gram matrix. */
+  /** Returns Br, the order of a trial's Gram matrix. */
   public int order() {
     return factors.order();
   }
 
-  /** G = AᵀA of one trial with right-hand side u. */
+  /** Forms G = AᵀA of one trial, {@code [Br, Br]}, with right-hand side u. */
   public SymmetricSystem gram(int trial) {
     List<HiddenLayer> hidden = new ArrayList<>();
     for (int l = 0; l < pass.inputs().size() - 1; l++) {
@@ -58,7 +58,7 @@ public final class FisherFactors {
         : pass.sampleGram();
   }
 
-  /** F = AAᵀ of one trial with right-hand side g. */
+  /** Forms F = AAᵀ of one trial, {@code [P, P]}, with right-hand side g. */
   public SymmetricSystem dense(int trial) {
     List<LayerFactor> layers = new ArrayList<>();
     for (int l = 0; l < pass.inputs().size(); l++) {
@@ -68,7 +68,7 @@ public final class FisherFactors {
   }
 
   /**
-   * ‖A w‖² of a trial, w the solution of its Gram system.
+   * Returns ‖A w‖² of a trial, w the solution of its Gram system.
    *
    * @param damping λ
    */
@@ -77,8 +77,8 @@ public final class FisherFactors {
   }
 
   /**
-   * N carried back to the sums of each layer, {@code [batch × r, trials, outputs]}: the columns of
-   * A are its outer products with what the layers read.
+   * Returns N backpropagated to each layer's pre-activations, {@code [batch × r, trials, outputs]}:
+   * the columns of A are its outer products with the layers' inputs.
    */
   public List<Panel> backward() {
     if (backward == null) {
@@ -97,7 +97,7 @@ public final class FisherFactors {
     device().fisher().solution(factors, solved, trial, vector.layers());
   }
 
-  /** {@code u −= scales[t] · Aᵀd}. */
+  /** {@code u_t −= scales[t] · A_tᵀd_t}. */
   public void subtractProjection(double[] scales, Parameters d) {
     Panel logitChange = pass.newPanel();
     pass.pushforward(d, logitChange, Precision.DOUBLE);

@@ -11,8 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pack predicts for one batch, and the Jacobian J of its logits there. Everything that a
- * step may need of it is computed once. It belongs to the weights of its moment.
+ * The predictions of a pack on one batch, and products with the Jacobian J of its logits.
+ * Intermediate results are computed once. A step changes the weights, and with that invalidates the
+ * pass.
  */
 public final class ForwardPass {
   private final Architecture architecture;
@@ -47,7 +48,7 @@ public final class ForwardPass {
     return weights.device();
   }
 
-  /** To be asked by whatever takes long on this batch: throws where that is not wanted any more. */
+  /** Throws if this batch is not wanted any more; long computations call it repeatedly. */
   public void checkInterruption() {
     interruption.check();
   }
@@ -56,22 +57,22 @@ public final class ForwardPass {
     return architecture;
   }
 
-  /** The weights that predicted; a step changes them. */
+  /** Returns the weights that predict; a step changes them. */
   public Parameters weights() {
     return weights;
   }
 
-  /** X, {@code [batch, features]}. */
+  /** Returns the samples X, {@code [batch, features]}. */
   public Matrix samples() {
     return ((LayerInput.Samples) inputs.get(0)).matrix();
   }
 
-  /** The right class of each sample. */
+  /** Returns the class of each sample. */
   public int[] labels() {
     return labels;
   }
 
-  /** p, {@code [batch, trials, classes]}. */
+  /** Returns the predicted probabilities p, {@code [batch, trials, classes]}. */
   public Panel probabilities() {
     return probabilities;
   }
@@ -80,7 +81,7 @@ public final class ForwardPass {
     return logProbabilities;
   }
 
-  /** Mean cross-entropy of each trial, nats a sample. */
+  /** Returns the mean cross-entropy of each trial, in nats a sample. */
   public double[] losses() {
     return losses;
   }
@@ -89,7 +90,7 @@ public final class ForwardPass {
     return weights.trials();
   }
 
-  /** P, the number of weights of one trial. */
+  /** Returns P, the number of weights of one trial. */
   public int parameters() {
     return architecture.parameters();
   }
@@ -99,12 +100,12 @@ public final class ForwardPass {
     return architecture.isLinear();
   }
 
-  /** What each layer reads, from the samples up. */
+  /** Returns the inputs of each layer, from the samples up. */
   public List<LayerInput> inputs() {
     return inputs;
   }
 
-  /** K = XXᵀ, in float64. */
+  /** Returns K = XXᵀ in float64, computed once. */
   public SampleGram sampleGram() {
     if (sampleGram == null) {
       sampleGram = device().sampleGram(samples(), Precision.DOUBLE);
@@ -112,27 +113,33 @@ public final class ForwardPass {
     return sampleGram;
   }
 
-  /** Whether somebody has asked for K already. */
+  /** Whether K has been computed in float64 already. */
   boolean hasSampleGram() {
     return sampleGram != null;
   }
 
-  /** K for lengths and divergences: the exact one where a solver has asked for it already. */
+  /**
+   * Returns K for lengths and divergences: in float64 where that exists already, else in float32.
+   */
   SampleGram sampleGramForMeasuring() {
     return sampleGram == null ? device().sampleGram(samples(), Precision.SINGLE) : sampleGram;
   }
 
-  /** A panel of the shape of the predictions, undefined at first. */
+  /** Returns a panel of the shape of the predictions, undefined at first. */
   public Panel newPanel() {
     return device().panel(labels.length, trials(), architecture.classes());
   }
 
-  /** The Fisher matrix of each trial here, in factored form. */
+  /**
+   * Returns the Fisher matrix of each trial at this batch, in factored form.
+   *
+   * @param maxInverseProbabilities for each trial, an upper bound on 1/p(label) in u
+   */
   public FisherFactors factor(Fisher fisher, double[] maxInverseProbabilities) {
     return new FisherFactors(this, fisher, maxInverseProbabilities);
   }
 
-  /** The derivative of the mean loss in the logits: (p − e_y)/B. */
+  /** Returns the derivative of the mean loss with respect to the logits, (p − e_y)/B. */
   public Panel lossCotangent() {
     Panel residual = newPanel();
     device().softmax().residual(probabilities, labels, residual);
@@ -140,15 +147,17 @@ public final class ForwardPass {
   }
 
   /**
-   * Cotangents on the logits, carried back to the sums of each layer, from the samples up; there
-   * may be several for each sample.
+   * Backpropagates cotangents on the logits to each layer's pre-activations, in float32 products.
+   *
+   * @param cotangents {@code [batch × k, trials, classes]}, k consecutive rows for each sample
+   * @return the cotangents on each layer, {@code [batch × k, trials, outputs]}, from the samples up
    */
   public List<Panel> carryBack(Panel cotangents) {
     return carryBack(cotangents, Precision.SINGLE);
   }
 
   /**
-   * Cotangents on the logits, carried back as above.
+   * Backpropagates cotangents as {@link #carryBack(Panel)} does.
    *
    * @param precision of the products
    */
@@ -161,14 +170,15 @@ public final class ForwardPass {
     return List.of(sums);
   }
 
-  /** JᵀM, in memory of the innermost scope. */
+  /** Computes JᵀM in float32 products, in memory of the innermost scope. */
   public Parameters pullback(Panel cotangent) {
     return pullback(cotangent, Precision.SINGLE);
   }
 
   /**
-   * JᵀM, in memory of the innermost scope.
+   * Computes JᵀM, in memory of the innermost scope.
    *
+   * @param cotangent M, {@code [batch, trials, classes]}
    * @param precision of the products; the vector itself is float32
    */
   public Parameters pullback(Panel cotangent, Precision precision) {
@@ -181,8 +191,8 @@ public final class ForwardPass {
   }
 
   /**
-   * Σ_b ‖J_bᵀM_b‖² of each trial: what ‖JᵀM‖² would be if what the samples contribute to it were
-   * orthogonal. Where ‖JᵀM‖² is far less, they cancel one another.
+   * Returns Σ_b ‖J_bᵀM_b‖² of each trial: what ‖JᵀM‖² would be if the contributions of the samples
+   * were orthogonal. Where ‖JᵀM‖² is far less, they cancel one another.
    */
   public double[] partSquares(Panel cotangent) {
     List<Panel> sums = carryBack(cotangent, Precision.DOUBLE);
@@ -210,7 +220,7 @@ public final class ForwardPass {
     }
   }
 
-  /** Cotangents on the sums of layer {@code l}, carried to those of the layer below. */
+  /** Backpropagates cotangents on layer {@code l}'s pre-activations to those of the layer below. */
   private Panel backward(int l, Panel cotangents, Precision precision) {
     int width = architecture.layers().get(l - 1).outputs();
     Panel below = device().panel(cotangents.batch(), trials(), width);
@@ -223,14 +233,15 @@ public final class ForwardPass {
     return ((LayerInput.Activations) inputs.get(l)).panel();
   }
 
-  /** {@code logitChange} = J d. */
+  /** Writes J d, in float32 products. */
   public void pushforward(Parameters direction, Panel logitChange) {
     pushforward(direction, logitChange, Precision.SINGLE);
   }
 
   /**
-   * {@code logitChange} = J d.
+   * Writes J d, the change of the logits to first order.
    *
+   * @param logitChange receives J d, {@code [batch, trials, classes]}
    * @param precision of the products
    */
   public void pushforward(Parameters direction, Panel logitChange, Precision precision) {
@@ -252,9 +263,11 @@ public final class ForwardPass {
   }
 
   /**
-   * {@code moved} = JJᵀM: how the pullback of a cotangent moves the logits.
+   * Writes JJᵀM: the change of the logits by the pullback of a cotangent.
    *
-   * @param precision of the pullback in a network; in softmax regression all is float64
+   * @param cotangent M, {@code [batch, trials, classes]}
+   * @param moved receives JJᵀM, of the same shape
+   * @param precision of the products in a network; in softmax regression all is float64
    */
   public void neuralTangent(Panel cotangent, Panel moved, Precision precision) {
     if (isLinear()) {

@@ -3,8 +3,8 @@ package dev.geodesic.model;
 import java.util.List;
 
 /**
- * Vectors over the weights on the host, one a trial, as references handle them: layer by layer,
- * each {@code [outputs, inputs]} row-major.
+ * Copies on the host of vectors over the weights, one a trial, for reference computations: layer by
+ * layer, each {@code [outputs, inputs]} row-major.
  */
 public final class HostVectors {
   private final Architecture architecture;
@@ -17,7 +17,7 @@ public final class HostVectors {
     this.layers = layers;
   }
 
-  /** A copy of what is on the device. */
+  /** Copies the vectors from the device. */
   public static HostVectors of(Architecture architecture, Parameters parameters) {
     return new HostVectors(
         architecture,
@@ -25,7 +25,7 @@ public final class HostVectors {
         parameters.layers().stream().map(parameters.device()::download).toList());
   }
 
-  /** The vector of one trial, of length P. */
+  /** Returns the vector of one trial, of length P. */
   public double[] get(int trial) {
     double[] vector = new double[architecture.parameters()];
     int to = 0;

@@ -1,10 +1,10 @@
 package dev.geodesic.model;
 
-/** Asked in the middle of long work whether it is still wanted. */
+/** Interrupts long computations that are not wanted any more. */
 public interface Interruption {
-  /** Work that always is. */
+  /** Never interrupts. */
   Interruption NEVER = () -> {};
 
-  /** Throws where the work has been given up; nothing that lasts has changed until then. */
+  /** Throws if the work has been given up. Callers have changed no lasting state so far. */
   void check();
 }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** In softmax regression the logits of the batch tell all, and no weights need to be tried. */
+/** A step in softmax regression, whose effect follows from J d without a second forward pass. */
 final class LinearMove implements Move {
   private final ForwardPass pass;
   private final Supplier<Measured> measure;
@@ -19,7 +19,7 @@ final class LinearMove implements Move {
     this.step = step;
   }
 
-  /** J d and the Euclidean length of each trial's d. */
+  /** J d and the Euclidean length of each trial's direction d. */
   private record Measured(Panel logitChange, double[] norms) {}
 
   private Measured measured() {
@@ -29,7 +29,10 @@ final class LinearMove implements Move {
     return measured;
   }
 
-  /** Along XᵀM, by δz = K M and ‖XᵀM‖² = tr MᵀKM: no array of the weights' size. */
+  /**
+   * Returns a step along XᵀM, measured by δz = KM and ‖XᵀM‖² = tr MᵀKM, without an array of the
+   * weights' size.
+   */
   static Move along(ForwardPass pass, Panel cotangent) {
     return new LinearMove(
         pass,

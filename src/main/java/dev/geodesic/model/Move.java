@@ -3,16 +3,19 @@ package dev.geodesic.model;
 import dev.geodesic.device.Panel;
 
 /**
- * A step that can be looked at before it is taken: {@code W − factors[t]·direction}. Looking leaves
- * the weights as they are, to the bit.
+ * A step to {@code W_t − factors[t]·direction_t} whose effect can be measured before it is taken.
+ * Measuring leaves the weights as they are, to the bit.
  */
 public interface Move {
-  /** What the step of this length would do. */
+  /** Measures what the step would change; {@code factors} has one entry a trial. */
   Effect effect(double[] factors);
 
-  /** J d: how the direction moves the logits, to first order; exact in softmax regression. */
+  /**
+   * Returns J d, the change of the logits along the direction, to first order; exact in softmax
+   * regression.
+   */
   Panel logitChange();
 
-  /** Takes the step. */
+  /** Takes the step; {@code factors} has one entry a trial. */
   void take(double[] factors);
 }

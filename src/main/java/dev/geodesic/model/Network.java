@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The networks of a whole pack, of one shape: fully connected layers, softmax at the top. Softmax
- * regression is the one without hidden layers. A bias is an input that is always 1.
+ * The networks of a whole pack, all of one shape: fully connected layers with a softmax on top.
+ * Without hidden layers that is softmax regression. A bias is an input that is always 1.
  */
 public final class Network implements AutoCloseable {
   /** Samples evaluated at once: enough for a good matrix product, few enough for the cache. */
@@ -33,7 +33,7 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * A pack whose trials all start from one point.
+   * Creates a pack whose trials all start from the same weights, and that is never interrupted.
    *
    * @param initial weights of one trial, each layer {@code [outputs, inputs]} row-major
    */
@@ -43,10 +43,10 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * A pack whose trials all start from one point.
+   * Creates a pack whose trials all start from the same weights.
    *
    * @param initial weights of one trial, each layer {@code [outputs, inputs]} row-major
-   * @param interruption asked in the middle of long steps
+   * @param interruption asked repeatedly during long steps
    */
   public static Network of(
       Device device,
@@ -71,12 +71,17 @@ public final class Network implements AutoCloseable {
     return weights.trials();
   }
 
-  /** The weights as they are now. */
+  /** Returns the weights, which steps change in place. */
   public Parameters weights() {
     return weights;
   }
 
-  /** Predictions and losses of all trials on one batch, in memory of the innermost scope. */
+  /**
+   * Computes predictions and losses of all trials on one batch, in memory of the innermost scope.
+   *
+   * @param samples {@code [batch, features]}, the bias included
+   * @param labels the class of each sample
+   */
   public ForwardPass forward(Matrix samples, int[] labels) {
     return forward(weights, samples, labels);
   }
@@ -105,7 +110,7 @@ public final class Network implements AutoCloseable {
     return activations;
   }
 
-  /** A step along a direction, to look at and to take. */
+  /** Returns the step along a direction, to be measured and taken. */
   public Move move(ForwardPass pass, Direction direction) {
     if (!architecture.isLinear()) {
       Parameters vector = inParameterSpace(pass, direction);
@@ -117,21 +122,23 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Where a step is measured by K = XXᵀ, of B²d/2 multiplications, or by one more product of the
-   * weights, of BdCT.
+   * Whether measuring a step by K = XXᵀ, of B²d/2 multiplications for d features, is cheaper than
+   * one more product by weights of T trials, of BdCT.
    */
   private boolean isCheapInSampleSpace(ForwardPass pass) {
     return pass.hasSampleGram() || pass.labels().length < 2 * architecture.classes() * trials();
   }
 
-  /** The direction as a vector over the weights. */
+  /** Returns the direction as a vector over the weights. */
   public static Parameters inParameterSpace(ForwardPass pass, Direction direction) {
     return direction instanceof Direction.SampleSpace sampleSpace
         ? pass.pullback(sampleSpace.cotangent())
         : ((Direction.ParameterSpace) direction).vector();
   }
 
-  /** Loss and accuracy of every trial on a set of samples. */
+  /**
+   * Returns the mean cross-entropy, in nats, and the accuracy of every trial on a set of samples.
+   */
   public List<Measurement> evaluate(Matrix samples, int[] labels) {
     double[] loss = new double[trials()];
     int[] right = new int[trials()];
@@ -151,7 +158,7 @@ public final class Network implements AutoCloseable {
     return measured;
   }
 
-  /** Adds each trial's losses to their sum, and counts the right predictions. */
+  /** Adds each trial's losses to their sum, and counts the correct predictions. */
   private int[] evaluate(Matrix samples, int[] labels, double[] loss) {
     ForwardPass pass = forward(samples, labels);
     for (int t = 0; t < trials(); t++) {
@@ -160,7 +167,7 @@ public final class Network implements AutoCloseable {
     return device.softmax().countRight(pass.logProbabilities(), labels);
   }
 
-  /** Goes on with the trials at these positions alone. */
+  /** Keeps only the trials at these positions, which ascend. */
   public void retain(int[] kept) {
     weights = weights.retain(kept);
   }

@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
  * A vector over the weights of every trial of a pack: the weights themselves, a gradient, a
  * momentum.
  *
- * @param layers of each layer {@code [trials × outputs, inputs]}
+ * @param layers a matrix for each layer, {@code [trials × outputs, inputs]}
  */
 public record Parameters(Device device, List<Matrix> layers, int trials) implements AutoCloseable {
   public Parameters {
     layers = List.copyOf(layers);
   }
 
-  /** Zeros of the same shape, in memory of their own. */
+  /** Returns zeros of the same shape, in memory that the caller frees. */
   public Parameters zeros() {
     return new Parameters(
         device,
@@ -31,7 +31,7 @@ public record Parameters(Device device, List<Matrix> layers, int trials) impleme
         trials);
   }
 
-  /** A vector of the same shape that is undefined at first, in memory of the innermost scope. */
+  /** Returns a vector of the same shape, undefined at first, in memory of the innermost scope. */
   public Parameters scratch() {
     return new Parameters(
         device, layers.stream().map(m -> device.matrix(m.rows(), m.columns())).toList(), trials);
@@ -60,7 +60,15 @@ public record Parameters(Device device, List<Matrix> layers, int trials) impleme
     add(negated, x);
   }
 
-  /** As a gradient it becomes Adam's direction, and the moments are brought up to date. */
+  /**
+   * Replaces this gradient by Adam's direction and updates the moments; see {@link
+   * dev.geodesic.device.VectorKernels#adam}.
+   *
+   * @param mean first moment
+   * @param square second moment
+   * @param moments hyperparameters of each trial
+   * @param step counted from 1
+   */
   public void adam(Parameters mean, Parameters square, AdamMoments[] moments, int step) {
     forLayers(
         l ->
@@ -69,14 +77,14 @@ public record Parameters(Device device, List<Matrix> layers, int trials) impleme
                 .adam(layers.get(l), mean.layers.get(l), square.layers.get(l), moments, step));
   }
 
-  /** The scalar product of each trial's part. */
+  /** Returns the scalar product with another vector, one for each trial. */
   public double[] dot(Parameters other) {
     double[] sums = new double[trials];
     forLayers(l -> device.vectors().addDot(layers.get(l), other.layers.get(l), sums));
     return sums;
   }
 
-  /** Euclidean length of each trial's part. */
+  /** Returns the Euclidean length of each trial's part. */
   public double[] norms() {
     double[] norms = dot(this);
     for (int t = 0; t < trials; t++) {
@@ -85,7 +93,7 @@ public record Parameters(Device device, List<Matrix> layers, int trials) impleme
     return norms;
   }
 
-  /** The trials at these positions alone; the old vector is freed. */
+  /** Returns a copy of the trials at these positions, which ascend, and frees this vector. */
   public Parameters retain(int[] kept) {
     return new Parameters(
         device,
@@ -100,7 +108,7 @@ public record Parameters(Device device, List<Matrix> layers, int trials) impleme
     }
   }
 
-  /** Reads one of the same shape. */
+  /** Reads a vector of the same shape into this one. */
   public void restore(StateReader in) throws IOException {
     for (Matrix layer : layers) {
       device.write(in.readFloats(layer.rows() * layer.columns()), layer);

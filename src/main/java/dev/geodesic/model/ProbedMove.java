@@ -5,7 +5,7 @@ import dev.geodesic.device.SoftmaxKernels.Shift;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A move of a network with hidden layers, evaluated by a forward pass with the changed weights. */
+/** A step in a network with hidden layers, measured by a forward pass with the changed weights. */
 final class ProbedMove implements Move {
   private final ForwardPass pass;
   private final Parameters vector;
@@ -13,7 +13,9 @@ final class ProbedMove implements Move {
   private double @Nullable [] norms;
   private @Nullable Panel logitChange;
 
-  /** A move along {@code vector}; {@code forward} predicts the same batch at other weights. */
+  /**
+   * Creates a step along {@code vector}; {@code forward} predicts the same batch at other weights.
+   */
   ProbedMove(ForwardPass pass, Parameters vector, Function<Parameters, ForwardPass> forward) {
     this.pass = pass;
     this.vector = vector;

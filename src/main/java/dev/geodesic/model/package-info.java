@@ -1,4 +1,4 @@
-/** Models: predictions, loss, and the pullback of a cotangent on the logits to the weights. */
+/** Networks: predictions, loss, and the pullback of a cotangent on the logits to the weights. */
 @NullMarked
 package dev.geodesic.model;
 

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** Values of some parameters, each allowed by its own. Immutable. */
 public final class Assignment implements Serializable {
@@ -71,16 +70,9 @@ public final class Assignment implements Serializable {
                         "%s must be given (%s)".formatted(parameter, parameter.meaning()))));
   }
 
-  /** Adds to {@code stored}, by key, what the results hold of these parameters. */
-  public void store(List<? extends Parameter<?>> parameters, SortedMap<String, Object> stored) {
-    parameters.forEach(parameter -> store(parameter, stored));
-  }
-
-  private <T> void store(Parameter<T> parameter, SortedMap<String, Object> stored) {
-    Object value = parameter.domain().stored(get(parameter));
-    if (value != null) {
-      stored.put(parameter.key(), value);
-    }
+  /** What the results hold of a parameter, if anything. */
+  public <T> Optional<Object> stored(Parameter<T> parameter) {
+    return find(parameter).map(parameter.domain()::stored);
   }
 
   @Override

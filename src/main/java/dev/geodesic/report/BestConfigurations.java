@@ -3,6 +3,7 @@ package dev.geodesic.report;
 import dev.geodesic.store.Estimate;
 import dev.geodesic.trial.Families;
 import dev.geodesic.trial.Problem;
+import dev.geodesic.trial.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -78,8 +79,7 @@ public final class BestConfigurations {
           .thenComparing(Rows.descending(PROBLEM_TRAINER));
 
   private static final Comparator<Row> BY_OUTCOME =
-      Comparator.<Row>comparingLong(BestConfigurations::lost)
-          .thenComparing(Rows.nullsLast(LOSS_MEAN))
+      Comparator.comparing(BestConfigurations::score)
           .thenComparing(Rows.ascending("learning_rate"))
           .thenComparing(Rows.descending("damping"))
           .thenComparing(Rows.descending("reltol"))
@@ -123,9 +123,8 @@ public final class BestConfigurations {
   }
 
   /**
-   * Every configuration with its place among those of its optimizer on its problem: by mean holdout
-   * loss after the last step, configurations that lost no seed first: a mean over the survivors
-   * alone would flatter one that did. Equal ones by the more careful step.
+   * Every configuration with its place among those of its optimizer on its problem, by its {@link
+   * Score} after the last step. Of equal ones, the one of the more careful step comes first.
    *
    * @param trials rows of the view of trials
    * @return rows of the view of configurations, with statistics over the seeds that took all steps
@@ -173,9 +172,14 @@ public final class BestConfigurations {
         .toArray();
   }
 
-  /** Seeds without a finite loss at the end. */
-  private static long lost(Row configuration) {
-    return configuration.<Long>getAs("lost") + configuration.<Long>getAs(NOT_FINITE);
+  private static Score score(Row configuration) {
+    return scoreOf(
+        configuration.<Long>getAs("lost") + configuration.<Long>getAs(NOT_FINITE),
+        configuration.getAs(LOSS_MEAN));
+  }
+
+  private static Score scoreOf(long lost, @Nullable Double loss) {
+    return new Score(Math.toIntExact(lost), loss == null ? Double.NaN : loss);
   }
 
   /** The best configuration of each optimizer on each problem, those of a problem together. */
@@ -186,8 +190,7 @@ public final class BestConfigurations {
             byDataAndModel(Problem.DATA)
                 .thenComparing(Rows.descending(Problem.STEPS))
                 .thenComparing(Rows.descending(Problem.TRAINER))
-                .thenComparing(row -> lost(row) > 0)
-                .thenComparing(Rows.nullsLast(LOSS_MEAN))
+                .thenComparing(BestConfigurations::score)
                 .thenComparing(Rows.ascending(OPTIMIZER)))
         .toList();
   }
@@ -204,14 +207,19 @@ public final class BestConfigurations {
     baselines.forEach(fit -> rows.add(shown(fit, trials)));
     rows.sort(
         TABLE_ORDER
-            .thenComparing(
-                row ->
-                    Stream.of("diverged", "failed", NOT_FINITE)
-                        .map(row::<@Nullable Long>getAs)
-                        .anyMatch(lost -> lost != null && lost > 0))
-            .thenComparing(Rows.nullsLast(LOSS))
+            .thenComparing(BestConfigurations::scoreShown)
             .thenComparing(Rows.ascending(OPTIMIZER)));
     return new RowTable(TABLE, rows);
+  }
+
+  private static Score scoreShown(Row row) {
+    return scoreOf(
+        Stream.of("diverged", "failed", NOT_FINITE)
+            .map(row::<@Nullable Long>getAs)
+            .filter(Objects::nonNull)
+            .mapToLong(Long::longValue)
+            .sum(),
+        row.getAs(LOSS));
   }
 
   private static Row shown(Row best) {

@@ -1,8 +1,9 @@
 package dev.geodesic.report;
 
 import dev.geodesic.store.Manifest;
+import dev.geodesic.store.StoredTrial;
+import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
-import dev.geodesic.trial.TrialResult.Provenance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,14 +34,15 @@ public final class Circumstances {
    * Compares what is stored of a trial and its sweep with what trains it again.
    *
    * @param runs of the sweep: any of them may have trained the trial
-   * @param then what trained it
+   * @param then the trial, as it is stored
    * @param environment of this process
-   * @param now what trained it again
+   * @param now the same, trained again
    */
   public static Circumstances of(
-      List<Manifest.Run> runs, Provenance then, Environment environment, Provenance now) {
+      List<Manifest.Run> runs, StoredTrial then, Environment environment, TrialResult now) {
     Circumstances circumstances = new Circumstances();
-    circumstances.compare("data", then.dataFingerprint(), now.dataFingerprint());
+    circumstances.compare("data", then.dataFingerprint(), now.trial().dataFingerprint());
+    Place trainedAt = then.provenance().place();
     Map<String, Set<String>> recorded = new LinkedHashMap<>();
     runs.stream()
         .filter(run -> run.work().packs() > 0)
@@ -51,10 +53,10 @@ public final class Circumstances {
                     .forEach(
                         (name, fact) ->
                             recorded.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(fact)));
-    put(recorded, "host", then.place(), Place::host);
-    put(recorded, "device", then.place(), Place::device);
+    put(recorded, "host", trainedAt, Place::host);
+    put(recorded, "device", trainedAt, Place::device);
     Map<String, String> present = new LinkedHashMap<>(environment.facts());
-    Place place = Objects.requireNonNull(now.place());
+    Place place = Objects.requireNonNull(now.provenance().place());
     present.put("host", place.host());
     present.put("device", String.valueOf(place.device()));
     present.forEach(

@@ -4,6 +4,7 @@ import dev.geodesic.trial.ContentHash;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialSpec;
 import java.io.Serializable;
 import java.util.List;
@@ -13,21 +14,32 @@ import java.util.List;
  *
  * @param trials at least one, alike in everything that {@link Structure} names
  */
-public record Pack(List<TrialSpec> trials) implements Serializable {
+public record Pack(List<Trial> trials) implements Serializable {
   private static final int ID_LENGTH = 20;
 
   public Pack {
     trials = List.copyOf(trials);
-    if (trials.stream().map(Structure::of).distinct().count() != 1) {
+    List<Structure> structures =
+        trials.stream().map(trial -> Structure.of(trial.spec())).distinct().toList();
+    if (structures.size() != 1) {
       throw new IllegalArgumentException(
-          "trials of a pack must share one structure, got: "
-              + trials.stream().map(Structure::of).distinct().toList());
+          "trials of a pack must share one structure, got: " + structures);
     }
   }
 
+  /** The pack of some requests, on data of a content. */
+  public static Pack of(List<TrialSpec> specs, String dataFingerprint) {
+    return new Pack(Trial.all(specs, dataFingerprint));
+  }
+
   /** The pack's identity: decided by its trials and their data, whatever machine trains it. */
-  public String id(String dataFingerprint) {
-    return idOf(trials.stream().map(trial -> trial.id(dataFingerprint)).toList());
+  public String id() {
+    return idOf(trials.stream().map(Trial::id).toList());
+  }
+
+  /** What is asked of its trials. */
+  public List<TrialSpec> specs() {
+    return trials.stream().map(Trial::spec).toList();
   }
 
   /** The identity of the pack of these trials, in this order. */
@@ -37,19 +49,20 @@ public record Pack(List<TrialSpec> trials) implements Serializable {
 
   /** What all its trials share. */
   public Structure structure() {
-    return Structure.of(trials.get(0));
+    return Structure.of(trials.get(0).spec());
   }
 
   /** What it is, in words. */
   public String describe() {
     Structure shared = structure();
-    return "%s, side %d, batch %d, seed %d: %d trials"
+    return "%s, side %d, batch %d, seed %d: %d %s"
         .formatted(
             shared.optimizer(),
             shared.data().downsample(),
             shared.data().batchSize(),
             shared.seed(),
-            trials.size());
+            trials.size(),
+            trials.size() == 1 ? "trial" : "trials");
   }
 
   /** Steps of all its trials together, if none diverges. */

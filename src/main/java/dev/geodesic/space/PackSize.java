@@ -7,7 +7,7 @@ import dev.geodesic.trial.KroneckerFactored;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Solver;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Trial;
 import java.util.List;
 
 /** How many trials train fused, at most. */
@@ -21,7 +21,7 @@ public sealed interface PackSize {
    * @param alike trials that may share packs, at least one
    * @param all trials of the sweep
    */
-  int of(List<TrialSpec> alike, int all);
+  int of(List<Trial> alike, int all);
 
   /** What the user says. */
   record Fixed(int trials) implements PackSize {
@@ -30,7 +30,7 @@ public sealed interface PackSize {
     }
 
     @Override
-    public int of(List<TrialSpec> alike, int all) {
+    public int of(List<Trial> alike, int all) {
       return trials;
     }
   }
@@ -44,8 +44,8 @@ public sealed interface PackSize {
     static final int SLOTS = 16;
 
     @Override
-    public int of(List<TrialSpec> alike, int all) {
-      int wanted = Math.max(ceilDiv(all, SLOTS), least(alike.get(0).optimizer()));
+    public int of(List<Trial> alike, int all) {
+      int wanted = Math.max(ceilDiv(all, SLOTS), least(alike.get(0).spec().optimizer()));
       int packs = ceilDiv(alike.size(), Math.min(wanted, MOST));
       // Equal shares: the last pack is not to be a rest.
       return ceilDiv(alike.size(), packs);

@@ -1,6 +1,6 @@
 package dev.geodesic.space;
 
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +14,15 @@ public final class Packing {
   private Packing() {}
 
   /** Packs of at most so many trials, in the order in which their first trials come. */
-  public static List<Pack> pack(List<TrialSpec> trials, PackSize packSize) {
-    Map<Pack.Structure, List<TrialSpec>> byStructure = new LinkedHashMap<>();
-    for (TrialSpec trial : trials) {
-      byStructure.computeIfAbsent(Pack.Structure.of(trial), s -> new ArrayList<>()).add(trial);
+  public static List<Pack> pack(List<Trial> trials, PackSize packSize) {
+    Map<Pack.Structure, List<Trial>> byStructure = new LinkedHashMap<>();
+    for (Trial trial : trials) {
+      byStructure
+          .computeIfAbsent(Pack.Structure.of(trial.spec()), s -> new ArrayList<>())
+          .add(trial);
     }
     List<Pack> packs = new ArrayList<>();
-    for (List<TrialSpec> alike : byStructure.values()) {
+    for (List<Trial> alike : byStructure.values()) {
       int size = packSize.of(alike, trials.size());
       for (int start = 0; start < alike.size(); start += size) {
         packs.add(new Pack(alike.subList(start, Math.min(start + size, alike.size()))));

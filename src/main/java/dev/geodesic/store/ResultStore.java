@@ -112,7 +112,7 @@ public final class ResultStore implements Serializable {
             TrialColumns.TABLE,
             target,
             results.iterator(),
-            LedgerReader.footerOf(results.stream().map(TrialResult::trialId).toList()));
+            LedgerReader.footerOf(results.stream().map(result -> result.trial().id()).toList()));
     directory.publish(temporary, target);
   }
 

@@ -84,8 +84,12 @@ public record StoredTrial(Row row) {
                 host,
                 row.getAs("gpu"),
                 row.getAs("device"),
-                Objects.requireNonNullElse(row.<Long>getAs("device_memory"), 0L)),
-        row.getAs("data_fingerprint"));
+                Objects.requireNonNullElse(row.<Long>getAs("device_memory"), 0L)));
+  }
+
+  /** Hash of the content of the data set that it trained on. */
+  public String dataFingerprint() {
+    return row.getAs("data_fingerprint");
   }
 
   /** The points of its curve, rows of {@link CurveColumns#TABLE}. */

@@ -35,12 +35,16 @@ public final class TrialColumns {
   /** Which trial. */
   static final List<Column<TrialResult>> IDENTITY =
       List.of(
-          column("trial_id", STRING, "hash of all that decides the trial", TrialResult::trialId),
+          column(
+              "trial_id",
+              STRING,
+              "hash of all that decides the trial",
+              result -> result.trial().id()),
           column(
               "configuration_id",
               STRING,
               "the same for trials that differ in the seed only",
-              TrialResult::configurationId));
+              result -> result.trial().configurationId()));
 
   /** What was asked: every key of {@link TrialSpec#parameters}. */
   static final List<Column<TrialResult>> PARAMETERS =
@@ -131,7 +135,7 @@ public final class TrialColumns {
               "data_fingerprint",
               STRING,
               "hash of the data set's content",
-              r -> r.provenance().dataFingerprint()),
+              r -> r.trial().dataFingerprint()),
           column("schema_version", INTEGER, "version of this table", r -> Table.SCHEMA_VERSION));
 
   /** The curve, inside the trial's own row, so that one rename commits both. */
@@ -152,12 +156,11 @@ public final class TrialColumns {
   }
 
   private static Column<TrialResult> parameter(Parameter<?> parameter) {
-    String key = parameter.key();
     return column(
-        nameOf(key),
+        nameOf(parameter.key()),
         ColumnType.of(parameter.domain().storedType()),
         parameter.meaning(),
-        trial -> trial.spec().parameters().get(key));
+        trial -> trial.trial().spec().stored(parameter));
   }
 
   /** The column of {@link #PARAMETERS} that holds a key of a conf. */
@@ -201,7 +204,7 @@ public final class TrialColumns {
   private static @Nullable String cause(TrialResult trial) {
     if (trial.status() instanceof Diverged diverged) {
       return "batch loss must be finite and <= %s, got: %s"
-          .formatted(trial.spec().schedule().divergenceBound(), diverged.trainLoss());
+          .formatted(trial.trial().spec().schedule().divergenceBound(), diverged.trainLoss());
     }
     return trial.status() instanceof Unfinished unfinished
         ? unfinished.cause()

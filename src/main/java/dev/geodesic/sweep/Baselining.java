@@ -53,11 +53,20 @@ final class Baselining {
    * They are for comparison: a run that lacks one says so, and is unaffected.
    *
    * @param steps what it is one of
+   * @param stop ends its jobs, too
    * @return those that were found when all have been looked for, or the run was to end
    */
   CompletableFuture<List<Baseline>> begin(
-      SweepSpec sweep, Map<String, Broadcast<DataSet>> data, LastSteps steps) {
-    return CompletableFuture.supplyAsync(() -> found(sweep, data, steps));
+      SweepSpec sweep, Map<String, Broadcast<DataSet>> data, LastSteps steps, StopSignal stop) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          stop.mark(spark.context());
+          try {
+            return found(sweep, data, steps);
+          } finally {
+            stop.unmark(spark.context());
+          }
+        });
   }
 
   private List<Baseline> found(

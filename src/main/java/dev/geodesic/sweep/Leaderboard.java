@@ -2,6 +2,7 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.sweep.task.TrialEnd;
 import dev.geodesic.trial.Problem;
+import dev.geodesic.trial.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,23 +16,16 @@ import java.util.Map;
  * configuration it keeps two numbers and a sum, whatever the number of seeds.
  */
 public final class Leaderboard {
-  /** As in the report, configurations that lost no seed come first. */
-  private static final Comparator<Leader> BEST_FIRST =
-      Comparator.comparingInt(Leader::lost)
-          .thenComparing(Leader::loss)
-          .thenComparing(Leader::optimizer);
-
   private final Map<Problem, Map<String, Map<String, Tally>>> problems = new LinkedHashMap<>();
 
   /**
    * The best of one optimizer.
    *
    * @param optimizer its name
-   * @param loss mean over the seeds that completed, nats a sample; NaN where none did
-   * @param seeds that ended
-   * @param lost of these, that diverged, left no result, or came to a loss that is no finite number
+   * @param score of its best configuration
+   * @param seeds of that configuration that ended
    */
-  public record Leader(String optimizer, double loss, int seeds, int lost) {}
+  public record Leader(String optimizer, Score score, int seeds) {}
 
   /**
    * The best of every optimizer on one problem.
@@ -47,9 +41,8 @@ public final class Leaderboard {
     private int completed;
     private double sum;
 
-    Leader leader(String optimizer) {
-      double mean = completed == 0 ? Double.NaN : sum / completed;
-      return new Leader(optimizer, mean, ended, ended - completed);
+    Score score() {
+      return new Score(ended - completed, completed == 0 ? Double.NaN : sum / completed);
     }
   }
 
@@ -76,16 +69,15 @@ public final class Leaderboard {
         (problem, optimizers) -> {
           List<Leader> leaders = new ArrayList<>();
           optimizers.forEach((optimizer, tallies) -> leaders.add(best(optimizer, tallies)));
-          leaders.sort(BEST_FIRST);
+          leaders.sort(Comparator.comparing(Leader::score).thenComparing(Leader::optimizer));
           standings.add(new Standing(problem.describe(differing), List.copyOf(leaders)));
         });
     return standings;
   }
 
   private static Leader best(String optimizer, Map<String, Tally> configurations) {
-    return configurations.values().stream()
-        .map(tally -> tally.leader(optimizer))
-        .min(BEST_FIRST)
-        .orElseThrow();
+    Tally best =
+        configurations.values().stream().min(Comparator.comparing(Tally::score)).orElseThrow();
+    return new Leader(optimizer, best.score(), best.ended);
   }
 }

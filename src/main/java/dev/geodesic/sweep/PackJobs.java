@@ -49,8 +49,8 @@ final class PackJobs {
   private final Progress progress;
   private final PackOutcomes outcomes;
   private final PackQueue queue;
+  private final StopSignal stop;
   private volatile int slotCount = 1;
-  private volatile boolean stopped;
 
   PackJobs(
       JavaSparkContext spark,
@@ -58,17 +58,19 @@ final class PackJobs {
       PackTask.Counts counts,
       List<PlannedPack> packs,
       Progress progress,
-      PackOutcomes outcomes) {
+      PackOutcomes outcomes,
+      StopSignal stop) {
     this.spark = spark;
     this.job = new PackJob(spark.broadcast(task), counts);
     this.packs = packs;
     this.queue = new PackQueue(packs);
     this.progress = progress;
     this.outcomes = outcomes;
+    this.stop = stop;
   }
 
   /**
-   * Runs every pack to its end, or until it is stopped.
+   * Runs every pack to its end, or until the run is to stop.
    *
    * @param slots asked now and then: executors come and go
    */
@@ -96,11 +98,6 @@ final class PackJobs {
     } while (!pool.awaitTermination(GROWTH_MILLIS, TimeUnit.MILLISECONDS));
   }
 
-  /** Starts no further pack; what runs is for the caller to cancel. */
-  void stop() {
-    stopped = true;
-  }
-
   private void runWhilePacksWait() {
     while (!isEnding()) {
       Optional<Chunk> chunk = queue.next(slotCount);
@@ -112,7 +109,7 @@ final class PackJobs {
   }
 
   private boolean isEnding() {
-    return stopped || outcomes.isHopeless();
+    return stop.isGiven() || outcomes.isHopeless();
   }
 
   /** Tries, and where that fails once more, each pack alone. */
@@ -124,7 +121,7 @@ final class PackJobs {
     } catch (Throwable e) {
       // Scala declares no exceptions: Spark throws its checked SparkException here. And whatever
       // else befalls one pack on the driver, the others are to train.
-      if (stopped || spark.sc().isStopped()) {
+      if (stop.isGiven() || spark.sc().isStopped()) {
         outcomes.stopped(chunk, attempt);
         chunk.numbers().forEach(progress::lost);
       } else if (chunk.size() == 1) {
@@ -139,7 +136,7 @@ final class PackJobs {
     boolean last =
         attempt == MOST_ATTEMPTS || !failure.trouble().isOfTheMachine() || outcomes.isHopeless();
     outcomes.failed(number, attempt, failure, last);
-    if (last || !pause() || stopped) {
+    if (last || !pause() || stop.isGiven()) {
       progress.lost(number);
     } else {
       attempt(Chunk.alone(number), attempt + 1);
@@ -173,6 +170,8 @@ final class PackJobs {
     List<Pack> together = chunk.numbers().mapToObj(number -> packs.get(number).pack()).toList();
     // An RDD for each job: Spark ends with a failing job all others that read the same one.
     RDD<Pack> alone = spark.parallelize(together, 1).rdd();
+    // This thread runs nothing else.
+    stop.mark(spark.sc());
     PackReport[][] reports =
         (PackReport[][]) spark.sc().runJob(alone, job, ONE, ClassTag.apply(PackReport[].class));
     return List.of(reports[0]);

@@ -1,6 +1,5 @@
 package dev.geodesic.sweep;
 
-import dev.geodesic.data.DataSet;
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.AttemptFailure;
@@ -8,7 +7,6 @@ import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.TrialResult.Provenance;
-import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +24,6 @@ final class PackOutcomes {
   private static final int MOST_DEAD = 3;
 
   private final List<PlannedPack> packs;
-  private final Map<String, DataSet> data;
   private final Consumer<String> say;
   private final List<TrialResult> unfinished = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
@@ -46,9 +42,8 @@ final class PackOutcomes {
    *
    * @param say receives a line for every attempt that fails
    */
-  PackOutcomes(List<PlannedPack> packs, Map<String, DataSet> data, Consumer<String> say) {
+  PackOutcomes(List<PlannedPack> packs, Consumer<String> say) {
     this.packs = packs;
-    this.data = Map.copyOf(data);
     this.say = say;
   }
 
@@ -183,20 +178,8 @@ final class PackOutcomes {
   }
 
   private void add(Pack pack, Unfinished status, int attempt, @Nullable Place place) {
-    String dataset = pack.structure().data().dataset();
-    String fingerprint = Objects.requireNonNull(data.get(dataset), dataset).fingerprint();
-    Provenance provenance =
-        new Provenance(
-            pack.id(fingerprint), pack.trials().size(), 0, attempt, 0, place, fingerprint);
-    for (TrialSpec trial : pack.trials()) {
-      unfinished.add(
-          new TrialResult(
-              trial.id(fingerprint),
-              trial.configurationId(fingerprint),
-              trial,
-              status,
-              List.of(),
-              provenance));
-    }
+    Provenance provenance = new Provenance(pack.id(), pack.trials().size(), 0, attempt, 0, place);
+    pack.trials()
+        .forEach(trial -> unfinished.add(new TrialResult(trial, status, List.of(), provenance)));
   }
 }

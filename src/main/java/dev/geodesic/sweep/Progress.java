@@ -7,14 +7,13 @@ import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.sweep.task.TrialEnd;
 import dev.geodesic.trial.Problem;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,7 +27,6 @@ public final class Progress {
   private static final double NANOSECONDS = 1e9;
 
   private final List<PlannedPack> packs;
-  private final Function<TrialSpec, Problem> problemOf;
   private final Set<Problem> problems;
   private final long startNanos = System.nanoTime();
   private final Map<Chunk, Counts> running = new HashMap<>();
@@ -43,20 +41,10 @@ public final class Progress {
   private double doneCost;
   private double resumedCost;
 
-  /** The progress of a sweep whose data sets are identified by their names. */
+  /** The progress of a plan of which nothing has ended. */
   Progress(SweepPlan plan) {
-    this(plan, trial -> trial.problem(trial.data().dataset()));
-  }
-
-  /**
-   * Of a sweep.
-   *
-   * @param problemOf what each of its trials is compared on
-   */
-  Progress(SweepPlan plan, Function<TrialSpec, Problem> problemOf) {
     this.packs = plan.packs();
-    this.problemOf = problemOf;
-    this.problems = plan.trials().stream().map(problemOf).collect(Collectors.toSet());
+    this.problems = plan.trials().stream().map(Trial::problem).collect(Collectors.toSet());
     this.plannedCost = packs.stream().mapToDouble(PlannedPack::cost).sum();
   }
 
@@ -107,7 +95,7 @@ public final class Progress {
     trialSteps += report.trialSteps();
     resumedSteps += report.resumedSteps();
     Pack trained = packs.get(pack).pack();
-    Problem problem = problemOf.apply(trained.trials().get(0));
+    Problem problem = trained.trials().get(0).problem();
     for (TrialEnd end : report.ends()) {
       TrialStatus status = end.status();
       leaderboard.add(problem, trained.structure().optimizer(), end);

@@ -19,12 +19,12 @@ import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
-import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.DeviceSurvey;
+import dev.geodesic.sweep.task.ExecutorDevices;
 import dev.geodesic.sweep.task.HeadStart;
+import dev.geodesic.sweep.task.PackTask;
+import dev.geodesic.sweep.task.PackTraining;
 import dev.geodesic.trial.DeviceRequest;
-import dev.geodesic.trial.Problem;
-import dev.geodesic.trial.TrialSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +32,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -59,9 +56,12 @@ public final class SweepRunner {
   private final Duration checkpointInterval;
   private final SweepObserver observer;
   private final SweepScan.Reading<?> conclusion;
+  private final ManifestFile manifest;
+  private final StoredCheckpoints checkpoints;
+  private final Baselining baselining;
+  private final StopSignal stop = new StopSignal();
+  private final LastSteps last;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile @Nullable SweepTraining training;
-  private volatile boolean interrupted;
 
   /**
    * A run of {@code sweep} that leaves its results in {@code store}.
@@ -84,6 +84,10 @@ public final class SweepRunner {
     this.checkpointInterval = checkpointInterval;
     this.observer = observer;
     this.conclusion = conclusion;
+    this.manifest = new ManifestFile(store);
+    this.checkpoints = new StoredCheckpoints(store);
+    this.baselining = new Baselining(application, store, CacheDirectory.ofUser(), budget, observer);
+    this.last = new LastSteps(() -> stop.isInterrupted() || application.context().isStopped());
   }
 
   /**
@@ -95,140 +99,104 @@ public final class SweepRunner {
    */
   public SweepOutcome run(Map<String, Object> conf) throws IOException, InterruptedException {
     try {
-      return runToItsEnd(conf);
+      Instant started = Instant.now();
+      HeadStart headStart =
+          application.isLocal() ? HeadStart.begin(sweep.device()) : HeadStart.none();
+      Map<String, DataSet> data = DataSetLoader.load(application, sweep, observer::say);
+      store.prepare();
+      try (ResultsLock lock = ResultsLock.acquire(store)) {
+        tidyUp(lock);
+        Set<String> finished = store.finishedTrials();
+        SweepPlan plan = SweepPlan.of(sweep, data, finished);
+        prepareFirstPack(headStart, plan, data);
+        return run(conf, started, data, plan, finished, lock);
+      }
     } finally {
       ended.countDown();
     }
   }
 
-  private SweepOutcome runToItsEnd(Map<String, Object> conf)
+  private SweepOutcome run(
+      Map<String, Object> conf,
+      Instant started,
+      Map<String, DataSet> data,
+      SweepPlan plan,
+      Set<String> finished,
+      ResultsLock lock)
       throws IOException, InterruptedException {
-    Instant started = Instant.now();
-    HeadStart headStart =
-        application.isLocal() ? HeadStart.begin(sweep.device()) : HeadStart.none();
-    Map<String, DataSet> data = DataSetLoader.load(application, sweep, observer::say);
-    store.prepare();
-    try (ResultsLock lock = ResultsLock.acquire(store)) {
-      lock.caution().ifPresent(observer::say);
-      store.deleteTemporaries(lock);
-      ManifestFile manifest = new ManifestFile(store);
-      // What cannot be read could not be added to after the night either.
-      manifest.read();
-      StoredCheckpoints checkpoints = new StoredCheckpoints(store);
-      checkpoints.deleteCommitted();
-      Set<String> finished = store.finishedTrials();
-      SweepPlan plan = SweepPlan.of(sweep, data, finished);
-      Optional<? extends Future<?>> unused =
-          plan.packs().stream()
-              .map(PlannedPack::pack)
-              .findFirst()
-              .map(pack -> headStart.prepare(pack, data));
-      Progress progress = new Progress(plan, trial -> problem(trial, data));
-      JavaSparkContext spark = application.java();
-      Slots slots = Slots.of(spark);
-      observer.say(plan.describe(slots));
-      if (sweep.schedule().crossCheckEvery() > 0 && plan.finished() > 0) {
-        observer.say(
-            "note: directions are cross-checked where they are computed, in none of what is done already");
-      }
-      OtherResults.describe(
-              Location.describe(store.root()),
-              plan,
-              finished,
-              new ManifestFile(store).readOrEmpty().runs(),
-              conf)
-          .ifPresent(observer::say);
-      if (!plan.packs().isEmpty()) {
-        observer.say(DeviceSurvey.line(spark, sweep.device()));
-      }
-      CompletableFuture<Forecast> forecast =
-          CompletableFuture.supplyAsync(() -> lookBack(plan, slots, progress, finished))
-              .exceptionally(trouble -> Forecast.of(plan, slots, StepRates.NONE));
-      Map<String, Broadcast<DataSet>> broadcast = broadcast(spark, data);
-      LastSteps last = new LastSteps(() -> interrupted || spark.sc().isStopped());
-      Baselining baselining =
-          new Baselining(application, store, CacheDirectory.ofUser(), budget, observer);
-      CompletableFuture<List<Baseline>> baselines =
-          sweep.mllibBaseline()
-              ? baselining.begin(sweep, broadcast, last)
-              : CompletableFuture.completedFuture(List.of());
-      SweepTraining.Result result = train(spark, plan, slots, data, broadcast, progress);
-      if (!plan.packs().isEmpty()) {
-        observer.say(result.describe(forecast.join()));
-      }
-      lock.verify();
-      // An executor that was killed in the middle of a file has left it.
-      store.deleteTemporaries(lock);
-      new UnfinishedTrials(store).write(result.unfinished());
-      List<Row> trials =
-          last.attempt(
-              "read the results", () -> SweepScan.read(store, SweepScan::trials), List.of());
-      Map<String, Long> statuses = SweepScan.statuses(trials);
-      manifest.append(
-          sweep.name(),
-          ManifestEntry.of(
-              started, conf, data, spark, gpus(trials), result, forecast.join(), statuses));
-      last.attempt("merge small files", () -> Compaction.run(application::sql, store, lock));
-      if (result.unfinished().isEmpty()) {
-        last.attempt("delete checkpoints", () -> checkpoints.deleteAll(lock));
-      }
-      baselining.write(baselines, last);
-      last.attempt("write the summary", () -> SweepScan.read(store, conclusion));
-      return new SweepOutcome(statuses, result.lost(), last.troubles(), result.isOutOfTime());
-    }
-  }
-
-  private static Problem problem(TrialSpec trial, Map<String, DataSet> data) {
-    String dataset = trial.data().dataset();
-    return trial.problem(Objects.requireNonNull(data.get(dataset), dataset).fingerprint());
-  }
-
-  /**
-   * Looking into earlier results takes seconds, for which no slot shall wait; where they cannot be
-   * read now, a count of operations does.
-   */
-  private Forecast lookBack(SweepPlan plan, Slots slots, Progress progress, Set<String> finished) {
-    StepRates rates = StepRates.NONE;
-    if (plan.finished() > 0 && !plan.packs().isEmpty()) {
-      try {
-        List<Row> trials = SweepScan.read(store, SweepScan::trials);
-        rates = StepRates.ofResults(trials);
-        EarlierTrials.addTo(progress, trials, finished);
-      } catch (Exception e) {
-        // Scala declares no exceptions.
-        LOG.warn("Cannot read earlier results", e);
-      }
-    }
-    return Forecast.of(plan, slots, rates);
-  }
-
-  /**
-   * Ends {@link #run} early: starts no further pack, cancels what runs, and waits a moment for it
-   * to end, so that no file is left half-written.
-   */
-  public void interrupt() {
-    interrupted = true;
-    long deadline = System.nanoTime() + MOST_WAIT.toNanos();
+    JavaSparkContext spark = application.java();
+    stop.mark(spark.sc());
     try {
-      do {
-        cancel();
-      } while (!ended.await(CANCEL_MILLIS, TimeUnit.MILLISECONDS) && System.nanoTime() < deadline);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Slots slots = Slots.of(spark);
+      announce(plan, slots, finished, conf);
+      Progress progress = new Progress(plan);
+      CompletableFuture<Forecast> forecast = beginForecast(plan, slots, progress, finished);
+      Map<String, Broadcast<DataSet>> broadcast = broadcast(spark, data);
+      CompletableFuture<List<Baseline>> baselines = beginBaselines(broadcast);
+      SweepTraining.Result result = train(spark, plan, slots, broadcast, progress);
+      report(result, forecast);
+      lock.verify();
+      Map<String, Long> statuses = record(lock, started, conf, data, result, forecast.join());
+      conclude(lock, result, baselines);
+      return new SweepOutcome(statuses, result.lost(), last.troubles(), result.isOutOfTime());
+    } finally {
+      stop.unmark(spark.sc());
     }
   }
 
-  private void cancel() {
-    SweepTraining running = training;
-    if (running != null) {
-      running.interrupt();
-    }
-    application.java().cancelAllJobs();
+  /** Removes what runs that were killed have left, and finds a manifest that cannot be read. */
+  private void tidyUp(ResultsLock lock) throws IOException {
+    lock.caution().ifPresent(observer::say);
+    store.deleteTemporaries(lock);
+    // What cannot be read could not be added to after the night either.
+    manifest.read();
+    checkpoints.deleteCommitted();
   }
 
-  /** Whether somebody asked the run to end early. */
-  public boolean isInterrupted() {
-    return interrupted;
+  private static void prepareFirstPack(
+      HeadStart headStart, SweepPlan plan, Map<String, DataSet> data) {
+    if (!plan.packs().isEmpty()) {
+      var unused = headStart.prepare(plan.packs().get(0).pack(), data);
+    }
+  }
+
+  private void announce(SweepPlan plan, Slots slots, Set<String> finished, Map<String, Object> conf)
+      throws IOException {
+    observer.say(plan.describe(slots));
+    if (sweep.schedule().crossCheckEvery() > 0 && plan.finished() > 0) {
+      observer.say(
+          "note: directions are cross-checked where they are computed, in none of what is done already");
+    }
+    OtherResults.describe(
+            Location.describe(store.root()), plan, finished, manifest.readOrEmpty().runs(), conf)
+        .ifPresent(observer::say);
+    if (!plan.packs().isEmpty()) {
+      observer.say(DeviceSurvey.line(application.java(), sweep.device()));
+    }
+  }
+
+  /** Runs beside training, because reading earlier results takes seconds. */
+  private CompletableFuture<Forecast> beginForecast(
+      SweepPlan plan, Slots slots, Progress progress, Set<String> finished) {
+    return CompletableFuture.supplyAsync(
+            () -> Forecast.of(plan, slots, earlierRates(plan, progress, finished)))
+        .exceptionally(trouble -> Forecast.of(plan, slots, StepRates.NONE));
+  }
+
+  /** The rates of earlier results; where they cannot be read now, a count of operations does. */
+  private StepRates earlierRates(SweepPlan plan, Progress progress, Set<String> finished) {
+    if (plan.finished() == 0 || plan.packs().isEmpty()) {
+      return StepRates.NONE;
+    }
+    try {
+      List<Row> trials = SweepScan.read(store, SweepScan::trials);
+      EarlierTrials.addTo(progress, trials, finished);
+      return StepRates.ofResults(trials);
+    } catch (Exception e) {
+      // Scala declares no exceptions.
+      LOG.warn("Cannot read earlier results", e);
+      return StepRates.NONE;
+    }
   }
 
   private Map<String, Broadcast<DataSet>> broadcast(
@@ -238,34 +206,91 @@ public final class SweepRunner {
     return broadcast;
   }
 
+  private CompletableFuture<List<Baseline>> beginBaselines(
+      Map<String, Broadcast<DataSet>> broadcast) {
+    return sweep.mllibBaseline()
+        ? baselining.begin(sweep, broadcast, last, stop)
+        : CompletableFuture.completedFuture(List.of());
+  }
+
   private SweepTraining.Result train(
       JavaSparkContext spark,
       SweepPlan plan,
       Slots slots,
-      Map<String, DataSet> data,
       Map<String, Broadcast<DataSet>> broadcast,
       Progress progress)
       throws InterruptedException {
     if (plan.packs().isEmpty()) {
       return SweepTraining.Result.nothingToDo(slots);
     }
-    SweepTraining started =
-        new SweepTraining(
-            spark,
-            plan,
-            slots,
-            data,
-            broadcast,
-            store,
-            budget,
-            sweep.device(),
-            checkpointInterval,
-            observer,
-            progress);
-    training = started;
-    SweepTraining.Result result = started.run();
+    PackTraining training = new PackTraining(broadcast, new ExecutorDevices(sweep.device()));
+    PackTask task = new PackTask(training, store, checkpointInterval);
+    return new SweepTraining(spark, plan, task, slots, budget, stop, observer, progress).run();
+  }
+
+  private void report(SweepTraining.Result result, CompletableFuture<Forecast> forecast) {
     result.lost().forEach(line -> observer.say("not run: " + line));
-    return result;
+    if (result.packs() > 0) {
+      observer.say(result.describe(forecast.join()));
+    }
+  }
+
+  /**
+   * Writes down what trained, and what did not.
+   *
+   * @return how many trials of the results have each status
+   */
+  private Map<String, Long> record(
+      ResultsLock lock,
+      Instant started,
+      Map<String, Object> conf,
+      Map<String, DataSet> data,
+      SweepTraining.Result result,
+      Forecast forecast)
+      throws IOException, InterruptedException {
+    // An executor that was killed in the middle of a file has left it.
+    store.deleteTemporaries(lock);
+    new UnfinishedTrials(store).write(result.unfinished());
+    List<Row> trials =
+        last.attempt("read the results", () -> SweepScan.read(store, SweepScan::trials), List.of());
+    Map<String, Long> statuses = SweepScan.statuses(trials);
+    manifest.append(
+        sweep.name(),
+        ManifestEntry.of(
+            started, conf, data, application.java(), gpus(trials), result, forecast, statuses));
+    return statuses;
+  }
+
+  /** What is made of the results; a step that fails keeps no other from being done. */
+  private void conclude(
+      ResultsLock lock, SweepTraining.Result result, CompletableFuture<List<Baseline>> baselines)
+      throws InterruptedException {
+    last.attempt("merge small files", () -> Compaction.run(application::sql, store, lock));
+    if (result.unfinished().isEmpty()) {
+      last.attempt("delete checkpoints", () -> checkpoints.deleteAll(lock));
+    }
+    baselining.write(baselines, last);
+    last.attempt("write the summary", () -> SweepScan.read(store, conclusion));
+  }
+
+  /**
+   * Ends {@link #run} early: starts no further pack, cancels what runs, and waits a moment for it
+   * to end, so that no file is left half-written.
+   */
+  public void interrupt() {
+    long deadline = System.nanoTime() + MOST_WAIT.toNanos();
+    try {
+      do {
+        stop.give(StopSignal.Reason.INTERRUPTED);
+      } while (!ended.await(CANCEL_MILLIS, TimeUnit.MILLISECONDS) && System.nanoTime() < deadline);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether somebody asked the run to end early. */
+  public boolean isInterrupted() {
+    return stop.isInterrupted();
   }
 
   /** What the trials say that they trained on; a GPU of Spark's may have stayed idle. */

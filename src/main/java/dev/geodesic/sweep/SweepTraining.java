@@ -1,26 +1,20 @@
 package dev.geodesic.sweep;
 
-import dev.geodesic.data.DataSet;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.sweep.cluster.RunningTasks;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.plan.Durations;
 import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.SweepPlan;
-import dev.geodesic.sweep.task.ExecutorDevices;
 import dev.geodesic.sweep.task.PackTask;
-import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Trains the packs of a plan, until all have ended, the time budget has, or somebody stops it. What
@@ -42,34 +36,37 @@ final class SweepTraining {
   private final PackOutcomes outcomes;
   private final PackJobs jobs;
   private final Progress progress;
-  private volatile boolean outOfTime;
-  private volatile boolean interrupted;
+  private final StopSignal stop;
 
+  /**
+   * The training of a plan.
+   *
+   * @param task what executors do
+   * @param slots at the start
+   * @param stop given when the budget ends, and obeyed whoever gives it
+   */
   SweepTraining(
       JavaSparkContext spark,
       SweepPlan plan,
+      PackTask task,
       Slots slots,
-      Map<String, DataSet> data,
-      Map<String, Broadcast<DataSet>> broadcast,
-      ResultStore store,
       TimeBudget budget,
-      DeviceRequest device,
-      Duration checkpointInterval,
+      StopSignal stop,
       SweepObserver observer,
       Progress progress) {
     this.spark = spark;
     this.slots = slots;
     this.budget = budget;
+    this.stop = stop;
     this.observer = observer;
     this.progress = progress;
-    this.outcomes = new PackOutcomes(plan.packs(), data, observer::say);
+    this.outcomes = new PackOutcomes(plan.packs(), observer::say);
     PackTask.Counts counts =
         new PackTask.Counts(
             spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.RESUMED_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
-    PackTask task = new PackTask(broadcast, store, new ExecutorDevices(device), checkpointInterval);
-    this.jobs = new PackJobs(spark, task, counts, plan.packs(), progress, outcomes);
+    this.jobs = new PackJobs(spark, task, counts, plan.packs(), progress, outcomes, stop);
   }
 
   /**
@@ -124,16 +121,19 @@ final class SweepTraining {
       if (budget.isLimited()) {
         var unused =
             clock.scheduleWithFixedDelay(
-                this::endOfBudget, budget.left().toMillis(), CANCEL_MILLIS, TimeUnit.MILLISECONDS);
+                () -> stop.give(StopSignal.Reason.OUT_OF_TIME),
+                budget.left().toMillis(),
+                CANCEL_MILLIS,
+                TimeUnit.MILLISECONDS);
       }
       jobs.run(() -> Slots.now(spark));
       // What comes after is not to be cancelled by a budget that ends in this moment.
       clock.shutdownNow();
       clock.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      if (interrupted || outOfTime) {
-        RunningTasks.awaitNone(spark.sc(), interrupted ? PATIENCE : MORE_PATIENCE);
+      if (stop.isGiven()) {
+        RunningTasks.awaitNone(spark.sc(), stop.isInterrupted() ? PATIENCE : MORE_PATIENCE);
       }
-      if (interrupted) {
+      if (stop.isInterrupted()) {
         throw new InterruptedException("the run was asked to end early");
       }
       return result((System.nanoTime() - start) / 1e9);
@@ -156,7 +156,7 @@ final class SweepTraining {
             Trouble.TIMEOUT,
             "the time budget of %s ended while it trained; the next run goes on".formatted(budget));
     String notBegun =
-        outOfTime
+        stop.isOutOfTime()
             ? "the time budget of %s ended before its turn".formatted(budget)
             : outcomes.isHopeless()
                 ? "not begun, as packs in a row failed of one cause: %s"
@@ -169,23 +169,6 @@ final class SweepTraining {
         slots,
         seconds,
         outcomes.busySeconds(),
-        outOfTime);
-  }
-
-  /** To be repeated: a pack may be on its way to Spark at this moment. */
-  private void endOfBudget() {
-    outOfTime = true;
-    cancel();
-  }
-
-  /** Starts no further pack and cancels what runs; to be repeated. */
-  void interrupt() {
-    interrupted = true;
-    cancel();
-  }
-
-  private void cancel() {
-    jobs.stop();
-    spark.cancelAllJobs();
+        stop.isOutOfTime());
   }
 }

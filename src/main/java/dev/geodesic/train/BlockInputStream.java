@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32C;
 
-/** Reads the blocks of a {@link BlockOutputStream}, and hands out no byte that is not checked. */
+/**
+ * Reads the blocks of a {@link BlockOutputStream}; returns only bytes whose checksum is verified.
+ */
 final class BlockInputStream extends InputStream {
   private final DataInputStream in;
   private final byte[] block = new byte[BlockOutputStream.BLOCK_LENGTH];
@@ -38,13 +40,13 @@ final class BlockInputStream extends InputStream {
   }
 
   /**
-   * Makes sure that all has been read, and that there was no less of it than was written.
+   * Checks that everything was read, up to the empty block at the end.
    *
-   * @throws IOException if that is not so
+   * @throws IOException if bytes or the end are missing, or more bytes follow
    */
   void expectEnd() throws IOException {
     if (hasNext()) {
-      throw new IOException("it must end here, and goes on");
+      throw new IOException("its content must end here, got: more");
     }
   }
 
@@ -64,7 +66,7 @@ final class BlockInputStream extends InputStream {
     in.readFully(block, 0, length);
     checksum.update(block, 0, length);
     if (in.readInt() != (int) checksum.getValue()) {
-      throw new IOException("a checksum must be that of the content, and is another");
+      throw new IOException("the checksum of a block does not match its content");
     }
     position = 0;
     atEnd = length == 0;

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.zip.CRC32C;
 
 /**
- * Cuts what is written into blocks, each with its length before it and the checksum of everything
- * so far behind it. An empty block is the end, so that a file cut short is known as such.
+ * Writes blocks, each preceded by its length and followed by the checksum of everything so far. An
+ * empty block marks the end, so that a truncated file is recognised.
  */
 final class BlockOutputStream extends OutputStream {
   static final int BLOCK_LENGTH = 1 << 16;
@@ -42,7 +42,7 @@ final class BlockOutputStream extends OutputStream {
     }
   }
 
-  /** Writes what is left and the end; nothing may follow. */
+  /** Writes the last bytes and the mark of the end; nothing may be written afterwards. */
   void end() throws IOException {
     if (filled > 0) {
       writeBlock();

@@ -13,18 +13,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * A checkpoint as bytes: a mark, the version of the format, and in checked blocks whose state it is
- * and the state.
+ * The binary format of checkpoints: a mark, the format's version, and in blocks with checksums the
+ * owner and the state.
  */
 final class CheckpointFormat {
   private static final int MARK = 0x47454f43;
 
-  /** Raised whenever a class saves other things, or in another order. */
+  /** To be raised whenever a class saves other values, or in another order. */
   private static final int VERSION = 2;
 
   private CheckpointFormat() {}
 
-  /** Begins a checkpoint; what is written to the blocks is the state, and they are to be ended. */
+  /** Begins a checkpoint. The caller writes the state to the blocks, and ends them. */
   static BlockOutputStream begin(OutputStream out, String owner) throws IOException {
     DataOutputStream header = new DataOutputStream(out);
     header.writeInt(MARK);
@@ -35,9 +35,9 @@ final class CheckpointFormat {
   }
 
   /**
-   * Opens a checkpoint; what is read from the blocks is the state.
+   * Opens a checkpoint. The caller reads the state from the blocks.
    *
-   * @throws IOException if it is damaged here, of another version or somebody else's
+   * @throws IOException if the start is damaged, or the version or the owner is another
    */
   static BlockInputStream open(InputStream in, String owner) throws IOException {
     DataInputStream header = new DataInputStream(in);
@@ -55,15 +55,15 @@ final class CheckpointFormat {
   }
 
   /**
-   * Whose state it is. How often a trial leaves a point, and on what kind of device it trains, are
-   * no part of a pack's id, but a curve that is half of the one and half of the other would be
-   * neither.
+   * Describes whose state a checkpoint holds. The intervals of recording and checking and the kind
+   * of device are not part of a pack's id, but are part of this: a curve must not change them
+   * midway.
    */
-  static String owner(Pack pack, String dataFingerprint, Device device) {
+  static String owner(Pack pack, Device device) {
     Schedule schedule = pack.structure().schedule();
     return "pack %s, trainer %d, device %s, record-every %d, cross-check %d"
         .formatted(
-            pack.id(dataFingerprint),
+            pack.id(),
             TrialSpec.TRAINER_VERSION,
             device.kind().confName(),
             schedule.recordEvery(),

@@ -6,29 +6,30 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * Where a pack leaves its whole state from time to time, so that another process can go on from
- * there to the same bits.
+ * Stores a pack's whole state whenever {@link #isDue} says so, so that another process can resume
+ * from it and reach the same bits.
  */
 public interface Checkpoints {
   /**
-   * The newest state that was saved, for the caller to close; nothing where there is none.
+   * Returns the newest state that was saved, which the caller closes; empty if there is none.
    *
-   * @throws IOException if it cannot be read: the pack starts anew then
+   * @throws IOException if it cannot be read; the pack then starts anew
    */
   Optional<InputStream> newest() throws IOException;
 
-  /** Asked after every step: whether a state is to be saved now. */
+  /** Whether the state is to be saved now; asked after every step. */
   boolean isDue();
 
   /**
-   * Takes a state in place of the older one, whole or not at all. Asked for when {@linkplain #isDue
-   * due}, and when a pack is told to stop. Trouble is not thrown: training goes on without it.
+   * Replaces the older state by this one, completely or not at all. Called when {@linkplain #isDue
+   * due}, and when a pack is stopped. Failures are not thrown: training continues without the
+   * checkpoint.
    */
   void save(Content content);
 
-  /** A state that is written when there is a place for it. */
+  /** A state that is ready to be written. */
   interface Content {
-    /** Writes all of it; the stream is for the caller to close. */
+    /** Writes the whole state; the caller closes the stream. */
     void writeTo(OutputStream out) throws IOException;
   }
 

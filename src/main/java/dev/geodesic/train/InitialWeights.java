@@ -9,15 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Where the weights of a trial start; trials of one seed start from one point. */
+/** Draws the initial weights of a trial; trials of one seed and model start from the same ones. */
 final class InitialWeights {
   private static final String STREAM = "weights";
 
   private InitialWeights() {}
 
   /**
-   * The weights of each layer, {@code [outputs, inputs]} row-major. They are drawn input by input,
-   * so that softmax regression starts where it always has.
+   * Returns the weights of each layer, {@code [outputs, inputs]} row-major: zeros, or for Glorot's
+   * initialisation uniform in ±√(6/(inputs + outputs)), where biases are 0 and not counted (Glorot
+   * and Bengio 2010, eq. 16). Softmax regression has √(6/(2·inputs·outputs)) as bound, and weights
+   * are drawn input by input, so that its starting point is that of earlier versions.
    */
   static List<float[]> of(ModelSpec model, Architecture architecture, int seed) {
     SplittableRandom random = RandomStream.of(STREAM, seed);

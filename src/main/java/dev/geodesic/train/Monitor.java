@@ -1,25 +1,25 @@
 package dev.geodesic.train;
 
-/** Told of a pack's progress; may stop it. */
+/** Receives a pack's progress, and can stop the pack. */
 public interface Monitor {
-  /** Asked before every step and in long ones; true gives the pack up without a result. */
+  /** Whether the pack is to stop without a result; asked before every step and during long ones. */
   boolean isStopped();
 
   /**
-   * Told when a pack goes on from a checkpoint.
+   * Reports that a pack resumes from a checkpoint.
    *
-   * @param trialSteps steps that its trials took before, all together
+   * @param trialSteps steps that its trials took before, in total
    * @param diverged trials that diverged before
    */
   default void resumed(long trialSteps, int diverged) {}
 
-  /** Told after every step how many trials took it. */
+  /** Reports after every step how many trials took it. */
   void stepped(int trials);
 
-  /** Told when a trial has diverged. */
+  /** Reports that a trial has diverged. */
   void diverged();
 
-  /** Lets a pack run to its end unseen. */
+  /** Ignores progress and never stops a pack. */
   Monitor NONE =
       new Monitor() {
         @Override

@@ -1,15 +1,15 @@
 package dev.geodesic.train;
 
 import dev.geodesic.trial.CurvePoint;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus;
 import java.util.List;
 
 /**
- * How a trial ended.
+ * The result of a trial.
  *
- * @param spec what was asked
+ * @param trial the trial as requested
  * @param status how it ended
- * @param curve one point a step taken
+ * @param curve the recorded points, ascending by step
  */
-public record Outcome(TrialSpec spec, TrialStatus status, List<CurvePoint> curve) {}
+public record Outcome(Trial trial, TrialStatus status, List<CurvePoint> curve) {}

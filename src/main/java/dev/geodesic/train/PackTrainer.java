@@ -15,7 +15,6 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Schedule;
-import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,8 +24,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains the trials of a pack fused, on one batch order. A trial whose loss leaves all bounds
- * leaves the pack, and the others go on without it.
+ * Trains the trials of a pack together, on the same batches. A trial whose loss exceeds the
+ * schedule's bound has diverged: it leaves the pack, and the others continue without it.
  */
 public final class PackTrainer implements AutoCloseable {
   private static final double NANOSECONDS = 1e9;
@@ -44,15 +43,14 @@ public final class PackTrainer implements AutoCloseable {
   private List<TrialRecord> alive;
   private Monitor monitor = Monitor.NONE;
 
-  /** Steps taken. */
+  /** The number of steps taken. */
   private int taken;
 
   /**
-   * A trainer of a pack.
+   * Creates a trainer of a pack.
    *
-   * @param taken steps that were taken before; the weights and the optimizer are to be restored
-   *     then
-   * @param all how the trials have fared in them
+   * @param taken steps that were taken before; if any, the caller restores weights and optimizer
+   * @param all the trials' records of those steps, in the pack's order
    */
   PackTrainer(Pack pack, ResidentData data, Device device, int taken, List<TrialRecord> all) {
     Pack.Structure structure = pack.structure();
@@ -61,7 +59,7 @@ public final class PackTrainer implements AutoCloseable {
     this.device = device;
     this.data = data;
     this.schedule = structure.schedule();
-    this.owner = CheckpointFormat.owner(pack, data.fingerprint(), device);
+    this.owner = CheckpointFormat.owner(pack, device);
     this.taken = taken;
     this.all = List.copyOf(all);
     this.alive = all.stream().filter(TrialRecord::isAlive).toList();
@@ -83,12 +81,12 @@ public final class PackTrainer implements AutoCloseable {
             this::checkStopped);
     this.optimizer =
         Optimizer.of(
-            alive.stream().map(TrialRecord::spec).map(TrialSpec::optimizer).toList(),
+            alive.stream().map(record -> record.trial().spec().optimizer()).toList(),
             schedule,
             network.weights());
   }
 
-  /** {@code features} counts the bias. */
+  /** Returns the network's shape; {@code features} counts the bias. */
   private static Architecture architecture(ModelSpec model, int features, int classes) {
     List<Layer> layers = new ArrayList<>();
     int inputs = features;
@@ -100,18 +98,19 @@ public final class PackTrainer implements AutoCloseable {
     return new Architecture(layers, model.activation());
   }
 
-  /** Trains a pack to its end, from its beginning. */
+  /** Trains a pack from its beginning to its end; see the method with checkpoints. */
   public static List<Outcome> train(Pack pack, ResidentData data, Device device, Monitor monitor) {
     return train(pack, data, device, monitor, Checkpoints.NONE);
   }
 
   /**
-   * Trains a pack to its end, from its newest checkpoint if there is one of use.
+   * Trains a pack to its end, from its newest checkpoint if there is a usable one.
    *
    * @param pack trials of one structure
    * @param data the data that the structure names, on {@code device}
    * @return one outcome a trial, in the pack's order
-   * @throws StoppedException if the monitor asked for it; what was done is in a checkpoint then
+   * @throws StoppedException if the monitor stops the pack; its state is then given to {@code
+   *     checkpoints}
    */
   public static List<Outcome> train(
       Pack pack, ResidentData data, Device device, Monitor monitor, Checkpoints checkpoints) {
@@ -120,7 +119,7 @@ public final class PackTrainer implements AutoCloseable {
       trainer.tellResumed();
       trainer.train(checkpoints);
       return trainer.all.stream()
-          .map(record -> new Outcome(record.spec(), record.status(), record.curve()))
+          .map(record -> new Outcome(record.trial(), record.status(), record.curve()))
           .toList();
     }
   }
@@ -151,7 +150,10 @@ public final class PackTrainer implements AutoCloseable {
     }
   }
 
-  /** Before a step, and in a long one before anything that lasts has changed. */
+  /**
+   * Throws if the pack is to stop. Called before each step, and during long ones while no lasting
+   * state has changed.
+   */
   private void checkStopped() {
     if (monitor.isStopped()) {
       throw new StoppedException(taken + 1);
@@ -170,13 +172,13 @@ public final class PackTrainer implements AutoCloseable {
     return all;
   }
 
-  /** Writes what the records do not hold, between two steps. */
+  /** Writes the state that the records do not hold, between two steps. */
   void save(StateWriter out) throws IOException {
     network.weights().save(out);
     optimizer.save(out);
   }
 
-  /** Reads what a trainer with the same records saved. */
+  /** Reads the state that a trainer with the same records wrote. */
   void restore(StateReader in) throws IOException {
     network.weights().restore(in);
     optimizer.restore(in);
@@ -205,16 +207,18 @@ public final class PackTrainer implements AutoCloseable {
     monitor.stepped(alive.size());
   }
 
-  /** A step and the losses before it. */
+  /** A step, and the losses before it. */
   private record Taken(double[] losses, Step step) {}
 
-  /** Nothing where no trial is left to take it. */
+  /** Takes a step; null where all trials have diverged before it. */
   private @Nullable Taken takeStep(int number) {
     ForwardPass pass = withoutDiverged(number, network.forward(samples, labels));
     return alive.isEmpty() ? null : new Taken(pass.losses(), optimizer.step(network, pass, number));
   }
 
-  /** No further batch would show that the last step of all was the one that went astray. */
+  /**
+   * Ends a trial as diverged by its holdout loss after the last step, as no further batch follows.
+   */
   private void endAtLast(TrialRecord record, Measurement measured) {
     if (!isInBounds(measured.loss())) {
       record.end(new TrialStatus.Diverged(schedule.steps(), measured.loss()));
@@ -222,7 +226,7 @@ public final class PackTrainer implements AutoCloseable {
     }
   }
 
-  /** False for NaN too. */
+  /** Whether a loss is within the bound; NaN is not. */
   private boolean isInBounds(double loss) {
     return loss <= schedule.divergenceBound();
   }
@@ -235,7 +239,7 @@ public final class PackTrainer implements AutoCloseable {
     }
   }
 
-  /** Ends the trials whose loss has left all bounds, and predicts anew for the rest. */
+  /** Ends the trials whose loss exceeds the bound, and predicts again for the rest. */
   private ForwardPass withoutDiverged(int number, ForwardPass pass) {
     double[] losses = pass.losses();
     int[] kept = IntStream.range(0, losses.length).filter(t -> isInBounds(losses[t])).toArray();

@@ -8,10 +8,10 @@ import dev.geodesic.device.Matrix;
 /**
  * A prepared data set in device memory, shared by all packs that train on it there.
  *
- * @param train {@code [samples, features]}
- * @param trainLabels the right class of each
- * @param holdout {@code [samples, features]}
- * @param holdoutLabels the right class of each
+ * @param train {@code [samples, features]}, the bias included
+ * @param trainLabels the class of each training sample
+ * @param holdout {@code [samples, features]}, the bias included
+ * @param holdoutLabels the class of each holdout sample
  * @param classes number of classes
  * @param fingerprint of the data set
  */

@@ -4,7 +4,7 @@ import dev.geodesic.device.Device;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import dev.geodesic.space.Pack;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Trial;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,13 +14,15 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a pack that was stopped goes on, to the same bits as if it had not been. */
+/**
+ * Saves and resumes packs. A pack that was resumed reaches the same bits as one that never stopped.
+ */
 final class Resumption {
   private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
 
   private Resumption() {}
 
-  /** A trainer of the pack where its newest checkpoint left it; a new one if that is of no use. */
+  /** Returns a trainer of the pack at its newest checkpoint; at the beginning if none is usable. */
   static PackTrainer start(Pack pack, ResidentData data, Device device, Checkpoints checkpoints) {
     try {
       Optional<InputStream> newest = checkpoints.newest();
@@ -30,10 +32,7 @@ final class Resumption {
         }
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn(
-          "A checkpoint is ignored and pack {} starts anew: {}",
-          pack.id(data.fingerprint()),
-          e.toString());
+      LOG.warn("A checkpoint is ignored and pack {} starts anew: {}", pack.id(), e.toString());
     }
     return new PackTrainer(
         pack, data, device, 0, pack.trials().stream().map(TrialRecord::new).toList());
@@ -51,15 +50,17 @@ final class Resumption {
     blocks.end();
   }
 
-  /** The batches come from the seed: drawing them again costs far less than a step on them. */
+  /**
+   * Reads a trainer's state. Batches are not stored, but drawn again from the seed, which takes far
+   * less time than training on them.
+   */
   private static PackTrainer read(Pack pack, ResidentData data, Device device, InputStream in)
       throws IOException {
-    BlockInputStream blocks =
-        CheckpointFormat.open(in, CheckpointFormat.owner(pack, data.fingerprint(), device));
+    BlockInputStream blocks = CheckpointFormat.open(in, CheckpointFormat.owner(pack, device));
     StateReader state = new StateReader(blocks);
     int taken = state.readInt();
     List<TrialRecord> records = new ArrayList<>();
-    for (TrialSpec trial : pack.trials()) {
+    for (Trial trial : pack.trials()) {
       records.add(TrialRecord.restore(trial, state));
     }
     PackTrainer trainer = new PackTrainer(pack, data, device, taken, records);

@@ -10,7 +10,7 @@ import dev.geodesic.trial.SolverPath;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A point of a curve in a checkpoint. */
+/** Writes and reads a point of a curve in a checkpoint. */
 final class SavedPoint {
   private SavedPoint() {}
 

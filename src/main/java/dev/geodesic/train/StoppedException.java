@@ -1,6 +1,6 @@
 package dev.geodesic.train;
 
-/** A pack was told to stop before its end; it leaves no result. */
+/** Reports that a pack was stopped before its end, and has no result. */
 public final class StoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

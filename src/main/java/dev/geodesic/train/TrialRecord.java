@@ -5,29 +5,32 @@ import dev.geodesic.device.StateWriter;
 import dev.geodesic.optim.Optimizer.Step;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Measurement;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The curve of one trial while it trains. */
+/** The curve and the status of one trial while it trains. */
 final class TrialRecord {
-  private final TrialSpec spec;
+  private final Trial trial;
   private final List<CurvePoint> curve = new ArrayList<>();
   private TrialStatus status = new TrialStatus.Completed();
   private double seconds;
 
-  /** The last step, where it leaves a point only if no other follows. */
+  /**
+   * The last step if it is not a recorded one: it becomes the curve's last point if no step
+   * follows.
+   */
   private @Nullable CurvePoint last;
 
-  TrialRecord(TrialSpec spec) {
-    this.spec = spec;
+  TrialRecord(Trial trial) {
+    this.trial = trial;
   }
 
-  TrialSpec spec() {
-    return spec;
+  Trial trial() {
+    return trial;
   }
 
   List<CurvePoint> curve() {
@@ -42,12 +45,12 @@ final class TrialRecord {
     return status;
   }
 
-  /** Whether it still trains. */
+  /** Whether the trial has not diverged. */
   boolean isAlive() {
     return status instanceof TrialStatus.Completed;
   }
 
-  /** Steps taken so far. */
+  /** Returns the number of steps taken so far. */
   int steps() {
     List<CurvePoint> points = curve();
     return points.isEmpty() ? 0 : points.get(points.size() - 1).step();
@@ -57,7 +60,7 @@ final class TrialRecord {
     this.status = end;
   }
 
-  /** Adds a step; {@code position} is the trial's place among those that took it. */
+  /** Adds a step; {@code position} is the trial's index among those that took it. */
   void add(
       int number,
       int position,
@@ -75,7 +78,7 @@ final class TrialRecord {
             step.crossCheck() == null ? null : step.crossCheck()[position],
             holdout,
             seconds);
-    if (spec.schedule().records(number)) {
+    if (trial.spec().schedule().records(number)) {
       curve.add(last);
       last = null;
     }
@@ -100,9 +103,9 @@ final class TrialRecord {
     }
   }
 
-  /** Goes on where another record of the trial was saved. */
-  static TrialRecord restore(TrialSpec spec, StateReader in) throws IOException {
-    TrialRecord record = new TrialRecord(spec);
+  /** Reads a record of the trial that {@link #save} wrote. */
+  static TrialRecord restore(Trial trial, StateReader in) throws IOException {
+    TrialRecord record = new TrialRecord(trial);
     if (in.readPresence()) {
       record.end(new TrialStatus.Diverged(in.readInt(), in.readDouble()));
     }

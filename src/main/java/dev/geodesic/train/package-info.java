@@ -1,4 +1,4 @@
-/** The training of one pack, from its trials to their curves. No Spark in it. */
+/** The training of one pack, from its trials to their curves, independent of Spark. */
 @NullMarked
 package dev.geodesic.train;
 

@@ -5,7 +5,6 @@ import dev.geodesic.parameter.Domains;
 import dev.geodesic.parameter.Parameter;
 import java.io.Serializable;
 import java.util.List;
-import java.util.SortedMap;
 
 /**
  * The model that a trial trains: a fully connected classifier with softmax output and cross-entropy
@@ -64,13 +63,5 @@ public record ModelSpec(Assignment values) implements Serializable {
   /** Where the weights start. */
   public Initialization initialization() {
     return values.get(INIT);
-  }
-
-  /** Without hidden units, their function is nobody's choice. */
-  void store(SortedMap<String, Object> stored) {
-    values.store(PARAMETERS, stored);
-    if (hidden().isEmpty()) {
-      stored.remove(ACTIVATION.key());
-    }
   }
 }

@@ -97,12 +97,6 @@ public record NaturalGradient(Assignment values) implements OptimizerSpec {
     return fisher() == Fisher.EMPIRICAL ? EMPIRICAL_FAMILY : FAMILY;
   }
 
-  /** Those of {@link #FAMILY}, whatever the name says of them already. */
-  @Override
-  public List<Parameter<?>> parameters() {
-    return FAMILY.parameters();
-  }
-
   /** Relative cut-off on the eigenvalues of F, in [0, 1). */
   public double reltol() {
     return values.get(RELTOL);

@@ -1,24 +1,15 @@
 package dev.geodesic.trial;
 
 import dev.geodesic.parameter.Assignment;
-import dev.geodesic.parameter.Parameter;
 import java.io.Serializable;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** An optimizer with every hyperparameter set; {@link Families} lists the kinds. */
 public interface OptimizerSpec extends Serializable {
   /** What kind it is. */
   Family<?> family();
 
-  /** A value for each of its {@link #parameters}. */
+  /** A value for each parameter of its family. */
   Assignment values();
-
-  /** Its hyperparameters. */
-  default List<Parameter<?>> parameters() {
-    return family().parameters();
-  }
 
   /**
    * What two trials must have in common, besides the optimizer's name, to train fused: the choices
@@ -50,12 +41,5 @@ public interface OptimizerSpec extends Serializable {
   /** Factor on the direction, at its highest. */
   default double learningRate() {
     return values().get(StepSize.LEARNING_RATE);
-  }
-
-  /** Every hyperparameter by its conf key: a Double, an Integer, a Boolean or a String. */
-  default SortedMap<String, Object> hyperparameters() {
-    SortedMap<String, Object> all = new TreeMap<>();
-    values().store(parameters(), all);
-    return all;
   }
 }

@@ -7,20 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trial that has ended, or what is known of one that has not.
  *
- * @param trialId {@link TrialSpec#id}
- * @param configurationId {@link TrialSpec#configurationId}
- * @param spec what was asked
+ * @param trial what was asked
  * @param status how it ended
  * @param curve points of the steps taken, in order
  * @param provenance what trained it
  */
 public record TrialResult(
-    String trialId,
-    String configurationId,
-    TrialSpec spec,
-    TrialStatus status,
-    List<CurvePoint> curve,
-    Provenance provenance)
+    Trial trial, TrialStatus status, List<CurvePoint> curve, Provenance provenance)
     implements Serializable {
 
   public TrialResult {
@@ -41,7 +34,6 @@ public record TrialResult(
    * @param attempt which one at the pack this was, counted from 1; 0 where there was none
    * @param slotSeconds that the pack kept its slot, the measurements on the holdout included
    * @param place absent where it never came to one
-   * @param dataFingerprint hash of the data set's content
    */
   public record Provenance(
       String packId,
@@ -49,8 +41,7 @@ public record TrialResult(
       int halvings,
       int attempt,
       double slotSeconds,
-      @Nullable Place place,
-      String dataFingerprint)
+      @Nullable Place place)
       implements Serializable {}
 
   /**

@@ -48,21 +48,45 @@ public record TrialSpec(
   }
 
   /**
-   * Every parameter by its conf key, {@code seed} among them: Integer, Double, Boolean or String.
+   * Every parameter that it has, by its conf key: Integer, Double, Boolean or String, as the
+   * results hold it.
    */
   public SortedMap<String, Object> parameters() {
-    SortedMap<String, Object> parameters = configuration();
-    parameters.put(SEED.key(), seed);
+    SortedMap<String, Object> parameters = new TreeMap<>();
+    for (Parameter<?> parameter : PARAMETERS) {
+      Object value = stored(parameter);
+      if (value != null) {
+        parameters.put(parameter.key(), value);
+      }
+    }
     return parameters;
+  }
+
+  /**
+   * What the results hold of one of {@link #PARAMETERS}.
+   *
+   * @return null where the trial has none, or it decides nothing
+   */
+  public @Nullable Object stored(Parameter<?> parameter) {
+    if (parameter == OPTIMIZER) {
+      return optimizer.name();
+    }
+    if (parameter == SEED) {
+      return seed;
+    }
+    if (parameter == ModelSpec.ACTIVATION && model.hidden().isEmpty()) {
+      return null;
+    }
+    return Stream.of(optimizer.values(), data.values(), model.values(), schedule.values())
+        .flatMap(values -> values.stored(parameter).stream())
+        .findFirst()
+        .orElse(null);
   }
 
   /** Every parameter but the seed: trials that differ in nothing else are repetitions. */
   private SortedMap<String, Object> configuration() {
-    SortedMap<String, Object> parameters = optimizer.hyperparameters();
-    parameters.put(OPTIMIZER.key(), optimizer.name());
-    data.values().store(DataSpec.PARAMETERS, parameters);
-    model.store(parameters);
-    schedule.values().store(Schedule.IDENTITY, parameters);
+    SortedMap<String, Object> parameters = parameters();
+    parameters.remove(SEED.key());
     return parameters;
   }
 

@@ -46,7 +46,7 @@ final class SteppingPack implements AutoCloseable {
     this.network = Network.of(device, architecture(bench, pack), weights, bench.trials());
     this.optimizer =
         Optimizer.of(
-            pack.trials().stream().map(TrialSpec::optimizer).toList(),
+            pack.specs().stream().map(TrialSpec::optimizer).toList(),
             pack.structure().schedule(),
             network.weights());
   }

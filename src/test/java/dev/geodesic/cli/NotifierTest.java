@@ -8,6 +8,7 @@ import dev.geodesic.cli.NoticeServer.Posted;
 import dev.geodesic.cli.Notifier.Pace;
 import dev.geodesic.sweep.Leaderboard.Leader;
 import dev.geodesic.sweep.Leaderboard.Standing;
+import dev.geodesic.trial.Score;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -44,7 +45,7 @@ class NotifierTest {
                   new Standing(
                       "side 14",
                       List.of(
-                          new Leader("adam", 0.25, 6, 0), new Leader("cg", Double.NaN, 6, 6))))));
+                          new Leader("adam", new Score(0, 0.25), 6), new Leader("cg", new Score(6, Double.NaN), 6))))));
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.geodesic.sweep.Leaderboard.Leader;
 import dev.geodesic.sweep.Leaderboard.Standing;
 import dev.geodesic.sweep.Progress.Snapshot;
+import dev.geodesic.trial.Score;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,10 +27,10 @@ class ProgressTextTest {
           leader("momentum", 0.313),
           leader("natural-gradient", 0.316),
           leader("cg", 0.317),
-          new Leader("empirical-fisher", 1.25, 10, 3));
+          new Leader("empirical-fisher", new Score(3, 1.25), 10));
 
   private static Leader leader(String optimizer, double loss) {
-    return new Leader(optimizer, loss, 10, 0);
+    return new Leader(optimizer, new Score(0, loss), 10);
   }
 
   private static Standing standing(String problem, Leader... leaders) {
@@ -49,7 +50,7 @@ class ProgressTextTest {
             ProgressText.line(
                 START,
                 List.of(
-                    standing("side 28", leader("sgd", 0.3), new Leader("cg", Double.NaN, 2, 2)),
+                    standing("side 28", leader("sgd", 0.3), new Leader("cg", new Score(2, Double.NaN), 2)),
                     standing("side 14", leader("sgd", 0.4)))))
         .endsWith("? left; best at side 28: sgd .300, cg (lost 2 of 2); best at side 14: sgd .400");
   }

@@ -125,7 +125,8 @@ class ReproduceTest {
       assertThat(request.pack().ids()).containsExactlyInAnyOrderElementsOf(stored.keySet());
       again.forEach(
           trial ->
-              all.add(Reproduction.of(Objects.requireNonNull(stored.get(trial.trialId())), trial)));
+              all.add(
+                  Reproduction.of(Objects.requireNonNull(stored.get(trial.trial().id())), trial)));
     }
     return all;
   }

@@ -218,10 +218,7 @@ class ConfMistakesTest {
             "dataset = mnist",
             "",
             "m.conf:2: data.dataset must be given (mnist, a directory of IDX files or a LIBSVM file)"),
-        mistake(
-            "batch-size = 16",
-            "",
-            "m.conf:2: data.batch-size must be given (samples a step)"),
+        mistake("batch-size = 16", "", "m.conf:2: data.batch-size must be given (samples a step)"),
         mistake(
             ", learning-rate = 0.1 }",
             " }",

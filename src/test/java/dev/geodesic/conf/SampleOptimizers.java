@@ -97,9 +97,9 @@ public final class SampleOptimizers {
             .filter(one -> one.name().equals(optimizer.name()))
             .findFirst()
             .orElseThrow();
-    SortedMap<String, Object> values = optimizer.hyperparameters();
+    SortedMap<String, Object> values = Specs.hyperparameters(optimizer);
     StepSize.PARAMETERS.forEach(key -> values.remove(key.key()));
-    values.putAll(Specs.sgd(size).hyperparameters());
+    values.putAll(Specs.hyperparameters(Specs.sgd(size)));
     return read(
         text(
             entry,

@@ -15,6 +15,7 @@ import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
+import dev.geodesic.trial.Trial;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class ShippedConfsTest {
 
     assertThat(space.trials()).hasSize(trials);
     assertThat(space.duplicates()).isZero();
-    assertThat(Packing.pack(space.trials(), sweep.packSize())).hasSize(packs);
+    assertThat(Packing.pack(Trial.all(space.trials(), "data"), sweep.packSize())).hasSize(packs);
   }
 
   private static SweepSpec read(String name) {

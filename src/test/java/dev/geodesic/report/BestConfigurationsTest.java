@@ -208,7 +208,7 @@ class BestConfigurationsTest {
   void noHyperparameterIsForgotten() {
     assertThat(
             SampleTrials.FAMILY.stream()
-                .flatMap(optimizer -> optimizer.hyperparameters().keySet().stream())
+                .flatMap(optimizer -> Specs.hyperparameters(optimizer).keySet().stream())
                 .map(key -> key.replace('-', '_'))
                 .distinct())
         .containsExactlyInAnyOrderElementsOf(Hyperparameters.COLUMNS);

@@ -13,6 +13,7 @@ import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Specs;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
@@ -169,47 +170,30 @@ final class StoredSweeps {
             Specs.schedule(steps, steps, 100),
             seed);
     return new TrialResult(
-        spec.id(FINGERPRINT),
-        spec.configurationId(FINGERPRINT),
-        spec,
+        Trial.of(spec, FINGERPRINT),
         status,
         curve,
         new TrialResult.Provenance(
-            "0123",
-            1,
-            0,
-            1,
-            2.5,
-            new TrialResult.Place("host-1", null, "a processor", 1L << 30),
-            FINGERPRINT));
+            "0123", 1, 0, 1, 2.5, new TrialResult.Place("host-1", null, "a processor", 1L << 30)));
   }
 
   /** The same trial, on other data of the same name. */
   static TrialResult onOtherData(TrialResult trial) {
-    TrialSpec spec = trial.spec();
-    TrialResult.Provenance then = trial.provenance();
     return new TrialResult(
-        spec.id(OTHER_FINGERPRINT),
-        spec.configurationId(OTHER_FINGERPRINT),
-        spec,
+        Trial.of(trial.trial().spec(), OTHER_FINGERPRINT),
         trial.status(),
         trial.curve(),
-        new TrialResult.Provenance(
-            then.packId(),
-            then.packTrials(),
-            then.halvings(),
-            then.attempt(),
-            then.slotSeconds(),
-            then.place(),
-            OTHER_FINGERPRINT));
+        trial.provenance());
   }
 
   /** The same trial, as an earlier version of the trainer would have stored it. */
   static TrialResult byTheLastTrainer(TrialResult trial) {
     return new TrialResult(
-        idOfLastTrainer(trial.spec().parameters()),
-        idOfLastTrainer(withoutSeed(trial.spec().parameters())),
-        trial.spec(),
+        new Trial(
+            idOfLastTrainer(trial.trial().spec().parameters()),
+            idOfLastTrainer(withoutSeed(trial.trial().spec().parameters())),
+            trial.trial().dataFingerprint(),
+            trial.trial().spec()),
         trial.status(),
         trial.curve(),
         trial.provenance());

@@ -10,6 +10,7 @@ import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialSpec;
 import java.util.List;
 import java.util.function.DoubleFunction;
@@ -56,7 +57,9 @@ class PackSizeTest {
   })
   void packsAreManyButNoneIsTooSmall(String method, int count, int largest) {
     List<Pack> packs =
-        Packing.pack(trials(count, rate -> optimizer(method, rate)), new PackSize.ByMethod());
+        Packing.pack(
+            Trial.all(trials(count, rate -> optimizer(method, rate)), "data"),
+            new PackSize.ByMethod());
     assertThat(packs.stream().mapToInt(pack -> pack.trials().size()).max()).hasValue(largest);
     assertThat(packs.stream().mapToInt(pack -> pack.trials().size()).sum()).isEqualTo(count);
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Trial;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,13 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PackingTest {
-  private static final List<TrialSpec> TRIALS =
-      SearchSpace.of(
-              Sweeps.sweep(
-                  List.of(Sweeps.data(28), Sweeps.data(14)),
-                  Stream.concat(Sweeps.sgd(5).stream(), naturals()).toList(),
-                  List.of(0, 1, 2)))
-          .trials();
+  private static final List<Trial> TRIALS =
+      Trial.all(
+          SearchSpace.of(
+                  Sweeps.sweep(
+                      List.of(Sweeps.data(28), Sweeps.data(14)),
+                      Stream.concat(Sweeps.sgd(5).stream(), naturals()).toList(),
+                      List.of(0, 1, 2)))
+              .trials(),
+          "data");
 
   private static Stream<OptimizerSpec> naturals() {
     return Stream.of(
@@ -56,20 +58,20 @@ class PackingTest {
     assertThat(
             Packing.pack(
                 TRIALS.stream().filter(PackingTest::isFirstSgd).toList(), new PackSize.Fixed(2)))
-        .extracting(pack -> pack.trials().stream().map(t -> t.optimizer().learningRate()).toList())
+        .extracting(pack -> pack.specs().stream().map(t -> t.optimizer().learningRate()).toList())
         .containsExactly(List.of(1.0, 2.0), List.of(3.0, 4.0), List.of(5.0));
   }
 
-  private static boolean isFirstSgd(TrialSpec trial) {
-    return trial.optimizer() instanceof Sgd
-        && trial.seed() == 0
-        && trial.data().equals(Sweeps.data(28));
+  private static boolean isFirstSgd(Trial trial) {
+    return trial.spec().optimizer() instanceof Sgd
+        && trial.spec().seed() == 0
+        && trial.spec().data().equals(Sweeps.data(28));
   }
 
   @Test
   void packsAreTheSameHoweverStructuresInterleave() {
-    List<TrialSpec> bySeed = new ArrayList<>(TRIALS);
-    bySeed.sort(Comparator.comparing(TrialSpec::seed).reversed());
+    List<Trial> bySeed = new ArrayList<>(TRIALS);
+    bySeed.sort(Comparator.<Trial, Integer>comparing(trial -> trial.spec().seed()).reversed());
 
     assertThat(bySeed).isNotEqualTo(TRIALS);
     assertThat(ids(Packing.pack(bySeed, new PackSize.Fixed(2))))
@@ -90,9 +92,9 @@ class PackingTest {
     Pack pack = packs.get(0);
 
     assertThat(ids(packs)).doesNotHaveDuplicates();
-    assertThat(pack.id("data")).isEqualTo(new Pack(pack.trials()).id("data"));
-    assertThat(pack.id("data")).isNotEqualTo(pack.id("other data")).matches("[0-9a-f]{20}");
-    assertThat(new Pack(pack.trials().subList(0, 1)).id("data")).isNotEqualTo(pack.id("data"));
+    assertThat(pack.id()).isEqualTo(new Pack(pack.trials()).id()).matches("[0-9a-f]{20}");
+    assertThat(pack.id()).isNotEqualTo(Pack.of(pack.specs(), "other data").id());
+    assertThat(pack.id()).isNotEqualTo(new Pack(pack.trials().subList(0, 1)).id());
   }
 
   @Test
@@ -104,6 +106,6 @@ class PackingTest {
   }
 
   private static List<String> ids(List<Pack> packs) {
-    return packs.stream().map(pack -> pack.id("data")).toList();
+    return packs.stream().map(Pack::id).toList();
   }
 }

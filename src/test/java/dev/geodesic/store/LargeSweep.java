@@ -11,6 +11,7 @@ import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.SolverPath;
 import dev.geodesic.trial.Specs;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
@@ -72,9 +73,7 @@ record LargeSweep(int trials, int points, int packSize) {
             number / configurations);
     SplittableRandom random = new SplittableRandom(number);
     return new TrialResult(
-        spec.id(SampleTrials.FINGERPRINT),
-        spec.configurationId(SampleTrials.FINGERPRINT),
-        spec,
+        Trial.of(spec, SampleTrials.FINGERPRINT),
         new TrialStatus.Completed(),
         IntStream.rangeClosed(1, points).mapToObj(step -> point(step, random)).toList(),
         new TrialResult.Provenance(
@@ -83,8 +82,7 @@ record LargeSweep(int trials, int points, int packSize) {
             0,
             1,
             1,
-            new TrialResult.Place("host-1", null, "a processor", 0),
-            SampleTrials.FINGERPRINT));
+            new TrialResult.Place("host-1", null, "a processor", 0)));
   }
 
   private static CurvePoint point(int step, SplittableRandom random) {

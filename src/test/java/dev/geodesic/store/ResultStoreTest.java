@@ -57,9 +57,9 @@ class ResultStoreTest {
     store.commit("b", List.of(SampleTrials.completed(SampleTrials.SGD, 1)));
     assertThat(store.finishedTrials())
         .containsExactlyInAnyOrder(
-            PACK.get(0).trialId(),
-            PACK.get(1).trialId(),
-            SampleTrials.completed(SampleTrials.SGD, 1).trialId());
+            PACK.get(0).trial().id(),
+            PACK.get(1).trial().id(),
+            SampleTrials.completed(SampleTrials.SGD, 1).trial().id());
     assertThat(names("packs")).containsExactly("pack-a.parquet", "pack-b.parquet");
   }
 

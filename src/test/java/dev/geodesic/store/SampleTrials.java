@@ -18,6 +18,7 @@ import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.SolverPath;
 import dev.geodesic.trial.Specs;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
@@ -95,19 +96,11 @@ public final class SampleTrials {
             Specs.schedule(STEPS, EVAL_EVERY, 100),
             seed);
     return new TrialResult(
-        spec.id(FINGERPRINT),
-        spec.configurationId(FINGERPRINT),
-        spec,
+        Trial.of(spec, FINGERPRINT),
         status,
         curve,
         new TrialResult.Provenance(
-            "0123",
-            2,
-            0,
-            1,
-            2.5,
-            new TrialResult.Place("host-1", null, "a processor", 1L << 30),
-            FINGERPRINT));
+            "0123", 2, 0, 1, 2.5, new TrialResult.Place("host-1", null, "a processor", 1L << 30)));
   }
 
   static List<CurvePoint> curve(OptimizerSpec optimizer, int seed, int steps) {

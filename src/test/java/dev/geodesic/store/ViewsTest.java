@@ -73,6 +73,7 @@ class ViewsTest {
     Map<String, ColumnType> needed = new HashMap<>();
     for (OptimizerSpec optimizer : SampleTrials.FAMILY) {
       SampleTrials.completed(SampleTrials.NETWORK, optimizer, 0)
+          .trial()
           .spec()
           .parameters()
           .forEach((key, value) -> needed.put(columnName(key), type(value)));
@@ -134,7 +135,7 @@ class ViewsTest {
     assertThat(trial(NATURAL))
         .containsAllEntriesOf(asked(NATURAL))
         .containsEntry("sweep", "seed")
-        .containsEntry("configuration_id", NATURAL.configurationId())
+        .containsEntry("configuration_id", NATURAL.trial().configurationId())
         .containsEntry("status", "COMPLETED")
         .containsEntry("diverged_step", null)
         .containsEntry("cause", null)
@@ -174,12 +175,12 @@ class ViewsTest {
 
   private static Map<String, Object> asked(TrialResult trial) {
     Map<String, Object> asked = new HashMap<>();
-    trial.spec().parameters().forEach((key, value) -> asked.put(columnName(key), value));
+    trial.trial().spec().parameters().forEach((key, value) -> asked.put(columnName(key), value));
     return asked;
   }
 
   private Map<String, @Nullable Object> trial(TrialResult trial) {
-    Row row = spark.table("trials").filter("trial_id = '%s'".formatted(trial.trialId())).head();
+    Row row = spark.table("trials").filter("trial_id = '%s'".formatted(trial.trial().id())).head();
     Map<String, @Nullable Object> values = new HashMap<>();
     for (String field : row.schema().fieldNames()) {
       values.put(field, row.getAs(field));
@@ -199,7 +200,7 @@ class ViewsTest {
                       damping_in_force, iterations, rounding, cross_check, seconds
                     from curves where trial_id = '%s' order by step
                     """
-                        .formatted(DIVERGED.trialId()))))
+                        .formatted(DIVERGED.trial().id()))))
         .containsExactly(
             Arrays.asList(
                 "natural-gradient",

@@ -6,6 +6,7 @@ import dev.geodesic.sweep.Leaderboard.Leader;
 import dev.geodesic.sweep.Leaderboard.Standing;
 import dev.geodesic.sweep.task.TrialEnd;
 import dev.geodesic.trial.Problem;
+import dev.geodesic.trial.Score;
 import dev.geodesic.trial.TrialStatus.Completed;
 import dev.geodesic.trial.TrialStatus.Diverged;
 import dev.geodesic.trial.TrialStatus.Unfinished;
@@ -53,7 +54,7 @@ class LeaderboardTest {
     completed("sgd", "lucky once", 0.75);
     completed("sgd", "steady", 0.375);
     completed("sgd", "steady", 0.375);
-    assertThat(leaders()).containsExactly(new Leader("sgd", 0.375, 2, 0));
+    assertThat(leaders()).containsExactly(new Leader("sgd", new Score(0, 0.375), 2));
   }
 
   @Test
@@ -69,9 +70,9 @@ class LeaderboardTest {
     completed("sgd", "fast", 0.125);
     diverged("sgd", "fast");
     completed("sgd", "safe", 0.5);
-    assertThat(leaders()).containsExactly(new Leader("sgd", 0.5, 1, 0));
+    assertThat(leaders()).containsExactly(new Leader("sgd", new Score(0, 0.5), 1));
     diverged("sgd", "safe");
-    assertThat(leaders()).containsExactly(new Leader("sgd", 0.125, 2, 1));
+    assertThat(leaders()).containsExactly(new Leader("sgd", new Score(1, 0.125), 2));
   }
 
   @Test
@@ -81,7 +82,7 @@ class LeaderboardTest {
         SMALL, "cg", new TrialEnd("a", new Unfinished(Trouble.OUT_OF_MEMORY, "cause"), null));
     completed("sgd", "b", 9);
     assertThat(leaders())
-        .containsExactly(new Leader("sgd", 9, 1, 0), new Leader("cg", Double.NaN, 2, 2));
+        .containsExactly(new Leader("sgd", new Score(0, 9), 1), new Leader("cg", new Score(2, Double.NaN), 2));
   }
 
   @Test
@@ -97,7 +98,7 @@ class LeaderboardTest {
         .containsExactly(
             "side 14, hidden []", "side 28, hidden []", "side 28, hidden [64], activation tanh");
     assertThat(leaderboard.standings())
-        .extracting(standing -> standing.leaders().get(0).loss())
+        .extracting(standing -> standing.leaders().get(0).score().loss())
         .containsExactly(1.0, 2.0, 3.0);
   }
 
@@ -120,6 +121,6 @@ class LeaderboardTest {
     completed("sgd", "a", Double.POSITIVE_INFINITY);
     completed("sgd", "a", 0.5);
     completed("sgd", "b", 0.75);
-    assertThat(leaders()).containsExactly(new Leader("sgd", 0.75, 1, 0));
+    assertThat(leaders()).containsExactly(new Leader("sgd", new Score(0, 0.75), 1));
   }
 }

@@ -75,7 +75,7 @@ class LinearBaselineTest {
         ResidentData resident =
             ResidentData.upload(
                 device, data.prepare(spec().prepared()), bias ? Bias.APPENDED : Bias.NONE)) {
-      return PackTrainer.train(new Pack(List.of(trial)), resident, device, Monitor.NONE)
+      return PackTrainer.train(Pack.of(List.of(trial), "data"), resident, device, Monitor.NONE)
           .get(0)
           .curve();
     }

@@ -24,10 +24,11 @@ import dev.geodesic.sweep.task.DeviceSource;
 import dev.geodesic.sweep.task.ExecutorDevices;
 import dev.geodesic.sweep.task.Footprint;
 import dev.geodesic.sweep.task.PackTask;
+import dev.geodesic.sweep.task.PackTraining;
 import dev.geodesic.sweep.task.TaskCheckpoints;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Sgd;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
 import java.io.Serializable;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PackJobsTest {
+  private final StopSignal stop = new StopSignal();
   private final JavaSparkContext spark =
       JavaSparkContext.fromSparkContext(SparkFixture.spark().sparkContext());
 
@@ -73,14 +75,14 @@ class PackJobsTest {
 
   private PackOutcomes run(SweepPlan plan, DataSet data, DeviceSource devices, Progress progress)
       throws InterruptedException {
-    PackOutcomes outcomes = new PackOutcomes(plan.packs(), Map.of("digits", data), said::add);
+    PackOutcomes outcomes = new PackOutcomes(plan.packs(), said::add);
     jobs(plan, data, store(), devices, progress, outcomes).run(() -> new Slots(2, "test"));
     return outcomes;
   }
 
   private PackJobs jobs(SweepPlan plan, DataSet data, ResultStore store, DeviceSource devices) {
     store.prepare();
-    PackOutcomes outcomes = new PackOutcomes(plan.packs(), Map.of("digits", data), said::add);
+    PackOutcomes outcomes = new PackOutcomes(plan.packs(), said::add);
     return jobs(plan, data, store, devices, new Progress(plan), outcomes);
   }
 
@@ -93,16 +95,15 @@ class PackJobsTest {
       PackOutcomes outcomes) {
     PackTask task =
         new PackTask(
-            Map.of("digits", spark.broadcast(data)),
+            new PackTraining(Map.of("digits", spark.broadcast(data)), devices),
             store,
-            devices,
             TaskCheckpoints.DEFAULT_INTERVAL);
     PackTask.Counts counts =
         new PackTask.Counts(
             spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.RESUMED_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
-    return new PackJobs(spark, task, counts, plan.packs(), progress, outcomes);
+    return new PackJobs(spark, task, counts, plan.packs(), progress, outcomes, stop);
   }
 
   private static final String THREE_PACKS =
@@ -128,7 +129,7 @@ class PackJobsTest {
             line ->
                 assertThat(line)
                     .matches(
-                        "sgd, side 0, batch 4, seed [012]: 1 trials: STORAGE on \\S+: .*Exception: .+"));
+                        "sgd, side 0, batch 4, seed [012]: 1 trial: STORAGE on \\S+: .*Exception: .+"));
     assertThat(said).hasSize(6);
     assertThat(outcomes.isHopeless()).isTrue();
     assertThat(progress.snapshot().running()).isZero();
@@ -180,7 +181,7 @@ class PackJobsTest {
     assertThat(progress.snapshot().done()).isEqualTo(300);
     assertThat(Runs.packFiles(directory.resolve("results")).size()).isBetween(10, 150);
     PlannedPack any = plan.packs().get(123);
-    List<TrialSpec> trials = any.pack().trials();
+    List<Trial> trials = any.pack().trials();
     Path alone = directory.resolve("alone");
     jobs(
             new SweepPlan(trials, 0, 0, List.of(any)),
@@ -202,11 +203,7 @@ class PackJobsTest {
     SweepPlan plan = plan(data, MANY_PACKS);
     PackJobs jobs = jobs(plan, data, store(directory.resolve("results")), new StoppingDevices());
     StoppingDevices.GATHERED.set(0);
-    StoppingDevices.stop =
-        () -> {
-          jobs.stop();
-          spark.cancelAllJobs();
-        };
+    StoppingDevices.stop = () -> stop.give(StopSignal.Reason.INTERRUPTED);
 
     jobs.run(() -> new Slots(1, "test"));
     RunningTasks.awaitNone(spark.sc(), Duration.ofSeconds(30));

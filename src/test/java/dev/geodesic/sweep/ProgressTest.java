@@ -10,7 +10,7 @@ import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.sweep.task.TrialEnd;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Specs;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus;
 import dev.geodesic.trial.TrialStatus.Completed;
 import dev.geodesic.trial.TrialStatus.Diverged;
@@ -34,7 +34,7 @@ class ProgressTest {
   }
 
   private static SweepPlan plan(PlannedPack... packs) {
-    List<TrialSpec> trials =
+    List<Trial> trials =
         java.util.Arrays.stream(packs).flatMap(p -> p.pack().trials().stream()).toList();
     return new SweepPlan(trials, 0, 0, List.of(packs));
   }

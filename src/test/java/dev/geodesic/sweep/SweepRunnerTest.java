@@ -217,8 +217,8 @@ class SweepRunnerTest {
       for (Leaderboard.Leader leader : standing.leaders()) {
         losses.put(
             "%s: %s, %d seeds, %d lost"
-                .formatted(standing.problem(), leader.optimizer(), leader.seeds(), leader.lost()),
-            leader.loss());
+                .formatted(standing.problem(), leader.optimizer(), leader.seeds(), leader.score().lost()),
+            leader.score().loss());
       }
     }
     List<Row> best =
@@ -367,7 +367,7 @@ class SweepRunnerTest {
     assertThat(outcome.lost())
         .hasSizeBetween(3, 8)
         .allMatch(line -> line.matches("sgd, side [48], batch 8, .*"))
-        .allMatch(line -> line.contains("trials: STORAGE on "));
+        .allMatch(line -> line.contains(": STORAGE on "));
     assertThat(blocked.lines)
         .filteredOn(line -> line.startsWith("attempt 1 of 3 at "))
         .hasSizeGreaterThanOrEqualTo(3);

@@ -44,10 +44,11 @@ public final class Sweeps {
 
   public static Pack pack(
       DataSpec data, ModelSpec model, Schedule schedule, OptimizerSpec... optimizers) {
-    return new Pack(
+    return Pack.of(
         Arrays.stream(optimizers)
             .map(optimizer -> new TrialSpec(data, model, optimizer, schedule, 0))
-            .toList());
+            .toList(),
+        "data");
   }
 
   public static SweepSpec sweep(

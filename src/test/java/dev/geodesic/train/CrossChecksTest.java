@@ -100,7 +100,7 @@ class CrossChecksTest {
 
   private static Pack checkedEvery(int every, Pack pack) {
     List<TrialSpec> trials = new ArrayList<>();
-    for (TrialSpec trial : pack.trials()) {
+    for (TrialSpec trial : pack.specs()) {
       Schedule s = trial.schedule();
       trials.add(
           new TrialSpec(
@@ -110,7 +110,7 @@ class CrossChecksTest {
               Specs.schedule(s.steps(), s.evalEvery(), s.divergenceBound(), every, 1),
               trial.seed()));
     }
-    return new Pack(trials);
+    return Pack.of(trials, "data");
   }
 
   private static double check(CurvePoint point) {

@@ -31,10 +31,11 @@ class DamagedCheckpointsTest {
 
   private static Pack pack(int recordEvery) {
     Schedule schedule = Specs.schedule(STEPS, STEPS, 100, 0, recordEvery);
-    return new Pack(
-        Packs.of(14, 8, STEPS, Packs.PLAIN, adam(0.01), adam(0.02), adam(0.03)).trials().stream()
+    return Pack.of(
+        Packs.of(14, 8, STEPS, Packs.PLAIN, adam(0.01), adam(0.02), adam(0.03)).specs().stream()
             .map(t -> new TrialSpec(t.data(), t.model(), t.optimizer(), schedule, t.seed()))
-            .toList());
+            .toList(),
+        "data");
   }
 
   private static Adam adam(double rate) {
@@ -95,7 +96,7 @@ class DamagedCheckpointsTest {
   @Test
   void oneWhoseCurvesHaveOtherPointsIsIgnored() {
     Pack thinner = pack(2);
-    assertThat(thinner.id("data")).isEqualTo(PACK.id("data"));
+    assertThat(thinner.id()).isEqualTo(PACK.id());
     assertThat(resumedSteps(checkpoint(thinner))).isZero();
   }
 

@@ -28,7 +28,7 @@ import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -270,10 +270,10 @@ class FusedPacksTest {
   void fusedTrialsEqualTheSameTrialsAlone(Pack pack) {
     List<Outcome> fused = train(pack);
     for (int t = 0; t < fused.size(); t++) {
-      assertThat(fused.get(t).spec()).isEqualTo(pack.trials().get(t));
+      assertThat(fused.get(t).trial()).isEqualTo(pack.trials().get(t));
       assertThat(fused.get(t).status()).isEqualTo(new TrialStatus.Completed());
       Outcome alone = train(new Pack(List.of(pack.trials().get(t)))).get(0);
-      assertAlike(fused.get(t), alone, pack.trials().get(t).optimizer().toString());
+      assertAlike(fused.get(t), alone, pack.specs().get(t).optimizer().toString());
     }
   }
 
@@ -281,13 +281,13 @@ class FusedPacksTest {
   @ParameterizedTest
   @MethodSource("packs")
   void theOrderOfTrialsDoesNotMatter(Pack pack) {
-    List<TrialSpec> turned = new ArrayList<>(pack.trials());
+    List<Trial> turned = new ArrayList<>(pack.trials());
     Collections.reverse(turned);
     List<Outcome> there = train(pack);
     List<Outcome> back = new ArrayList<>(train(new Pack(turned)));
     Collections.reverse(back);
     for (int t = 0; t < there.size(); t++) {
-      assertAlike(back.get(t), there.get(t), pack.trials().get(t).optimizer().toString());
+      assertAlike(back.get(t), there.get(t), pack.specs().get(t).optimizer().toString());
     }
   }
 
@@ -296,8 +296,8 @@ class FusedPacksTest {
   @MethodSource("packs")
   void aDivergingNeighbourLeavesTheOthersAsTheyWere(Pack pack) {
     List<OptimizerSpec> optimizers = new ArrayList<>();
-    optimizers.add(reckless(pack.trials().get(0).optimizer()));
-    pack.trials().forEach(trial -> optimizers.add(trial.optimizer()));
+    optimizers.add(reckless(pack.specs().get(0).optimizer()));
+    pack.specs().forEach(trial -> optimizers.add(trial.optimizer()));
     ModelSpec model = pack.structure().model();
     List<Outcome> outcomes =
         train(
@@ -354,7 +354,7 @@ class FusedPacksTest {
           packs.stream().map(pack -> threads.submit(() -> train(pack, data))).toList();
       for (int k = 0; k < packs.size(); k++) {
         assertThat(bits(running.get(k).get()))
-            .as("%s", packs.get(k).trials().get(0).optimizer())
+            .as("%s", packs.get(k).specs().get(0).optimizer())
             .isEqualTo(oneByOne.get(k));
       }
     } finally {
@@ -375,7 +375,7 @@ class FusedPacksTest {
               .toList();
       for (int k = packs.size() - 1; k >= 0; k--) {
         assertThat(bits(PackTrainer.train(packs.get(k), data, device, Monitor.NONE)))
-            .as("%s", packs.get(k).trials().get(0).optimizer())
+            .as("%s", packs.get(k).specs().get(0).optimizer())
             .isEqualTo(there.get(k));
       }
     }
@@ -405,7 +405,7 @@ class FusedPacksTest {
     assertThat(IntStream.range(0, 2))
         .allSatisfy(
             t ->
-                assertThat(outcomes.get(t).spec().optimizer().learningRate())
+                assertThat(outcomes.get(t).trial().spec().optimizer().learningRate())
                     .isEqualTo(t == 0 ? 1e6 : 1e5));
   }
 }

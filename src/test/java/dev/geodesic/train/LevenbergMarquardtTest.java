@@ -79,7 +79,7 @@ class LevenbergMarquardtTest {
       ModelSpec model, double initial, OptimizerSpec optimizer) {
     Pack pack = Packs.of(7, 8, STEPS, model, optimizer);
     LevenbergMarquardt rule = new LevenbergMarquardt(initial);
-    List<Point> expected = ReferenceTrainer.train(pack.trials().get(0), rule, step -> RATE);
+    List<Point> expected = ReferenceTrainer.train(pack.specs().get(0), rule, step -> RATE);
     // No ratio is so near a threshold that rounding would decide.
     assertThat(rule.ratios)
         .allSatisfy(

@@ -31,10 +31,11 @@ final class Packs {
   static Pack of(int side, int batch, int steps, ModelSpec model, OptimizerSpec... optimizers) {
     DataSpec data = Specs.data("mnist", new Holdout.TestSet(), side, batch, BatchOrder.SHUFFLED);
     Schedule schedule = Specs.schedule(steps, 10, 100);
-    return new Pack(
+    return Pack.of(
         Arrays.stream(optimizers)
             .map(optimizer -> new TrialSpec(data, model, optimizer, schedule, 3))
-            .toList());
+            .toList(),
+        "data");
   }
 
   static List<Outcome> train(Pack pack) {

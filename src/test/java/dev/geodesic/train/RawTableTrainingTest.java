@@ -82,7 +82,7 @@ class RawTableTrainingTest {
     DataSpec spec = Specs.data("table", new Holdout.TestSet(), 28, batch, BatchOrder.SHUFFLED);
     Schedule schedule = Specs.schedule(steps, steps, 100, 1, 1);
     TrialSpec trial = new TrialSpec(spec, model, optimizer, schedule, 3);
-    return Packs.train(new Pack(List.of(trial)), data).get(0);
+    return Packs.train(Pack.of(List.of(trial), "data"), data).get(0);
   }
 
   private static OptimizerSpec natural(Solver solver, Damping damping) {

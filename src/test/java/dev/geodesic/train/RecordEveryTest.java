@@ -25,11 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A thinned curve holds the points of the whole one that it should, and the trial is the same. */
 class RecordEveryTest {
   private static Outcome train(OptimizerSpec optimizer, Schedule schedule) {
-    TrialSpec spec = Packs.of(7, 16, 1, Packs.PLAIN, optimizer).trials().get(0);
+    TrialSpec spec = Packs.of(7, 16, 1, Packs.PLAIN, optimizer).specs().get(0);
     return Packs.train(
-            new Pack(
-                List.of(
-                    new TrialSpec(spec.data(), spec.model(), optimizer, schedule, spec.seed()))))
+            Pack.of(
+                List.of(new TrialSpec(spec.data(), spec.model(), optimizer, schedule, spec.seed())),
+                "data"))
         .get(0);
   }
 

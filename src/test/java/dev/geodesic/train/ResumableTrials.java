@@ -73,7 +73,7 @@ enum ResumableTrials {
 
   Pack pack(ModelSpec model, Schedule schedule) {
     DataSpec data = Specs.data("mnist", new Holdout.TestSet(), 7, 8, BatchOrder.SHUFFLED);
-    return new Pack(
+    return Pack.of(
         Stream.of(
                 stepSize(1e6, Decay.CONSTANT, STEPS - 1),
                 stepSize(0.03, Decay.COSINE, 0),
@@ -83,7 +83,8 @@ enum ResumableTrials {
                 stepSize(30, Decay.CONSTANT, STEPS - 1),
                 stepSize(100, Decay.CONSTANT, STEPS - 1))
             .map(step -> new TrialSpec(data, model, optimizer.apply(step), schedule, 3))
-            .toList());
+            .toList(),
+        "data");
   }
 
   private static StepSize stepSize(double rate, Decay decay, int warmUp) {

@@ -43,7 +43,7 @@ class ResumptionTest {
   void everyOptimizerIsAmongThem() {
     assertThat(
             Arrays.stream(ResumableTrials.values())
-                .map(kind -> kind.pack(Packs.PLAIN).trials().get(0).optimizer().name()))
+                .map(kind -> kind.pack(Packs.PLAIN).specs().get(0).optimizer().name()))
         .containsAll(SampleOptimizers.plain().stream().map(OptimizerSpec::name).toList());
   }
 

@@ -24,6 +24,7 @@ import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
 import java.util.Arrays;
@@ -135,17 +136,17 @@ class SafeguardsTest {
   void theDivergenceThatWasBoundedIsTheOneOfTheStepThatWasTaken(ModelSpec model, String rule) {
     Pack pack = Packs.of(7, 16, 25, model, optimizer(rule, OFF, 1e-2));
     List<CurvePoint> curve = Packs.train(pack).get(0).curve();
-    TrialSpec trial = pack.trials().get(0);
+    Trial trial = pack.trials().get(0);
     ReferenceTrainer.Rule reference =
         switch (rule) {
           case "sgd" -> ReferenceRules.gradient();
           case "adam" -> ReferenceRules.adam(0.9, 0.99, 1e-8);
           default -> ReferenceRules.damped(Fisher.EXACT, step -> 0.3);
         };
-    double rate = trial.optimizer().learningRate();
+    double rate = trial.spec().optimizer().learningRate();
     List<Point> points =
         ReferenceTrainer.train(
-            trial, reference, step -> rate * change(curve.get(step - 1)).scale());
+            trial.spec(), reference, step -> rate * change(curve.get(step - 1)).scale());
     assertThat(scales(new Outcome(trial, new TrialStatus.Completed(), curve)))
         .anyMatch(scale -> scale < 1);
     for (int i = 0; i < curve.size(); i++) {
@@ -232,10 +233,11 @@ class SafeguardsTest {
 
   private static Pack pack(ModelSpec model, Schedule schedule, int seed, OptimizerSpec... trials) {
     DataSpec data = Specs.data("mnist", new Holdout.TestSet(), 7, 8, BatchOrder.SHUFFLED);
-    return new Pack(
+    return Pack.of(
         Arrays.stream(trials)
             .map(optimizer -> new TrialSpec(data, model, optimizer, schedule, seed))
-            .toList());
+            .toList(),
+        "data");
   }
 
   /** The very next batch shows it, or the last holdout, whatever the solver and the bounds. */
@@ -312,7 +314,7 @@ class SafeguardsTest {
             .toList();
     // Those that truncate, and the damped one, which is the last.
     List<Outcome> outcomes =
-        Packing.pack(trials, new PackSize.Fixed(trials.size())).stream()
+        Packing.pack(Trial.all(trials, "data"), new PackSize.Fixed(trials.size())).stream()
             .flatMap(pack -> Packs.train(pack).stream())
             .toList();
     for (int t = 0; t < lost.size(); t++) {
@@ -325,7 +327,7 @@ class SafeguardsTest {
       // No batch was ever worse than the first, within the noise of its 16 samples.
       assertThat(Arrays.stream(losses).max().orElseThrow()).isLessThan(losses[0] + 0.3);
       assertThat(Arrays.stream(losses, 100, 150).average().orElseThrow())
-          .as("%s", outcome.spec().optimizer())
+          .as("%s", outcome.trial().spec().optimizer())
           .isBetween(0.4, 0.8);
     }
   }

@@ -61,7 +61,7 @@ class UpdateRulesTest {
   private static void assertTakesTheStepsOf(
       Rule rule, IntToDoubleFunction rate, ModelSpec model, OptimizerSpec optimizer) {
     List<Point> expected =
-        ReferenceTrainer.train(Packs.of(7, 8, STEPS, model, optimizer).trials().get(0), rule, rate);
+        ReferenceTrainer.train(Packs.of(7, 8, STEPS, model, optimizer).specs().get(0), rule, rate);
     assertAlike(train(model, optimizer), expected);
   }
 

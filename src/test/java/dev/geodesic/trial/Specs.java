@@ -3,6 +3,8 @@ package dev.geodesic.trial;
 import dev.geodesic.parameter.Assignment;
 import dev.geodesic.parameter.Parameter;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What trials are asked for, in one line each. */
 public final class Specs {
@@ -146,6 +148,18 @@ public final class Specs {
   /** SPRING. */
   public static Spring spring(StepSize stepSize, Damping damping, double momentum) {
     return new Spring(damped(stepSize, damping).with(Spring.MOMENTUM, momentum));
+  }
+
+  /** What the results hold of an optimizer's hyperparameters, by conf key. */
+  public static SortedMap<String, Object> hyperparameters(OptimizerSpec optimizer) {
+    SortedMap<String, Object> stored = new TreeMap<>();
+    Families.PARAMETERS.forEach(
+        parameter ->
+            optimizer
+                .values()
+                .stored(parameter)
+                .ifPresent(value -> stored.put(parameter.key(), value)));
+    return stored;
   }
 
   /** Another optimizer of the same kind. */

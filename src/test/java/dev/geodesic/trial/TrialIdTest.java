@@ -166,14 +166,16 @@ class TrialIdTest {
   /** A bound that is off is no parameter at all, so that neither is one a trial lacks. */
   @Test
   void aBoundThatIsOffIsLeftOut() {
-    assertThat(new Sgd(0.1).hyperparameters())
+    assertThat(Specs.hyperparameters(new Sgd(0.1)))
         .containsOnlyKeys("learning-rate", "learning-rate-schedule", "warm-up");
-    assertThat(Specs.sgd(Specs.stepSize(0.1, Decay.LINEAR, 2, 3, 4)).hyperparameters())
+    assertThat(Specs.hyperparameters(Specs.sgd(Specs.stepSize(0.1, Decay.LINEAR, 2, 3, 4))))
         .containsEntry("max-norm", 3.0)
         .containsEntry("max-kl", 4.0)
         .containsEntry("warm-up", 2)
         .containsEntry("learning-rate-schedule", "linear");
-    assertThat(natural(RATE, 0, DAMPED, OFF, Fisher.EXACT, Solver.AUTO).hyperparameters().keySet())
+    assertThat(
+            Specs.hyperparameters(natural(RATE, 0, DAMPED, OFF, Fisher.EXACT, Solver.AUTO))
+                .keySet())
         .doesNotContain("max-inverse-probability");
   }
 

@@ -8,16 +8,16 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * Which kernels OpenBLAS calculates with: those that it chose for this processor, or that {@code
- * OPENBLAS_CORETYPE} chose. They order sums differently, and so decide bits of the results.
+ * Names the kernels that OpenBLAS computes with: those that it chose for this processor, or that
+ * {@code OPENBLAS_CORETYPE} chose. They differ in the order of sums, and so in bits of the results.
  */
 final class BlasKernels {
   private static final String UNKNOWN = "unknown";
 
-  /** The table of functions in use. */
+  /** The symbol of the table of functions in use. */
   private static final String IN_USE = "gotoblas";
 
-  /** Its tables for x86-64, each a symbol of the library after {@link #IN_USE}. */
+  /** OpenBLAS's tables for x86-64; {@link #IN_USE}, an underscore and such a name is a symbol. */
   private static final List<String> NAMES =
       List.of(
           "SAPPHIRERAPIDS",
@@ -35,7 +35,7 @@ final class BlasKernels {
           "CORE2",
           "PRESCOTT");
 
-  /** Instructions of their products, as Linux flags a processor that has them. */
+  /** The flag, in Linux's list, of the instructions that the products of each kernel need. */
   private static final Map<String, String> NEEDED =
       Map.ofEntries(
           Map.entry("SAPPHIRERAPIDS", "avx512f"),
@@ -52,11 +52,11 @@ final class BlasKernels {
   private BlasKernels() {}
 
   /**
-   * Refuses kernels of instructions that the processor has not: the process would die of the first
-   * product. By itself OpenBLAS chooses none.
+   * Refuses kernels whose instructions the processor lacks: the first product would kill the
+   * process. OpenBLAS chooses such kernels only where {@code OPENBLAS_CORETYPE} names them.
    *
-   * @param flags of the processor
-   * @throws NativeCodeError if it was told to
+   * @param flags the processor's flags, separated by spaces; empty where they are unknown
+   * @throws NativeCodeError if the processor lacks an instruction that is needed
    */
   static void require(String kernels, String flags) {
     String needed = NEEDED.get(kernels);
@@ -67,9 +67,9 @@ final class BlasKernels {
     }
   }
 
-  /** Their name, as {@code OPENBLAS_CORETYPE} takes it; OpenBLAS must be loaded. */
+  /** Returns the kernels' name, as {@code OPENBLAS_CORETYPE} takes it; OpenBLAS must be loaded. */
   static String name() {
-    // The library has a function for that, which its Java binding leaves out.
+    // The library's own function for this is missing from its Java binding.
     Pointer inUse = Loader.addressof(IN_USE);
     if (inUse == null) {
       return UNKNOWN;

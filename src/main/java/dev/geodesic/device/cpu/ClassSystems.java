@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 
 /**
- * The damped Fisher matrix of softmax regression, class by class; see {@link
+ * Solves with the damped Fisher matrix of softmax regression, class by class; see {@link
  * dev.geodesic.device.FisherKernels#solveByClass}. With K' = K/(Bλ), q_c the roots of the
  * probabilities of class c and E_c = q_c ∘ (I + q_c ∘ K' ∘ q_c)⁻¹ ∘ q_c (Rasmussen and Williams
  * 2006, equation 3.47) the solution is M_c = E_c(V_c − s)/(Bλ), where s makes the sum over the
@@ -31,7 +31,7 @@ final class ClassSystems {
 
   private double[] sum = {};
 
-  /** s, and what it is solved from. */
+  /** Σ_c E_c V_c, then its solution s. */
   private double[] shared = {};
 
   private double[] column = {};
@@ -64,7 +64,7 @@ final class ClassSystems {
     return least;
   }
 
-  /** Replaces a trial's V by M; false, and nothing replaced, where a factorisation fails. */
+  /** Replaces a trial's V by M. Returns false, and leaves V, where a factorisation fails. */
   boolean solve(CpuSampleGram k, CpuPanel p, int trial, double damping, CpuPanel v) {
     int batch = k.batch();
     prepare(batch, p.width());
@@ -118,8 +118,9 @@ final class ClassSystems {
   }
 
   /**
-   * A number may be taken from all of a sample's V. Taken from there, V − s keeps its digits where
-   * a prediction is all but certain.
+   * Reads V at the likeliest class of each sample, which {@link #readColumn} subtracts. A number
+   * may be subtracted from all of a sample's V without changing M; with this one V − s keeps its
+   * digits where a prediction is nearly certain.
    */
   private void readOrigins(CpuPanel p, int trial, CpuPanel v) {
     for (int b = 0; b < origins.length; b++) {
@@ -151,7 +152,7 @@ final class ClassSystems {
     return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, LOWER, batch, factor, batch) == 0;
   }
 
-  /** E of a class from the factor in native memory; adds it to the sum. */
+  /** Computes E of a class from the factor in native memory and adds it to the sum. */
   private boolean invert(int c) {
     int batch = roots.length;
     DoublePointer factor = scratch.square(matrix.length);
@@ -181,7 +182,7 @@ final class ClassSystems {
     }
   }
 
-  /** From Σ E_c V_c to s. */
+  /** Solves (Σ_c E_c) s = Σ_c E_c V_c in {@link #shared}; false where the factorisation fails. */
   private boolean solveShared(int batch) {
     DoublePointer factor = scratch.square(sum.length);
     factor.put(sum, 0, sum.length);

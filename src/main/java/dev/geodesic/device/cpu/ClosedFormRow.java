@@ -2,7 +2,9 @@ package dev.geodesic.device.cpu;
 
 import dev.geodesic.trial.Fisher;
 
-/** One row R_b = M_b⁺(p_b − e_y) of the closed form. */
+/**
+ * Computes one row R_b = M_b⁺(p_b − e_y) of {@link dev.geodesic.device.FisherKernels#closedForm}.
+ */
 final class ClosedFormRow {
   private final int classes;
   private final double[] p;
@@ -17,9 +19,10 @@ final class ClosedFormRow {
   }
 
   /**
-   * Reads the probabilities at {@code offset} and writes the row to the same place of target.
+   * Reads the probabilities at {@code offset} and writes the row to the same position of {@code
+   * target}.
    *
-   * @param most what 1/p(label) counts as at most
+   * @param most upper bound on 1/p(label)
    */
   void compute(
       double[] probabilities, int offset, int label, Fisher fisher, double most, double[] target) {
@@ -36,7 +39,7 @@ final class ClosedFormRow {
     System.arraycopy(row, 0, target, offset, classes);
   }
 
-  /** row becomes S(r)⁺·row, for a row that sums to 0: divide by r, then remove the mean. */
+  /** Replaces the row, which sums to 0, by S(r)⁺·row: divides it by r, then subtracts the mean. */
   private void divideByCovariance(double[] r) {
     double mean = 0;
     for (int c = 0; c < classes; c++) {

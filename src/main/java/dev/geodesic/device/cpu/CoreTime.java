@@ -4,18 +4,18 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /**
- * How long a core has worked for a thread. On an idle machine it passes as the time of day does; on
- * a busy one, what the core does for others does not count.
+ * Measures how long a core has worked for a thread. On an idle machine that equals wall time; on a
+ * busy one, the core's work for other threads does not count.
  */
 public final class CoreTime {
-  /** Reading it takes some hundred nanoseconds: what is measured should take this long, or more. */
+  /** The shortest span worth measuring, as reading the clock takes some hundred nanoseconds. */
   public static final long WORTHWHILE_NANOSECONDS = 200_000;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private CoreTime() {}
 
-  /** For the calling thread so far, from some beginning. */
+  /** Returns the calling thread's core time in nanoseconds, from an arbitrary origin. */
   public static long nanoseconds() {
     return THREADS.getCurrentThreadCpuTime();
   }

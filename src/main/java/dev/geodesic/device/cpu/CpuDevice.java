@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One core of the processor. BLAS runs on one thread, so that as many packs as cores train side by
- * side and the results do not depend on how many do.
+ * One core of the processor. BLAS runs on one thread, so that one pack a core trains at a time, and
+ * results do not depend on the number of packs that do.
  */
 public final class CpuDevice implements Device {
   private final StepMemory memory = new StepMemory();
@@ -41,13 +41,13 @@ public final class CpuDevice implements Device {
   static {
     NativeLibraries.choose();
     Nd4jBackends.PROCESSOR.take();
-    // Starting, it gives BLAS a thread a core.
+    // When ND4J starts, it gives BLAS a thread for each core; the constructor sets one.
     Nd4j.getBackend();
     NativeLibraries.requireRunnable();
     DESCRIPTION = NativeLibraries.description();
   }
 
-  /** A device of the calling thread. */
+  /** Creates a device for the calling thread. */
   public CpuDevice() {
     blas_set_num_threads(1);
   }
@@ -122,7 +122,7 @@ public final class CpuDevice implements Device {
     to.position(0);
   }
 
-  /** A pointer of this device's own to move about: other packs read the same samples. */
+  /** Returns a pointer to samples that only this device moves, as other packs read them, too. */
   private FloatPointer cursor(FloatPointer samples) {
     if (cursor == null || cursor.address() != samples.address()) {
       cursor = samples.getPointer(0);

@@ -18,7 +18,7 @@ record CpuFactors(double[] n, double[] u, int batch, int trials, int classes, in
     return batch * directions;
   }
 
-  /** Where row i of trial t begins in {@code n}. */
+  /** Returns where row i of trial t begins in {@code n}. */
   int row(int t, int i) {
     return (t * classes + i) * order();
   }

@@ -18,7 +18,10 @@ import java.util.Map;
 import org.bytedeco.javacpp.DoublePointer;
 import org.jspecify.annotations.Nullable;
 
-/** Fisher factors, Gram and dense matrices, one trial at a time so that each stays in the cache. */
+/**
+ * Forms Fisher factors, Gram and dense matrices, one trial at a time so that each stays in the
+ * cache.
+ */
 final class CpuFisher implements FisherKernels, AutoCloseable {
   private final StepMemory memory;
   private final NativeScratch scratch;
@@ -59,7 +62,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     return target;
   }
 
-  /** Row b: K[b, b']/B repeated for every direction of sample b'. */
+  /** Fills {@link #expanded}: row b holds K[b, b']/B, repeated for every direction of sample b'. */
   private void expand(CpuSampleGram gram, int directions) {
     int batch = gram.batch();
     int order = batch * directions;
@@ -69,7 +72,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     if (expanded.length != batch * order) {
       expanded = new double[batch * order];
     }
-    // A size of its own: 6 samples of 1 direction expand to as much as 2 of 9.
+    // To be compared separately: 6 samples of 1 direction expand to as much as 2 of 9.
     if (assembled.length != order * order) {
       assembled = new double[order * order];
     }
@@ -134,7 +137,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     result.get(product, 0, order * order);
   }
 
-  /** One trial's part of a panel, {@code [batch, width]}. */
+  /** Copies one trial's part of a panel, {@code [batch, width]}, to scratch memory. */
   private double[] trialRows(CpuPanel panel, int trial) {
     double[] rows = scratch.heapDoubles(panel.batch() * panel.width());
     for (int b = 0; b < panel.batch(); b++) {

@@ -17,21 +17,22 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Products with eigenvectors by OpenBLAS. What a sample contributes is turned in float64, so that
- * it stays zero along eigenvectors that it does not touch; what has the weights' size is turned
- * back in float32, by one product for all trials where they share the basis.
+ * Products with eigenvectors by OpenBLAS. Samples and cotangents are transformed in float64, so
+ * that they stay zero along eigenvectors orthogonal to them; arrays of the weights' size are
+ * transformed back in float32, by one product for all trials where they share the basis.
  */
 final class CpuKronecker implements KroneckerKernels {
   /**
-   * λ in units from which on nothing is left out: moments are at most a few times the batch in
-   * them.
+   * With at least this λ, in units of the eigenvalues, no quotient is set to 0: eigenvalues are at
+   * most a few times the batch size in those units, and {@link KroneckerFactor#ZERO} of that is
+   * less.
    */
   private static final float SURELY_DAMPED = 1e-6f;
 
-  /** Below every eigenvalue. */
+  /** A bound below every eigenvalue, for setting no quotient to 0. */
   private static final float NONE = -1;
 
-  /** A quotient stays a float32 number that has all its bits. */
+  /** The largest 1/unit applied in float32, where quotients keep all their bits. */
   private static final float LARGEST_FACTOR = 0x1p60f;
 
   private final StepMemory memory;
@@ -96,7 +97,7 @@ final class CpuKronecker implements KroneckerKernels {
     return result;
   }
 
-  /** Vᵀ of every row; rows lie {@code stride} apart. */
+  /** Multiplies every row by Vᵀ; rows lie {@code stride} apart. */
   private static void turn(
       DoublePointer rows,
       int stride,
@@ -166,7 +167,10 @@ final class CpuKronecker implements KroneckerKernels {
     return moments;
   }
 
-  /** Replaces the numbers of eigenvectors that are alike by their mean, in one row of samples. */
+  /**
+   * Replaces the values of eigenvectors that are alike by their mean, in the row that begins at
+   * {@code row}.
+   */
   private void shareAmongAlike(float[] values, int row, CpuKroneckerFactor basis) {
     startSums(basis.order());
     for (int k = 0; k < basis.order(); k++) {
@@ -206,7 +210,7 @@ final class CpuKronecker implements KroneckerKernels {
     return inUnits(moments, factor);
   }
 
-  /** Σ_j (vᵀD_bj)². */
+  /** Returns Σ_j (vᵀD_bj)² of each sample b along each eigenvector v. */
   private CpuPanel ofColumns(CpuPanel d, int directions, CpuKroneckerFactor basis) {
     int order = basis.order();
     float[] values = scratch.heapFloats(d.length());
@@ -252,7 +256,10 @@ final class CpuKronecker implements KroneckerKernels {
     }
   }
 
-  /** The variance of v_y over labels y: Σ_y p_y (v_y − Σ p v)², which subtracts nothing large. */
+  /**
+   * Returns the variance of v_y over labels y of each sample along each eigenvector v: Σ_y p_y (v_y
+   * − Σ p v)², where no large numbers cancel.
+   */
   private CpuPanel ofLogits(CpuPanel p, CpuKroneckerFactor basis) {
     int order = basis.order();
     CpuPanel variances = newPanel(p.batch(), p.trials(), order);
@@ -272,10 +279,10 @@ final class CpuKronecker implements KroneckerKernels {
   }
 
   /**
-   * Of all eigenvectors at one sample.
+   * Computes the variances of all eigenvectors at one sample.
    *
+   * @param at where the sample's p begins, and where its variances go
    * @param entries {@code [label, eigenvector]}
-   * @param at where the sample's p lies, and where its variances go
    */
   private static void variances(
       double[] p, int at, double[] entries, double[] means, double[] variances) {
@@ -352,7 +359,7 @@ final class CpuKronecker implements KroneckerKernels {
     float zero = shift < SURELY_DAMPED ? zero(below, shift, length) : NONE;
     float inverse = (float) (1 / unit);
     if (zero == NONE && inverse >= Float.MIN_NORMAL && inverse <= LARGEST_FACTOR) {
-      // A power of two: nothing is rounded once more.
+      // A power of two, so that nothing is rounded a second time.
       for (int i = 0; i < length; i++) {
         above[i] = above[i] / (below[i] + shift) * inverse;
       }
@@ -363,12 +370,11 @@ final class CpuKronecker implements KroneckerKernels {
     }
   }
 
-  /** Up to where there is rounding alone, or {@link #NONE}. */
+  /** Returns the bound up to which an eigenvalue is rounding error, or {@link #NONE}. */
   private static float zero(float[] below, float shift, int length) {
     float smallest = Float.MAX_VALUE;
     float largest = 0;
-    // Two chains of each, as a comparison waits for the one before; what is not a number is
-    // skipped.
+    // Two chains of each, as a comparison waits for the one before; NaN is skipped.
     float otherSmallest = Float.MAX_VALUE;
     float otherLargest = 0;
     for (int i = 0; i + 1 < length; i += 2) {
@@ -429,7 +435,7 @@ final class CpuKronecker implements KroneckerKernels {
     }
   }
 
-  /** {@code product = left · right} or {@code leftᵀ · right}, nothing between their rows. */
+  /** {@code product = left · right} or {@code leftᵀ · right}, of matrices with contiguous rows. */
   private static void multiply(
       int transpose,
       int rows,

@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** The matrices of all trials one after the other in native memory, and LAPACK on them. */
+/** The matrices of all trials, one after the other in native memory, decomposed by LAPACK. */
 final class CpuKroneckerFactor implements KroneckerFactor {
   private final int order;
   private final int size;
@@ -32,15 +32,15 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   private final FloatPointer narrowVectors;
   private final double[] values;
 
-  /** That of each matrix, as last decomposed. */
+  /** The unit of each matrix, as last decomposed. */
   private final double[] units;
 
-  /** For each eigenvector of each matrix the first one that it is like, itself if need be. */
+  /** For each eigenvector of each matrix, the first one that it is alike to, possibly itself. */
   private final int[] alike;
 
   private final MomentEigen eigen;
 
-  /** One eigenvector on its way. */
+  /** One eigenvector between LAPACK and native memory. */
   private final double[] wide;
 
   private final float[] narrow;
@@ -69,22 +69,22 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     return order;
   }
 
-  /** Whether all trials have one basis. */
+  /** Whether all trials share one matrix. */
   boolean isShared() {
     return matrices == 1;
   }
 
-  /** Vᵀ of one trial, row-major, until the next call. */
+  /** Returns Vᵀ of one trial, row-major, valid until the next call. */
   DoublePointer vectors(int trial) {
     return vectors.position(offset(trial));
   }
 
-  /** A float32 copy of {@link #vectors}. */
+  /** Returns a float32 copy of {@link #vectors}, valid until the next call. */
   FloatPointer narrowVectors(int trial) {
     return narrowVectors.position(offset(trial));
   }
 
-  /** Where the eigenvalues of a trial begin in {@link #values}. */
+  /** Returns where the eigenvalues of a trial begin in {@link #values}. */
   int firstValue(int trial) {
     return isShared() ? 0 : trial * order;
   }
@@ -93,7 +93,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     return values;
   }
 
-  /** The first eigenvector of a trial that eigenvector {@code k} is like. */
+  /** Returns the first eigenvector of a trial that eigenvector {@code k} is alike to. */
   int alike(int trial, int k) {
     return alike[firstValue(trial) + k];
   }
@@ -144,8 +144,8 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   }
 
   /**
-   * Adds mean(diag p − ppᵀ). Its rows sum to 0, so the diagonal is minus the rest of each row: that
-   * subtracts nothing, however confident a prediction is.
+   * Adds mean(diag p − ppᵀ). Its rows sum to 0, so the diagonal is minus the sum of the rest of
+   * each row: computed so, nothing cancels, however confident a prediction is.
    */
   private void averageCovariance(double keep, CpuPanel p) {
     double[] sums = new double[size];
@@ -204,7 +204,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     }
   }
 
-  /** The one on its way becomes eigenvector {@code k} of trial {@code t}. */
+  /** Stores {@link #wide} as eigenvector {@code k} of trial {@code t}. */
   private void putVector(int t, int k) {
     for (int i = 0; i < order; i++) {
       narrow[i] = (float) wide[i];
@@ -214,7 +214,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     narrowVectors.position(start).put(narrow, 0, order);
   }
 
-  /** What follows from the eigenvalues of a matrix. */
+  /** Derives the unit and the groups of alike eigenvectors from the eigenvalues of a matrix. */
   private void settle(int matrix) {
     double largest = 0;
     for (int k = matrix * order; k < (matrix + 1) * order; k++) {
@@ -224,7 +224,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     groupAlike(matrix, ZERO * largest);
   }
 
-  /** Eigenvalues ascend, but for zeros, which may stand anywhere. */
+  /** Groups eigenvectors that are alike. Eigenvalues ascend, but zeros may stand anywhere. */
   private void groupAlike(int matrix, double zero) {
     int start = matrix * order;
     int firstZero = -1;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Products by OpenBLAS in float32: one for all trials where they share the input, one a trial where
- * they do not. Panels are narrowed and widened on the way. Those in float64 are for {@link
- * WideProducts}.
+ * they do not. Panels are converted to float32 and back on the way. {@link WideProducts} takes
+ * products in float64.
  */
 final class CpuLayers implements LayerKernels {
   private final NativeScratch scratch;
@@ -62,7 +62,7 @@ final class CpuLayers implements LayerKernels {
     }
   }
 
-  /** On the heap, valid until the next product. */
+  /** Returns the product as an array on the heap that is valid until the next product. */
   private float[] product(LayerInput input, CpuMatrix weights, CpuPanel output) {
     FloatPointer result = scratch.floats(output.length());
     if (input instanceof LayerInput.Samples samples) {
@@ -235,7 +235,7 @@ final class CpuLayers implements LayerKernels {
     }
   }
 
-  /** In place: tanh x = 1 − 2/(e^{2x} + 1), with 2x bounded where tanh is ±1 already. */
+  /** Computes tanh x = 1 − 2/(e^{2x} + 1) in place, with 2x bounded where tanh is ±1 already. */
   private static void tanh(double[] x, int length) {
     for (int i = 0; i < length; i++) {
       x[i] = 2 * Math.max(-20, Math.min(20, x[i]));
@@ -281,12 +281,12 @@ final class CpuLayers implements LayerKernels {
     return (CpuPanel) ((LayerInput.Activations) input).panel();
   }
 
-  /** Where a trial's weights begin. */
+  /** Returns where a trial's weights begin. */
   static long trialOffset(CpuMatrix weights, int outputs, int trial) {
     return (long) trial * outputs * weights.columns();
   }
 
-  /** A float32 copy, each trial multiplied by its factor, in native memory. */
+  /** Returns a float32 copy in native memory, each trial multiplied by its factor. */
   private FloatPointer narrowed(CpuPanel panel, double @Nullable [] factors) {
     return narrowed(panel, factors, scratch.moreFloats(panel.length()));
   }
@@ -310,7 +310,7 @@ final class CpuLayers implements LayerKernels {
     return target;
   }
 
-  /** A float32 copy beside that of {@link #narrowed}. */
+  /** Returns a float32 copy that does not overwrite that of {@link #narrowed}. */
   private FloatPointer narrowedBeside(CpuPanel panel) {
     return narrowed(panel, null, scratch.floats(panel.length()));
   }

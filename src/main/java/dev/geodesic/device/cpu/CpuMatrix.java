@@ -8,10 +8,10 @@ import org.nd4j.linalg.cpu.nativecpu.CpuBackend;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A float32 matrix in C order, or some rows of one, with the pointer that BLAS works on. ND4J has
- * the memory, if its back end is the processor's.
+ * A float32 matrix in C order, or some rows of one, with the pointer that BLAS works on. ND4J
+ * allocates the memory if its back end is the processor's.
  *
- * @param memory what owns it
+ * @param memory the owner of the memory
  * @param pointer to the first element
  */
 record CpuMatrix(Memory memory, FloatPointer pointer, int rows, int columns) implements Matrix {

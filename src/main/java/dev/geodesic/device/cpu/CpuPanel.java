@@ -9,12 +9,12 @@ record CpuPanel(double[] values, int batch, int trials, int width) implements Pa
     return Math.multiplyExact(Math.multiplyExact(batch, trials), width);
   }
 
-  /** Elements of one sample. */
+  /** Returns the number of elements of one sample. */
   int rowLength() {
     return trials * width;
   }
 
-  /** Where the units of sample {@code b} and trial {@code t} begin. */
+  /** Returns where the units of sample {@code b} and trial {@code t} begin. */
   int at(int b, int t) {
     return (b * trials + t) * width;
   }

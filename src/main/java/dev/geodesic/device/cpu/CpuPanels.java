@@ -4,7 +4,7 @@ import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 import java.util.Arrays;
 
-/** Loops over the rows of panels, one row a sample and trial. */
+/** Arithmetic on panels in loops over their rows, one for each sample and trial. */
 final class CpuPanels implements PanelKernels {
   private static final double GOLDEN_FRACTION = (Math.sqrt(5) - 1) / 2;
 

@@ -22,8 +22,9 @@ import org.bytedeco.javacpp.FloatPointer;
 /** K = XXᵀ, held and factored in float64. */
 final class CpuSampleGram implements SampleGram {
   /**
-   * A Cholesky pivot this much smaller than the largest is a repeated sample or rounding noise: the
-   * solve would keep under four digits.
+   * The smallest Cholesky pivot, relative to the square root of the largest diagonal element, that
+   * counts as regular. Below it a sample is repeated up to rounding: a solve would keep less than
+   * four digits.
    */
   private static final double SMALLEST_PIVOT = 1e-6;
 
@@ -34,7 +35,7 @@ final class CpuSampleGram implements SampleGram {
   private final double[] k;
   private final NativeScratch scratch;
 
-  /** From the lower triangle. */
+  /** Creates the matrix from its lower triangle. */
   private CpuSampleGram(int batch, double[] k, NativeScratch scratch) {
     this.batch = batch;
     this.k = k;
@@ -58,7 +59,7 @@ final class CpuSampleGram implements SampleGram {
     return of(wide, samples.rows(), samples.columns(), scratch, memory);
   }
 
-  /** The Gram matrix of one trial's activations. */
+  /** Computes the Gram matrix of one trial's activations. */
   static CpuSampleGram of(CpuPanel panel, int trial, NativeScratch scratch, StepMemory memory) {
     double[] rows = scratch.heapDoubles(panel.batch() * panel.width());
     for (int b = 0; b < panel.batch(); b++) {
@@ -109,7 +110,7 @@ final class CpuSampleGram implements SampleGram {
     return new CpuSampleGram(batch, k, scratch);
   }
 
-  /** Whether float32 holds the squares of the samples, neither overflown nor vanished. */
+  /** Whether float32 holds the squared norms of the samples without overflow or underflow. */
   private static boolean isInRange(float[] gram, int batch) {
     float largest = 0;
     for (int i = 0; i < batch; i++) {
@@ -123,7 +124,7 @@ final class CpuSampleGram implements SampleGram {
     return batch;
   }
 
-  /** Element (i, j). */
+  /** Returns element (i, j). */
   double at(int i, int j) {
     return k[i * batch + j];
   }
@@ -213,7 +214,7 @@ final class CpuSampleGram implements SampleGram {
     }
   }
 
-  /** Takes from every column its part along the unit vector at {@code from}. */
+  /** Subtracts from every column its part along the unit vector that begins at {@code from}. */
   private void subtractAlong(double[] vectors, int from, CpuPanel panel) {
     int columns = panel.rowLength();
     double[] along = new double[columns];
@@ -267,7 +268,7 @@ final class CpuSampleGram implements SampleGram {
         stride);
   }
 
-  /** Cholesky factorisation in place; false where a pivot vanishes beside the largest diagonal. */
+  /** Factorises in place; false where a pivot is negligible compared with the largest diagonal. */
   private boolean factorise(DoublePointer matrix) {
     if (LAPACKE_dpotrf_work(LAPACK_ROW_MAJOR, (byte) 'L', batch, matrix, batch) != 0) {
       return false;

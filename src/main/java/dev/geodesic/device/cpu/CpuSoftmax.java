@@ -113,7 +113,7 @@ final class CpuSoftmax implements SoftmaxKernels {
         shifted[c] = smallest - factor * delta.values()[c];
       }
     }
-    // KL = log Σ p·exp(−δ) + Σ p·δ, and the loss gains log Σ p·exp(−δ) + δ_y.
+    // KL = log Σ p·exp(−δ) + Σ p·δ, and the loss changes by log Σ p·exp(−δ) + δ_y.
     for (int row = 0, i = 0; row < p.length(); row += classes, i++) {
       double sum = 0;
       for (int c = row; c < row + classes; c++) {
@@ -170,8 +170,8 @@ final class CpuSoftmax implements SoftmaxKernels {
     double[] x = ((CpuPanel) panel).values();
     double[] out = ((CpuPanel) product).values();
     for (int row = 0; row < p.length(); row += p.width()) {
-      // The covariance does not change where all of x moves by the same; this way nothing cancels
-      // where p is nearly 1.
+      // A constant may be subtracted from x without changing S(p)x; with this one nothing
+      // cancels where p is nearly 1.
       double origin = x[likeliest(p.values(), row, p.width())];
       double mean = 0;
       for (int c = row; c < row + p.width(); c++) {
@@ -183,7 +183,7 @@ final class CpuSoftmax implements SoftmaxKernels {
     }
   }
 
-  /** Where the largest of a row of probabilities lies. */
+  /** Returns the index of the largest of a row of probabilities, the first of equals. */
   static int likeliest(double[] p, int from, int classes) {
     int best = from;
     for (int c = from + 1; c < from + classes; c++) {

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** One symmetric matrix and its right-hand side in native memory, and LAPACK on them. */
+/** One symmetric matrix and its right-hand side in native memory, solved by LAPACK. */
 final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
   private static final byte LOWER = 'L';
 
@@ -50,7 +50,7 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     this.filter = new TridiagonalFilter(order);
   }
 
-  /** Column-major; only the lower triangle is read. */
+  /** Returns the matrix to fill, column-major; only the lower triangle is read. */
   DoublePointer nativeMatrix() {
     return matrix;
   }
@@ -60,16 +60,17 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
   }
 
   /**
-   * It holds a Gram matrix now, of graded columns; see {@link TridiagonalFilter}.
+   * Declares that this holds a Gram matrix, with columns of very different size; see {@link
+   * TridiagonalFilter}.
    *
-   * @param top about where its largest eigenvalue lies
+   * @param top a guess at the eigenvector of the largest eigenvalue
    */
   void holdsGram(double[] top) {
     isGram = true;
     lanczos.startNear(top);
   }
 
-  /** It holds a Fisher matrix now. */
+  /** Declares that this holds a Fisher matrix. */
   void holdsFisher() {
     isGram = false;
     lanczos.startAnywhere();
@@ -87,7 +88,7 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
 
   @Override
   public boolean isPositiveDefiniteBeyond(double shift) {
-    // No element of the diagonal is less than the least eigenvalue.
+    // No diagonal element is below the least eigenvalue, so this test spares factorisations.
     return leastDiagonal() > shift && factorise(-shift);
   }
 
@@ -119,7 +120,7 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     return true;
   }
 
-  /** Cholesky factorisation of the matrix plus {@code shift}·I. */
+  /** Factorises the matrix plus {@code shift}·I; false where that is not positive definite. */
   private boolean factorise(double shift) {
     copyMatrix();
     cblas_daxpy(order, shift, ones, 1, factor, order + 1);
@@ -136,7 +137,10 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     return spectrum;
   }
 
-  /** M v; true where v is so large beside it that its parts along large eigenvalues are noise. */
+  /**
+   * Computes M v. Returns true where v is so large compared with it that the parts of v along large
+   * eigenvalues are rounding errors.
+   */
   private boolean findImage() {
     cblas_dsymv(
         CblasColMajor, CblasLower, order, 1, matrix, order, rightHandSide, 1, 0, product, 1);
@@ -144,7 +148,7 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     return TridiagonalFilter.isLarge(vector, image, diagonalSum());
   }
 
-  /** No eigenvalue is larger. */
+  /** Returns the trace, an upper bound on the eigenvalues. */
   private double diagonalSum() {
     double sum = 0;
     for (int i = 0; i < order; i++) {

@@ -9,7 +9,7 @@ import dev.geodesic.device.Matrix;
 import dev.geodesic.device.VectorKernels;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** BLAS on the part of each trial, which lies together. */
+/** Arithmetic by BLAS on the weights of one trial at a time, which are contiguous. */
 final class CpuVectors implements VectorKernels {
   private float[] gradients = new float[0];
   private float[] means = new float[0];
@@ -129,7 +129,7 @@ final class CpuVectors implements VectorKernels {
     return rest;
   }
 
-  /** Elements of one trial. */
+  /** Returns the number of elements of one trial. */
   private static int part(CpuMatrix x, int trials) {
     return Math.toIntExact(x.length() / trials);
   }

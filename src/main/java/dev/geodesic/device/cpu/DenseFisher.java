@@ -12,7 +12,7 @@ import dev.geodesic.device.Matrix;
 import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 
-/** The Fisher matrix F = AAᵀ of one trial, P × P, by forming A. */
+/** Forms the Fisher matrix F = AAᵀ of one trial, P × P, from the matrix A. */
 final class DenseFisher {
   private final NativeScratch scratch;
   private double[] input = {};
@@ -21,7 +21,7 @@ final class DenseFisher {
     this.scratch = scratch;
   }
 
-  /** P. */
+  /** Returns P, the number of weights of one trial. */
   static int parameters(List<LayerFactor> layers) {
     return layers.stream().mapToInt(DenseFisher::parameters).sum();
   }
@@ -36,7 +36,7 @@ final class DenseFisher {
         : ((LayerInput.Activations) input).panel().width();
   }
 
-  /** Writes F and g = Au. */
+  /** Writes F and g = Au into {@code target}. */
   void form(List<LayerFactor> layers, CpuFactors f, int trial, CpuSymmetric target) {
     int order = f.order();
     int parameters = target.order();
@@ -70,7 +70,7 @@ final class DenseFisher {
         1);
   }
 
-  /** A, column by column: D_bj ⊗ a_b / √B of each layer. */
+  /** Returns A, column by column: D_bj ⊗ a_b / √B of each layer. */
   private DoublePointer jacobianFactor(
       List<LayerFactor> layers, CpuFactors f, int trial, int parameters) {
     DoublePointer a = scratch.doubles(Math.multiplyExact(parameters, f.order()));
@@ -96,7 +96,7 @@ final class DenseFisher {
     return a.position(0);
   }
 
-  /** What a layer reads of one sample, in {@link #input}. */
+  /** Reads a layer's inputs at one sample into {@link #input}. */
   private void readInput(LayerInput layer, int sample, int trial) {
     int width = inputWidth(layer);
     if (input.length != width) {

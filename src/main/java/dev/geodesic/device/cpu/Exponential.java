@@ -6,7 +6,9 @@ package dev.geodesic.device.cpu;
  * polynomial on the small argument, then k squarings. Relative error below 1e-12 on [−700, 700].
  */
 final class Exponential {
-  /** Below this e^x is raised to e^−700 ≈ 1e−304, so that no probability is ever a denormal. */
+  /**
+   * Smaller arguments count as this, e^−700 ≈ 1e−304, so that no probability is ever a denormal.
+   */
   static final double LOWEST = -700;
 
   /** 2^−12: arguments down to −700 shrink to at most 0.171 in size. */

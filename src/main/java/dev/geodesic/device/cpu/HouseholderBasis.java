@@ -2,8 +2,8 @@ package dev.geodesic.device.cpu;
 
 /**
  * The orthogonal Q of M = Q T Qᵀ as LAPACK's dsytrd leaves it: reflectors H_i = I − τ_i v_i v_iᵀ
- * below the diagonal, Q = H_0 H_1 … H_{n−2}. Applied to one vector, which LAPACK's blocked dormtr
- * is slow at.
+ * below the diagonal, Q = H_0 H_1 … H_{n−2}. It is applied to one vector at a time, for which
+ * LAPACK's blocked dormtr is slow.
  */
 final class HouseholderBasis {
   private final int n;
@@ -21,12 +21,12 @@ final class HouseholderBasis {
     this.tau = new double[order];
   }
 
-  /** Where to write the overwritten matrix, column-major. */
+  /** Returns the array that receives the matrix as dsytrd overwrote it, column-major. */
   double[] reflectors() {
     return reflectors;
   }
 
-  /** Where to write the n − 1 factors. */
+  /** Returns the array that receives the n − 1 factors τ_i. */
   double[] tau() {
     return tau;
   }
@@ -54,7 +54,10 @@ final class HouseholderBasis {
     }
   }
 
-  /** Four sums side by side: the additions of one would wait for each other. */
+  /**
+   * Returns a scalar product by four sums side by side, as each addition waits for the one before
+   * in its sum.
+   */
   private double dot(double[] column, int offset, double[] v, int from) {
     double first = 0;
     double second = 0;

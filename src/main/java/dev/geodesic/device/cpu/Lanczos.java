@@ -11,16 +11,16 @@ import org.bytedeco.javacpp.DoublePointer;
 
 /**
  * The largest eigenvalue of a symmetric matrix by Lanczos iteration (Golub and Van Loan, Matrix
- * Computations, 4th ed., section 10.1), without reorthogonalisation: a ghost copy of the largest
- * eigenvalue is still the largest.
+ * Computations, 4th ed., section 10.1). Vectors are not reorthogonalised: a ghost copy of the
+ * largest eigenvalue is as large.
  */
 final class Lanczos implements AutoCloseable {
   private static final int MOST_ITERATIONS = 60;
 
-  /** Ritz values are looked at this often: finding them costs about as much as an iteration. */
+  /** Iterations between two checks of the Ritz values, each of which costs about an iteration. */
   private static final int LOOK_EVERY = 3;
 
-  /** Share of a random direction in the first vector. */
+  /** Size of the random direction that is added to a guess of norm 1. */
   private static final double ELSEWHERE = 0.05;
 
   private final int order;
@@ -29,7 +29,7 @@ final class Lanczos implements AutoCloseable {
   private final double[] alpha = new double[MOST_ITERATIONS];
   private final double[] beta = new double[MOST_ITERATIONS];
 
-  /** The last two vectors of the iteration and what becomes the next one, in turn. */
+  /** The last two vectors of the iteration and the next one; they take turns. */
   private double[] previous;
 
   private double[] current;
@@ -54,9 +54,8 @@ final class Lanczos implements AutoCloseable {
   }
 
   /**
-   * Begins the next iteration near {@code guess}, a guess at the eigenvector that spares some of
-   * it. A little of every direction is added: a guess that has nothing of the eigenvector would
-   * miss it.
+   * Starts the next iteration near a guess at the eigenvector, which saves steps. A little of a
+   * random direction is added, as a guess orthogonal to the eigenvector would miss it.
    */
   void startNear(double[] guess) {
     double norm = norm(guess);
@@ -67,14 +66,14 @@ final class Lanczos implements AutoCloseable {
     scale(start, 1 / norm(start));
   }
 
-  /** Begins the next iteration anywhere. */
+  /** Starts the next iteration at a random vector, always the same. */
   void startAnywhere() {
     System.arraycopy(anywhere, 0, start, 0, order);
   }
 
   /**
-   * Iterates until the largest Ritz value, which only grows, gains less than {@code tolerance} of
-   * itself in some iterations.
+   * Returns the largest eigenvalue. Iterates until the largest Ritz value, which only grows, gains
+   * less than {@code tolerance} of itself between two checks.
    */
   double largestEigenvalue(DoublePointer matrix, double tolerance) {
     Arrays.fill(previous, 0);
@@ -90,7 +89,7 @@ final class Lanczos implements AutoCloseable {
         next[i] -= alpha[k] * current[i] + before * previous[i];
       }
       beta[k] = norm(next);
-      // Negated, so that NaN ends the iteration too.
+      // Negated, so that NaN ends the iteration, too.
       boolean ends = !(beta[k] > 0) || k == MOST_ITERATIONS - 1;
       if (ends || k % LOOK_EVERY == LOOK_EVERY - 1) {
         double ritz = largestOfTridiagonal(k + 1);
@@ -109,7 +108,7 @@ final class Lanczos implements AutoCloseable {
     return largest / scale;
   }
 
-  /** By how much the matrix is near the size of 1, where no square underflows: a power of two. */
+  /** Returns a power of two that scales the matrix to about 1, where no square underflows. */
   private double inverseSize(DoublePointer matrix) {
     double largest = 0;
     for (int i = 0; i < order; i++) {

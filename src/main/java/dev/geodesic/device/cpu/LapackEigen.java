@@ -10,7 +10,11 @@ import org.bytedeco.javacpp.DoublePointer;
 final class LapackEigen {
   private LapackEigen() {}
 
-  /** The eigendecomposition of a symmetric matrix, {@code [order, order]}. */
+  /**
+   * Returns the eigendecomposition of a symmetric matrix, {@code [order, order]}.
+   *
+   * @throws ArithmeticException if LAPACK's iteration does not converge
+   */
   static Eigen of(double[] matrix, int order) {
     double[] values = new double[order];
     double[] vectors = new double[order * order];

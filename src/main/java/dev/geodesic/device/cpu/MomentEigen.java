@@ -8,9 +8,9 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 
 /**
- * All eigenvalues and eigenvectors of one second moment at a time, by LAPACK. Its empty rows are
- * left out first: a pixel that no image has shown is an eigenvector as it is, and images leave many
- * pixels empty.
+ * Computes all eigenvalues and eigenvectors of a second moment by LAPACK. Empty rows are left out
+ * first: the unit vector of a pixel that is 0 in all images is an eigenvector, and there are many
+ * such pixels.
  */
 final class MomentEigen implements AutoCloseable {
   private final int order;
@@ -37,7 +37,7 @@ final class MomentEigen implements AutoCloseable {
   }
 
   /**
-   * Decomposes a matrix and spends it.
+   * Decomposes a matrix and overwrites it.
    *
    * @param matrix column-major, at the beginning of the array; the lower triangle counts
    * @throws ArithmeticException if LAPACK fails
@@ -57,8 +57,9 @@ final class MomentEigen implements AutoCloseable {
   }
 
   /**
-   * A row is empty if its diagonal element is, beside the trace, the square of the rounding that
-   * eigenvalues suffer: |M_ij|² ≤ M_ii M_jj, so the whole row is then within that rounding.
+   * Sorts empty rows to the end. A row is empty if its diagonal element is at most ε² of the trace,
+   * ε the relative rounding of eigenvalues: as |M_ij|² ≤ M_ii M_jj, the whole row is then within
+   * that rounding.
    */
   private void sortRows(double[] matrix) {
     double trace = 0;
@@ -105,7 +106,7 @@ final class MomentEigen implements AutoCloseable {
     }
   }
 
-  /** None below 0. */
+  /** Returns the eigenvalues; none is negative. */
   double[] values() {
     return values;
   }

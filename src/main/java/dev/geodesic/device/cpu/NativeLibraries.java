@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Chooses ND4J's native code before it is loaded: for AVX-512, for AVX2, or for any x86-64. The
- * system property {@value #PROPERTY}, which is JavaCPP's own, overrides the choice: {@code
- * -avx512}, {@code -avx2} or empty.
+ * Chooses ND4J's native code before it is loaded: for AVX-512, for AVX2, or for any x86-64.
+ * JavaCPP's system property {@value #PROPERTY} overrides the choice: {@code -avx512}, {@code -avx2}
+ * or empty.
  */
 final class NativeLibraries {
   static final String PROPERTY = "org.bytedeco.javacpp.platform.extension";
@@ -25,12 +25,16 @@ final class NativeLibraries {
     }
   }
 
-  /** Refuses native code that was chosen for this processor and that it cannot run. */
+  /**
+   * Refuses BLAS kernels that this processor cannot run.
+   *
+   * @throws dev.geodesic.trial.NativeCodeError if {@code OPENBLAS_CORETYPE} names such kernels
+   */
   static void requireRunnable() {
     BlasKernels.require(BlasKernels.name(), processorLine("flags").orElse(""));
   }
 
-  /** The richest extension among the processor's flags. */
+  /** Returns the most capable extension that the processor's flags allow. */
   static String best(String flags) {
     String spaced = " " + flags + " ";
     if (spaced.contains(" avx512f ") && spaced.contains(" avx512vl ")) {
@@ -39,7 +43,7 @@ final class NativeLibraries {
     return spaced.contains(" avx2 ") ? "-avx2" : "";
   }
 
-  /** The processor and its native code, as results record them. */
+  /** Describes the processor and its native code, as results record them. */
   static String description() {
     return "cpu: %s, one OpenBLAS thread, %s kernels, ND4J native%s"
         .formatted(

@@ -5,8 +5,8 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Native memory of a device that outlives a call: allocating some costs more than most kernels
- * take. Each is valid until the next one of its kind is asked for.
+ * Buffers of a device that are used again from call to call, as allocating native memory takes
+ * longer than most kernels. A buffer is valid until the same method is called again.
  */
 final class NativeScratch implements AutoCloseable {
   private float[] heapFloats = new float[0];
@@ -17,7 +17,7 @@ final class NativeScratch implements AutoCloseable {
   private DoublePointer moreDoubles = new DoublePointer(1);
   private DoublePointer square = new DoublePointer(1);
 
-  /** On the Java heap, on the way to or from native memory. */
+  /** Returns a buffer on the Java heap for copies to and from native memory. */
   float[] heapFloats(int length) {
     if (heapFloats.length < length) {
       heapFloats = new float[length];
@@ -25,7 +25,7 @@ final class NativeScratch implements AutoCloseable {
     return heapFloats;
   }
 
-  /** On the Java heap, on the way to or from native memory. */
+  /** Returns a buffer on the Java heap for copies to and from native memory. */
   double[] heapDoubles(int length) {
     if (heapDoubles.length < length) {
       heapDoubles = new double[length];
@@ -40,7 +40,7 @@ final class NativeScratch implements AutoCloseable {
     return floats;
   }
 
-  /** A second one, for use beside the first. */
+  /** Returns a second buffer, for use together with {@link #floats}. */
   FloatPointer moreFloats(int length) {
     if (isOutgrown(moreFloats, length)) {
       moreFloats = new FloatPointer(length);
@@ -55,7 +55,7 @@ final class NativeScratch implements AutoCloseable {
     return doubles;
   }
 
-  /** A second one, for use beside the first. */
+  /** Returns a second buffer, for use together with {@link #doubles}. */
   DoublePointer moreDoubles(int length) {
     if (isOutgrown(moreDoubles, length)) {
       moreDoubles = new DoublePointer(length);
@@ -63,7 +63,7 @@ final class NativeScratch implements AutoCloseable {
     return moreDoubles;
   }
 
-  /** A third one, for a small square matrix beside the others. */
+  /** Returns a third buffer, for a small square matrix. */
   DoublePointer square(int length) {
     if (isOutgrown(square, length)) {
       square = new DoublePointer(length);
@@ -71,13 +71,13 @@ final class NativeScratch implements AutoCloseable {
     return square;
   }
 
-  /** A float64 copy of a matrix, in {@link #doubles}. */
+  /** Returns a float64 copy of a matrix, in {@link #doubles}. */
   DoublePointer widened(CpuMatrix matrix) {
     int length = Math.toIntExact(matrix.length());
     return widen(matrix, 0, length, doubles(length));
   }
 
-  /** A float64 copy of a part of a matrix, in {@link #square}. */
+  /** Returns a float64 copy of a part of a matrix, in {@link #square}. */
   DoublePointer widenedPart(CpuMatrix matrix, long from, int length) {
     return widen(matrix, from, length, square(length));
   }
@@ -93,13 +93,14 @@ final class NativeScratch implements AutoCloseable {
     return copy.put(wide, 0, length);
   }
 
-  /** A copy of a panel, in {@link #doubles}. */
+  /** Returns a copy of a panel, in {@link #doubles}. */
   DoublePointer copied(CpuPanel panel) {
     return doubles(panel.length()).put(panel.values(), 0, panel.length());
   }
 
   /**
-   * Frees what is too small: where there is no memory for more, nothing is held that is no more.
+   * Whether a buffer is too small. It is freed then, with its capacity set to 0, so that a failure
+   * to allocate a larger one leaves no freed buffer in use.
    */
   private static boolean isOutgrown(Pointer memory, int length) {
     if (memory.capacity() >= length) {

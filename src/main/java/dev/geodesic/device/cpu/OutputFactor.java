@@ -3,7 +3,7 @@ package dev.geodesic.device.cpu;
 import dev.geodesic.trial.Fisher;
 import java.util.Arrays;
 
-/** The factor N of one sample's output curvature M = N Nᵀ, and u with N u = p − e_y. */
+/** Computes the factor N of one sample's output curvature M = N Nᵀ, and u with N u = p − e_y. */
 final class OutputFactor {
   /** {@code [classes, directions]}. */
   final double[][] n;
@@ -30,15 +30,15 @@ final class OutputFactor {
     this.inner = new double[directions][directions];
   }
 
-  /** r, columns of N. */
+  /** Returns r, the number of columns of N. */
   int directions() {
     return u.length;
   }
 
   /**
-   * For the probabilities at {@code offset}.
+   * Computes N and u for the probabilities at {@code offset}.
    *
-   * @param most what 1/p(label) counts as at most: u shrinks in the same proportion
+   * @param most upper bound on 1/p(label); u shrinks in the same proportion
    */
   void compute(double[] probabilities, int offset, int label, double most) {
     System.arraycopy(probabilities, offset, p, 0, classes);
@@ -64,7 +64,7 @@ final class OutputFactor {
     }
   }
 
-  /** N Nᵀ(−e_y/p_y) = p − e_y, so u = Nᵀ(−e_y/p_y). */
+  /** Computes N, and u = Nᵀ(−e_y/p_y), as N Nᵀ(−e_y/p_y) = p − e_y. */
   private void exact(int label, double inverse) {
     choleskyOfCovariance();
     for (int j = 0; j < u.length; j++) {
@@ -72,7 +72,7 @@ final class OutputFactor {
     }
   }
 
-  /** q = softmax(p). */
+  /** Writes q = softmax(p). */
   static void softmaxOfProbabilities(double[] p, double[] q) {
     Exponential.exp(p, q, 0, p.length);
     double sum = Arrays.stream(q).sum();
@@ -81,7 +81,7 @@ final class OutputFactor {
     }
   }
 
-  /** N becomes the Cholesky factor of diag p − p pᵀ, by tail sums. */
+  /** Writes the Cholesky factor of diag p − p pᵀ into N, by tail sums (Tanabe and Sagae 1992). */
   private void choleskyOfCovariance() {
     double tail = 0;
     for (int j = classes - 1; j >= 0; j--) {
@@ -104,10 +104,10 @@ final class OutputFactor {
   }
 
   /**
-   * From L and u of S(p) = LLᵀ to those of S(p) S(q) S(p): N = LR and R⁻¹u, with RRᵀ = LᵀS(q)L. Of
-   * L's columns in falling order, those of N are as small as the probabilities that they stand for,
-   * as L's are: the large elements of u meet small ones of N, and Nu keeps its digits however
-   * confident a prediction is.
+   * Replaces L and u of S(p) = LLᵀ by those of S(p) S(q) S(p): N = LR and R⁻¹u, with RRᵀ = LᵀS(q)L.
+   * With L's columns in falling order, the columns of N are as small as the probabilities that they
+   * stand for, as L's are: large elements of u multiply small ones of N, and Nu keeps its digits
+   * however confident a prediction is.
    */
   private void insertCovariance() {
     sortColumns();
@@ -129,7 +129,7 @@ final class OutputFactor {
     multiplyByInner();
   }
 
-  /** By their lengths, falling. */
+  /** Sorts the columns of N, and u with them, by falling length. */
   private void sortColumns() {
     for (int j = 1; j < u.length; j++) {
       for (int k = j; k > 0 && squaredLength(k) > squaredLength(k - 1); k--) {
@@ -176,7 +176,7 @@ final class OutputFactor {
     }
   }
 
-  /** Column k of LR needs the columns of L from k on. */
+  /** Replaces L by LR in place, as column k of LR needs only the columns of L from k on. */
   private void multiplyByInner() {
     for (double[] row : n) {
       for (int k = 0; k < row.length; k++) {

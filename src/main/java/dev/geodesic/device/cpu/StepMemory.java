@@ -6,14 +6,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays and matrices that are used again step after step: allocating one costs more than most
- * kernels take. What is asked for in a scope is free again at the scope's end.
+ * Arrays and matrices that are used again step after step, as allocating one takes longer than most
+ * kernels. What is lent in a scope is free again at the scope's end.
  */
 final class StepMemory implements AutoCloseable {
-  /** Scopes that may go by before something unused is given up, as when trials have left a pack. */
+  /** Scopes after which an unused block is freed, as when trials have left a pack. */
   private static final int PATIENCE = 256;
 
-  /** What is asked for outside of all scopes is never taken back. */
+  /** The depth of blocks lent outside of all scopes, which are never taken back. */
   private static final int FOREVER = Integer.MAX_VALUE;
 
   private final List<Block<double[]>> arrays = new ArrayList<>();
@@ -21,7 +21,7 @@ final class StepMemory implements AutoCloseable {
   private int depth;
   private long scopes;
 
-  /** Something lent, and to which scope. */
+  /** An array or matrix, and the depth of the scope that it is lent to; 0 while it is free. */
   private static final class Block<T> {
     private final T content;
     private int depth;
@@ -56,7 +56,7 @@ final class StepMemory implements AutoCloseable {
     depth--;
   }
 
-  /** Takes back what the innermost scope was lent. */
+  /** Takes a block back from the ending scope; true if it has been unused for long. */
   private boolean isGivenUp(Block<?> block) {
     if (block.depth == depth) {
       block.depth = 0;

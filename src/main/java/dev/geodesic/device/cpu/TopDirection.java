@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * About where the largest eigenvalue of a Gram matrix G lies. That of F is near x̄ ⊗ s, x̄ the mean
- * input and s the top eigenvector of the mean output curvature with samples weighted by x̄ᵀx, and
- * Aᵀ takes that to x̄ᵀx_b · N_bᵀs.
+ * Guesses the eigenvector of a Gram matrix G's largest eigenvalue. That of F is near x̄ ⊗ s, x̄ the
+ * mean input and s the top eigenvector of the mean output curvature with samples weighted by x̄ᵀx;
+ * Aᵀ maps it to x̄ᵀx_b · N_bᵀs.
  */
 final class TopDirection {
-  /** Enough to turn towards the top eigenvector; Lanczos iteration does the rest. */
+  /** Power iterations for s: enough for a guess that Lanczos iteration improves. */
   private static final int POWER_ITERATIONS = 2;
 
   private @Nullable CpuSampleGram inputs;
@@ -17,7 +17,7 @@ final class TopDirection {
   private double[] guess = {};
   private double[] s = {};
 
-  /** A vector of the order of G, until the next call. */
+  /** Returns the guess, of length Br, valid until the next call. */
   double[] near(CpuSampleGram samples, CpuFactors f, int trial) {
     prepare(samples, f);
     for (int i = 0; i < s.length; i++) {
@@ -36,7 +36,7 @@ final class TopDirection {
     return guess;
   }
 
-  /** Trials often read the same samples. */
+  /** Computes x̄ᵀx_b where the samples have changed, as trials often share them. */
   private void prepare(CpuSampleGram samples, CpuFactors f) {
     if (guess.length != f.order()) {
       guess = new double[f.order()];
@@ -52,7 +52,9 @@ final class TopDirection {
     }
   }
 
-  /** x̄ᵀx_b of each column (b, j), up to a factor: of mean square 1, so that no power overflows. */
+  /**
+   * Writes x̄ᵀx_b for each column (b, j), scaled to a mean square of 1 so that no power overflows.
+   */
   private void fillAlong(CpuSampleGram samples, int directions) {
     int batch = samples.batch();
     double square = 0;

@@ -3,14 +3,14 @@ package dev.geodesic.device.cpu;
 import java.util.Arrays;
 
 /**
- * T = S Λ Sᵀ of a symmetric tridiagonal matrix by the implicit QL iteration (Dubrulle, Martin and
- * Wilkinson 1968), with S kept as the plane rotations that make it. LAPACK's drivers give all of S
- * or nothing; a few vectors need the rotations alone, which is O(n²) and not O(n³). The iteration
- * finds small eigenvalues first where small elements of T come first, and may end early: what is
- * left then is tridiagonal still.
+ * Decomposes a symmetric tridiagonal matrix T = S Λ Sᵀ by the implicit QL iteration (Dubrulle,
+ * Martin and Wilkinson 1968), with S kept as plane rotations. LAPACK's drivers form all of S or
+ * nothing; applying the rotations to a few vectors takes O(n²) operations and not O(n³). The
+ * iteration finds small eigenvalues first where small elements of T come first, and may end early:
+ * the rest of T is then still tridiagonal.
  */
 final class TridiagonalEigen {
-  /** Far more than the one or two that an eigenvalue takes. */
+  /** Upper bound on the sweeps for an eigenvalue, which usually takes one or two. */
   private static final int MOST_SWEEPS = 60;
 
   private final int n;
@@ -19,7 +19,7 @@ final class TridiagonalEigen {
   private final double[] pivots;
 
   /**
-   * What is this small beside the diagonal counts as zero. The reduction to T has perturbed M by as
+   * Off-diagonal elements up to this size count as zero. The reduction to T has perturbed M by as
    * much; where M has a null space, smaller numbers are noise that never converges.
    */
   private double negligible;
@@ -40,19 +40,22 @@ final class TridiagonalEigen {
     this.planes = new int[usual];
   }
 
-  /** Where to write the diagonal of T before {@link #decompose}; Λ afterwards. */
+  /** Returns the diagonal of T, to be filled before {@link #decompose}; it holds Λ afterwards. */
   double[] diagonal() {
     return diagonal;
   }
 
-  /** Where to write what is beside the diagonal, n − 1 numbers; nearly nothing in Λ. */
+  /**
+   * Returns the n − 1 off-diagonal elements of T, to be filled before {@link #decompose}, which
+   * makes them negligible.
+   */
   double[] offDiagonal() {
     return offDiagonal;
   }
 
   /**
-   * How many eigenvalues lie at or below {@code x}: the negative pivots of T − xI (Golub and Van
-   * Loan, section 8.4.1).
+   * Counts the eigenvalues at or below {@code x} by the pivots of T − xI that are not positive
+   * (Golub and Van Loan, Matrix Computations, 4th ed., section 8.4.1).
    */
   int countUpTo(double x) {
     double least = Double.MIN_NORMAL * (1 + norm());
@@ -70,7 +73,7 @@ final class TridiagonalEigen {
     return count;
   }
 
-  /** The largest eigenvalue, by bisection: to the last digits of the norm of T. */
+  /** Returns the largest eigenvalue by bisection, to the last digits of the norm of T. */
   double largest() {
     double low = Arrays.stream(diagonal).max().orElseThrow();
     double high = 2 * norm();
@@ -87,9 +90,9 @@ final class TridiagonalEigen {
   }
 
   /**
-   * Finds the eigenvalues, in no order.
+   * Computes all eigenvalues, in no order.
    *
-   * @param vectors replaced by Sᵀ times themselves
+   * @param vectors each v replaced by Sᵀv
    * @throws ArithmeticException if the iteration does not converge
    */
   void decompose(double[]... vectors) {
@@ -97,19 +100,19 @@ final class TridiagonalEigen {
   }
 
   /**
-   * Finds eigenvalues until those that are left all lie on one side of a bound: the first so many
-   * elements of the diagonal.
+   * Computes eigenvalues, from the first element of the diagonal on, until the remaining ones all
+   * lie on one side of a bound.
    *
-   * @param bound of eigenvalues
-   * @param below how many lie at or below it
-   * @param vectors replaced by Sᵀ times themselves
-   * @return how many were found
+   * @param bound separates the eigenvalues; NaN to compute all
+   * @param below the number of eigenvalues at or below the bound
+   * @param vectors each v replaced by Sᵀv
+   * @return the number of eigenvalues computed
    * @throws ArithmeticException if the iteration does not converge
    */
   int decompose(double bound, int below, double[]... vectors) {
     rotations = 0;
     offDiagonal[n - 1] = 0;
-    // To the size of 1, where no square underflows; a power of two changes no digit.
+    // Scaled to about 1, where no square underflows; a power of two changes no digit.
     int exponent = Math.getExponent(norm());
     scale(-exponent);
     negligible = Math.ulp(1.0) * norm();
@@ -140,7 +143,7 @@ final class TridiagonalEigen {
     }
   }
 
-  /** The first index from l on after which T falls apart. */
+  /** Returns the first index from l on after which T splits into blocks. */
   private int endOfBlock(int l) {
     int m = l;
     while (m < n - 1 && Math.abs(offDiagonal[m]) > negligible) {
@@ -174,7 +177,7 @@ final class TridiagonalEigen {
       r = Math.sqrt(f * f + g * g);
       e[i + 1] = r;
       if (r == 0) {
-        // An underflow: the block has fallen apart at i + 1.
+        // An underflow: the block has split at i + 1.
         d[i + 1] -= p;
         e[m] = 0;
         return;
@@ -189,7 +192,7 @@ final class TridiagonalEigen {
       cosines[rotations] = c;
       sines[rotations] = s;
       planes[rotations++] = i;
-      // While the next square root is on its way.
+      // Done here so that it overlaps with the next square root.
       for (double[] v : vectors) {
         double upper = v[i];
         double lower = v[i + 1];
@@ -203,8 +206,8 @@ final class TridiagonalEigen {
   }
 
   /**
-   * Replaces the elements of v from {@code from} on by (T + shift·I)⁻¹ of them, for what {@link
-   * #decompose} has left of T there: all its eigenvalues lie above −shift.
+   * Replaces the elements w of v from {@code from} on by (T' + shift·I)⁻¹w, T' the part of T that
+   * {@link #decompose} has left, whose eigenvalues all lie above −shift.
    */
   void solveRest(int from, double shift, double[] v) {
     for (int i = from; i < n; i++) {

@@ -10,21 +10,22 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * h(M)·v of a symmetric M for a truncated inverse h, by M = Q T Qᵀ with T tridiagonal and T = S Λ
- * Sᵀ. One vector is carried through Qᵀ, Sᵀ, h(Λ), S and Q, so eigenvectors, which are most of the
- * work of a full eigendecomposition, are never formed; what is left is the reduction to T, by
+ * Computes h(M)·v of a symmetric M for a truncated inverse h, by M = Q T Qᵀ with T tridiagonal and
+ * T = S Λ Sᵀ. One vector is multiplied by Qᵀ, Sᵀ, h(Λ), S and Q. Eigenvectors, most of the work of
+ * a full eigendecomposition, are never formed; most of the remaining work is the reduction to T, by
  * LAPACK.
  *
  * <p>A Gram matrix G = AᵀA can have columns of very different size, as where a sample's label is
- * all but ruled out: there u with g = Au has elements of 1/√p that meet columns of √p. Q mixes what
- * u is large in into everything, and rounding leaves ε‖u‖ of it behind. So beside such a u goes its
- * image w = Gu, which is of ordinary size: its part along an eigenvector is σ times that of u.
+ * very improbable: there u with g = Au has elements of 1/√p for columns of √p. Q mixes the large
+ * elements of u into all others, with rounding errors of ε‖u‖. So the image w = Gu, which is of
+ * ordinary size, is transformed along with such a u: its part along an eigenvector is σ times that
+ * of u.
  */
 final class TridiagonalFilter implements AutoCloseable {
-  /** How much larger ‖u‖σ_max may be than ‖w‖ before w is needed: a loss of four digits. */
+  /** The largest ‖u‖σ_max/‖w‖ at which u is used without w: a loss of four digits. */
   private static final double LARGE = 1e4;
 
-  /** Columns that LAPACK's blocked reduction works on at a time, at most. */
+  /** The most columns that LAPACK's blocked reduction works on at a time. */
   private static final int BLOCK = 64;
 
   private final int n;
@@ -43,7 +44,9 @@ final class TridiagonalFilter implements AutoCloseable {
   /**
    * Overwrites {@code matrix}, and replaces {@code v} by h(M)·v.
    *
-   * @param image M·v, where v is large beside it
+   * @param image M·v, where {@link #isLarge} says so; it is overwritten
+   * @param reltol cut-off relative to the largest eigenvalue
+   * @param damping λ
    */
   Spectrum apply(
       DoublePointer matrix, double[] v, double @Nullable [] image, double reltol, double damping) {
@@ -53,8 +56,7 @@ final class TridiagonalFilter implements AutoCloseable {
     Workspace w = workspace;
     w.reduce(matrix);
     if (!isFinite(w.eigen.diagonal())) {
-      // A matrix that is not finite has no inverse: the step is not a number, and the trial
-      // diverges.
+      // A matrix that is not finite has no inverse: the step becomes NaN, and the trial diverges.
       Arrays.fill(v, Double.NaN);
       return new Spectrum(0, Double.NaN);
     }
@@ -77,9 +79,9 @@ final class TridiagonalFilter implements AutoCloseable {
   }
 
   /**
-   * Everything is kept; what rounding has made of the zeros among the eigenvalues counts as zero.
-   * Of (M + λI)⁻¹v = (v − (M + λI)⁻¹Mv)/λ, where v is large, only what is added to v/λ: v itself is
-   * not rotated.
+   * Applies h with all eigenvalues kept; those that rounding has made negative count as 0. Where v
+   * is large, this computes only the second term of (M + λI)⁻¹v = v/λ − (M + λI)⁻¹Mv/λ, so that v
+   * itself is not rotated.
    */
   private static Spectrum keepAll(
       TridiagonalEigen eigen, double @Nullable [] image, double[] v, double damping) {
@@ -93,8 +95,8 @@ final class TridiagonalFilter implements AutoCloseable {
   }
 
   /**
-   * Eigenvalues are found one by one until those that are left are all kept or all dropped: then
-   * they need not be told apart.
+   * Applies a truncated h. Eigenvalues are computed one by one until the remaining ones are all
+   * kept or all dropped, so that they need not be known.
    */
   private static Spectrum truncate(
       Workspace w, double @Nullable [] image, double[] v, double reltol, double damping) {
@@ -153,7 +155,7 @@ final class TridiagonalFilter implements AutoCloseable {
     }
   }
 
-  /** Arrays of the matrix's size, allocated when the first eigenvalues are asked for. */
+  /** Arrays of the matrix's size, allocated at the first use. */
   private static final class Workspace implements AutoCloseable {
     private final int n;
     private final double[] original;
@@ -164,7 +166,7 @@ final class TridiagonalFilter implements AutoCloseable {
     private final DoublePointer tau;
     private final DoublePointer work;
 
-    /** Whether T is held the other way round, so that its small elements come first. */
+    /** Whether T is held in reverse order, so that its small elements come first. */
     private boolean isReversed;
 
     Workspace(int order) {
@@ -178,7 +180,7 @@ final class TridiagonalFilter implements AutoCloseable {
       work = new DoublePointer((long) order * BLOCK);
     }
 
-    /** M = Q T Qᵀ. */
+    /** Computes M = Q T Qᵀ. */
     void reduce(DoublePointer matrix) {
       int info =
           LAPACKE_dsytrd_work(
@@ -207,7 +209,7 @@ final class TridiagonalFilter implements AutoCloseable {
       }
     }
 
-    /** Replaces v by Qᵀv, as T lies. */
+    /** Replaces v by Qᵀv, in the order of T. */
     void rotate(double[] v) {
       basis.multiplyTransposed(v);
       if (isReversed) {
@@ -215,7 +217,7 @@ final class TridiagonalFilter implements AutoCloseable {
       }
     }
 
-    /** Replaces v by Qv. */
+    /** Replaces v, in the order of T, by Qv. */
     void rotateBack(double[] v) {
       if (isReversed) {
         ArrayUtils.reverse(v);

@@ -8,7 +8,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import dev.geodesic.device.LayerInput;
 import org.bytedeco.javacpp.DoublePointer;
 
-/** Products of a layer by OpenBLAS in float64, a trial at a time. */
+/** Computes the products of a layer by OpenBLAS in float64, one trial at a time. */
 final class WideProducts {
   private final NativeScratch scratch;
 
@@ -99,7 +99,7 @@ final class WideProducts {
   }
 
   /**
-   * What a layer reads, in the first scratch memory.
+   * A layer's inputs in {@link NativeScratch#doubles}.
    *
    * @param stride from one sample to the next
    * @param trialStride from one trial to the next; 0 where they share the samples
@@ -119,7 +119,7 @@ final class WideProducts {
     return new Rows(scratch.copied(a), a.width(), a.rowLength(), a.width());
   }
 
-  /** Rows of a product that may lack the last column of a matrix, the bias. */
+  /** Writes a product into a trial's rows; it may lack the last column of the matrix, the bias. */
   private void writeRows(DoublePointer product, int rows, int width, CpuMatrix target, int trial) {
     double[] wide = scratch.heapDoubles(rows * width);
     float[] narrow = scratch.heapFloats(width);

@@ -19,11 +19,11 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** What OpenBLAS and LAPACK take for the bare arithmetic of a step, on one thread. */
+/** Measures how long OpenBLAS and LAPACK take for the bare arithmetic of a step, on one thread. */
 public final class Yardstick {
   private static final int LEAST_REPETITIONS = 3;
 
-  /** Order of the matrices whose product is the measure of the machine. */
+  /** Order of the matrices whose product measures the machine's peak. */
   private static final int LARGE = 1024;
 
   private final double seconds;
@@ -33,16 +33,19 @@ public final class Yardstick {
   }
 
   /**
-   * A yardstick.
+   * Sets BLAS to one thread.
    *
-   * @param seconds to repeat each measurement for
+   * @param seconds for which each measurement is repeated
    */
   public Yardstick(double seconds) {
     this.seconds = seconds;
     blas_set_num_threads(1);
   }
 
-  /** Z = XW and W −= XᵀM, X {@code [batch, features]}, W {@code [features, columns]}; median µs. */
+  /**
+   * Returns the median µs of Z = XW and W −= XᵀM, X {@code [batch, features]}, W {@code [features,
+   * columns]}.
+   */
   public double twoProducts(int batch, int features, int columns) {
     try (FloatPointer x = floats(batch * features);
         FloatPointer w = floats(features * columns);
@@ -83,7 +86,7 @@ public final class Yardstick {
     }
   }
 
-  /** A product {@code [rows, depth] · [depth, columns]} in float32; median µs. */
+  /** Returns the median µs of a product {@code [rows, depth] · [depth, columns]} in float32. */
   public double product(int rows, int depth, int columns) {
     try (FloatPointer left = floats(rows * depth);
         FloatPointer right = floats(depth * columns);
@@ -108,12 +111,12 @@ public final class Yardstick {
     }
   }
 
-  /** What large products in float32 reach, 10⁹ floating-point operations a second. */
+  /** Returns the speed of large products in float32, in 10⁹ floating-point operations a second. */
   public double peak() {
     return 2.0 * LARGE * LARGE * LARGE / product(LARGE, LARGE, LARGE) / 1e3;
   }
 
-  /** A square matrix times {@code [order, columns]} in float64; median µs. */
+  /** Returns the median µs of a square matrix times {@code [order, columns]} in float64. */
   public double wideProduct(int order, int columns) {
     try (DoublePointer left = doubles(order * order);
         DoublePointer right = doubles(order * columns);
@@ -138,7 +141,7 @@ public final class Yardstick {
     }
   }
 
-  /** A triangle of MMᵀ in float64, M {@code [rows, width]}; median µs. */
+  /** Returns the median µs of a triangle of MMᵀ in float64, M {@code [rows, width]}. */
   public double gram(int rows, int width) {
     try (DoublePointer m = doubles(rows * width);
         DoublePointer result = new DoublePointer((long) rows * rows)) {
@@ -159,7 +162,7 @@ public final class Yardstick {
     }
   }
 
-  /** Cholesky factorisation of a positive definite matrix; median µs. */
+  /** Returns the median µs of a Cholesky factorisation in float64. */
   public double cholesky(int order) {
     try (DoublePointer matrix = positiveDefinite(order);
         DoublePointer copy = new DoublePointer((long) order * order)) {
@@ -171,7 +174,7 @@ public final class Yardstick {
     }
   }
 
-  /** All eigenvalues and eigenvectors of a symmetric matrix; median µs. */
+  /** Returns the median µs of all eigenvalues and eigenvectors of a symmetric matrix in float64. */
   public double eigenvectors(int order) {
     try (DoublePointer matrix = positiveDefinite(order);
         DoublePointer copy = new DoublePointer((long) order * order);
@@ -192,8 +195,8 @@ public final class Yardstick {
   }
 
   /**
-   * Times of single runs by the core's clock, ascending; short work is repeated until it can be
-   * measured.
+   * Returns times of single runs by {@link CoreTime}, ascending; short work is repeated until it
+   * can be measured.
    */
   private double[] sortedMicroseconds(Runnable work) {
     List<Double> times = new ArrayList<>();
@@ -228,7 +231,7 @@ public final class Yardstick {
     return new SplittableRandom(length).doubles(length, -1, 1).toArray();
   }
 
-  /** A random symmetric matrix with a dominant diagonal. */
+  /** Returns a random symmetric matrix with a dominant diagonal. */
   private static DoublePointer positiveDefinite(int order) {
     SplittableRandom random = new SplittableRandom(order);
     double[] values = new double[order * order];

@@ -4,7 +4,7 @@ import dev.geodesic.device.Device;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 
-/** Matrices on their way between a device and the processor, in memory of the innermost scope. */
+/** Copies matrices between a device and the processor, in memory of the innermost scope. */
 final class HostCopies {
   private final Device device;
   private final Device host;
@@ -14,26 +14,26 @@ final class HostCopies {
     this.host = host;
   }
 
-  /** On the processor. */
+  /** Returns a copy on the processor. */
   Matrix of(Matrix matrix) {
     return copy(matrix, device, host);
   }
 
-  /** On the processor. */
+  /** Returns inputs on the processor, where activations lie already. */
   LayerInput of(LayerInput input) {
     return input instanceof LayerInput.Samples samples
         ? new LayerInput.Samples(of(samples.matrix()))
         : input;
   }
 
-  /** On the device. */
+  /** Returns inputs with the samples on the device. */
   LayerInput back(LayerInput input) {
     return input instanceof LayerInput.Samples samples
         ? new LayerInput.Samples(copy(samples.matrix(), host, device))
         : input;
   }
 
-  /** Writes a matrix of the processor into one of the device. */
+  /** Copies a matrix of the processor into one of the device. */
   void back(Matrix matrix, Matrix target) {
     device.write(host.download(matrix), target);
   }

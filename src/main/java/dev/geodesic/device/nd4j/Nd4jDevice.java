@@ -20,9 +20,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Samples and weights in the memory of ND4J's back end, and the products of layers and all
- * arithmetic on weights by its operations; panels, softmax and the small symmetric systems on the
- * processor, as {@link CpuDevice} has them.
+ * A device that keeps samples and weights in the memory of ND4J's back end, and computes the
+ * products of layers and all arithmetic on weights by its operations. Panels, softmax and the small
+ * symmetric systems stay on the processor, in a {@link CpuDevice}.
  */
 public final class Nd4jDevice implements Device {
   private static final String CUDA = "JCublasBackend";
@@ -37,7 +37,7 @@ public final class Nd4jDevice implements Device {
   private final Nd4jKronecker kronecker = new Nd4jKronecker(host.kronecker(), copies);
 
   /**
-   * A device of the calling thread.
+   * Creates a device for the calling thread.
    *
    * @param name kind and card, for the results
    */
@@ -46,9 +46,10 @@ public final class Nd4jDevice implements Device {
   }
 
   /**
-   * The same on a card.
+   * Creates a device on a card, for the calling thread.
    *
-   * @param card its place in CUDA's order
+   * @param name kind and card, for the results
+   * @param card its number in CUDA's order
    * @throws RequestException if ND4J's CUDA back end does not start in this process
    */
   public static Nd4jDevice onCard(String name, int card) {
@@ -63,7 +64,7 @@ public final class Nd4jDevice implements Device {
       return device;
     } catch (LinkageError | IllegalStateException e) {
       throw new RequestException(
-          "Cannot start ND4J's CUDA back end: %s; see that CUDA 11.6's libraries are there, or build with mvn -Pnd4j-cuda,cuda-redist package"
+          "Cannot start ND4J's CUDA back end: %s; check that CUDA 11.6's libraries are installed, or build with mvn -Pnd4j-cuda,cuda-redist package"
               .formatted(rootOf(e)),
           e);
     }
@@ -85,7 +86,7 @@ public final class Nd4jDevice implements Device {
         .formatted(name, Nd4j.getBackend().getClass().getSimpleName(), host.description());
   }
 
-  /** The card's, or the processor's where ND4J's back end has no memory of its own. */
+  /** Returns the card's memory, or the processor's where the back end reports none. */
   @Override
   public long memoryBytes() {
     int card = Nd4j.getAffinityManager().getDeviceForCurrentThread();

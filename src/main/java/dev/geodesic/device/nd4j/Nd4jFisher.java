@@ -8,7 +8,7 @@ import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.trial.Fisher;
 import java.util.List;
 
-/** The processor's, of copies of what lies elsewhere. */
+/** Runs the processor's kernels on copies of the device's matrices. */
 final class Nd4jFisher implements FisherKernels {
   private final FisherKernels host;
   private final HostCopies copies;

@@ -10,7 +10,7 @@ import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import java.io.IOException;
 
-/** The processor's, of copies of what lies elsewhere. */
+/** Runs the processor's kernels on copies of the device's matrices. */
 final class Nd4jKronecker implements KroneckerKernels {
   private final KroneckerKernels host;
   private final HostCopies copies;

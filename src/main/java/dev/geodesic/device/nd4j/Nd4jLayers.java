@@ -13,7 +13,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Products of layers: one matrix product for all trials where they read the same samples, else a
- * batch of products, one a trial.
+ * batch of products, one a trial. The processor takes products in float64, from copies.
  */
 final class Nd4jLayers implements LayerKernels {
   private final Device host;
@@ -24,7 +24,6 @@ final class Nd4jLayers implements LayerKernels {
     this.copies = copies;
   }
 
-  /** In float64 by the processor, from copies. */
   @Override
   public void apply(LayerInput input, Matrix weights, Panel output, Precision precision) {
     if (precision == Precision.DOUBLE) {
@@ -34,7 +33,6 @@ final class Nd4jLayers implements LayerKernels {
     write(product(input, weights, output), new double[0], output);
   }
 
-  /** In float64 by the processor, from copies. */
   @Override
   public void addApplied(LayerInput input, Matrix weights, Panel output, Precision precision) {
     if (precision == Precision.DOUBLE) {
@@ -44,7 +42,7 @@ final class Nd4jLayers implements LayerKernels {
     write(product(input, weights, output), output.toArray(), output);
   }
 
-  /** {@code [batch, trials, outputs]}. */
+  /** Returns the product, {@code [batch, trials, outputs]}. */
   private static float[] product(LayerInput input, Matrix weights, Panel output) {
     try (Temporaries temporary = new Temporaries()) {
       INDArray w = Nd4jMatrix.array(weights);
@@ -62,7 +60,6 @@ final class Nd4jLayers implements LayerKernels {
     }
   }
 
-  /** In float64 by the processor, from copies. */
   @Override
   public void applyTransposed(Matrix weights, Panel cotangent, Panel input, Precision precision) {
     if (precision == Precision.DOUBLE) {
@@ -78,7 +75,6 @@ final class Nd4jLayers implements LayerKernels {
     }
   }
 
-  /** In float64 by the processor, from copies. */
   @Override
   public void outerProduct(
       Panel cotangent, LayerInput input, Matrix gradient, Precision precision) {
@@ -107,7 +103,7 @@ final class Nd4jLayers implements LayerKernels {
     }
   }
 
-  /** {@code [trials × outputs, inputs]}. */
+  /** Returns Σ_b cotangent_b input_bᵀ, {@code [trials × outputs, inputs]}. */
   private static INDArray outerProduct(
       Panel like, double[] cotangents, LayerInput input, Temporaries temporary) {
     int outputs = like.trials() * like.width();
@@ -122,14 +118,16 @@ final class Nd4jLayers implements LayerKernels {
     return temporary.own(product.dup('c')).reshape('c', outputs, panel.width());
   }
 
-  /** {@code [trials, batch, width]}, float32. */
+  /**
+   * Returns values in the layout of {@code like} as a float32 array {@code [trials, batch, width]}.
+   */
   private static INDArray byTrial(Panel like, double[] values, Temporaries temporary) {
     return temporary
         .array(Temporaries.narrowed(values), like.batch(), like.trials(), like.width())
         .permute(1, 0, 2);
   }
 
-  /** A product a trial. */
+  /** Returns a batch of products, one a trial. */
   private static INDArray product(INDArray left, INDArray right, Temporaries temporary) {
     return temporary.own(Nd4j.matmul(temporary.own(left.dup('c')), temporary.own(right.dup('c'))));
   }
@@ -138,20 +136,22 @@ final class Nd4jLayers implements LayerKernels {
     return temporary.elements(byTrial.permute(1, 0, 2));
   }
 
-  /** The first columns of weights, which may lack the bias. */
+  /**
+   * Returns the first {@code width} columns of weights, which leave out the bias where inputs do.
+   */
   private static INDArray columns(INDArray weights, long width, Temporaries temporary) {
     return width == weights.columns()
         ? weights
         : temporary.own(weights.get(NDArrayIndex.all(), NDArrayIndex.interval(0, width)).dup('c'));
   }
 
-  /** That part of a matrix which a product is for. */
+  /** Returns a view of the columns of a matrix that a product has. */
   private static INDArray left(Matrix matrix, INDArray product) {
     return Nd4jMatrix.array(matrix)
         .get(NDArrayIndex.all(), NDArrayIndex.interval(0, product.columns()));
   }
 
-  /** Writes a product, and what is to be added to it. */
+  /** Writes the sum of a product and of {@code more}, which may be empty. */
   private void write(float[] product, double[] more, Panel target) {
     double[] values = new double[product.length];
     for (int i = 0; i < values.length; i++) {

@@ -21,7 +21,7 @@ record Nd4jMatrix(INDArray array) implements Matrix {
     return ((Nd4jMatrix) matrix).array;
   }
 
-  /** One row a trial, in the same memory. */
+  /** Returns a view in the same memory with one row a trial. */
   static INDArray byTrial(Matrix matrix, int trials) {
     return array(matrix).reshape('c', trials, array(matrix).length() / trials);
   }
@@ -48,7 +48,7 @@ record Nd4jMatrix(INDArray array) implements Matrix {
         array.get(NDArrayIndex.interval(fromRow, fromRow + count), NDArrayIndex.all()));
   }
 
-  /** A view has no memory of its own to free. */
+  /** Frees the memory; a view has none and is left alone. */
   @Override
   public void close() {
     if (array.closeable()) {

@@ -10,7 +10,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Arithmetic on weights, all trials at once: a row is a trial, a factor of each a column. */
+/**
+ * Arithmetic on the weights of all trials at once: each trial is a row, and its factor an element
+ * of a column vector.
+ */
 final class Nd4jVectors implements VectorKernels {
   @Override
   public void copy(Matrix source, Matrix target) {

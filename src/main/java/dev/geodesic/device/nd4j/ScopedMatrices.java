@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Matrices that are freed at the end of the scope in which they were asked for. */
+/** Allocates matrices that are freed at the end of the scope in which they were asked for. */
 final class ScopedMatrices implements AutoCloseable {
   private final Deque<List<Nd4jMatrix>> scopes = new ArrayDeque<>();
 
-  /** What is asked for outside of all scopes stays to the end. */
+  /** Opens the outermost scope, whose matrices live until {@link #close}. */
   ScopedMatrices() {
     scopes.push(new ArrayList<>());
   }

@@ -6,29 +6,29 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Arrays of one operation. The memory of a device would fill with them before Java's own, which
- * holds but their handles, had reason to collect anything.
+ * The temporary arrays of one operation, which are freed explicitly: they would fill a device's
+ * memory before the Java heap, which holds only their handles, is collected.
  */
 final class Temporaries implements AutoCloseable {
   private final List<INDArray> arrays = new ArrayList<>();
 
-  /** Frees it at the end, if it is not a view of another. */
+  /** Registers an array to be freed at the end, unless it is a view of another. */
   INDArray own(INDArray array) {
     arrays.add(array);
     return array;
   }
 
-  /** A float32 array in C order. */
+  /** Returns a float32 array in C order. */
   INDArray array(float[] values, long... shape) {
     return own(Nd4j.create(values, shape, 'c'));
   }
 
-  /** One number a trial, {@code [trials, 1]}. */
+  /** Returns a column vector of one number a trial, {@code [trials, 1]}. */
   INDArray column(double[] numbers) {
     return array(narrowed(numbers), numbers.length, 1);
   }
 
-  /** The elements of an array, in C order. */
+  /** Returns the elements of an array in C order. */
   float[] elements(INDArray array) {
     return own(array.dup('c')).data().asFloat();
   }

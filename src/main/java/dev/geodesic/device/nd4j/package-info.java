@@ -1,6 +1,6 @@
 /**
- * A device by ND4J's own operations, on whatever back end ND4J has: what is written for its CUDA
- * back end runs, and is tested, on the processor as well.
+ * A device that computes by ND4J's operations, on any back end of ND4J: code for the CUDA back end
+ * also runs, and is tested, on the processor.
  */
 @NullMarked
 package dev.geodesic.device.nd4j;

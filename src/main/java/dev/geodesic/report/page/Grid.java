@@ -1,6 +1,7 @@
 package dev.geodesic.report.page;
 
 import dev.geodesic.store.Estimate;
+import dev.geodesic.trial.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,18 +15,18 @@ import java.util.stream.Collectors;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * All that was tried of one optimizer on one problem.
+ * The configurations of one optimizer on one problem.
  *
- * @param optimizer its name
- * @param configurations with a score, at least one
- * @param tried those without one included
- * @param scores by which they are judged
+ * @param optimizer the name of the optimizer
+ * @param configurations the configurations that have a score, at least one
+ * @param tried the number of all configurations, with and without a score
+ * @param scores the losses by which they are compared
  */
 record Grid(String optimizer, List<Configuration> configurations, int tried, Scores scores) {
-  /** With fewer no half of them tells one configuration from another. */
+  /** With fewer seeds, half of them are too few to select a configuration. */
   static final int LEAST_SEEDS = 4;
 
-  /** The grids of one problem, ranked by their best configurations. */
+  /** Returns the grids of one problem, ranked by their best configurations. */
   static List<Grid> ranked(List<Configuration> configurations, Scores scores) {
     Map<String, List<Configuration>> byOptimizer =
         configurations.stream()
@@ -40,8 +41,7 @@ record Grid(String optimizer, List<Configuration> configurations, int tried, Sco
                     tried(configurations, scored.getKey()),
                     scores))
         .sorted(
-            Comparator.comparing((Grid grid) -> grid.lost() > 0)
-                .thenComparingDouble(grid -> mean(grid.losses(grid.best(), grid.seeds())))
+            Comparator.comparing((Grid grid) -> grid.score(grid.best(), grid.seeds()))
                 .thenComparing(Grid::optimizer))
         .toList();
   }
@@ -50,7 +50,7 @@ record Grid(String optimizer, List<Configuration> configurations, int tried, Sco
     return (int) configurations.stream().filter(c -> c.optimizer().equals(optimizer)).count();
   }
 
-  /** The best over all seeds: those that lost the fewest first, then the least mean loss. */
+  /** Returns the configuration that lost the fewest seeds and then has the lowest mean loss. */
   Configuration best() {
     return best(seeds());
   }
@@ -58,31 +58,28 @@ record Grid(String optimizer, List<Configuration> configurations, int tried, Sco
   private Configuration best(Set<Integer> judges) {
     return configurations.stream()
         .min(
-            Comparator.<Configuration>comparingInt(c -> -losses(c, judges).length)
-                .thenComparingDouble(c -> mean(losses(c, judges)))
+            Comparator.<Configuration, Score>comparing(c -> score(c, judges))
                 .thenComparingInt(Configuration::place))
         .orElseThrow();
   }
 
-  /** The best configuration's loss. */
+  /** Returns the loss of the best configuration. */
   Estimate loss() {
     return Estimate.of(scores.of(best()).values());
   }
 
-  /** Seeds of the best configuration without a loss. */
+  /** Returns the number of seeds of the best configuration that have no loss. */
   int lost() {
     return best().seeds().size() - scores.of(best()).size();
   }
 
-  private double[] losses(Configuration configuration, Set<Integer> judges) {
-    return scores.of(configuration).entrySet().stream()
-        .filter(loss -> judges.contains(loss.getKey()))
-        .mapToDouble(loss -> loss.getValue())
-        .toArray();
-  }
-
-  private static double mean(double[] losses) {
-    return losses.length == 0 ? Double.POSITIVE_INFINITY : StatUtils.mean(losses);
+  private Score score(Configuration configuration, Set<Integer> judges) {
+    double[] losses =
+        scores.of(configuration).entrySet().stream()
+            .filter(loss -> judges.contains(loss.getKey()))
+            .mapToDouble(loss -> loss.getValue())
+            .toArray();
+    return new Score(judges.size() - losses.length, StatUtils.mean(losses));
   }
 
   private SortedSet<Integer> seeds() {
@@ -92,11 +89,12 @@ record Grid(String optimizer, List<Configuration> configurations, int tried, Sco
   }
 
   /**
-   * Losses of this optimizer, tuned, on seeds that had no part in tuning it: each half of the seeds
-   * is judged in the configuration that is best on the other half. The best of a large grid looks
-   * better than it is on the seeds that chose it, and more so the larger the grid.
+   * Returns the losses of the tuned optimizer on seeds that were not used to tune it: each half of
+   * the seeds gets the losses of the configuration that is best on the other half. On the seeds
+   * that selected it, the best configuration looks better than it is, and more so the larger the
+   * grid.
    *
-   * @return by seed; empty for too few seeds
+   * @return the losses by seed; empty if there are fewer than {@value #LEAST_SEEDS} seeds
    */
   SortedMap<Integer, Double> heldOut() {
     SortedMap<Integer, Double> losses = new TreeMap<>();

@@ -27,7 +27,7 @@ final class CostModel {
     double evaluations = Math.ceil((double) schedule.steps() / schedule.evalEvery());
     double perTrial =
         schedule.steps() * step.gradient() + evaluations * holdout(spec, data) * model.forward();
-    return pack.trials().stream()
+    return pack.specs().stream()
         .mapToDouble(trial -> perTrial + schedule.steps() * step.direction(trial.optimizer()))
         .sum();
   }

@@ -33,7 +33,7 @@ record PackKind(String description) {
       Stream.concat(KEYS.stream(), Stream.of(RELTOL)).map(PackKind::column).toList();
 
   static PackKind of(Pack pack) {
-    TrialSpec first = pack.trials().get(0);
+    TrialSpec first = pack.specs().get(0);
     return of(
         Stream.concat(KEYS.stream(), Stream.of(RELTOL)).map(key -> first.parameters().get(key)));
   }

@@ -4,11 +4,10 @@ import dev.geodesic.data.DataSet;
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.AttemptFailure;
-import dev.geodesic.sweep.task.DeviceSource;
 import dev.geodesic.sweep.task.ExecutorDevices;
 import dev.geodesic.sweep.task.PackFailure;
+import dev.geodesic.sweep.task.PackTraining;
 import dev.geodesic.sweep.task.TaskDevice;
-import dev.geodesic.train.ResidentData;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
@@ -18,9 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -37,12 +34,10 @@ final class Probe implements Function<Pack, Probe.Probed> {
   private static final int FEW_STEPS = 4;
   private static final int MOST_STEPS = 400;
 
-  private final Map<String, Broadcast<DataSet>> dataSets;
-  private final DeviceSource devices;
+  private final PackTraining training;
 
-  private Probe(Map<String, Broadcast<DataSet>> dataSets, DeviceSource devices) {
-    this.dataSets = Map.copyOf(dataSets);
-    this.devices = devices;
+  private Probe(PackTraining training) {
+    this.training = training;
   }
 
   /**
@@ -68,7 +63,7 @@ final class Probe implements Function<Pack, Probe.Probed> {
     List<Probed> probed =
         spark
             .parallelize(packs, packs.size())
-            .map(new Probe(data, new ExecutorDevices(device)))
+            .map(new Probe(new PackTraining(data, new ExecutorDevices(device))))
             .collect();
     Map<PackKind, List<Double>> seen = new HashMap<>();
     for (int i = 0; i < packs.size(); i++) {
@@ -101,8 +96,7 @@ final class Probe implements Function<Pack, Probe.Probed> {
   @Override
   public Probed call(Pack pack) {
     try {
-      return TaskDevice.use(
-          devices, TaskContext.get(), device -> new Probed(rates(pack, device), null));
+      return training.onDevice(device -> new Probed(rates(pack, device), null));
     } catch (PackFailure e) {
       return new Probed(List.of(), AttemptFailure.of(e));
     }
@@ -112,16 +106,13 @@ final class Probe implements Function<Pack, Probe.Probed> {
    * Seconds of a trial-step, measured several times; what a pack takes besides is spread on them.
    */
   private List<Double> rates(Pack pack, TaskDevice device) {
-    String dataset = pack.structure().data().dataset();
-    DataSet data = Objects.requireNonNull(dataSets.get(dataset), dataset).value();
-    ResidentData resident = device.resident(pack, data);
-    seconds(pack, FEW_STEPS, resident, device);
-    double few = seconds(pack, FEW_STEPS, resident, device);
+    seconds(pack, FEW_STEPS, device);
+    double few = seconds(pack, FEW_STEPS, device);
     int many = Math.max(2 * FEW_STEPS, (int) Math.min(MOST_STEPS, SECONDS / (few / FEW_STEPS)));
     // A list that Java can serialize.
     List<Double> rates = new ArrayList<>();
     for (int i = 0; i < MEASUREMENTS; i++) {
-      double step = Math.max(0, seconds(pack, many, resident, device) - few) / (many - FEW_STEPS);
+      double step = Math.max(0, seconds(pack, many, device) - few) / (many - FEW_STEPS);
       rates.add(rate(pack, step, Math.max(0, few - FEW_STEPS * step)));
     }
     return rates;
@@ -135,17 +126,19 @@ final class Probe implements Function<Pack, Probe.Probed> {
     return all / schedule.steps() / pack.trials().size();
   }
 
-  private static double seconds(Pack pack, int steps, ResidentData data, TaskDevice device) {
+  private static double seconds(Pack pack, int steps, TaskDevice device) {
     Pack shortened =
-        new Pack(pack.trials().stream().map(trial -> withSteps(trial, steps)).toList());
+        Pack.of(
+            pack.specs().stream().map(spec -> withSteps(spec, steps)).toList(),
+            pack.trials().get(0).dataFingerprint());
     long start = System.nanoTime();
-    device.train(shortened, data);
+    device.train(shortened);
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static TrialSpec withSteps(TrialSpec trial, int steps) {
+  private static TrialSpec withSteps(TrialSpec spec, int steps) {
     Schedule shortened =
-        trial.schedule().with(Schedule.STEPS, steps).with(Schedule.EVAL_EVERY, steps);
-    return new TrialSpec(trial.data(), trial.model(), trial.optimizer(), shortened, trial.seed());
+        spec.schedule().with(Schedule.STEPS, steps).with(Schedule.EVAL_EVERY, steps);
+    return new TrialSpec(spec.data(), spec.model(), spec.optimizer(), shortened, spec.seed());
   }
 }

@@ -6,7 +6,8 @@ import dev.geodesic.space.Packing;
 import dev.geodesic.space.SearchSpace;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.sweep.cluster.Slots;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Trial;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,7 @@ import java.util.Set;
  * @param finished trials that the store holds already
  * @param packs the missing trials, longest pack first, so that the night has a short tail
  */
-public record SweepPlan(
-    List<TrialSpec> trials, int duplicates, int finished, List<PlannedPack> packs) {
+public record SweepPlan(List<Trial> trials, int duplicates, int finished, List<PlannedPack> packs) {
 
   /**
    * A pack, and what it is predicted to cost.
@@ -45,16 +45,23 @@ public record SweepPlan(
    */
   public static SweepPlan of(SweepSpec sweep, Map<String, DataSet> data, Set<String> finished) {
     SearchSpace space = SearchSpace.of(sweep);
+    List<Trial> trials =
+        space.trials().stream()
+            .map(spec -> Trial.of(spec, dataOf(spec.data(), data).fingerprint()))
+            .toList();
     List<PlannedPack> packs =
-        Packing.pack(space.trials(), sweep.packSize()).stream()
-            .map(pack -> missing(pack, data, finished))
-            .filter(trials -> !trials.isEmpty())
+        Packing.pack(trials, sweep.packSize()).stream()
+            .map(pack -> missing(pack, finished))
+            .filter(missing -> !missing.isEmpty())
             .map(Pack::new)
-            .map(pack -> new PlannedPack(pack, CostModel.flops(pack, dataOf(pack, data))))
+            .map(
+                pack ->
+                    new PlannedPack(
+                        pack, CostModel.flops(pack, dataOf(pack.structure().data(), data))))
             .sorted(Comparator.comparingDouble(PlannedPack::cost).reversed())
             .toList();
     int left = packs.stream().mapToInt(planned -> planned.pack().trials().size()).sum();
-    return new SweepPlan(space.trials(), space.duplicates(), space.trials().size() - left, packs);
+    return new SweepPlan(trials, space.duplicates(), trials.size() - left, packs);
   }
 
   /** Trials still to train. */
@@ -79,16 +86,11 @@ public record SweepPlan(
     return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
   }
 
-  private static List<TrialSpec> missing(
-      Pack pack, Map<String, DataSet> data, Set<String> finished) {
-    String fingerprint = dataOf(pack, data).fingerprint();
-    return pack.trials().stream()
-        .filter(trial -> !finished.contains(trial.id(fingerprint)))
-        .toList();
+  private static List<Trial> missing(Pack pack, Set<String> finished) {
+    return pack.trials().stream().filter(trial -> !finished.contains(trial.id())).toList();
   }
 
-  private static DataSet dataOf(Pack pack, Map<String, DataSet> data) {
-    String dataset = pack.structure().data().dataset();
-    return Objects.requireNonNull(data.get(dataset), dataset);
+  private static DataSet dataOf(DataSpec spec, Map<String, DataSet> data) {
+    return Objects.requireNonNull(data.get(spec.dataset()), spec.dataset());
   }
 }

@@ -3,35 +3,30 @@ package dev.geodesic.sweep.reproduce;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.task.AttemptFailure;
-import dev.geodesic.sweep.task.DeviceSource;
 import dev.geodesic.sweep.task.DeviceSurvey;
 import dev.geodesic.sweep.task.ExecutorDevices;
-import dev.geodesic.sweep.task.PackTask;
+import dev.geodesic.sweep.task.Isolation;
+import dev.geodesic.sweep.task.PackTraining;
 import dev.geodesic.sweep.task.TaskDevice;
 import dev.geodesic.train.Outcome;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult;
-import dev.geodesic.trial.TrialResult.Provenance;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.TaskContext;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.broadcast.Broadcast;
 
 /** Trains one pack where a run would, and stores nothing. */
 public final class Retraining implements Function<Pack, List<TrialResult>> {
   private static final long serialVersionUID = 1L;
   private static final double NANOSECONDS = 1e9;
 
-  private final Broadcast<DataSet> data;
-  private final DeviceSource devices;
+  private final PackTraining training;
 
-  private Retraining(Broadcast<DataSet> data, DeviceSource devices) {
-    this.data = data;
-    this.devices = devices;
+  private Retraining(PackTraining training) {
+    this.training = training;
   }
 
   /**
@@ -46,12 +41,16 @@ public final class Retraining implements Function<Pack, List<TrialResult>> {
   public static List<TrialResult> train(
       JavaSparkContext spark, StoredPack stored, DataSet data, DeviceRequest device)
       throws IOException {
-    Pack pack = stored.pack();
+    Pack pack = Pack.of(stored.pack().specs(), data.fingerprint());
     data.check(pack.structure().data());
     // Refused here in one line, where it cannot be had, and not by a task that fails.
     DeviceSurvey.line(spark, device);
     spark.setJobDescription("again: " + pack.describe());
-    Retraining task = new Retraining(spark.broadcast(data), new ExecutorDevices(device));
+    Retraining task =
+        new Retraining(
+            new PackTraining(
+                Map.of(pack.structure().data().dataset(), spark.broadcast(data)),
+                new ExecutorDevices(device)));
     try {
       return spark.parallelize(List.of(pack), 1).map(task).first();
     } catch (Exception e) {
@@ -62,24 +61,13 @@ public final class Retraining implements Function<Pack, List<TrialResult>> {
 
   @Override
   public List<TrialResult> call(Pack pack) {
-    return TaskDevice.use(devices, TaskContext.get(), device -> train(pack, device));
+    return training.onDevice(device -> train(pack, device));
   }
 
-  private List<TrialResult> train(Pack pack, TaskDevice device) {
+  private static List<TrialResult> train(Pack pack, TaskDevice device) {
     long start = System.nanoTime();
-    String fingerprint = data.value().fingerprint();
-    List<Outcome> outcomes = device.train(pack, device.resident(pack, data.value()));
-    Provenance provenance =
-        new Provenance(
-            pack.id(fingerprint),
-            pack.trials().size(),
-            0,
-            1,
-            (System.nanoTime() - start) / NANOSECONDS,
-            device.place(),
-            fingerprint);
-    // A list that Java can serialize.
-    return new ArrayList<>(
-        outcomes.stream().map(outcome -> PackTask.result(outcome, provenance)).toList());
+    List<Outcome> outcomes = device.train(pack);
+    double seconds = (System.nanoTime() - start) / NANOSECONDS;
+    return device.results(pack, List.of(new Isolation.Trained(outcomes, 0)), 1, seconds);
   }
 }

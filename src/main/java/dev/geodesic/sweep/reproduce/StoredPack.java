@@ -10,6 +10,7 @@ import dev.geodesic.sweep.task.Isolation;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialResult.Provenance;
 import dev.geodesic.trial.TrialSpec;
 import java.util.ArrayList;
@@ -57,26 +58,33 @@ public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
             Objects.requireNonNull(specs.get(trial.id())).schedule(),
             stored.stream().map(Asked::stored).toList());
     Provenance provenance = trial.provenance();
+    String fingerprint = trial.dataFingerprint();
     if (provenance.packTrials() == 1) {
-      return of(List.of(trial.id()), specs, schedule, true);
+      return of(List.of(trial.id()), specs, schedule, fingerprint, true);
     }
-    String fingerprint = provenance.dataFingerprint();
     List<String> inFile = List.copyOf(specs.keySet());
     for (SweepSpec sweep : sweeps) {
-      SearchSpace.of(sweep).trials().forEach(t -> specs.putIfAbsent(t.id(fingerprint), t));
+      trials(sweep, fingerprint).forEach(t -> specs.putIfAbsent(t.id(), t.spec()));
     }
     return Stream.concat(
             Stream.of(inFile),
             sweeps.stream().flatMap(sweep -> candidates(sweep, fingerprint, inFile)))
         .filter(ids -> Pack.idOf(ids).equals(provenance.packId()))
         .findFirst()
-        .map(ids -> of(part(ids, trial.id(), provenance.halvings()), specs, schedule, true))
-        .orElseGet(() -> unproven(inFile, provenance, specs, schedule));
+        .map(
+            ids ->
+                of(
+                    part(ids, trial.id(), provenance.halvings()),
+                    specs,
+                    schedule,
+                    fingerprint,
+                    true))
+        .orElseGet(() -> unproven(inFile, provenance, specs, schedule, fingerprint));
   }
 
   /** Ids that these parameters have now; others than {@link #ids} if anything has changed. */
-  public List<String> idsNow(String dataFingerprint) {
-    return pack.trials().stream().map(trial -> trial.id(dataFingerprint)).toList();
+  public List<String> idsNow() {
+    return pack.trials().stream().map(Trial::id).toList();
   }
 
   /** What it trained on, with the place where the data lay. */
@@ -89,10 +97,14 @@ public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
       SweepSpec sweep, String fingerprint, List<String> ended) {
     // Before they followed from the sweep, packs were of so many where the user did not say.
     return Stream.of(sweep.packSize(), new PackSize.Fixed(PackSize.MOST))
-        .flatMap(size -> Packing.pack(SearchSpace.of(sweep).trials(), size).stream())
-        .map(pack -> pack.trials().stream().map(trial -> trial.id(fingerprint)).toList())
+        .flatMap(size -> Packing.pack(trials(sweep, fingerprint), size).stream())
+        .map(pack -> pack.trials().stream().map(Trial::id).toList())
         .filter(ids -> ended.stream().anyMatch(ids::contains))
         .flatMap(ids -> Stream.of(ids, ids.stream().filter(ended::contains).toList()));
+  }
+
+  private static List<Trial> trials(SweepSpec sweep, String fingerprint) {
+    return Trial.all(SearchSpace.of(sweep).trials(), fingerprint);
   }
 
   /** As {@link Isolation} halves. */
@@ -107,23 +119,31 @@ public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
   }
 
   private static StoredPack unproven(
-      List<String> inFile, Provenance then, Map<String, TrialSpec> specs, Schedule schedule) {
+      List<String> inFile,
+      Provenance then,
+      Map<String, TrialSpec> specs,
+      Schedule schedule,
+      String fingerprint) {
     if (inFile.size() != then.packTrials()) {
       throw new RequestException(
           ("Cannot put pack %s together again, of which %,d trials trained fused: the results hold"
                   + " %,d of it, and no manifest tells their order; name a trial of another pack")
               .formatted(then.packId(), then.packTrials(), inFile.size()));
     }
-    return of(inFile, specs, schedule, false);
+    return of(inFile, specs, schedule, fingerprint, false);
   }
 
   private static StoredPack of(
-      List<String> ids, Map<String, TrialSpec> specs, Schedule schedule, boolean isProven) {
+      List<String> ids,
+      Map<String, TrialSpec> specs,
+      Schedule schedule,
+      String fingerprint,
+      boolean isProven) {
     List<TrialSpec> trials = new ArrayList<>();
     for (String id : ids) {
       TrialSpec spec = Objects.requireNonNull(specs.get(id), id);
       trials.add(new TrialSpec(spec.data(), spec.model(), spec.optimizer(), schedule, spec.seed()));
     }
-    return new StoredPack(ids, new Pack(trials), isProven);
+    return new StoredPack(ids, Pack.of(trials, fingerprint), isProven);
   }
 }

@@ -50,7 +50,7 @@ public final class Footprint {
 
   private double ofPack(Pack pack) {
     int trials = pack.trials().size();
-    OptimizerSpec optimizer = pack.trials().get(0).optimizer();
+    OptimizerSpec optimizer = pack.specs().get(0).optimizer();
     double width = model.layers().stream().mapToDouble(Layer::outputs).sum();
     double weights = (1 + memories(optimizer)) * FLOAT * model.weights();
     double panels = PANELS * DOUBLE * batch * width;

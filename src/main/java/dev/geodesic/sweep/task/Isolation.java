@@ -4,7 +4,7 @@ import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.space.Pack;
 import dev.geodesic.train.Outcome;
 import dev.geodesic.train.StoppedException;
-import dev.geodesic.trial.TrialSpec;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
 import java.util.List;
@@ -25,11 +25,10 @@ public final class Isolation {
   /**
    * Trials of a pack that trained together.
    *
-   * @param part they, as a pack of their own
    * @param outcomes one a trial
    * @param halvings how often the pack was halved to come to them
    */
-  record Trained(Pack part, List<Outcome> outcomes, int halvings) {}
+  public record Trained(List<Outcome> outcomes, int halvings) {}
 
   /**
    * Trains a pack. Where memory does not suffice its halves train one after the other; where it
@@ -46,7 +45,7 @@ public final class Isolation {
 
   private Stream<Trained> train(Pack pack, int halvings) {
     try {
-      return Stream.of(new Trained(pack, trainer.apply(pack), halvings));
+      return Stream.of(new Trained(trainer.apply(pack), halvings));
     } catch (StoppedException | DeviceLostException e) {
       throw e;
     } catch (OutOfMemoryError e) {
@@ -69,9 +68,9 @@ public final class Isolation {
   }
 
   private static Stream<Trained> failed(Pack pack, int halvings, Trouble trouble, Throwable cause) {
-    TrialSpec trial = pack.trials().get(0);
+    Trial trial = pack.trials().get(0);
     String line = cause.toString().lines().findFirst().orElse("");
     Outcome outcome = new Outcome(trial, new Unfinished(trouble, line), List.of());
-    return Stream.of(new Trained(pack, List.of(outcome), halvings));
+    return Stream.of(new Trained(List.of(outcome), halvings));
   }
 }

@@ -1,17 +1,13 @@
 package dev.geodesic.sweep.task;
 
-import dev.geodesic.data.DataSet;
 import dev.geodesic.space.Pack;
 import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.StoredCheckpoints;
 import dev.geodesic.sweep.task.Isolation.Trained;
 import dev.geodesic.train.Monitor;
-import dev.geodesic.train.Outcome;
-import dev.geodesic.train.ResidentData;
 import dev.geodesic.train.StoppedException;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
-import dev.geodesic.trial.TrialResult.Provenance;
 import dev.geodesic.trial.Trouble;
 import java.io.IOException;
 import java.io.Serializable;
@@ -19,12 +15,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -41,26 +34,19 @@ public final class PackTask implements Serializable {
   /** Results directories that this process has written to for trial. */
   private static final Set<URI> REHEARSED = ConcurrentHashMap.newKeySet();
 
-  private final Map<String, Broadcast<DataSet>> dataSets;
+  private final PackTraining training;
   private final ResultStore store;
-  private final DeviceSource devices;
   private final Duration checkpointInterval;
 
   /**
    * A task for any pack of a sweep.
    *
-   * @param dataSets by the name that the conf uses
    * @param store where packs are committed
    * @param checkpointInterval how much of the training of a pack may be lost
    */
-  public PackTask(
-      Map<String, Broadcast<DataSet>> dataSets,
-      ResultStore store,
-      DeviceSource devices,
-      Duration checkpointInterval) {
-    this.dataSets = Map.copyOf(dataSets);
+  public PackTask(PackTraining training, ResultStore store, Duration checkpointInterval) {
+    this.training = training;
     this.store = store;
-    this.devices = devices;
     this.checkpointInterval = checkpointInterval;
   }
 
@@ -73,9 +59,7 @@ public final class PackTask implements Serializable {
    * @throws StoppedException if the task was killed; what has ended is committed then
    */
   List<PackReport> run(List<Pack> packs, TaskContext task, Counts counts) {
-    return TaskDevice.use(
-        devices,
-        task,
+    return training.onDevice(
         device -> train(packs, device, attempt(task), new TaskMonitor(task, counts)));
   }
 
@@ -118,30 +102,14 @@ public final class PackTask implements Serializable {
   private TrainedPack train(Pack pack, TaskDevice device, int attempt, TaskMonitor monitor) {
     long start = System.nanoTime();
     long resumedBefore = monitor.counts().resumedSteps().sum();
-    DataSet data = dataSet(pack);
-    String fingerprint = data.fingerprint();
-    ResidentData resident = device.resident(pack, data);
     TaskCheckpoints checkpoints =
-        new TaskCheckpoints(new StoredCheckpoints(store), fingerprint, checkpointInterval);
+        new TaskCheckpoints(new StoredCheckpoints(store), checkpointInterval);
     List<Trained> parts =
-        Isolation.train(pack, part -> device.train(part, resident, monitor, checkpoints.of(part)));
+        Isolation.train(pack, part -> device.train(part, monitor, checkpoints.of(part)));
     double seconds = seconds(start);
-    List<TrialResult> results = new ArrayList<>();
-    for (Trained trained : parts) {
-      Provenance provenance =
-          new Provenance(
-              pack.id(fingerprint),
-              trained.part().trials().size(),
-              trained.halvings(),
-              attempt,
-              seconds,
-              device.place(),
-              fingerprint);
-      trained.outcomes().forEach(outcome -> results.add(result(outcome, provenance)));
-    }
     return new TrainedPack(
-        pack.id(fingerprint),
-        results,
+        pack.id(),
+        device.results(pack, parts, attempt, seconds),
         checkpoints,
         monitor.counts().resumedSteps().sum() - resumedBefore,
         seconds);
@@ -162,23 +130,6 @@ public final class PackTask implements Serializable {
 
   private static double seconds(long start) {
     return (System.nanoTime() - start) / NANOSECONDS;
-  }
-
-  private DataSet dataSet(Pack pack) {
-    String dataset = pack.structure().data().dataset();
-    return Objects.requireNonNull(dataSets.get(dataset), dataset).value();
-  }
-
-  /** What is stored of a trial that has ended. */
-  public static TrialResult result(Outcome outcome, Provenance provenance) {
-    String fingerprint = provenance.dataFingerprint();
-    return new TrialResult(
-        outcome.spec().id(fingerprint),
-        outcome.spec().configurationId(fingerprint),
-        outcome.spec(),
-        outcome.status(),
-        outcome.curve(),
-        provenance);
   }
 
   private void commit(List<TrainedPack> packs, Place place) {

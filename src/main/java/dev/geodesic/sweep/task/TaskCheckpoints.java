@@ -16,19 +16,17 @@ public final class TaskCheckpoints {
   public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(3);
 
   private final StoredCheckpoints stored;
-  private final String dataFingerprint;
   private final Duration interval;
   private final List<PackCheckpoints> opened = new ArrayList<>();
 
-  TaskCheckpoints(StoredCheckpoints stored, String dataFingerprint, Duration interval) {
+  TaskCheckpoints(StoredCheckpoints stored, Duration interval) {
     this.stored = stored;
-    this.dataFingerprint = dataFingerprint;
     this.interval = interval;
   }
 
   /** The checkpoints of the task's pack, or of a part of it. */
   Checkpoints of(Pack pack) {
-    PackCheckpoints checkpoints = new PackCheckpoints(stored, pack.id(dataFingerprint), interval);
+    PackCheckpoints checkpoints = new PackCheckpoints(stored, pack.id(), interval);
     opened.add(checkpoints);
     return checkpoints;
   }

@@ -11,25 +11,37 @@ import dev.geodesic.train.Outcome;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
 import dev.geodesic.train.StoppedException;
+import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
+import dev.geodesic.trial.TrialResult.Provenance;
 import dev.geodesic.trial.Trouble;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
-/** What a task trains on: the device, on the GPU that Spark gave it. */
+/** What a task trains with: the device, on the GPU that Spark assigned, and the data sets. */
 public final class TaskDevice implements AutoCloseable {
   private static final double GIGA = 1e9;
 
   private final DeviceSource source;
   private final String host;
   private final @Nullable String gpu;
+  private final Map<String, Broadcast<DataSet>> dataSets;
   private Device device;
 
-  private TaskDevice(DeviceSource source, String host, @Nullable String gpu) {
+  private TaskDevice(
+      DeviceSource source,
+      String host,
+      @Nullable String gpu,
+      Map<String, Broadcast<DataSet>> dataSets) {
     this.source = source;
     this.host = host;
     this.gpu = gpu;
+    this.dataSets = dataSets;
     this.device = source.open(gpu);
   }
 
@@ -41,15 +53,20 @@ public final class TaskDevice implements AutoCloseable {
   /**
    * Works on the device of the running task, which is closed then.
    *
+   * @param dataSets by the name that the conf uses
    * @throws PackFailure if it fails, of the class of the cause
    * @throws StoppedException if the work does
    */
-  public static <V> V use(DeviceSource source, TaskContext task, Work<V> work) {
+  static <V> V use(
+      DeviceSource source,
+      Map<String, Broadcast<DataSet>> dataSets,
+      TaskContext task,
+      Work<V> work) {
     String host = Machine.hostName();
     String gpu = null;
     try {
       gpu = GpuSlot.bind(task).orElse(null);
-      try (TaskDevice device = new TaskDevice(source, host, gpu)) {
+      try (TaskDevice device = new TaskDevice(source, host, gpu, dataSets)) {
         return work.on(device);
       }
     } catch (StoppedException | PackFailure e) {
@@ -67,33 +84,57 @@ public final class TaskDevice implements AutoCloseable {
     return new Place(host, gpu, device.description(), device.memoryBytes());
   }
 
-  /** The data of a pack, which all packs of this JVM share that need the same. */
-  public ResidentData resident(Pack pack, DataSet data) {
-    return ExecutorData.get(DataKey.of(pack, data.fingerprint(), device), data, device);
-  }
-
   /**
-   * Trains a pack from its beginning to its end; see {@link #train(Pack, ResidentData, Monitor,
-   * Checkpoints)}.
+   * Trains a pack from its beginning to its end; see {@link #train(Pack, Monitor, Checkpoints)}.
    */
-  public List<Outcome> train(Pack pack, ResidentData data) {
-    return train(pack, data, Monitor.NONE, Checkpoints.NONE);
+  public List<Outcome> train(Pack pack) {
+    return train(pack, Monitor.NONE, Checkpoints.NONE);
   }
 
   /**
-   * Trains a pack.
+   * Trains a pack, on data that all packs of this process share that need the same.
    *
+   * @return one outcome a trial, in the pack's order
    * @throws OutOfMemoryError if the device has less than the pack takes; nothing of it is left
    *     there then
    */
-  List<Outcome> train(Pack pack, ResidentData data, Monitor monitor, Checkpoints checkpoints) {
+  List<Outcome> train(Pack pack, Monitor monitor, Checkpoints checkpoints) {
     try {
+      ResidentData data = resident(pack);
       requireMemory(pack, data);
       return PackTrainer.train(pack, data, device, monitor, checkpoints);
     } catch (OutOfMemoryError e) {
       renew();
       throw e;
     }
+  }
+
+  private ResidentData resident(Pack pack) {
+    String name = pack.structure().data().dataset();
+    DataSet data = Objects.requireNonNull(dataSets.get(name), name).value();
+    return ExecutorData.get(DataKey.of(pack, data.fingerprint(), device), data, device);
+  }
+
+  /**
+   * What is stored of the trials of a pack that has ended.
+   *
+   * @param parts of the pack that trained together
+   * @param attempt at the pack, counted from 1
+   * @param seconds that it took
+   */
+  public List<TrialResult> results(
+      Pack pack, List<Isolation.Trained> parts, int attempt, double seconds) {
+    List<TrialResult> results = new ArrayList<>();
+    for (Isolation.Trained part : parts) {
+      Provenance provenance =
+          new Provenance(
+              pack.id(), part.outcomes().size(), part.halvings(), attempt, seconds, place());
+      for (Outcome outcome : part.outcomes()) {
+        results.add(
+            new TrialResult(outcome.trial(), outcome.status(), outcome.curve(), provenance));
+      }
+    }
+    return results;
   }
 
   /** Found out before the first step, not in the middle of the night. */

@@ -22,7 +22,7 @@ record TrainedPack(
     double seconds) {
 
   Stream<String> trialIds() {
-    return results.stream().map(TrialResult::trialId);
+    return results.stream().map(result -> result.trial().id());
   }
 
   /** The results to commit. */

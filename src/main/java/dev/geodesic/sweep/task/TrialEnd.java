@@ -18,7 +18,7 @@ public record TrialEnd(String configurationId, TrialStatus status, @Nullable Dou
 
   static TrialEnd of(TrialResult result) {
     return new TrialEnd(
-        result.configurationId(),
+        result.trial().configurationId(),
         result.status(),
         result.status() instanceof TrialStatus.Completed ? lastMeasured(result) : null);
   }

@@ -11,6 +11,7 @@ import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialSpec;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -45,12 +46,12 @@ class SweepPlanTest {
     return SweepPlan.of(sweep, Map.of("mnist", DATA), finished);
   }
 
-  private static Set<String> ids(Stream<TrialSpec> trials) {
-    return trials.map(trial -> trial.id(DATA.fingerprint())).collect(Collectors.toSet());
+  private static Set<String> ids(Stream<Trial> trials) {
+    return trials.map(Trial::id).collect(Collectors.toSet());
   }
 
   private static Stream<TrialSpec> trials(SweepPlan plan) {
-    return plan.packs().stream().flatMap(planned -> planned.pack().trials().stream());
+    return plan.packs().stream().flatMap(planned -> planned.pack().specs().stream());
   }
 
   private static List<Pack> packs(SweepPlan plan) {
@@ -109,7 +110,7 @@ class SweepPlanTest {
     SweepSpec sweep = sweep(OPTIMIZERS, 64);
     Set<String> elsewhere =
         plan(sweep, Set.of()).trials().stream()
-            .map(trial -> trial.id("another fingerprint"))
+            .map(trial -> trial.spec().id("another fingerprint"))
             .collect(Collectors.toSet());
     assertThat(plan(sweep, elsewhere).missing()).isEqualTo(24);
   }

@@ -15,6 +15,7 @@ import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.TrialResult.Provenance;
@@ -71,17 +72,14 @@ class StoredPackTest {
     TrialSpec spec = TRIALS.get(trial);
     Provenance provenance =
         new Provenance(
-            new Pack(TRIALS).id(FINGERPRINT),
+            Pack.of(TRIALS, FINGERPRINT).id(),
             packTrials,
             halvings,
             1,
             1,
-            new Place("host", null, "a processor", 1),
-            FINGERPRINT);
+            new Place("host", null, "a processor", 1));
     return new TrialResult(
-        spec.id(FINGERPRINT),
-        spec.configurationId(FINGERPRINT),
-        spec,
+        Trial.of(spec, FINGERPRINT),
         new TrialStatus.Completed(),
         List.<CurvePoint>of(),
         provenance);
@@ -145,7 +143,7 @@ class StoredPackTest {
         .isInstanceOf(RequestException.class)
         .hasMessage(
             "Cannot put pack %s together again, of which 2 trials trained fused: the results hold 4 of it, and no manifest tells their order; name a trial of another pack"
-                .formatted(new Pack(TRIALS).id(FINGERPRINT)));
+                .formatted(Pack.of(TRIALS, FINGERPRINT).id()));
   }
 
   @Test

@@ -32,7 +32,7 @@ class FootprintTest {
         Specs.data("wide", new Holdout.TestSet(), DataSpec.AS_IT_IS, BATCH, BatchOrder.SHUFFLED);
     ModelSpec model = Specs.model(List.of(), Activation.TANH, false, Initialization.ZEROS);
     TrialSpec trial = new TrialSpec(data, model, optimizer, Specs.schedule(10, 10, 100), 0);
-    return Footprint.bytes(new Pack(List.of(trial)), FEATURES, classes);
+    return Footprint.bytes(Pack.of(List.of(trial), "data"), FEATURES, classes);
   }
 
   private static double gram(int classes) {

@@ -61,7 +61,7 @@ class IsolationTest {
   }
 
   private static List<Outcome> trainOr(Pack pack, Supplier<Object> trouble) {
-    boolean troubled = pack.trials().stream().anyMatch(t -> t.optimizer().equals(TROUBLE));
+    boolean troubled = pack.specs().stream().anyMatch(t -> t.optimizer().equals(TROUBLE));
     return troubled && trouble.get() != null ? List.of() : train(pack, Monitor.NONE);
   }
 
@@ -78,7 +78,7 @@ class IsolationTest {
     List<Trained> parts = Isolation.train(pack, part -> trainOr(part, trouble));
     List<Outcome> outcomes = outcomes(parts);
     assertThat(parts).extracting(Trained::halvings).containsOnly(halvings);
-    assertThat(outcomes).extracting(Outcome::spec).isEqualTo(pack.trials());
+    assertThat(outcomes).extracting(Outcome::trial).isEqualTo(pack.trials());
     assertThat(outcomes.get(1).status()).isEqualTo(status);
     assertThat(outcomes.get(1).curve()).isEmpty();
     for (int t : new int[] {0, 2}) {
@@ -104,7 +104,7 @@ class IsolationTest {
     List<Trained> parts =
         Isolation.train(pack(), part -> trainOr(part, () -> new long[Integer.MAX_VALUE]));
     assertThat(parts).extracting(Trained::halvings).containsExactly(1, 2, 2);
-    assertThat(parts).allMatch(trained -> trained.part().trials().size() == 1);
+    assertThat(parts).allMatch(trained -> trained.outcomes().size() == 1);
     assertThat(outcomes(parts))
         .extracting(Outcome::status)
         .containsExactly(

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Packs that are stopped and go on from the results directory. */
 class PackCheckpointsTest {
-  private static final String FINGERPRINT = RealDigits.at(4).fingerprint();
   private static final Pack PACK =
       Sweeps.pack(Sweeps.data("mnist", 4, 6), Sweeps.SCHEDULE, new Sgd(0.1), new Sgd(0.3));
   private static final Duration ALWAYS = Duration.ZERO;
@@ -46,7 +45,7 @@ class PackCheckpointsTest {
   }
 
   private TaskCheckpoints checkpoints(Duration interval) {
-    return new TaskCheckpoints(stored, FINGERPRINT, interval);
+    return new TaskCheckpoints(stored, interval);
   }
 
   private static List<Outcome> train(Pack pack, Monitor monitor, Checkpoints checkpoints) {
@@ -92,7 +91,7 @@ class PackCheckpointsTest {
   }
 
   private Path file() {
-    return directory.resolve("checkpoints").resolve(PACK.id(FINGERPRINT) + ".checkpoint");
+    return directory.resolve("checkpoints").resolve(PACK.id() + ".checkpoint");
   }
 
   private static void assertSameLosses(List<Outcome> actual, List<Outcome> expected) {
@@ -131,7 +130,7 @@ class PackCheckpointsTest {
     train(PACK, Monitor.NONE, checkpoints.of(PACK));
     Pack alone = new Pack(PACK.trials().subList(0, 1));
     train(alone, Monitor.NONE, checkpoints.of(alone));
-    assertThat(stored.open(alone.id(FINGERPRINT))).isPresent();
+    assertThat(stored.open(alone.id())).isPresent();
     checkpoints.delete();
     assertThat(directory.resolve("checkpoints")).isEmptyDirectory();
   }
