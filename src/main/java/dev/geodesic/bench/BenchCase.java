@@ -3,10 +3,11 @@ package dev.geodesic.bench;
 import dev.geodesic.parameter.Assignment;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Geometry;
+import dev.geodesic.trial.Layer;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -30,23 +31,17 @@ public record BenchCase(Method method, int side, int batch, int trials, int reco
     this(method, side, batch, trials, 1);
   }
 
-  /** The number of inputs and outputs of a layer. */
-  record Layer(int inputs, int outputs) {
-    int weights() {
-      return inputs * outputs;
-    }
-  }
-
   /** Returns the layers, the one that reads the samples first; softmax regression has one. */
   List<Layer> layers() {
-    List<Layer> layers = new ArrayList<>();
-    int inputs = features();
-    for (int width : method.hidden()) {
-      layers.add(new Layer(inputs, width));
-      inputs = width;
-    }
-    layers.add(new Layer(inputs, CLASSES));
-    return layers;
+    return model().layers(features(), CLASSES);
+  }
+
+  private ModelSpec model() {
+    return new ModelSpec(Assignment.of(ModelSpec.HIDDEN, method.hidden()));
+  }
+
+  Geometry geometry() {
+    return new Geometry(layers(), batch, trials);
   }
 
   int features() {
@@ -81,7 +76,6 @@ public record BenchCase(Method method, int side, int batch, int trials, int reco
             Assignment.of(DataSpec.DATASET, "mnist")
                 .with(DataSpec.DOWNSAMPLE, side)
                 .with(DataSpec.BATCH_SIZE, batch));
-    ModelSpec model = new ModelSpec(Assignment.of(ModelSpec.HIDDEN, method.hidden()));
     Schedule schedule =
         new Schedule(
             Assignment.of(Schedule.STEPS, steps)
@@ -90,7 +84,7 @@ public record BenchCase(Method method, int side, int batch, int trials, int reco
     return Pack.of(
         IntStream.range(0, trials)
             .mapToObj(t -> method.optimizer(LEARNING_RATE * (1 + 0.01 * t)))
-            .map(optimizer -> new TrialSpec(data, model, optimizer, schedule, 0))
+            .map(optimizer -> new TrialSpec(data, model(), optimizer, schedule, 0))
             .toList(),
         "bench");
   }

@@ -1,8 +1,8 @@
 package dev.geodesic.bench;
 
-import dev.geodesic.bench.BenchCase.Layer;
 import dev.geodesic.device.cpu.Yardstick;
 import dev.geodesic.trial.FirstOrder;
+import dev.geodesic.trial.Layer;
 import java.util.List;
 
 /**

@@ -11,7 +11,7 @@ import dev.geodesic.device.LabelDerivatives;
 enum Means {
   SAMPLES("samples"),
   ACTIVATIONS("activations"),
-  LOGITS("derivatives in the logits"),
+  LOGITS("derivatives with respect to the logits"),
   COLUMNS("backpropagated derivatives");
 
   private static final int BATCH = 5;

@@ -2,7 +2,7 @@ package dev.geodesic.check;
 
 import dev.geodesic.curvature.ReferenceNetwork;
 import dev.geodesic.model.Architecture;
-import dev.geodesic.model.Architecture.Layer;
+import dev.geodesic.trial.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

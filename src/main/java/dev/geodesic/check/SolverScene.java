@@ -2,11 +2,11 @@ package dev.geodesic.check;
 
 import dev.geodesic.curvature.ReferenceNetwork;
 import dev.geodesic.model.Architecture;
-import dev.geodesic.model.Architecture.Layer;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.HostVectors;
 import dev.geodesic.model.Network;
 import dev.geodesic.trial.Activation;
+import dev.geodesic.trial.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

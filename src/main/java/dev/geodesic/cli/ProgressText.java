@@ -109,7 +109,9 @@ final class ProgressText {
   /** As {@code adam .299}, and how many seeds were lost where the best lost any. */
   private static String entry(Leader leader) {
     String lost =
-        leader.score().lost() == 0 ? "" : " (lost %d of %d)".formatted(leader.score().lost(), leader.seeds());
+        leader.score().lost() == 0
+            ? ""
+            : " (lost %d of %d)".formatted(leader.score().lost(), leader.seeds());
     return leader.optimizer()
         + (Double.isNaN(leader.score().loss()) ? "" : " " + loss(leader.score().loss()))
         + lost;

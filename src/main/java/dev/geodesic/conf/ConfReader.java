@@ -45,8 +45,7 @@ public final class ConfReader {
    */
   public static ReadConf parse(String text, String name, List<String> overrides) {
     ConfigObject root = Hocon.read(text, name, overrides);
-    return new ReadConf(
-        SweepReader.sweep(new Value(name, "", root)), root.unwrapped());
+    return new ReadConf(SweepReader.sweep(new Value(name, "", root)), root.unwrapped());
   }
 
   /**

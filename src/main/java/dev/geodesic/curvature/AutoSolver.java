@@ -6,6 +6,7 @@ import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Geometry;
 import dev.geodesic.trial.SolverPath;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +45,9 @@ final class AutoSolver implements FisherSolver {
     }
     // Forming F takes about CBP²/2 operations, solving class by class CB³.
     boolean isDamped = trials.stream().allMatch(Inversion::isDampedAlone);
-    return !(isDamped && ClassSolver.exists(pass, fisher) && 2 * batch <= pass.parameters());
+    return !(isDamped
+        && ClassSolver.exists(pass, fisher)
+        && Geometry.favoursClasses(batch, pass.parameters()));
   }
 
   /** Solves one batch for all trials of a pack. */

@@ -59,7 +59,8 @@ final class ClassSolver {
   /**
    * Solves those trials that are damped enough and of which certainly nothing is truncated.
    *
-   * @param v V, the derivatives of the loss with respect to the probabilities, {@code [batch, trials, classes]}
+   * @param v V, the derivatives of the loss with respect to the probabilities, {@code [batch,
+   *     trials, classes]}
    */
   Found solve(Panel v) {
     double[] damping = new double[trials.size()];

@@ -15,8 +15,8 @@ import java.util.Arrays;
 
 /**
  * The Fisher matrices of one layer, one a trial, approximated by Ā ⊗ S: Ā = E(aaᵀ) of the layer's
- * inputs, S = E(δδᵀ) of the derivatives with respect to its pre-activations, both running means, with
- * eigenvectors U and V.
+ * inputs, S = E(δδᵀ) of the derivatives with respect to its pre-activations, both running means,
+ * with eigenvectors U and V.
  */
 abstract class KroneckerLayer implements AutoCloseable {
   private final Device device;
@@ -50,7 +50,8 @@ abstract class KroneckerLayer implements AutoCloseable {
    * What one layer needs of a batch.
    *
    * @param read the layer's inputs
-   * @param derivatives of −log p(label) with respect to its pre-activations, for labels drawn from the model
+   * @param derivatives of −log p(label) with respect to its pre-activations, for labels drawn from
+   *     the model
    * @param cotangents derivatives of the mean loss with respect to its pre-activations
    */
   record Batch(LayerInput read, LabelDerivatives derivatives, Panel cotangents) {}

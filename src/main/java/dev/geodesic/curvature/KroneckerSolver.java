@@ -24,8 +24,8 @@ import java.util.List;
 
 /**
  * Natural gradients with the Fisher matrix of each layer approximated by Ā ⊗ S, Ā = E(aaᵀ) of the
- * layer's inputs and S = E(δδᵀ) of the derivatives with respect to its pre-activations. Labels are drawn from
- * the model, and the expectation over them is exact.
+ * layer's inputs and S = E(δδᵀ) of the derivatives with respect to its pre-activations. Labels are
+ * drawn from the model, and the expectation over them is exact.
  *
  * <p>{@link Eigenvalues#PRODUCTS} is K-FAC: (S + √λ/π I)⁻¹ G (Ā + π√λ I)⁻¹ (Martens and Grosse
  * 2015, sections 3 and 6.3). {@link Eigenvalues#CORRECTED} is EKFAC: V [(VᵀGU)/(s + λ)] Uᵀ with the

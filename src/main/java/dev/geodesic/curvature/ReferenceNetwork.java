@@ -1,9 +1,9 @@
 package dev.geodesic.curvature;
 
 import dev.geodesic.model.Architecture;
-import dev.geodesic.model.Architecture.Layer;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Fisher;
+import dev.geodesic.trial.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -140,8 +140,8 @@ public final class ReferenceNetwork {
   }
 
   /**
-   * Returns the derivatives of −log p(label) with respect to each layer's pre-activations, at one sample, {@code
-   * [layer][output]}.
+   * Returns the derivatives of −log p(label) with respect to each layer's pre-activations, at one
+   * sample, {@code [layer][output]}.
    */
   public double[][] labelDerivatives(int sample, int label) {
     return backward(sample, residual(sample, label));

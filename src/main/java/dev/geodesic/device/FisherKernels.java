@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * The Fisher matrix of a network with softmax output in factored form. For each sample the output
  * curvature is M = N Nᵀ with N of {@code [classes, r]}, so that F = A Aᵀ where the columns of A are
- * J_bᵀN_bj / √B, J_b the Jacobian of the logits in the weights; the gradient is g = A u. F and the
- * Gram matrix G = AᵀA, of order Br, share their nonzero eigenvalues.
+ * J_bᵀN_bj / √B, J_b the Jacobian of the logits; the gradient is g = A u. F and the Gram matrix G =
+ * AᵀA, of order Br, share their nonzero eigenvalues.
  *
  * <p>For {@link Fisher#EXACT} N is the Cholesky factor of diag p − p pᵀ, known in closed form
  * (Tanabe and Sagae 1992), r = C − 1: with tail sums s_j = Σ_{i≥j} p_i, N_jj = √(p_j s_{j+1}/s_j)

@@ -2,8 +2,8 @@ package dev.geodesic.device;
 
 /**
  * Natural gradients with the Fisher matrix of each layer approximated by two Kronecker factors, one
- * of the layer's inputs and one of the derivatives with respect to its pre-activations. All happens in the
- * coordinates of their eigenvectors U and V, in which weights W become VᵀWU.
+ * of the layer's inputs and one of the derivatives with respect to its pre-activations. All happens
+ * in the coordinates of their eigenvectors U and V, in which weights W become VᵀWU.
  */
 public interface KroneckerKernels {
   /**

@@ -22,7 +22,10 @@ public interface SoftmaxKernels {
    */
   int[] countRight(Panel logProbabilities, int[] labels);
 
-  /** {@code residual[b,t,:] = (p − e_y)/B}: the derivative of the mean loss with respect to the logits. */
+  /**
+   * {@code residual[b,t,:] = (p − e_y)/B}: the derivative of the mean loss with respect to the
+   * logits.
+   */
   void residual(Panel probabilities, int[] labels, Panel residual);
 
   /**

@@ -1,6 +1,7 @@
 package dev.geodesic.model;
 
 import dev.geodesic.trial.Activation;
+import dev.geodesic.trial.Layer;
 import java.util.List;
 
 /**
@@ -12,18 +13,6 @@ import java.util.List;
 public record Architecture(List<Layer> layers, Activation activation) {
   public Architecture {
     layers = List.copyOf(layers);
-  }
-
-  /**
-   * One layer.
-   *
-   * @param inputs the number of inputs, the bias included
-   * @param outputs the number of pre-activations
-   */
-  public record Layer(int inputs, int outputs) {
-    int weights() {
-      return inputs * outputs;
-    }
   }
 
   /** Returns P, the number of weights of one trial. */

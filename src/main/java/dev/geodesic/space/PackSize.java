@@ -1,12 +1,6 @@
 package dev.geodesic.space;
 
 import dev.geodesic.parameter.Require;
-import dev.geodesic.trial.ConjugateGradient;
-import dev.geodesic.trial.FirstOrder;
-import dev.geodesic.trial.KroneckerFactored;
-import dev.geodesic.trial.NaturalGradient;
-import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Trial;
 import java.util.List;
 
@@ -45,25 +39,10 @@ public sealed interface PackSize {
 
     @Override
     public int of(List<Trial> alike, int all) {
-      int wanted = Math.max(ceilDiv(all, SLOTS), least(alike.get(0).spec().optimizer()));
+      int wanted = Math.max(ceilDiv(all, SLOTS), alike.get(0).spec().optimizer().leastFused());
       int packs = ceilDiv(alike.size(), Math.min(wanted, MOST));
       // Equal shares: the last pack is not to be a rest.
       return ceilDiv(alike.size(), packs);
-    }
-
-    /** With fewer, a step costs more than a third above what it costs in a pack of 64. */
-    private static int least(OptimizerSpec optimizer) {
-      if (optimizer instanceof KroneckerFactored) {
-        // One decomposition serves the pack.
-        return 32;
-      }
-      boolean isByProducts =
-          optimizer instanceof FirstOrder
-              || optimizer instanceof ConjugateGradient
-              || (optimizer instanceof NaturalGradient natural
-                  && natural.solver() == Solver.CLOSED_FORM);
-      // Products of the batch with all weights at once, or a decomposition for each trial.
-      return isByProducts ? 16 : 4;
     }
 
     private static int ceilDiv(int a, int b) {

@@ -2,8 +2,8 @@ package dev.geodesic.train;
 
 import dev.geodesic.data.RandomStream;
 import dev.geodesic.model.Architecture;
-import dev.geodesic.model.Architecture.Layer;
 import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.Layer;
 import dev.geodesic.trial.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;

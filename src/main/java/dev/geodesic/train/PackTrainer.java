@@ -6,7 +6,6 @@ import dev.geodesic.device.Matrix;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Architecture;
-import dev.geodesic.model.Architecture.Layer;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Network;
 import dev.geodesic.optim.Optimizer;
@@ -17,7 +16,6 @@ import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialStatus;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -86,16 +84,10 @@ public final class PackTrainer implements AutoCloseable {
             network.weights());
   }
 
-  /** Returns the network's shape; {@code features} counts the bias. */
-  private static Architecture architecture(ModelSpec model, int features, int classes) {
-    List<Layer> layers = new ArrayList<>();
-    int inputs = features;
-    for (int width : model.hidden()) {
-      layers.add(new Layer(inputs, width));
-      inputs = width + (model.bias() ? 1 : 0);
-    }
-    layers.add(new Layer(inputs, classes));
-    return new Architecture(layers, model.activation());
+  /** Returns the network of a model; {@code columns} are the features and the bias. */
+  private static Architecture architecture(ModelSpec model, int columns, int classes) {
+    int features = columns - (model.bias() ? 1 : 0);
+    return new Architecture(model.layers(features, classes), model.activation());
   }
 
   /** Trains a pack from its beginning to its end; see the method with checkpoints. */

@@ -73,6 +73,29 @@ public record ConjugateGradient(Assignment values) implements OptimizerSpec {
     return values.get(PRECONDITIONER);
   }
 
+  /** One Fisher-vector product an iteration, as many of them as there may be, and the residual. */
+  @Override
+  public Work work(Geometry geometry) {
+    Work product =
+        geometry.isNetwork()
+            ? Work.onWeights(geometry, 8.0 * geometry.batch(), 8.0 * geometry.batch())
+            : Work.tangent(geometry);
+    Work iteration =
+        preconditioner() == Preconditioner.NONE
+            ? product
+            : product.plus(Work.cholesky(geometry.batch()));
+    return Work.pullback(geometry)
+        .plus(Work.sampleGram(geometry))
+        .plus(iteration.times(iterations()))
+        .plus(new Work(product.operations(), 0, 0, 0));
+  }
+
+  /** Products of the batch with all weights at once. */
+  @Override
+  public int leastFused() {
+    return 16;
+  }
+
   @Override
   public String structure() {
     return preconditioner().confName();

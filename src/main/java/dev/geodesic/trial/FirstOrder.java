@@ -20,4 +20,17 @@ public interface FirstOrder extends OptimizerSpec {
 
   /** Floating-point operations that lead from a weight's gradient to its direction. */
   int operations();
+
+  /** A step along the gradient itself is part of its product. */
+  @Override
+  default Work work(Geometry geometry) {
+    Work gradient = Work.pullback(geometry).plus(Work.memories(geometry, memories()));
+    return operations() == 0 ? gradient : gradient.plus(Work.weightwise(geometry, operations()));
+  }
+
+  /** Products of the batch with all weights at once. */
+  @Override
+  default int leastFused() {
+    return 16;
+  }
 }

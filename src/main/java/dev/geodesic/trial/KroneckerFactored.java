@@ -83,6 +83,31 @@ public record KroneckerFactored(Eigenvalues eigenvalues, Assignment values)
     return values.get(UPDATE_EVERY);
   }
 
+  @Override
+  public Work work(Geometry geometry) {
+    Work work = Work.system().plus(Work.onWeights(geometry, 2, 0));
+    List<Layer> layers = geometry.layers();
+    for (int l = 0; l < layers.size(); l++) {
+      Layer layer = layers.get(l);
+      Work inputs = Work.kroneckerFactor(geometry, layer.inputs(), updateEvery());
+      work =
+          work.plus(Work.kroneckerTurn(geometry, layer))
+              .plus(Work.kroneckerFactor(geometry, layer.outputs(), updateEvery()))
+              // All trials of a pack read the same samples.
+              .plus(l == 0 ? inputs.sharedBy(geometry.trials()) : inputs);
+    }
+    int batch = geometry.batch();
+    return eigenvalues == Eigenvalues.CORRECTED
+        ? work.plus(Work.onWeights(geometry, 2.0 * batch, 4.0 * batch))
+        : work;
+  }
+
+  /** One decomposition serves the pack. */
+  @Override
+  public int leastFused() {
+    return 32;
+  }
+
   /** Trials of one pack share the eigenvectors of what their inputs share. */
   @Override
   public String structure() {

@@ -4,6 +4,7 @@ import dev.geodesic.parameter.Assignment;
 import dev.geodesic.parameter.Domains;
 import dev.geodesic.parameter.Parameter;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,6 +44,23 @@ public record ModelSpec(Assignment values) implements Serializable {
               + hidden
               + "; use glorot");
     }
+  }
+
+  /**
+   * The layers of the model, from the samples up.
+   *
+   * @param features of a sample, the bias not among them
+   */
+  public List<Layer> layers(int features, int classes) {
+    int one = bias() ? 1 : 0;
+    List<Layer> layers = new ArrayList<>();
+    int inputs = features;
+    for (int width : hidden()) {
+      layers.add(new Layer(inputs + one, width));
+      inputs = width;
+    }
+    layers.add(new Layer(inputs + one, classes));
+    return layers;
   }
 
   /** Widths of the hidden layers; none is softmax regression. */

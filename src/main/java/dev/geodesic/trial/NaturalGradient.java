@@ -18,6 +18,9 @@ public record NaturalGradient(Assignment values) implements OptimizerSpec {
    */
   public static final double RELTOL_FLOOR = 1e-12;
 
+  /** Below this cut-off, most steps of {@code auto} find nothing to truncate. */
+  private static final double HARDLY_TRUNCATED = 1e-8;
+
   /**
    * Relative cut-off on the eigenvalues of F; at least {@link #RELTOL_FLOOR}, but for a damping λ ≥
    * RELTOL_FLOOR·σ_max.
@@ -120,6 +123,47 @@ public record NaturalGradient(Assignment values) implements OptimizerSpec {
   /** How it is inverted. */
   public Solver solver() {
     return values.get(SOLVER);
+  }
+
+  /** The rows that a sample has in the factors of the Fisher matrix. */
+  private int directions(Geometry geometry) {
+    return fisher() == Fisher.EMPIRICAL ? 1 : geometry.classes() - 1;
+  }
+
+  @Override
+  public Work work(Geometry geometry) {
+    int directions = directions(geometry);
+    double order = (double) geometry.batch() * directions;
+    boolean isAuto = solver() == Solver.AUTO;
+    boolean isDamped = reltol() == 0 && damping().initial() > 0;
+    boolean comesApart = isAuto && !geometry.isNetwork() && fisher() == Fisher.EXACT;
+    Work gradient = Work.pullback(geometry);
+    if (solver() == Solver.CLOSED_FORM) {
+      return gradient.plus(Work.closedForm(geometry));
+    }
+    if (comesApart && isDamped && geometry.favoursClasses()) {
+      return gradient.plus(Work.classSystems(geometry));
+    }
+    if (solver() == Solver.DENSE || (isAuto && order > geometry.weights())) {
+      Work matrix = Work.fisherMatrix(geometry, directions);
+      return matrix.plus(solve(geometry.weights(), isAuto && isDamped));
+    }
+    if (comesApart && reltol() < HARDLY_TRUNCATED) {
+      return gradient
+          .plus(Work.closedForm(geometry))
+          .plus(Work.classFactors(geometry))
+          .plus(Work.gramRoom(geometry, directions));
+    }
+    return gradient.plus(Work.gram(geometry, directions)).plus(solve(order, isAuto && isDamped));
+  }
+
+  private static Work solve(double order, boolean byFactor) {
+    return byFactor ? Work.cholesky(order) : Work.tridiagonal(order);
+  }
+
+  @Override
+  public int leastFused() {
+    return solver() == Solver.CLOSED_FORM ? 16 : OptimizerSpec.super.leastFused();
   }
 
   /** Trials that truncate stay apart from those that need not: a pack shares its time evenly. */

@@ -20,6 +20,21 @@ public interface OptimizerSpec extends Serializable {
   }
 
   /**
+   * What leads from the predictions of a batch to the direction, for one trial: its operations,
+   * cost and memory.
+   */
+  Work work(Geometry geometry);
+
+  /**
+   * The fewest trials that a pack should have: with fewer, a step costs more than a third above
+   * what it costs in a pack of 64. {@code submit/geodesic bench} tells.
+   */
+  default int leastFused() {
+    // A decomposition for each trial.
+    return 4;
+  }
+
+  /**
    * Checks that it can train this model for so long.
    *
    * @throws IllegalArgumentException with the reason if not

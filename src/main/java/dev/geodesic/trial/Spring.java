@@ -31,6 +31,19 @@ public record Spring(Assignment values) implements OptimizerSpec {
     return FAMILY;
   }
 
+  /** What the last direction knew is a product with every sample's gradient, in float64. */
+  @Override
+  public Work work(Geometry geometry) {
+    int directions = geometry.classes() - 1;
+    Work known = Work.onWeights(geometry, 2.0 * geometry.batch() + 2, 16.0 * geometry.batch());
+    Work solved =
+        geometry.isNetwork()
+            ? Work.gram(geometry, directions)
+                .plus(Work.cholesky((double) geometry.batch() * directions))
+            : Work.classSystems(geometry);
+    return Work.pullback(geometry).plus(Work.memories(geometry, 1)).plus(known).plus(solved);
+  }
+
   /** λ. */
   public Damping damping() {
     return new Damping(values);

@@ -18,8 +18,8 @@ class OperationsTest {
         "ADAM | 7 | 2 | 4 | 10780",
         // 3920, a quarter of XXᵀ (196) and its factor (8/3), two solves (80).
         "CLOSED_FORM | 7 | 2 | 4 | 4049.6667",
-        // 3920, XXᵀ (49), ten factors of order 2 (8/3 each), two solves (80).
-        "UNTRUNCATED | 7 | 2 | 4 | 4075.6667",
+        // 3920, XXᵀ (49), ten factors of order 2 (8/3 each) and a quarter of one, two solves (80).
+        "UNTRUNCATED | 7 | 2 | 4 | 4076.3333",
         // 3920, XXᵀ (49), ten inverses of order 2 (8 each), a factor (8/3).
         "DAMPED | 7 | 2 | 4 | 4051.6667",
         // With XXᵀ for one trial alone: 196.

@@ -1,6 +1,5 @@
 package dev.geodesic.bench;
 
-import dev.geodesic.bench.BenchCase.Layer;
 import dev.geodesic.data.BatchSampler;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Matrix;
@@ -52,13 +51,7 @@ final class SteppingPack implements AutoCloseable {
   }
 
   private static Architecture architecture(BenchCase bench, Pack pack) {
-    return new Architecture(
-        bench.layers().stream().map(SteppingPack::layer).toList(),
-        pack.structure().model().activation());
-  }
-
-  private static Architecture.Layer layer(Layer layer) {
-    return new Architecture.Layer(layer.inputs(), layer.outputs());
+    return new Architecture(bench.layers(), pack.structure().model().activation());
   }
 
   private static float[] uniform(SplittableRandom random, int length, double from, double to) {

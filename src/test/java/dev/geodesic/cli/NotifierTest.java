@@ -45,7 +45,8 @@ class NotifierTest {
                   new Standing(
                       "side 14",
                       List.of(
-                          new Leader("adam", new Score(0, 0.25), 6), new Leader("cg", new Score(6, Double.NaN), 6))))));
+                          new Leader("adam", new Score(0, 0.25), 6),
+                          new Leader("cg", new Score(6, Double.NaN), 6))))));
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 

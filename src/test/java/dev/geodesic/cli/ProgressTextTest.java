@@ -50,7 +50,10 @@ class ProgressTextTest {
             ProgressText.line(
                 START,
                 List.of(
-                    standing("side 28", leader("sgd", 0.3), new Leader("cg", new Score(2, Double.NaN), 2)),
+                    standing(
+                        "side 28",
+                        leader("sgd", 0.3),
+                        new Leader("cg", new Score(2, Double.NaN), 2)),
                     standing("side 14", leader("sgd", 0.4)))))
         .endsWith("? left; best at side 28: sgd .300, cg (lost 2 of 2); best at side 14: sgd .400");
   }

@@ -7,11 +7,11 @@ import dev.geodesic.device.Device;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.model.Architecture;
-import dev.geodesic.model.Architecture.Layer;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Network;
 import dev.geodesic.trial.Activation;
+import dev.geodesic.trial.Layer;
 import java.util.List;
 
 /** Batches of real digits. */

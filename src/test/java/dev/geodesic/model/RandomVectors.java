@@ -1,7 +1,7 @@
 package dev.geodesic.model;
 
 import dev.geodesic.device.Matrix;
-import dev.geodesic.model.Architecture.Layer;
+import dev.geodesic.trial.Layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -82,7 +82,8 @@ class LeaderboardTest {
         SMALL, "cg", new TrialEnd("a", new Unfinished(Trouble.OUT_OF_MEMORY, "cause"), null));
     completed("sgd", "b", 9);
     assertThat(leaders())
-        .containsExactly(new Leader("sgd", new Score(0, 9), 1), new Leader("cg", new Score(2, Double.NaN), 2));
+        .containsExactly(
+            new Leader("sgd", new Score(0, 9), 1), new Leader("cg", new Score(2, Double.NaN), 2));
   }
 
   @Test

@@ -217,7 +217,8 @@ class SweepRunnerTest {
       for (Leaderboard.Leader leader : standing.leaders()) {
         losses.put(
             "%s: %s, %d seeds, %d lost"
-                .formatted(standing.problem(), leader.optimizer(), leader.seeds(), leader.score().lost()),
+                .formatted(
+                    standing.problem(), leader.optimizer(), leader.seeds(), leader.score().lost()),
             leader.score().loss());
       }
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.data.RandomStream;
 import dev.geodesic.model.Architecture;
-import dev.geodesic.model.Architecture.Layer;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Initialization;
+import dev.geodesic.trial.Layer;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Specs;

@@ -6,7 +6,7 @@ import dev.geodesic.data.PreparedData;
 import dev.geodesic.data.RealDigits;
 import dev.geodesic.data.Samples;
 import dev.geodesic.model.Architecture;
-import dev.geodesic.model.Architecture.Layer;
+import dev.geodesic.trial.Layer;
 import dev.geodesic.trial.TrialSpec;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,40 +2,55 @@ package dev.geodesic.sweep.plan;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.Pack;
-import dev.geodesic.sweep.task.ModelShape;
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Geometry;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Schedule;
 
 /**
- * Predicts what a pack costs, to start the longest first and to tell about how long a sweep takes:
- * a count of floating-point operations, and of what takes the time of some.
+ * Predicts what a pack costs, to start the longest first and to estimate how long a sweep takes: a
+ * count of floating-point operations, and of what takes the time of some.
  */
 final class CostModel {
   /** What a core does of these operations in a second, when nothing is known. */
   static final double NOMINAL_SPEED = 5e10;
+
+  /** A pack's step, whatever it does, and what gathering an element of the batch adds. */
+  private static final double STEP = 1.5e6;
+
+  private static final double GATHERED = 100;
+
+  /** A trial's share in a step. */
+  private static final double TRIAL = 1e5;
 
   private CostModel() {}
 
   static double flops(Pack pack, DataSet data) {
     DataSpec spec = pack.structure().data();
     Schedule schedule = pack.structure().schedule();
-    ModelShape model =
-        ModelShape.of(pack.structure().model(), features(spec, data), data.classes());
-    int trials = pack.trials().size();
-    StepCost step = new StepCost(model, spec.batchSize(), trials);
+    Geometry geometry =
+        new Geometry(
+            pack.structure().model().layers(features(spec, data), data.classes()),
+            spec.batchSize(),
+            pack.trials().size());
     double evaluations = Math.ceil((double) schedule.steps() / schedule.evalEvery());
-    double perTrial =
-        schedule.steps() * step.gradient() + evaluations * holdout(spec, data) * model.forward();
+    double evaluation = holdout(spec, data) * 2 * geometry.weights();
+    double perTrial = schedule.steps() * gradient(geometry) + evaluations * evaluation;
     return pack.specs().stream()
-        .mapToDouble(trial -> perTrial + schedule.steps() * step.direction(trial.optimizer()))
+        .mapToDouble(trial -> perTrial + schedule.steps() * trial.optimizer().work(geometry).cost())
         .sum();
   }
 
-  private static double features(DataSpec spec, DataSet data) {
+  /** The batch's loss and gradient. The first layer's inputs need no derivative. */
+  private static double gradient(Geometry g) {
+    double shared = STEP + GATHERED * g.batch() * g.features();
+    return (g.isNetwork() ? 6 : 4) * g.batch() * g.weights() + TRIAL + shared / g.trials();
+  }
+
+  private static int features(DataSpec spec, DataSet data) {
     return spec.downsample() == DataSpec.AS_IT_IS
         ? data.width()
-        : (double) spec.downsample() * spec.downsample();
+        : spec.downsample() * spec.downsample();
   }
 
   private static double holdout(DataSpec spec, DataSet data) {

@@ -1,6 +1,12 @@
 package dev.geodesic.sweep.plan;
 
+import dev.geodesic.parameter.Parameter;
 import dev.geodesic.space.Pack;
+import dev.geodesic.store.TrialColumns;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Families;
+import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.TrialSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -9,24 +15,25 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /**
- * What decides how long a step of one trial takes: packs of one kind differ in seeds and numbers.
+ * What decides how long a step of one trial takes: packs of one kind differ in seeds and in numbers
+ * that vary freely.
  *
  * @param description values of {@link #KEYS} and whether eigenvalues are cut off
  */
 record PackKind(String description) {
+  /** Choices and counts decide it, of the numbers that vary freely the cut-off alone. */
   private static final List<String> KEYS =
-      List.of(
-          "optimizer",
-          "fisher",
-          "solver",
-          "preconditioner",
-          "update-every",
-          "dataset",
-          "downsample",
-          "batch-size",
-          "hidden");
+      Stream.of(
+              Stream.of(TrialSpec.OPTIMIZER),
+              Families.PARAMETERS.stream()
+                  .filter(parameter -> parameter.domain().storedType() != Double.class),
+              Stream.of(
+                  DataSpec.DATASET, DataSpec.DOWNSAMPLE, DataSpec.BATCH_SIZE, ModelSpec.HIDDEN))
+          .flatMap(parameters -> parameters)
+          .map(Parameter::key)
+          .toList();
 
-  private static final String RELTOL = "reltol";
+  private static final String RELTOL = NaturalGradient.RELTOL.key();
 
   /** The columns of the {@code trials} view that decide it. */
   static final List<String> COLUMNS =
@@ -53,6 +60,6 @@ record PackKind(String description) {
   }
 
   private static String column(String key) {
-    return key.replace('-', '_');
+    return TrialColumns.nameOf(key);
   }
 }

@@ -139,7 +139,8 @@ public final class TaskDevice implements AutoCloseable {
 
   /** Found out before the first step, not in the middle of the night. */
   private void requireMemory(Pack pack, ResidentData data) {
-    double bytes = Footprint.bytes(pack, data.train().columns(), data.classes());
+    int features = data.train().columns() - (pack.structure().model().bias() ? 1 : 0);
+    double bytes = Footprint.bytes(pack, features, data.classes());
     if (bytes > device.memoryBytes()) {
       throw new OutOfMemoryError(
           "%d trials need at least %.1f GB of the device's memory, got: %.1f GB"

@@ -1,0 +1,61 @@
+package dev.geodesic.trial;
+
+import java.util.List;
+
+/**
+ * What decides the work of a step besides the optimizer: the shape of the model, the batch, and how
+ * many trials share what depends on the samples alone. In formulas, P is {@link #weights}, B the
+ * batch, C {@link #classes}, D {@link #features} and T the number of trials.
+ *
+ * @param layers from the samples up; softmax regression has one
+ * @param batch samples a step
+ * @param trials fused in the pack
+ */
+public record Geometry(List<Layer> layers, int batch, int trials) {
+  public Geometry {
+    layers = List.copyOf(layers);
+  }
+
+  /** The number of weights of one trial. */
+  public double weights() {
+    return layers.stream().mapToDouble(Layer::weights).sum();
+  }
+
+  /** The number of weights above the first layer. */
+  public double weightsAboveFirst() {
+    return weights() - layers.get(0).weights();
+  }
+
+  /** The number of classes: outputs of the last layer. */
+  public int classes() {
+    return layers.get(layers.size() - 1).outputs();
+  }
+
+  /** The number of inputs of the first layer. */
+  public int features() {
+    return layers.get(0).inputs();
+  }
+
+  /** The number of pre-activations of a sample, the logits included. */
+  public double outputs() {
+    return layers.stream().mapToDouble(Layer::outputs).sum();
+  }
+
+  /** Whether the model has hidden layers. */
+  public boolean isNetwork() {
+    return layers.size() > 1;
+  }
+
+  /**
+   * Whether damped systems of softmax regression are solved class by class: one system of order B
+   * for each class then costs less than one of order P.
+   */
+  public boolean favoursClasses() {
+    return favoursClasses(batch, weights());
+  }
+
+  /** The same, of a batch and a number of weights. */
+  public static boolean favoursClasses(int batch, double weights) {
+    return 2 * batch <= weights;
+  }
+}
