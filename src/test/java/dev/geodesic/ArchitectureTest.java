@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rooms, the arrows between them, and the walls: see the design. */
@@ -54,14 +56,22 @@ class ArchitectureTest {
           Map.entry("bench", Set.of("space", "data", "device", "train")),
           Map.entry("cli", Set.of("bench", "check", "conf", "data", "sweep", "report", "store")));
 
-  /** The floors of {@code sweep}, and those that each of them stands on. */
-  private static final Map<String, Set<String>> FLOORS =
+  /** The floors of some rooms, and those of the same room that each of them stands on. */
+  private static final Map<String, Map<String, Set<String>>> FLOORS =
       Map.of(
-          "cluster", Set.of(),
-          "input", Set.of("cluster"),
-          "task", Set.of(),
-          "reproduce", Set.of("task"),
-          "plan", Set.of("cluster", "input", "task"));
+          "store",
+          Map.of(
+              "table", Set.of(),
+              "run", Set.of(),
+              "summary", Set.of("table"),
+              "files", Set.of("table", "run", "summary")),
+          "sweep",
+          Map.of(
+              "cluster", Set.of(),
+              "input", Set.of("cluster"),
+              "task", Set.of(),
+              "reproduce", Set.of("task"),
+              "plan", Set.of("cluster", "input", "task")));
 
   /** Libraries, and the only rooms that may know them. */
   private static final Map<String, Set<String>> WALLS =
@@ -103,30 +113,37 @@ class ArchitectureTest {
         .check(PROGRAM);
   }
 
-  static Stream<String> floors() {
+  static Stream<String> roomsWithFloors() {
     return FLOORS.keySet().stream().sorted();
   }
 
-  @Test
-  void everyFloorIsOnTheMap() {
+  @ParameterizedTest
+  @MethodSource("roomsWithFloors")
+  void everyFloorIsOnTheMap(String room) {
     assertThat(
-            PROGRAM.getPackage(ROOT + "sweep").getSubpackages().stream()
+            PROGRAM.getPackage(ROOT + room).getSubpackages().stream()
                 .map(JavaPackage::getRelativeName))
-        .containsExactlyInAnyOrderElementsOf(FLOORS.keySet());
+        .containsExactlyInAnyOrderElementsOf(floorsOf(room).keySet());
+  }
+
+  static Stream<Arguments> floors() {
+    return roomsWithFloors()
+        .flatMap(
+            room -> floorsOf(room).keySet().stream().sorted().map(floor -> arguments(room, floor)));
   }
 
   @ParameterizedTest
   @MethodSource("floors")
-  void aFloorStandsOnThoseBelow(String floor) {
+  void aFloorStandsOnThoseBelow(String room, String floor) {
     String[] below =
-        Stream.concat(Stream.of(floor), FLOORS.getOrDefault(floor, Set.of()).stream())
-            .map(name -> inside("sweep." + name))
+        Stream.concat(Stream.of(floor), floorsOf(room).getOrDefault(floor, Set.of()).stream())
+            .map(name -> inside(room + "." + name))
             .toArray(String[]::new);
     noClasses()
         .that()
-        .resideInAPackage(inside("sweep." + floor))
+        .resideInAPackage(inside(room + "." + floor))
         .should()
-        .dependOnClassesThat(resideInAPackage(inside("sweep")).and(not(resideInAnyPackage(below))))
+        .dependOnClassesThat(resideInAPackage(inside(room)).and(not(resideInAnyPackage(below))))
         .check(PROGRAM);
   }
 
@@ -157,6 +174,10 @@ class ArchitectureTest {
   @Test
   void noRoomsImportEachOtherInACircle() {
     slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(PROGRAM);
+  }
+
+  private static Map<String, Set<String>> floorsOf(String room) {
+    return FLOORS.getOrDefault(room, Map.of());
   }
 
   private static String[] reachable(String room) {

@@ -2,8 +2,8 @@ package dev.geodesic.bench;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
+import dev.geodesic.device.cpu.BlasTimer;
 import dev.geodesic.device.cpu.CpuDevice;
-import dev.geodesic.device.cpu.Yardstick;
 import dev.geodesic.train.ResidentData;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
@@ -35,12 +35,12 @@ public final class Bench {
 
   /** Returns the speed of large float32 products on one core, in 10⁹ operations a second. */
   public double peak() {
-    return new Yardstick(seconds).peak();
+    return new BlasTimer(seconds).peak();
   }
 
   /** Measures the core time of each case, and right after it that of its bare arithmetic. */
   public void run(List<BenchCase> cases, Consumer<Figure> figures) {
-    Yardstick yardstick = new Yardstick(seconds / 3);
+    BlasTimer timer = new BlasTimer(seconds / 3);
     measure(
         cases,
         figures,
@@ -48,7 +48,7 @@ public final class Bench {
             new Figure(
                 bench,
                 StepTimer.measure(bench, resident, device, seconds).core(),
-                Beside.measure(bench, yardstick)));
+                Roofline.measure(bench, timer)));
   }
 
   /** Measures the speed-up of {@code slots} packs side by side over one pack. */

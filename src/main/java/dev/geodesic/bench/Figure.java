@@ -7,7 +7,7 @@ package dev.geodesic.bench;
  * @param microseconds the time of a trial-step
  * @param beside the bare arithmetic of a trial-step
  */
-public record Figure(BenchCase bench, double microseconds, Beside beside) {
+public record Figure(BenchCase bench, double microseconds, Roofline beside) {
   private static final double MICROSECONDS_AN_HOUR = 3600e6;
 
   /** The number of steps of a trial in {@link #trialsAnHour}. */

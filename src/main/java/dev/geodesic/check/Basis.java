@@ -19,7 +19,7 @@ record Basis(KroneckerFactor factor, HostPanel v, double[][] sigma) {
    *
    * @param matrices the number of trials, or 1 for a matrix that they share
    */
-  static Basis of(Setting s, int order, int matrices) {
+  static Basis of(CheckContext s, int order, int matrices) {
     KroneckerFactor factor = s.own(s.device().kronecker().factor(order, matrices));
     int batch = (order + 1) / 2;
     factor.average(
@@ -34,7 +34,7 @@ record Basis(KroneckerFactor factor, HostPanel v, double[][] sigma) {
   }
 
   /** Returns V of every trial: the coordinates of the unit vectors, computed by the device. */
-  static HostPanel vectors(Setting s, KroneckerFactor factor, int trials) {
+  static HostPanel vectors(CheckContext s, KroneckerFactor factor, int trials) {
     int order = factor.order();
     HostPanel units = HostPanel.of(order, trials, order, (i, t, k) -> i == k ? 1 : 0);
     return s.download(s.device().kronecker().coordinates(s.upload(units), factor));
@@ -50,7 +50,7 @@ record Basis(KroneckerFactor factor, HostPanel v, double[][] sigma) {
   }
 
   /** Returns Vᵀa of every sample and trial. */
-  Sums turned(Setting.Element a, int batch) {
+  Sums turned(CheckContext.Element a, int batch) {
     return Sums.of(batch, TRIALS, order(), order(), (b, t, k, i) -> at(t, i, k) * a.at(b, t, i));
   }
 

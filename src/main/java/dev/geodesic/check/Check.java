@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Check(List<String> primitives, String circumstances, Body body) {
   /** The code of a check. */
   interface Body {
-    void run(Setting setting);
+    void run(CheckContext setting);
   }
 
   /**
@@ -36,7 +36,7 @@ public record Check(List<String> primitives, String circumstances, Body body) {
   /** Runs the check. An exception or error of the device counts as a failure of the check. */
   public Result run(Device device) {
     Comparison comparison = new Comparison();
-    try (Setting setting = new Setting(device, comparison)) {
+    try (CheckContext setting = new CheckContext(device, comparison)) {
       device.<@Nullable Void>inScope(
           () -> {
             body.run(setting);

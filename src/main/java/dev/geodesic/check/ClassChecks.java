@@ -1,6 +1,6 @@
 package dev.geodesic.check;
 
-import dev.geodesic.check.Setting.Reading;
+import dev.geodesic.check.CheckContext.Reading;
 import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.Panel;
 import dev.geodesic.trial.Fisher;
@@ -43,7 +43,7 @@ final class ClassChecks {
     return checks.all();
   }
 
-  private static void gradient(Setting s, Shape n, double spread) {
+  private static void gradient(CheckContext s, Shape n, double spread) {
     Panel p = Predictions.random(s, n, spread).upload(s);
     HostPanel host = s.download(p);
     int[] labels = s.labels(n.batch(), n.outputs());
@@ -62,7 +62,7 @@ final class ClassChecks {
   }
 
   /** Checks that (S(p)K/B + λI)M = S(p)V/B, and that a trial of λ = 0 is left out. */
-  private static void solved(Setting s, Shape n, double spread, double damping) {
+  private static void solved(CheckContext s, Shape n, double spread, double damping) {
     Panel p = Predictions.random(s, n, spread).upload(s);
     Reading x = s.samples(n.batch(), n.inputs(), State.PLAIN);
     HostPanel v = s.panel(n.batch(), n.trials(), n.outputs());
@@ -96,7 +96,7 @@ final class ClassChecks {
    * right-hand side.
    */
   private static void nearMultipliedBack(
-      Setting s, Shape n, double[] k, HostPanel p, double lambda, HostPanel v, HostPanel m) {
+      CheckContext s, Shape n, double[] k, HostPanel p, double lambda, HostPanel v, HostPanel m) {
     int batch = n.batch();
     Rounding rounding = Rounding.wide(8 * (batch + n.outputs()) + n.inputs());
     for (int b = 0; b < batch; b++) {
@@ -124,7 +124,7 @@ final class ClassChecks {
   /**
    * Checks shifts near the least eigenvalue of (√p ∘ XXᵀ ∘ √p)/B among the classes, which decides.
    */
-  private static void exceeded(Setting s, Shape n) {
+  private static void exceeded(CheckContext s, Shape n) {
     Panel p = Predictions.random(s, n, 1).upload(s);
     Reading x = s.samples(n.batch(), n.inputs(), State.PLAIN);
     HostPanel host = s.download(p);

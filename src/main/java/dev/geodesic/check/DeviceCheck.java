@@ -58,7 +58,7 @@ public final class DeviceCheck implements AutoCloseable {
   }
 
   /** Times the primitives that training spends its time in. */
-  public List<Speed> speeds() {
+  public List<PrimitiveSpeed> speeds() {
     return Speeds.measure(device);
   }
 

@@ -30,7 +30,7 @@ record FisherCase(Fisher fisher, Shape shape, double spread) {
     return cases;
   }
 
-  FisherScene scene(Setting s) {
+  FisherScene scene(CheckContext s) {
     return new FisherScene(s, shape, fisher, spread);
   }
 

@@ -42,7 +42,7 @@ final class FisherFactorChecks {
   }
 
   /** Checks that N Nᵀ = M, and √B·N u = (p − e_y)·min(1, most·p_y). */
-  private static void factor(Setting s, FisherCase of) {
+  private static void factor(CheckContext s, FisherCase of) {
     FisherScene scene = of.scene(s);
     SampleGram inputs = scene.inputs(s);
     int r = scene.directions();
@@ -60,7 +60,7 @@ final class FisherFactorChecks {
   }
 
   private static void nearGradient(
-      Setting s, FisherScene scene, Rounding rounding, int b, int t, double[] u) {
+      CheckContext s, FisherScene scene, Rounding rounding, int b, int t, double[] u) {
     int r = scene.directions();
     double root = Math.sqrt(scene.shape.batch());
     double[] right = OutputCurvature.residual(scene.p(b, t), scene.labels[b]);
@@ -75,7 +75,8 @@ final class FisherFactorChecks {
     }
   }
 
-  private static void nearCurvature(Setting s, FisherScene scene, Rounding rounding, int b, int t) {
+  private static void nearCurvature(
+      CheckContext s, FisherScene scene, Rounding rounding, int b, int t) {
     int r = scene.directions();
     double[][] m = OutputCurvature.of(scene.fisher, scene.p(b, t), scene.labels[b]);
     Sums found =
@@ -98,7 +99,7 @@ final class FisherFactorChecks {
    * Checks N against the closed form of the Cholesky factor of S(p), to all digits of its smallest
    * elements.
    */
-  private static void cholesky(Setting s, FisherCase of) {
+  private static void cholesky(CheckContext s, FisherCase of) {
     FisherScene scene = of.scene(s);
     Rounding rounding = Rounding.wide(8 * of.shape().outputs());
     for (int t = 0; t < of.shape().trials(); t++) {
@@ -120,7 +121,7 @@ final class FisherFactorChecks {
   }
 
   /** Checks that M R = (p − e_y)·min(1, most·p_y), and that the rows of R sum to 0. */
-  private static void closedForm(Setting s, FisherCase of) {
+  private static void closedForm(CheckContext s, FisherCase of) {
     FisherScene scene = of.scene(s);
     Shape n = of.shape();
     Panel rows = s.garbage(n.batch(), n.trials(), n.outputs());

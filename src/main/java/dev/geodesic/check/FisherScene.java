@@ -21,7 +21,7 @@ final class FisherScene {
   final HostPanel n;
 
   /** Creates random predictions and their factors; 1/p(label) is capped in every second trial. */
-  FisherScene(Setting s, Shape shape, Fisher fisher, double spread) {
+  FisherScene(CheckContext s, Shape shape, Fisher fisher, double spread) {
     this.shape = shape;
     this.fisher = fisher;
     Predictions predictions = Predictions.random(s, shape, spread);
@@ -48,12 +48,12 @@ final class FisherScene {
   }
 
   /** Returns XXᵀ of any samples, for Gram matrices of which only the right-hand side is used. */
-  SampleGram inputs(Setting s) {
+  SampleGram inputs(CheckContext s) {
     return s.sampleGram(s.samples(shape.batch(), shape.inputs(), State.PLAIN));
   }
 
   /** Returns the device's u of one trial. */
-  double[] u(Setting s, SampleGram inputs, int trial) {
+  double[] u(CheckContext s, SampleGram inputs, int trial) {
     return s.device().fisher().gram(inputs, List.of(), factors, trial).vector();
   }
 

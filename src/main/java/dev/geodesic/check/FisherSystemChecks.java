@@ -1,6 +1,6 @@
 package dev.geodesic.check;
 
-import dev.geodesic.check.Setting.Reading;
+import dev.geodesic.check.CheckContext.Reading;
 import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.FisherKernels.HiddenLayer;
 import dev.geodesic.device.FisherKernels.LayerFactor;
@@ -30,7 +30,7 @@ final class FisherSystemChecks {
     return checks.all();
   }
 
-  private static FisherKernels kernels(Setting s) {
+  private static FisherKernels kernels(CheckContext s) {
     return s.device().fisher();
   }
 
@@ -66,7 +66,7 @@ final class FisherSystemChecks {
   /**
    * Checks Gram matrices without a hidden layer, and with one below a layer that reads activations.
    */
-  private static void gram(Setting s, FisherCase of) {
+  private static void gram(CheckContext s, FisherCase of) {
     FisherScene scene = of.scene(s);
     Shape n = of.shape();
     Reading samples = s.samples(n.batch(), n.inputs(), State.PLAIN);
@@ -85,7 +85,7 @@ final class FisherSystemChecks {
     }
   }
 
-  private static void nearGram(Setting s, SymmetricSystem system, int t, Columns a) {
+  private static void nearGram(CheckContext s, SymmetricSystem system, int t, Columns a) {
     int order = a.scene().order();
     int terms = a.parameters();
     s.compare().same("order", system.order(), order);
@@ -96,7 +96,7 @@ final class FisherSystemChecks {
 
   /** Two layers, one that reads the samples and one that reads activations. */
   private record Deep(Columns columns, List<LayerFactor> factors) {
-    static Deep of(Setting s, FisherScene scene) {
+    static Deep of(CheckContext s, FisherScene scene) {
       Shape n = scene.shape;
       Reading samples = s.samples(n.batch(), n.inputs(), State.PLAIN);
       Reading units = s.activations(n.batch(), n.trials(), 2, State.PLAIN);
@@ -109,7 +109,7 @@ final class FisherSystemChecks {
     }
   }
 
-  private static void dense(Setting s, FisherCase of) {
+  private static void dense(CheckContext s, FisherCase of) {
     FisherScene scene = of.scene(s);
     Deep deep = Deep.of(s, scene);
     Columns a = deep.columns();
@@ -134,7 +134,7 @@ final class FisherSystemChecks {
    * Checks that the vector of a system, here its right-hand side, is written to one trial and no
    * other.
    */
-  private static void solution(Setting s, FisherCase of) {
+  private static void solution(CheckContext s, FisherCase of) {
     Shape n = of.shape();
     FisherScene scene = new FisherScene(s, n, of.fisher(), Math.min(of.spread(), 30));
     int last = n.trials() - 1;
@@ -158,7 +158,7 @@ final class FisherSystemChecks {
   }
 
   /** Checks M_b = Σ_j w_bj N_bj/√B of one trial, and that others are left. */
-  private static void cotangent(Setting s, FisherCase of) {
+  private static void cotangent(CheckContext s, FisherCase of) {
     FisherScene scene = of.scene(s);
     Shape n = of.shape();
     int last = n.trials() - 1;
@@ -183,7 +183,7 @@ final class FisherSystemChecks {
   }
 
   /** Checks uᵀw − λ‖w‖² with the right-hand side, which no solve has replaced, as w. */
-  private static void squaredLength(Setting s, FisherCase of) {
+  private static void squaredLength(CheckContext s, FisherCase of) {
     FisherScene scene = of.scene(s);
     int last = of.shape().trials() - 1;
     double damping = 0.25;
@@ -196,7 +196,7 @@ final class FisherSystemChecks {
   }
 
   /** Checks u_bj −= scales[t]·N_bjᵀ(J d)_b/√B. */
-  private static void projection(Setting s, FisherCase of) {
+  private static void projection(CheckContext s, FisherCase of) {
     FisherScene scene = of.scene(s);
     Shape n = of.shape();
     SampleGram inputs = scene.inputs(s);

@@ -11,7 +11,7 @@ record HostPanel(double[] values, int batch, int trials, int width) {
     this(new double[batch * trials * width], batch, trials, width);
   }
 
-  static HostPanel of(int batch, int trials, int width, Setting.Element element) {
+  static HostPanel of(int batch, int trials, int width, CheckContext.Element element) {
     HostPanel panel = new HostPanel(batch, trials, width);
     for (int b = 0; b < batch; b++) {
       for (int t = 0; t < trials; t++) {

@@ -45,12 +45,12 @@ final class KroneckerFactorChecks {
     return checks.all();
   }
 
-  private static KroneckerFactor factor(Setting s, int order, int matrices) {
+  private static KroneckerFactor factor(CheckContext s, int order, int matrices) {
     return s.own(s.device().kronecker().factor(order, matrices));
   }
 
   /** Checks V diag(σ) Vᵀ = M and V Vᵀ = I after two batches. */
-  private static void decomposes(Setting s, Means means, int order) {
+  private static void decomposes(CheckContext s, Means means, int order) {
     int trials = means.trials();
     KroneckerFactor factor = factor(s, order, trials);
     s.compare().same("order", factor.order(), order);
@@ -95,7 +95,8 @@ final class KroneckerFactorChecks {
     return unit;
   }
 
-  private static void sameBasis(Setting s, KroneckerFactor found, KroneckerFactor wanted, int n) {
+  private static void sameBasis(
+      CheckContext s, KroneckerFactor found, KroneckerFactor wanted, int n) {
     for (int t = 0; t < n; t++) {
       s.compare().same("eigenvalues", found.eigenvalues(t), wanted.eigenvalues(t));
     }
@@ -103,7 +104,7 @@ final class KroneckerFactorChecks {
   }
 
   /** Checks that a restored factor continues as the saved one does, bit for bit. */
-  private static void saves(Setting s, Means means, int order) {
+  private static void saves(CheckContext s, Means means, int order) {
     int trials = means.trials();
     KroneckerFactor factor = factor(s, order, trials);
     double[] ignored = new double[trials * order * order];
@@ -129,7 +130,7 @@ final class KroneckerFactorChecks {
     }
   }
 
-  private static LayerInput read(Setting s, HostPanel panel) {
+  private static LayerInput read(CheckContext s, HostPanel panel) {
     return new LayerInput.Activations(s.upload(panel));
   }
 
@@ -139,7 +140,7 @@ final class KroneckerFactorChecks {
   }
 
   /** Checks that retained trials keep their bits, now and after another batch. */
-  private static void retains(Setting s) {
+  private static void retains(CheckContext s) {
     HostPanel first = s.panel(5, 4, 9);
     HostPanel second = s.panel(5, 4, 9);
     KroneckerFactor factor = factor(s, 9, 4);
@@ -155,7 +156,7 @@ final class KroneckerFactorChecks {
   }
 
   /** Checks that a shared matrix stays as it is when trials leave. */
-  private static void keepsShared(Setting s) {
+  private static void keepsShared(CheckContext s) {
     KroneckerFactor factor = factor(s, 6, 1);
     take(factor, 0, s.samples(4, 6, State.PLAIN).input());
     double[] sigma = factor.eigenvalues(0);
@@ -165,7 +166,7 @@ final class KroneckerFactorChecks {
     s.compare().same("vectors", vectors(s, factor, 1).values(), vectors);
   }
 
-  private static void leavesOthersAlone(Setting s) {
+  private static void leavesOthersAlone(CheckContext s) {
     HostPanel a = s.panel(5, 3, 6);
     KroneckerFactor sound = factor(s, 6, 3);
     take(sound, 0, read(s, a));

@@ -1,6 +1,6 @@
 package dev.geodesic.check;
 
-import dev.geodesic.check.Setting.Reading;
+import dev.geodesic.check.CheckContext.Reading;
 import dev.geodesic.device.KroneckerFactor;
 import dev.geodesic.device.KroneckerKernels;
 import dev.geodesic.device.LabelDerivatives;
@@ -38,14 +38,14 @@ final class KroneckerKernelChecks {
     return checks.all();
   }
 
-  private static KroneckerKernels kronecker(Setting s) {
+  private static KroneckerKernels kronecker(CheckContext s) {
     return s.device().kronecker();
   }
 
   /**
    * Checks coordinates of samples, which are samples, and of activations, which are activations.
    */
-  private static void inputs(Setting s, int order) {
+  private static void inputs(CheckContext s, int order) {
     Basis shared = Basis.of(s, order, 1);
     Reading x = s.samples(BATCH, order, State.PLAIN);
     LayerInput turned = kronecker(s).coordinates(x.input(), shared.factor());
@@ -62,7 +62,7 @@ final class KroneckerKernelChecks {
   }
 
   /** Checks coordinates of cotangents to the digits of float64. */
-  private static void cotangents(Setting s, int order) {
+  private static void cotangents(CheckContext s, int order) {
     for (int matrices : new int[] {1, Basis.TRIALS}) {
       Basis basis = Basis.of(s, order, matrices);
       HostPanel c = s.panel(BATCH, Basis.TRIALS, order);
@@ -71,7 +71,7 @@ final class KroneckerKernelChecks {
     }
   }
 
-  private static void squares(Setting s, int order) {
+  private static void squares(CheckContext s, int order) {
     Rounding rounding = Rounding.single(order);
     Basis shared = Basis.of(s, order, 1);
     HostMatrix x = s.matrix(BATCH, order);
@@ -91,7 +91,7 @@ final class KroneckerKernelChecks {
   }
 
   /** Checks Σ_y p_y (v_y − Σ p v)² for logits, and Σ_j (vᵀD_bj)² for hidden layers. */
-  private static void labelMoments(Setting s, int order) {
+  private static void labelMoments(CheckContext s, int order) {
     Basis basis = Basis.of(s, order, Basis.TRIALS);
     for (double spread : new double[] {0, 3, 30}) {
       Shape shape = new Shape(Basis.TRIALS, BATCH, 1, order);
@@ -110,7 +110,7 @@ final class KroneckerKernelChecks {
     HostPanel d = s.panel(2 * BATCH, Basis.TRIALS, order);
     Sums turned = basis.turned(d::at, 2 * BATCH);
     Sums moments = new Sums(squares(turned.values(), order), squares(turned.sizes(), order));
-    nearMoments(s, basis, new LabelDerivatives.CarriedBack(s.upload(d), 2), moments);
+    nearMoments(s, basis, new LabelDerivatives.Backpropagated(s.upload(d), 2), moments);
   }
 
   /** Returns sums of squared coordinates over the two columns of each sample. */
@@ -121,7 +121,7 @@ final class KroneckerKernelChecks {
   }
 
   private static void nearMoments(
-      Setting s, Basis basis, LabelDerivatives derivatives, Sums moments) {
+      CheckContext s, Basis basis, LabelDerivatives derivatives, Sums moments) {
     Sums shared = new Sums(shared(basis, moments.values()), shared(basis, moments.sizes()));
     s.near(
         kronecker(s).secondMoments(derivatives, basis.factor()),
@@ -133,7 +133,7 @@ final class KroneckerKernelChecks {
     return basis.moments(new HostPanel(moments, BATCH, Basis.TRIALS, basis.order())).values();
   }
 
-  private static void products(Setting s, int order, int matrices) {
+  private static void products(CheckContext s, int order, int matrices) {
     Basis outputs = Basis.of(s, OUTPUTS, Basis.TRIALS);
     Basis inputs = Basis.of(s, order, matrices);
     double[] up = s.random().doubles(Basis.TRIALS).toArray();
@@ -157,7 +157,7 @@ final class KroneckerKernelChecks {
    * Checks quotients where the first eigenvalue of each trial is negligible compared with the
    * others, with λ above and below the bound for setting them to 0.
    */
-  private static void divides(Setting s, Shape n) {
+  private static void divides(CheckContext s, Shape n) {
     HostMatrix above = s.matrix(n.trials() * n.outputs(), n.inputs());
     HostMatrix below = s.matrix(above.rows(), above.columns());
     int part = n.outputs() * n.inputs();
@@ -193,7 +193,7 @@ final class KroneckerKernelChecks {
   }
 
   /** Checks V C Uᵀ. */
-  private static void turnsBack(Setting s, int order, int matrices) {
+  private static void turnsBack(CheckContext s, int order, int matrices) {
     Basis outputs = Basis.of(s, OUTPUTS, Basis.TRIALS);
     Basis inputs = Basis.of(s, order, matrices);
     HostMatrix c = s.matrix(Basis.TRIALS * OUTPUTS, order);

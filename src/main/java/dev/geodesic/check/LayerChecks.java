@@ -1,6 +1,6 @@
 package dev.geodesic.check;
 
-import dev.geodesic.check.Setting.Reading;
+import dev.geodesic.check.CheckContext.Reading;
 import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
@@ -56,7 +56,7 @@ final class LayerChecks {
       this.words = words;
     }
 
-    Reading of(Setting s, Shape n, State state) {
+    Reading of(CheckContext s, Shape n, State state) {
       return switch (this) {
         case SAMPLES -> s.samples(n.batch(), n.inputs(), state);
         case ACTIVATIONS -> s.activations(n.batch(), n.trials(), n.inputs(), state);
@@ -66,15 +66,15 @@ final class LayerChecks {
     }
   }
 
-  private static LayerKernels layers(Setting s) {
+  private static LayerKernels layers(CheckContext s) {
     return s.device().layers();
   }
 
-  private static HostMatrix weights(Setting s, Shape n, State state) {
+  private static HostMatrix weights(CheckContext s, Shape n, State state) {
     return s.matrix(n.trials() * n.outputs(), n.inputs(), state);
   }
 
-  private static HostPanel outputs(Setting s, Shape n, State state) {
+  private static HostPanel outputs(CheckContext s, Shape n, State state) {
     return s.panel(n.batch(), n.trials(), n.outputs(), state);
   }
 
@@ -93,7 +93,8 @@ final class LayerChecks {
     return precision == Precision.SINGLE ? Rounding.single(terms) : Rounding.wide(terms);
   }
 
-  private static void apply(Setting s, Shape n, Reads reads, State state, Precision precision) {
+  private static void apply(
+      CheckContext s, Shape n, Reads reads, State state, Precision precision) {
     HostMatrix w = weights(s, n, state);
     Reading a = reads.of(s, n, state);
     Matrix weights = s.upload(w);
@@ -104,7 +105,7 @@ final class LayerChecks {
   }
 
   private static void addApplied(
-      Setting s, Shape n, Reads reads, State state, Precision precision) {
+      CheckContext s, Shape n, Reads reads, State state, Precision precision) {
     HostMatrix w = weights(s, n, state);
     Reading a = reads.of(s, n, state);
     HostPanel before = outputs(s, n, State.PLAIN);
@@ -115,7 +116,7 @@ final class LayerChecks {
   }
 
   /** Checks panels as wide as the weights, and narrower by the bias. */
-  private static void applyTransposed(Setting s, Shape n, State state, Precision precision) {
+  private static void applyTransposed(CheckContext s, Shape n, State state, Precision precision) {
     HostMatrix w = weights(s, n, state);
     HostPanel c = outputs(s, n, state);
     for (int width = Math.max(1, n.inputs() - 1); width <= n.inputs(); width++) {
@@ -134,7 +135,7 @@ final class LayerChecks {
 
   /** Checks outer products; sums in float64 are rounded to float32 once more. */
   private static void outerProduct(
-      Setting s, Shape n, Reads reads, State state, Precision precision) {
+      CheckContext s, Shape n, Reads reads, State state, Precision precision) {
     Reading a = reads.of(s, n, state);
     HostPanel c = outputs(s, n, state);
     Matrix gradient = s.garbageMatrix(n.trials() * n.outputs(), a.width());
@@ -153,7 +154,7 @@ final class LayerChecks {
     s.near(gradient, expected.values(), allowed);
   }
 
-  private static void subtract(Setting s, Shape n, Reads reads, State state) {
+  private static void subtract(CheckContext s, Shape n, Reads reads, State state) {
     Reading a = reads.of(s, n, state);
     HostPanel c = outputs(s, n, state);
     HostMatrix w = s.matrix(n.trials() * n.outputs(), a.width());
@@ -171,7 +172,7 @@ final class LayerChecks {
   }
 
   /** Checks activations with and without a unit for the bias. */
-  private static void activate(Setting s, Shape n, Activation activation, State state) {
+  private static void activate(CheckContext s, Shape n, Activation activation, State state) {
     HostPanel sums = outputs(s, n, state);
     sums.set(0, n.trials() - 1, 0, 0);
     for (int width = n.outputs(); width <= n.outputs() + 1; width++) {
@@ -179,7 +180,7 @@ final class LayerChecks {
     }
   }
 
-  private static void saturated(Setting s) {
+  private static void saturated(CheckContext s) {
     for (double size : new double[] {1000, 1e-9}) {
       HostPanel sums = s.panel(4, 2, 3).map(value -> size * value);
       nearActivations(s, sums, Activation.TANH, 3);
@@ -190,7 +191,8 @@ final class LayerChecks {
    * Compares activations; the tolerance is absolute, as 1 − 2/(e^{2x} + 1) may lose the digits of a
    * small tanh.
    */
-  private static void nearActivations(Setting s, HostPanel sums, Activation activation, int width) {
+  private static void nearActivations(
+      CheckContext s, HostPanel sums, Activation activation, int width) {
     Panel found = s.garbage(sums.batch(), sums.trials(), width);
     layers(s).activate(activation, s.upload(sums), found);
     HostPanel expected =
@@ -211,7 +213,7 @@ final class LayerChecks {
   }
 
   /** Checks products with φ′ for one, two and three cotangents a sample. */
-  private static void derivative(Setting s, Shape n, Activation activation) {
+  private static void derivative(CheckContext s, Shape n, Activation activation) {
     for (int repeats = 1; repeats <= 3; repeats++) {
       HostPanel a =
           s.panel(n.batch(), n.trials(), n.outputs() + 1)

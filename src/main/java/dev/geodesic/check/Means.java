@@ -1,6 +1,6 @@
 package dev.geodesic.check;
 
-import dev.geodesic.check.Setting.Reading;
+import dev.geodesic.check.CheckContext.Reading;
 import dev.geodesic.device.KroneckerFactor;
 import dev.geodesic.device.LabelDerivatives;
 
@@ -39,7 +39,7 @@ enum Means {
    * @param mean the factor's matrices before, {@code [trials, order, order]}
    * @return the matrices after, computed on the host
    */
-  double[] average(Setting s, KroneckerFactor factor, double keep, double[] mean) {
+  double[] average(CheckContext s, KroneckerFactor factor, double keep, double[] mean) {
     int order = factor.order();
     return switch (this) {
       case SAMPLES -> {
@@ -69,7 +69,7 @@ enum Means {
       }
       case COLUMNS -> {
         HostPanel d = s.panel(BATCH * DIRECTIONS, trials(), order);
-        factor.average(keep, new LabelDerivatives.CarriedBack(s.upload(d), DIRECTIONS));
+        factor.average(keep, new LabelDerivatives.Backpropagated(s.upload(d), DIRECTIONS));
         yield mean(keep, mean, order, BATCH * DIRECTIONS, d::at);
       }
     };
@@ -77,7 +77,7 @@ enum Means {
 
   /** Returns {@code keep·before + (1 − keep)/batch·Σ} of outer products. */
   private double[] mean(
-      double keep, double[] before, int order, int rows, Setting.Element element) {
+      double keep, double[] before, int order, int rows, CheckContext.Element element) {
     double[] after =
         Sums.of(
                 trials(),

@@ -47,7 +47,7 @@ final class MemoryChecks {
   }
 
   /** Returns random numbers, and among them NaN, infinity, and the least and the largest float. */
-  private static HostMatrix matrix(Setting s, int rows, int columns) {
+  private static HostMatrix matrix(CheckContext s, int rows, int columns) {
     HostMatrix host = s.matrix(rows, columns);
     float[] extremes = {Float.NaN, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, Float.MAX_VALUE, 0};
     for (int i = 0; i < extremes.length && i < host.values().length - 1; i++) {
@@ -56,7 +56,7 @@ final class MemoryChecks {
     return host;
   }
 
-  private static void upload(Setting s, Shape shape) {
+  private static void upload(CheckContext s, Shape shape) {
     HostMatrix host = matrix(s, shape.batch(), shape.inputs());
     float[] given = host.values().clone();
     Matrix matrix = s.own(s.device().upload(given, host.rows(), host.columns()));
@@ -69,7 +69,7 @@ final class MemoryChecks {
     s.compare().same("element", s.device().download(matrix), host.values());
   }
 
-  private static void writeMatrix(Setting s, Shape shape) {
+  private static void writeMatrix(CheckContext s, Shape shape) {
     HostMatrix host = matrix(s, shape.trials() * shape.outputs(), shape.inputs());
     Matrix matrix = s.device().matrix(host.rows(), host.columns());
     Matrix other = s.device().matrix(host.rows(), host.columns());
@@ -80,7 +80,7 @@ final class MemoryChecks {
     s.unchanged("element", matrix, host);
   }
 
-  private static void writePanel(Setting s, Shape shape) {
+  private static void writePanel(CheckContext s, Shape shape) {
     HostPanel host = s.panel(shape.batch(), shape.trials(), shape.outputs(), State.LOST);
     double[] given = host.values().clone();
     Panel panel = s.device().panel(host.batch(), host.trials(), host.width());
@@ -96,7 +96,7 @@ final class MemoryChecks {
     s.compare().same("width", panel.width(), host.width());
   }
 
-  private static void slice(Setting s, Shape shape) {
+  private static void slice(CheckContext s, Shape shape) {
     HostMatrix host = s.matrix(shape.batch() + 3, shape.inputs());
     Matrix matrix = s.upload(host);
     Matrix slice = matrix.slice(2, shape.batch());
@@ -113,7 +113,7 @@ final class MemoryChecks {
   }
 
   /** Checks rows in any order, with one of them twice. */
-  private static void gather(Setting s, Shape shape) {
+  private static void gather(CheckContext s, Shape shape) {
     HostMatrix host = s.matrix(40, shape.inputs());
     Matrix source = s.upload(host);
     int[] rows = s.random().ints(shape.batch(), 0, host.rows()).toArray();
@@ -129,7 +129,7 @@ final class MemoryChecks {
     s.unchanged("the source", source, host);
   }
 
-  private static void matrixDimensions(Setting s) {
+  private static void matrixDimensions(CheckContext s) {
     for (Matrix matrix :
         List.of(
             s.upload(s.matrix(5, 3)),
@@ -140,7 +140,7 @@ final class MemoryChecks {
     }
   }
 
-  private static void panelDimensions(Setting s) {
+  private static void panelDimensions(CheckContext s) {
     Panel panel = s.device().panel(5, 3, 7);
     s.compare().same("batch", panel.batch(), 5);
     s.compare().same("trials", panel.trials(), 3);
@@ -150,7 +150,7 @@ final class MemoryChecks {
   /**
    * Checks that inner scopes do not reuse memory of the outer one, and return the work's result.
    */
-  private static void scopes(Setting s) {
+  private static void scopes(CheckContext s) {
     Device device = s.device();
     HostPanel panel = s.panel(3, 2, 5);
     HostMatrix matrix = s.matrix(4, 3);

@@ -30,27 +30,27 @@ final class PanelChecks {
     return checks.all();
   }
 
-  private static PanelKernels panels(Setting s) {
+  private static PanelKernels panels(CheckContext s) {
     return s.device().panels();
   }
 
-  private static HostPanel panel(Setting s, Shape n, State state) {
+  private static HostPanel panel(CheckContext s, Shape n, State state) {
     return s.panel(n.batch(), n.trials(), n.outputs(), state);
   }
 
   /** Returns a second operand, without NaN, as at most one of two operands has a trial of NaN. */
-  private static HostPanel other(Setting s, Shape n, State state) {
+  private static HostPanel other(CheckContext s, Shape n, State state) {
     return panel(s, n, state == State.LOST ? State.PLAIN : state);
   }
 
-  private static void clear(Setting s, Shape n, State state) {
+  private static void clear(CheckContext s, Shape n, State state) {
     HostPanel x = panel(s, n, state);
     Panel panel = s.upload(x);
     panels(s).clear(panel);
     s.unchanged("element", panel, x.map(value -> 0));
   }
 
-  private static void scatter(Setting s, Shape n) {
+  private static void scatter(CheckContext s, Shape n) {
     double[] row = s.random().doubles(n.outputs(), -2, 2).toArray();
     Panel panel = s.garbage(n.batch(), n.trials(), n.outputs());
     panels(s).scatter(row, 0.3, panel);
@@ -65,7 +65,7 @@ final class PanelChecks {
     s.near(panel, expected, (b, t, c) -> 4 * numbers * Math.ulp(1.0));
   }
 
-  private static void copy(Setting s, Shape n, State state) {
+  private static void copy(CheckContext s, Shape n, State state) {
     HostPanel x = panel(s, n, state);
     Panel source = s.upload(x);
     Panel target = s.garbage(x.batch(), x.trials(), x.width());
@@ -75,7 +75,7 @@ final class PanelChecks {
   }
 
   /** Checks copies of every second trial, in descending order, and of no trial at all. */
-  private static void copyTrials(Setting s, Shape n, State state) {
+  private static void copyTrials(CheckContext s, Shape n, State state) {
     HostPanel x = panel(s, n, state);
     HostPanel y = panel(s, n, State.PLAIN);
     Panel target = s.upload(y);
@@ -91,7 +91,7 @@ final class PanelChecks {
     s.unchanged("element", target, expected);
   }
 
-  private static void scale(Setting s, Shape n, State state) {
+  private static void scale(CheckContext s, Shape n, State state) {
     HostPanel x = panel(s, n, state);
     double[] factors = s.factors(n.trials());
     Panel panel = s.upload(x);
@@ -104,7 +104,7 @@ final class PanelChecks {
         n.batch(), n.trials(), n.outputs(), 1, (b, t, c, k) -> factors[t] * x.at(b, t, c));
   }
 
-  private static void scaleAndAdd(Setting s, Shape n, State state) {
+  private static void scaleAndAdd(CheckContext s, Shape n, State state) {
     HostPanel x = panel(s, n, state);
     HostPanel y = other(s, n, state);
     double[] factors = s.factors(n.trials());
@@ -115,7 +115,7 @@ final class PanelChecks {
     s.unchanged("the other panel", from, x);
   }
 
-  private static void add(Setting s, Shape n, State state) {
+  private static void add(CheckContext s, Shape n, State state) {
     HostPanel x = panel(s, n, state);
     HostPanel y = other(s, n, state);
     double[] factors = s.factors(n.trials());
@@ -126,7 +126,7 @@ final class PanelChecks {
     s.unchanged("the other panel", from, x);
   }
 
-  private static void dotOfSquares(Setting s, Shape n, State state) {
+  private static void dotOfSquares(CheckContext s, Shape n, State state) {
     HostPanel x = panel(s, n, state);
     HostPanel y = s.panel(n.batch(), n.trials(), n.outputs() + 1);
     int terms = n.outputs() * (n.outputs() + 1);
@@ -143,7 +143,7 @@ final class PanelChecks {
     s.near("trial", found, expected, Rounding.wide(n.batch() * terms));
   }
 
-  private static void dot(Setting s, Shape n, State state) {
+  private static void dot(CheckContext s, Shape n, State state) {
     HostPanel x = panel(s, n, state);
     HostPanel y = other(s, n, state);
     int width = n.outputs();

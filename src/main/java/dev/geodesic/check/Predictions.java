@@ -37,7 +37,7 @@ record Predictions(HostPanel logits, HostPanel logs) {
    * @param spread logits lie between −spread and spread: with 0 all classes have the same
    *     probability, with 1000 the probabilities of all but one class underflow
    */
-  static Predictions random(Setting s, Shape shape, double spread) {
+  static Predictions random(CheckContext s, Shape shape, double spread) {
     return of(s.panel(shape.batch(), shape.trials(), shape.outputs()).map(value -> spread * value));
   }
 
@@ -47,7 +47,7 @@ record Predictions(HostPanel logits, HostPanel logs) {
   }
 
   /** Computes p on the device, by the device's softmax. */
-  Panel upload(Setting s) {
+  Panel upload(CheckContext s) {
     Panel probabilities = s.garbage(logs.batch(), logs.trials(), logs.width());
     s.device().softmax().logSoftmax(s.upload(logits), probabilities);
     return probabilities;

@@ -62,7 +62,7 @@ final class SampleGramChecks {
       this.words = words;
     }
 
-    HostMatrix samples(Setting s) {
+    HostMatrix samples(CheckContext s) {
       HostMatrix x = s.matrix(BATCH, this == NARROW ? 5 : 9);
       if (this == EMPTY) {
         x.setRow(2, 0);
@@ -73,12 +73,12 @@ final class SampleGramChecks {
     }
   }
 
-  private static HostMatrix samples(Setting s, Shape n, State state) {
+  private static HostMatrix samples(CheckContext s, Shape n, State state) {
     return s.matrix(n.batch(), n.inputs(), state);
   }
 
   /** Returns samples between 0 and 1. */
-  private static HostMatrix pixels(Setting s, Shape n) {
+  private static HostMatrix pixels(CheckContext s, Shape n) {
     HostMatrix x = samples(s, n, State.PLAIN);
     for (int i = 0; i < x.values().length; i++) {
       x.values()[i] = Math.abs(x.values()[i]);
@@ -86,7 +86,7 @@ final class SampleGramChecks {
     return x;
   }
 
-  private static void samples(Setting s, Shape n, Precision precision) {
+  private static void samples(CheckContext s, Shape n, Precision precision) {
     HostMatrix x = pixels(s, n);
     SampleGram gram = s.device().sampleGram(s.upload(x), precision);
     int terms = n.inputs() + n.batch();
@@ -99,7 +99,7 @@ final class SampleGramChecks {
         precision == Precision.DOUBLE ? Rounding.wide(terms) : Rounding.single(terms));
   }
 
-  private static void activations(Setting s, Shape n) {
+  private static void activations(CheckContext s, Shape n) {
     HostPanel a = s.panel(n.batch(), n.trials(), n.inputs());
     Panel panel = s.upload(a);
     for (int t = 0; t < n.trials(); t++) {
@@ -110,7 +110,12 @@ final class SampleGramChecks {
 
   /** Checks K·M = X(XᵀM), and what depends on the lengths of samples. */
   private static void near(
-      Setting s, SampleGram gram, Shape n, Setting.Element x, int trial, Rounding rounding) {
+      CheckContext s,
+      SampleGram gram,
+      Shape n,
+      CheckContext.Element x,
+      int trial,
+      Rounding rounding) {
     int batch = n.batch();
     int inputs = n.inputs();
     s.compare().same("batch", gram.batch(), batch);
@@ -145,7 +150,7 @@ final class SampleGramChecks {
     s.near(product, expected, rounding);
   }
 
-  private static void solve(Setting s, Shape n) {
+  private static void solve(CheckContext s, Shape n) {
     HostMatrix x = samples(s, n, State.PLAIN);
     SampleGram gram = s.device().sampleGram(s.upload(x), Precision.DOUBLE);
     HostPanel right = s.panel(n.batch(), n.trials(), n.outputs());
@@ -156,7 +161,7 @@ final class SampleGramChecks {
     nearMultipliedBack(s, x, ones, new double[n.trials()], panel, right);
   }
 
-  private static void nearShifted(Setting s, Shape n, HostMatrix x) {
+  private static void nearShifted(CheckContext s, Shape n, HostMatrix x) {
     SampleGram gram = s.device().sampleGram(s.upload(x), Precision.DOUBLE);
     double[] scales = s.random().doubles(n.trials(), 0.1, 7).toArray();
     double[] shifts = s.random().doubles(n.trials(), 1e-3, 30).toArray();
@@ -168,7 +173,12 @@ final class SampleGramChecks {
 
   /** Compares (scales[t]·K + shifts[t]·I)·solution with the right-hand side. */
   private static void nearMultipliedBack(
-      Setting s, HostMatrix x, double[] scales, double[] shifts, Panel solution, HostPanel right) {
+      CheckContext s,
+      HostMatrix x,
+      double[] scales,
+      double[] shifts,
+      Panel solution,
+      HostPanel right) {
     int batch = x.rows();
     double[] k =
         Sums.of(1, batch, batch, x.columns(), (l, i, j, f) -> x.at(i, f) * x.at(j, f)).values();
@@ -191,7 +201,7 @@ final class SampleGramChecks {
     }
   }
 
-  private static void unsolvable(Setting s, Trouble trouble) {
+  private static void unsolvable(CheckContext s, Trouble trouble) {
     SampleGram gram = s.device().sampleGram(s.upload(trouble.samples(s)), Precision.DOUBLE);
     HostPanel right = s.panel(BATCH, 3, 4);
     Panel panel = s.upload(right);
@@ -200,7 +210,7 @@ final class SampleGramChecks {
   }
 
   /** Checks the projection QQᵀM, Q an orthonormal basis of the columns of X. */
-  private static void projected(Setting s, Trouble trouble) {
+  private static void projected(CheckContext s, Trouble trouble) {
     HostMatrix x = trouble.samples(s);
     HostPanel m = s.panel(BATCH, 3, 4);
     Panel panel = s.upload(m);
@@ -251,7 +261,7 @@ final class SampleGramChecks {
     return Math.sqrt(Arrays.stream(v).map(value -> value * value).sum());
   }
 
-  private static void regular(Setting s, Shape n) {
+  private static void regular(CheckContext s, Shape n) {
     HostPanel m = s.panel(n.batch(), n.trials(), n.outputs());
     Panel panel = s.upload(m);
     s.device().sampleGram(s.upload(pixels(s, n)), Precision.DOUBLE).projectOntoRange(panel);

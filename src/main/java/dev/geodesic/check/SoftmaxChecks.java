@@ -42,19 +42,19 @@ final class SoftmaxChecks {
     return checks.all();
   }
 
-  private static SoftmaxKernels softmax(Setting s) {
+  private static SoftmaxKernels softmax(CheckContext s) {
     return s.device().softmax();
   }
 
-  private static HostPanel panel(Setting s, Shape n, State state) {
+  private static HostPanel panel(CheckContext s, Shape n, State state) {
     return s.panel(n.batch(), n.trials(), n.outputs(), state);
   }
 
-  private static void lostLogits(Setting s) {
+  private static void lostLogits(CheckContext s) {
     nearSoftmax(s, Predictions.of(panel(s, Shape.ODD, State.LOST)));
   }
 
-  private static void nearSoftmax(Setting s, Predictions expected) {
+  private static void nearSoftmax(CheckContext s, Predictions expected) {
     HostPanel z = expected.logits();
     Panel logits = s.upload(z);
     Panel p = s.garbage(z.batch(), z.trials(), z.width());
@@ -71,7 +71,7 @@ final class SoftmaxChecks {
     }
   }
 
-  private static void loss(Setting s, Shape n, double spread) {
+  private static void loss(CheckContext s, Shape n, double spread) {
     HostPanel logs = Predictions.random(s, n, spread).logs();
     int[] labels = s.labels(n.batch(), n.outputs());
     Sums expected =
@@ -84,11 +84,11 @@ final class SoftmaxChecks {
   }
 
   /** Checks that of equal logits only the first counts as the largest. */
-  private static void ties(Setting s) {
+  private static void ties(CheckContext s) {
     nearCounts(s, s.panel(40, 3, 4).map(value -> Math.rint(2 * value)));
   }
 
-  private static void nearCounts(Setting s, HostPanel logs) {
+  private static void nearCounts(CheckContext s, HostPanel logs) {
     int[] labels = s.labels(logs.batch(), logs.width());
     int[] expected = new int[logs.trials()];
     for (int b = 0; b < logs.batch(); b++) {
@@ -108,7 +108,7 @@ final class SoftmaxChecks {
             Arrays.stream(expected).asDoubleStream().toArray());
   }
 
-  private static void residual(Setting s, Shape n, double spread) {
+  private static void residual(CheckContext s, Shape n, double spread) {
     HostPanel p = Predictions.random(s, n, spread).probabilities();
     int[] labels = s.labels(n.batch(), n.outputs());
     Panel residual = s.garbage(n.batch(), n.trials(), n.outputs());
@@ -123,7 +123,7 @@ final class SoftmaxChecks {
   }
 
   /** Checks the shift by logits that change by −factors[t]·change. */
-  private static void nearShift(Setting s, Shape n, State state, double size) {
+  private static void nearShift(CheckContext s, Shape n, State state, double size) {
     HostPanel change = panel(s, n, state);
     Predictions before = Predictions.random(s, n, 3);
     int[] labels = s.labels(n.batch(), n.outputs());
@@ -140,7 +140,7 @@ final class SoftmaxChecks {
   }
 
   /** Checks the shift by predictions that are replaced by others. */
-  private static void shiftTo(Setting s, Shape n, double spread) {
+  private static void shiftTo(CheckContext s, Shape n, double spread) {
     Predictions before = Predictions.random(s, n, spread);
     Predictions after = Predictions.random(s, n, spread);
     int[] labels = s.labels(n.batch(), n.outputs());
@@ -151,7 +151,12 @@ final class SoftmaxChecks {
   }
 
   private static void nearShift(
-      Setting s, Shift found, Predictions before, Predictions after, int[] labels, double largest) {
+      CheckContext s,
+      Shift found,
+      Predictions before,
+      Predictions after,
+      int[] labels,
+      double largest) {
     HostPanel p = before.probabilities();
     double[] kl = new double[p.trials()];
     double[] gain = new double[p.trials()];
@@ -169,13 +174,13 @@ final class SoftmaxChecks {
     Rounding rounding = Rounding.wide(p.width() + 16);
     Arrays.fill(allowed, Rounding.EXPONENTIAL + 2 * rounding.of(Math.max(1, largest)));
     s.near("kl", found.kl(), Arrays.stream(kl).map(v -> Math.max(0, v)).toArray(), allowed);
-    s.near("gain", found.lossGain(), gain, allowed);
+    s.near("gain", found.lossChange(), gain, allowed);
     for (double value : found.kl()) {
       s.compare().holds("a divergence must be >= 0, got: " + value, !(value < 0));
     }
   }
 
-  private static void nearCovariance(Setting s, Shape n, double spread, State state) {
+  private static void nearCovariance(CheckContext s, Shape n, double spread, State state) {
     HostPanel p = Predictions.random(s, n, spread).probabilities();
     HostPanel x = panel(s, n, state);
     Panel product = s.garbage(n.batch(), n.trials(), n.outputs());

@@ -84,13 +84,13 @@ final class SolverChecks {
     return "reltol %.0e, damping %.0e".formatted(inversion.reltol(), inversion.damping());
   }
 
-  private static void nearZero(Setting s, double[] differences) {
+  private static void nearZero(CheckContext s, double[] differences) {
     for (int t = 0; t < differences.length; t++) {
       s.compare().near("relative difference of trial", t, differences[t], 0, TOLERANCE);
     }
   }
 
-  private static void near(Setting s, int trial, double[] found, double[] expected) {
+  private static void near(CheckContext s, int trial, double[] found, double[] expected) {
     double difference = 0;
     double norm = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -101,7 +101,7 @@ final class SolverChecks {
     s.compare().near("relative difference of trial", trial, relative, 0, TOLERANCE);
   }
 
-  private static void gradient(Setting s, SolverScene scene) {
+  private static void gradient(CheckContext s, SolverScene scene) {
     ForwardPass pass = scene.pass(s, scene.network(s));
     Direction gradient = new Direction.SampleSpace(pass.lossCotangent());
     nearZero(s, CrossCheck.ofGradient(pass, gradient));
@@ -112,7 +112,7 @@ final class SolverChecks {
   }
 
   private static void natural(
-      Setting s, SolverScene scene, Solver solver, Fisher fisher, Inversion inversion) {
+      CheckContext s, SolverScene scene, Solver solver, Fisher fisher, Inversion inversion) {
     ForwardPass pass = scene.pass(s, scene.network(s));
     List<Inversion> trials = Collections.nCopies(pass.trials(), inversion);
     Direction direction = FisherSolver.of(solver, fisher).solve(pass, trials).direction();
@@ -121,7 +121,7 @@ final class SolverChecks {
   }
 
   private static void conjugateGradients(
-      Setting s, SolverScene scene, Preconditioner preconditioner) {
+      CheckContext s, SolverScene scene, Preconditioner preconditioner) {
     ForwardPass pass = scene.pass(s, scene.network(s));
     double damping = 0.1;
     ConjugateGradient trial =
@@ -145,7 +145,7 @@ final class SolverChecks {
   }
 
   /** Checks two steps, the first of which starts from a direction of zero. */
-  private static void spring(Setting s, SolverScene scene) {
+  private static void spring(CheckContext s, SolverScene scene) {
     Network network = scene.network(s);
     Parameters last = s.own(network.weights().zeros());
     double[] momentum = {0.9, 0, 0.5};
@@ -184,7 +184,7 @@ final class SolverChecks {
   }
 
   /** Checks two steps, with new eigenvectors at each. */
-  private static void kronecker(Setting s, SolverScene scene, Eigenvalues kind) {
+  private static void kronecker(CheckContext s, SolverScene scene, Eigenvalues kind) {
     Network network = scene.network(s);
     double[] damping = {0.1, 1, 0.03};
     KroneckerFactored structure =

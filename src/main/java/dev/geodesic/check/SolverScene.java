@@ -64,7 +64,7 @@ enum SolverScene {
   }
 
   /** Creates the pack, with different weights for each trial. */
-  Network network(Setting s) {
+  Network network(CheckContext s) {
     List<float[]> weights = new ArrayList<>();
     for (Layer layer : architecture().layers()) {
       weights.add(steps(s.random(), layer.inputs() * layer.outputs(), spread));
@@ -75,7 +75,7 @@ enum SolverScene {
   }
 
   /** Returns the pack's predictions on a batch that is different at each call. */
-  ForwardPass pass(Setting s, Network network) {
+  ForwardPass pass(CheckContext s, Network network) {
     float[] x = steps(s.random(), batch * features, 1);
     if (this == REPEATED) {
       repeat(x, features);

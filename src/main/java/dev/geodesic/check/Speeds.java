@@ -1,6 +1,6 @@
 package dev.geodesic.check;
 
-import dev.geodesic.check.Speed.Unit;
+import dev.geodesic.check.PrimitiveSpeed.Unit;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.FisherKernels.Factors;
@@ -35,19 +35,19 @@ final class Speeds {
   private static final double SECONDS = 0.02;
   private static final int ROUNDS = 5;
 
-  private final Setting s;
+  private final CheckContext s;
   private final Device device;
   private final Matrix small;
-  private final List<Speed> speeds = new ArrayList<>();
+  private final List<PrimitiveSpeed> speeds = new ArrayList<>();
 
-  private Speeds(Setting s) {
+  private Speeds(CheckContext s) {
     this.s = s;
     this.device = s.device();
     this.small = s.upload(s.matrix(1, 1));
   }
 
-  static List<Speed> measure(Device device) {
-    try (Setting setting = new Setting(device, new Comparison())) {
+  static List<PrimitiveSpeed> measure(Device device) {
+    try (CheckContext setting = new CheckContext(device, new Comparison())) {
       Speeds speeds = new Speeds(setting);
       device.<@Nullable Void>inScope(
           () -> {
@@ -185,11 +185,11 @@ final class Speeds {
   }
 
   private void bytes(String primitive, String size, double bytes, Runnable call) {
-    speeds.add(new Speed(primitive, size, seconds(call), bytes, Unit.BYTES));
+    speeds.add(new PrimitiveSpeed(primitive, size, seconds(call), bytes, Unit.BYTES));
   }
 
   private void operations(String primitive, String size, double operations, Runnable call) {
-    speeds.add(new Speed(primitive, size, seconds(call), operations, Unit.OPERATIONS));
+    speeds.add(new PrimitiveSpeed(primitive, size, seconds(call), operations, Unit.OPERATIONS));
   }
 
   /** Returns the median seconds of a call over {@link #ROUNDS} rounds. */

@@ -90,7 +90,7 @@ final class SymmetricChecks {
     }
 
     /** Compares the solutions, given the lowest divisor among the eigenvalues with damping. */
-    void nearSolution(Setting s, double reltol, double damping, double lowest) {
+    void nearSolution(CheckContext s, double reltol, double damping, double lowest) {
       double allowed = ROUNDING * LARGEST / lowest * length() / (lowest * size);
       s.near("solution", system.vector(), solution(reltol, damping), all(ORDER, allowed));
     }
@@ -107,7 +107,7 @@ final class SymmetricChecks {
    * with D_b = √(λ_b·B) F is Σ λ_b x_b x_bᵀ, and with the empirical Fisher's u = 1/√B the
    * right-hand side is Σ √(λ_b/B)·x_b.
    */
-  private static Pair pair(Setting s, double size) {
+  private static Pair pair(CheckContext s, double size) {
     HostMatrix x = mirror(s);
     HostPanel carried =
         HostPanel.of(ORDER, 1, 1, (b, t, c) -> Math.sqrt(EIGENVALUES[b] * size * ORDER));
@@ -133,7 +133,7 @@ final class SymmetricChecks {
   }
 
   /** Returns a random reflection I − 2wwᵀ/‖w‖². */
-  private static HostMatrix mirror(Setting s) {
+  private static HostMatrix mirror(CheckContext s) {
     double[] w = s.random().doubles(ORDER, -1, 1).toArray();
     double square = Arrays.stream(w).map(value -> value * value).sum();
     float[] x = new float[ORDER * ORDER];
@@ -145,7 +145,7 @@ final class SymmetricChecks {
     return new HostMatrix(x, ORDER, ORDER);
   }
 
-  private static void matrix(Setting s, double size) {
+  private static void matrix(CheckContext s, double size) {
     Pair pair = pair(s, size);
     s.compare().same("order", pair.system().order(), ORDER);
     s.near("vector", pair.system().vector(), pair.vector(), all(ORDER, ROUNDING * pair.length()));
@@ -153,7 +153,7 @@ final class SymmetricChecks {
     s.near("M", pair.system().matrix(), pair.matrix(), allowed);
   }
 
-  private static void largest(Setting s, double size) {
+  private static void largest(CheckContext s, double size) {
     for (double tolerance : new double[] {1e-3, 1e-6, 1e-9}) {
       Pair pair = pair(s, size);
       double expected = JacobiEigen.ascending(pair.matrix(), ORDER).values()[ORDER - 1];
@@ -162,7 +162,7 @@ final class SymmetricChecks {
     }
   }
 
-  private static void positive(Setting s, double size) {
+  private static void positive(CheckContext s, double size) {
     SymmetricSystem system = pair(s, size).system();
     for (double shift : new double[] {-1e-3, -1e-10, 1e-10, 1e-4, 1, 39, 41}) {
       s.compare()
@@ -172,7 +172,7 @@ final class SymmetricChecks {
     }
   }
 
-  private static void damped(Setting s, double size, double damping) {
+  private static void damped(CheckContext s, double size, double damping) {
     Pair pair = pair(s, size);
     double[] before = pair.system().matrix();
     s.compare().holds("a definite matrix is solved", pair.system().solveDamped(damping * size));
@@ -180,14 +180,14 @@ final class SymmetricChecks {
     s.compare().same("matrix", pair.system().matrix(), before);
   }
 
-  private static void refused(Setting s, double size) {
+  private static void refused(CheckContext s, double size) {
     SymmetricSystem system = pair(s, size).system();
     double[] before = system.vector();
     s.compare().holds("what is not definite is not solved", !system.solveDamped(-1e-3 * size));
     s.compare().same("vector", system.vector(), before);
   }
 
-  private static void truncated(Setting s, double size, Cut cut, double damping) {
+  private static void truncated(CheckContext s, double size, Cut cut, double damping) {
     Pair pair = pair(s, size);
     double[] before = pair.system().matrix();
     Spectrum spectrum = pair.system().solveTruncated(cut.reltol(), damping * size);
@@ -200,7 +200,7 @@ final class SymmetricChecks {
     s.compare().same("matrix", pair.system().matrix(), before);
   }
 
-  private static void nothing(Setting s) {
+  private static void nothing(CheckContext s) {
     SymmetricSystem system = pair(s, 0).system();
     Spectrum spectrum = system.solveTruncated(1e-6, 0);
     s.compare().same("rank", spectrum.rank(), 0);
@@ -209,7 +209,7 @@ final class SymmetricChecks {
   }
 
   /** Checks Mv = λv and VVᵀ = I, with ascending eigenvalues. */
-  private static void eigen(Setting s, int order) {
+  private static void eigen(CheckContext s, int order) {
     int rank = (order + 1) / 2;
     HostPanel a = s.panel(rank, 1, order);
     double[] matrix =

@@ -32,20 +32,20 @@ final class VectorChecks {
     return checks.all();
   }
 
-  private static VectorKernels vectors(Setting s) {
+  private static VectorKernels vectors(CheckContext s) {
     return s.device().vectors();
   }
 
-  private static HostMatrix weights(Setting s, Shape n, State state) {
+  private static HostMatrix weights(CheckContext s, Shape n, State state) {
     return s.matrix(n.trials() * n.outputs(), n.inputs(), state);
   }
 
   /** Returns a second operand, without NaN, as at most one of two operands has a trial of NaN. */
-  private static HostMatrix other(Setting s, Shape n, State state) {
+  private static HostMatrix other(CheckContext s, Shape n, State state) {
     return weights(s, n, state == State.LOST ? State.PLAIN : state);
   }
 
-  private static void copy(Setting s, Shape n, State state) {
+  private static void copy(CheckContext s, Shape n, State state) {
     HostMatrix x = weights(s, n, state);
     Matrix source = s.upload(x);
     Matrix target = s.garbageMatrix(x.rows(), x.columns());
@@ -64,7 +64,7 @@ final class VectorChecks {
         (t, o, i, k) -> factors[t] * x.at(t * n.outputs() + o, i));
   }
 
-  private static void scale(Setting s, Shape n, State state) {
+  private static void scale(CheckContext s, Shape n, State state) {
     HostMatrix x = weights(s, n, state);
     double[] factors = s.factors(n.trials());
     // BLAS does not define 0 times NaN.
@@ -74,7 +74,7 @@ final class VectorChecks {
     s.near(matrix, scaled(n, factors, x), Rounding.single(1));
   }
 
-  private static void add(Setting s, Shape n, State state) {
+  private static void add(CheckContext s, Shape n, State state) {
     HostMatrix x = weights(s, n, state);
     HostMatrix y = other(s, n, state);
     double[] factors = s.factors(n.trials());
@@ -85,7 +85,7 @@ final class VectorChecks {
     s.unchanged("the other vector", from, x);
   }
 
-  private static void addDot(Setting s, Shape n, State state) {
+  private static void addDot(CheckContext s, Shape n, State state) {
     HostMatrix x = weights(s, n, state);
     HostMatrix y = other(s, n, state);
     double[] sums = s.random().doubles(n.trials(), -1, 1).toArray();
@@ -101,7 +101,7 @@ final class VectorChecks {
   }
 
   /** Checks retaining the first trial alone, the last alone, and every second one. */
-  private static void retain(Setting s, Shape n, State state) {
+  private static void retain(CheckContext s, Shape n, State state) {
     HostMatrix x = weights(s, n, state);
     int[] second = IntStream.range(0, n.trials()).filter(t -> t % 2 == 0).toArray();
     for (int[] kept : new int[][] {{0}, {n.trials() - 1}, second}) {
@@ -121,7 +121,7 @@ final class VectorChecks {
    * Checks Adam's algorithm 1 in float64 over several steps, with different hyperparameters for
    * trials.
    */
-  private static void adam(Setting s, Shape n, State state) {
+  private static void adam(CheckContext s, Shape n, State state) {
     AdamMoments[] moments = moments(n.trials());
     HostMatrix none = weights(s, n, State.ZERO);
     int length = none.values().length;

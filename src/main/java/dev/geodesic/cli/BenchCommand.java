@@ -1,8 +1,8 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.bench.Bench;
+import dev.geodesic.bench.BenchGrid;
 import dev.geodesic.bench.BenchTable;
-import dev.geodesic.bench.Grid;
 import dev.geodesic.bench.Method;
 import dev.geodesic.bench.Scaling;
 import dev.geodesic.data.CacheDirectory;
@@ -145,7 +145,7 @@ final class BenchCommand implements Callable<Integer> {
     PrintStream out = System.out;
     DataSet data = DataSets.load("mnist", CacheDirectory.ofUser(), out::println);
     Bench bench = new Bench(data, seconds);
-    Grid grid = Grid.of(methods, sides, batches, packs, recordEvery);
+    BenchGrid grid = BenchGrid.of(methods, sides, batches, packs, recordEvery);
     out.println(bench.device());
     grid.explanations().forEach(out::println);
     if (slots == 1) {
@@ -175,14 +175,14 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static void measure(Bench bench, Grid grid, PrintStream out) {
+  private static void measure(Bench bench, BenchGrid grid, PrintStream out) {
     double peak = bench.peak();
     out.println(BenchTable.peak(peak));
     out.println(BenchTable.header());
     bench.run(grid.cases(), figure -> out.println(BenchTable.row(figure, peak)));
   }
 
-  private void scale(Bench bench, Grid grid, PrintStream out) {
+  private void scale(Bench bench, BenchGrid grid, PrintStream out) {
     List<Scaling> all = new ArrayList<>();
     out.println(BenchTable.scalingHeader(slots));
     bench.scale(

@@ -1,7 +1,7 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.report.SweepComparison;
-import dev.geodesic.store.Location;
+import dev.geodesic.store.files.Location;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;

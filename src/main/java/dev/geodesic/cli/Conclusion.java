@@ -2,9 +2,9 @@ package dev.geodesic.cli;
 
 import dev.geodesic.report.SweepReport;
 import dev.geodesic.report.SweepResults;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SeedSummary;
 import dev.geodesic.store.SweepScan;
+import dev.geodesic.store.files.ResultStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -2,7 +2,8 @@ package dev.geodesic.cli;
 
 import dev.geodesic.conf.ConfReader;
 import dev.geodesic.conf.ReadConf;
-import dev.geodesic.store.Location;
+import dev.geodesic.store.files.Location;
+import dev.geodesic.trial.ErrorText;
 import dev.geodesic.trial.RequestException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class ConfFile {
     } catch (IOException | IllegalArgumentException e) {
       throw new RequestException(
           "Cannot read the conf %s: %s; check the address and its file system"
-              .formatted(uri, Mistakes.firstLine(String.valueOf(e.getMessage()))),
+              .formatted(uri, ErrorText.firstLine(String.valueOf(e.getMessage()))),
           e);
     }
   }

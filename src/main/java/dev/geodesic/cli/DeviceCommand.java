@@ -1,9 +1,9 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.check.DeviceCheck;
-import dev.geodesic.check.Speed;
+import dev.geodesic.check.PrimitiveSpeed;
 import dev.geodesic.check.Verdict;
-import dev.geodesic.store.Libraries;
+import dev.geodesic.store.run.Libraries;
 import dev.geodesic.trial.DeviceRequest;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -78,7 +78,7 @@ final class DeviceCommand implements Runnable {
       List<Verdict> failed = verdicts.stream().filter(verdict -> !verdict.passed()).toList();
       failed.forEach(verdict -> out.println("FAILED: " + verdict.failure()));
       out.flush();
-      List<Speed> speeds = check.speeds();
+      List<PrimitiveSpeed> speeds = check.speeds();
       out.println(DeviceTables.speeds(speeds));
       out.println(summary(verdicts, failed));
       return failed.isEmpty() ? 0 : Geodesic.FAILED;

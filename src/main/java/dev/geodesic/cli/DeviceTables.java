@@ -3,7 +3,7 @@ package dev.geodesic.cli;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
-import dev.geodesic.check.Speed;
+import dev.geodesic.check.PrimitiveSpeed;
 import dev.geodesic.check.Verdict;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ final class DeviceTables {
             .toArray(Object[][]::new));
   }
 
-  static String speeds(List<Speed> speeds) {
+  static String speeds(List<PrimitiveSpeed> speeds) {
     Column[] columns = {
       column("primitive", HorizontalAlign.LEFT),
       column("of", HorizontalAlign.LEFT),
@@ -68,7 +68,7 @@ final class DeviceTables {
             .toArray(Object[][]::new));
   }
 
-  private static String rate(Speed speed) {
+  private static String rate(PrimitiveSpeed speed) {
     return speed.work() == 0
         ? ""
         : number("%.2f ", speed.work() / speed.seconds() / GIGA) + speed.unit().rate();

@@ -1,5 +1,6 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.trial.ErrorText;
 import dev.geodesic.trial.NativeCodeError;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
@@ -86,9 +87,9 @@ final class Mistakes {
     }
     if (trouble instanceof OutOfMemoryError) {
       return "The driver must have more memory than this (%s); give it more, as in --driver-memory 8g"
-          .formatted(firstLine(String.valueOf(trouble.getMessage())));
+          .formatted(ErrorText.firstLine(String.valueOf(trouble.getMessage())));
     }
-    return firstLine(
+    return ErrorText.firstLine(
         trouble instanceof IOException || trouble instanceof UncheckedIOException
             ? String.valueOf(trouble.getMessage())
             : trouble.toString());
@@ -96,7 +97,7 @@ final class Mistakes {
 
   private static String inOurWords(ParameterException mistake) {
     if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
-      return firstLine(String.valueOf(mistake.getMessage()));
+      return ErrorText.firstLine(String.valueOf(mistake.getMessage()));
     }
     String argument = unmatched.getUnmatched().get(0);
     List<String> suggestions = unmatched.getSuggestions();
@@ -109,11 +110,6 @@ final class Mistakes {
 
   private static String unexpected(CommandLine command) {
     return command.getSubcommands().isEmpty() ? "Unexpected argument" : "Unknown command";
-  }
-
-  /** The first line that says something. */
-  static String firstLine(String text) {
-    return text.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
   }
 
   private static void tell(CommandLine command, String line) {

@@ -1,6 +1,7 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.data.EnvironmentProxy;
+import dev.geodesic.trial.ErrorText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -140,7 +141,7 @@ final class Notifier {
       // It says no more.
       return new Answer("no connection", true);
     } catch (IOException e) {
-      return new Answer(Mistakes.firstLine(String.valueOf(e.getMessage())), true);
+      return new Answer(ErrorText.firstLine(String.valueOf(e.getMessage())), true);
     } catch (InterruptedException e) {
       return new Answer("interrupted", false);
     } catch (RuntimeException e) {

@@ -1,7 +1,7 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.conf.ReadConf;
-import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.plan.PlanShare;
 import dev.geodesic.sweep.plan.SweepPlanner;

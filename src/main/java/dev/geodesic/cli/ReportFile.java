@@ -2,8 +2,8 @@ package dev.geodesic.cli;
 
 import dev.geodesic.report.SweepResults;
 import dev.geodesic.report.page.MorningReport;
-import dev.geodesic.store.Location;
-import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.files.Location;
+import dev.geodesic.store.files.ResultStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

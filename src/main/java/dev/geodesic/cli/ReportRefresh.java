@@ -1,7 +1,7 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.report.SweepResults;
-import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.sweep.Progress;
 import dev.geodesic.sweep.Progress.Snapshot;
 import dev.geodesic.sweep.SweepObserver;

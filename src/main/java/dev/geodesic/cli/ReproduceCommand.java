@@ -2,9 +2,9 @@ package dev.geodesic.cli;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.report.Reproduction;
-import dev.geodesic.store.Location;
 import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.Views;
+import dev.geodesic.store.files.Location;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.reproduce.Retraining;

@@ -1,6 +1,7 @@
 package dev.geodesic.cli;
 
-import dev.geodesic.store.Location;
+import dev.geodesic.store.files.Location;
+import dev.geodesic.trial.ErrorText;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.net.URI;
@@ -148,7 +149,7 @@ final class SiteSettings {
         return;
       }
     } catch (IOException | IllegalArgumentException e) {
-      trouble = Mistakes.firstLine(String.valueOf(e.getMessage()));
+      trouble = ErrorText.firstLine(String.valueOf(e.getMessage()));
     }
     throw new RequestException(
         "%s must be a folder, as Spark's settings ask for a log of events, got: %s (%s); make it, or add --conf %s=false"

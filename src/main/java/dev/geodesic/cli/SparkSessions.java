@@ -4,6 +4,7 @@ import dev.geodesic.cli.SiteSettings.Purpose;
 import dev.geodesic.sweep.cluster.MllibBlas;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.cluster.Suspension;
+import dev.geodesic.trial.ErrorText;
 import dev.geodesic.trial.RequestException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -98,7 +99,7 @@ final class SparkSessions {
               ? "Cannot use the cluster %s: it does not answer; check --master, and that the cluster is up"
                   .formatted(master)
               : "Cannot start Spark with its settings: %s; check --conf, --properties-file and spark-defaults.conf"
-                  .formatted(Mistakes.firstLine(ExceptionUtils.getRootCause(e).toString())),
+                  .formatted(ErrorText.firstLine(ExceptionUtils.getRootCause(e).toString())),
           e);
     }
   }

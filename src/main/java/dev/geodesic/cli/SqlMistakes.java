@@ -1,5 +1,6 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.trial.ErrorText;
 import dev.geodesic.trial.RequestException;
 import java.util.Set;
 import org.apache.spark.SparkThrowable;
@@ -40,7 +41,7 @@ final class SqlMistakes {
       return "The SQL must name a view, got: %s; query --schema lists them"
           .formatted(found.getMessageParameters().get("relationName"));
     }
-    return "The SQL must be valid, got: " + Mistakes.firstLine(String.valueOf(cause.getMessage()));
+    return "The SQL must be valid, got: " + ErrorText.firstLine(String.valueOf(cause.getMessage()));
   }
 
   private static boolean blamesTheStatement(@Nullable String sqlState) {

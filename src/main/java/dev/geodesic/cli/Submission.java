@@ -1,5 +1,6 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.trial.ErrorText;
 import org.apache.spark.deploy.SparkSubmit;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +34,9 @@ public final class Submission {
 
   /** The name of an error is most of what it says, as of a class that is missing. */
   private static String line(Throwable trouble) {
-    String message = Mistakes.firstLine(String.valueOf(trouble.getMessage()));
+    String message = ErrorText.firstLine(String.valueOf(trouble.getMessage()));
     boolean isPlain =
         trouble instanceof Exception && trouble.getMessage() != null && !message.isEmpty();
-    return isPlain ? message : Mistakes.firstLine(trouble.toString());
+    return isPlain ? message : ErrorText.firstLine(trouble.toString());
   }
 }

@@ -1,7 +1,7 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.conf.ReadConf;
-import dev.geodesic.store.Location;
+import dev.geodesic.store.files.Location;
 import dev.geodesic.sweep.cluster.ClusterMode;
 import java.net.URI;
 import java.util.ArrayList;

@@ -23,7 +23,7 @@ final class Hocon {
     try {
       Config conf = parse(text, name);
       for (String override : overrides) {
-        conf = Setting.of(override).applyTo(conf);
+        conf = ConfOverride.of(override).applyTo(conf);
       }
       return conf.resolve().root();
     } catch (ConfigException e) {

@@ -17,13 +17,13 @@ final class Place {
 
   static String of(String conf, ConfigOrigin origin) {
     String source = LINES.matcher(origin.description()).replaceFirst("");
-    return source.startsWith(Setting.OPTION) || source.equals(conf)
+    return source.startsWith(ConfOverride.OPTION) || source.equals(conf)
         ? of(source, origin.lineNumber())
         : conf;
   }
 
   /** A line of the file, or of the override {@code source}; 0 for no line. */
   static String of(String source, int line) {
-    return source.startsWith(Setting.OPTION) || line <= 0 ? source : source + ":" + line;
+    return source.startsWith(ConfOverride.OPTION) || line <= 0 ? source : source + ":" + line;
   }
 }

@@ -77,7 +77,7 @@ public final class KroneckerSolver implements AutoCloseable {
     boolean isDue = batches % updateEvery == 0;
     batches++;
     List<LabelDerivatives> derivatives = derivatives(pass);
-    List<Panel> cotangents = pass.carryBack(pass.lossCotangent());
+    List<Panel> cotangents = pass.backpropagate(pass.lossCotangent());
     Parameters direction = pass.weights().scratch();
     for (int l = 0; l < layers.size(); l++) {
       KroneckerLayer layer = layers.get(l);
@@ -100,7 +100,7 @@ public final class KroneckerSolver implements AutoCloseable {
       Arrays.fill(uncapped, StepSize.OFF);
       FisherFactors factors = pass.factor(Fisher.EXACT, uncapped);
       List<Panel> hidden = factors.backward().subList(0, pass.inputs().size() - 1);
-      hidden.forEach(d -> all.add(new LabelDerivatives.CarriedBack(d, factors.directions())));
+      hidden.forEach(d -> all.add(new LabelDerivatives.Backpropagated(d, factors.directions())));
     }
     all.add(new LabelDerivatives.OfLogits(pass.probabilities()));
     return all;

@@ -19,5 +19,5 @@ public sealed interface LabelDerivatives {
    *     N, with N Nᵀ = diag p − ppᵀ, backpropagated
    * @param directions number of columns of one sample
    */
-  record CarriedBack(Panel columns, int directions) implements LabelDerivatives {}
+  record Backpropagated(Panel columns, int directions) implements LabelDerivatives {}
 }

@@ -41,9 +41,9 @@ public interface SoftmaxKernels {
    * A change of a pack's predictions, trial by trial.
    *
    * @param kl mean over the batch of KL(before‖after), nats
-   * @param lossGain mean cross-entropy after, minus before, nats a sample
+   * @param lossChange mean cross-entropy after, minus before, nats a sample
    */
-  record Shift(double[] kl, double[] lossGain) {}
+  record Shift(double[] kl, double[] lossChange) {}
 
   /** {@code product[b,t,:] = S(p)·panel[b,t,:]}, S(p) = diag p − p pᵀ. */
   void covariance(Panel probabilities, Panel panel, Panel product);

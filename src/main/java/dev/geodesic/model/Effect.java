@@ -7,15 +7,15 @@ import dev.geodesic.device.SoftmaxKernels.Shift;
  *
  * @param norms Euclidean length of the change of the weights
  * @param kl mean over the batch of KL(before‖after) of the predictions, nats
- * @param lossGain mean cross-entropy of the batch after the step, minus before, nats a sample
+ * @param lossChange mean cross-entropy of the batch after the step, minus before, nats a sample
  */
-public record Effect(double[] norms, double[] kl, double[] lossGain) {
+public record Effect(double[] norms, double[] kl, double[] lossChange) {
   /** Returns the effect of a step of {@code factors} times a direction with these norms. */
   static Effect of(double[] norms, double[] factors, Shift shift) {
     double[] lengths = norms.clone();
     for (int t = 0; t < lengths.length; t++) {
       lengths[t] *= Math.abs(factors[t]);
     }
-    return new Effect(lengths, shift.kl(), shift.lossGain());
+    return new Effect(lengths, shift.kl(), shift.lossChange());
   }
 }

@@ -82,7 +82,7 @@ public final class FisherFactors {
    */
   public List<Panel> backward() {
     if (backward == null) {
-      backward = pass.carryBack(device().fisher().columns(factors), Precision.DOUBLE);
+      backward = pass.backpropagate(device().fisher().columns(factors), Precision.DOUBLE);
     }
     return backward;
   }

@@ -152,16 +152,16 @@ public final class ForwardPass {
    * @param cotangents {@code [batch × k, trials, classes]}, k consecutive rows for each sample
    * @return the cotangents on each layer, {@code [batch × k, trials, outputs]}, from the samples up
    */
-  public List<Panel> carryBack(Panel cotangents) {
-    return carryBack(cotangents, Precision.SINGLE);
+  public List<Panel> backpropagate(Panel cotangents) {
+    return backpropagate(cotangents, Precision.SINGLE);
   }
 
   /**
-   * Backpropagates cotangents as {@link #carryBack(Panel)} does.
+   * Backpropagates cotangents as {@link #backpropagate(Panel)} does.
    *
    * @param precision of the products
    */
-  List<Panel> carryBack(Panel cotangents, Precision precision) {
+  List<Panel> backpropagate(Panel cotangents, Precision precision) {
     Panel[] sums = new Panel[inputs.size()];
     sums[sums.length - 1] = cotangents;
     for (int l = sums.length - 1; l > 0; l--) {
@@ -183,7 +183,7 @@ public final class ForwardPass {
    */
   public Parameters pullback(Panel cotangent, Precision precision) {
     Parameters result = weights.scratch();
-    List<Panel> sums = carryBack(cotangent, precision);
+    List<Panel> sums = backpropagate(cotangent, precision);
     for (int l = inputs.size() - 1; l >= 0; l--) {
       device().layers().outerProduct(sums.get(l), inputs.get(l), result.layers().get(l), precision);
     }
@@ -195,7 +195,7 @@ public final class ForwardPass {
    * were orthogonal. Where ‖JᵀM‖² is far less, they cancel one another.
    */
   public double[] partSquares(Panel cotangent) {
-    List<Panel> sums = carryBack(cotangent, Precision.DOUBLE);
+    List<Panel> sums = backpropagate(cotangent, Precision.DOUBLE);
     double[] squares = new double[trials()];
     for (int l = 0; l < inputs.size(); l++) {
       double[] layer =

@@ -79,7 +79,7 @@ final class Dampings {
             -f * slope[t]
                 + f * f * curvature[t] / pass.labels().length / 2
                 + adapted[t] * effect.norms()[t] * effect.norms()[t] / 2;
-        adapted[t] = adapted(adapted[t], effect.lossGain()[t], model);
+        adapted[t] = adapted(adapted[t], effect.lossChange()[t], model);
       }
     }
   }

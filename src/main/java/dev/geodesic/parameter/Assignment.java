@@ -72,7 +72,7 @@ public final class Assignment implements Serializable {
 
   /** What the results hold of a parameter, if anything. */
   public <T> Optional<Object> stored(Parameter<T> parameter) {
-    return find(parameter).map(parameter.domain()::stored);
+    return find(parameter).map(parameter::stored);
   }
 
   @Override

@@ -21,14 +21,21 @@ public final class Parameter<T> {
   private final @Nullable T fallback;
   private final String defaultText;
   private final String meaning;
+  private final boolean isStoredAtDefault;
 
   private Parameter(
-      String key, Domain<T> domain, @Nullable T fallback, String defaultText, String meaning) {
+      String key,
+      Domain<T> domain,
+      @Nullable T fallback,
+      String defaultText,
+      String meaning,
+      boolean isStoredAtDefault) {
     this.key = key;
     this.domain = domain;
     this.fallback = fallback;
     this.defaultText = defaultText;
     this.meaning = meaning;
+    this.isStoredAtDefault = isStoredAtDefault;
   }
 
   /**
@@ -38,7 +45,7 @@ public final class Parameter<T> {
    * @param meaning what it decides, in a few words
    */
   public static <T> Parameter<T> of(String key, Domain<T> domain, String meaning) {
-    return new Parameter<>(key, domain, null, "", meaning);
+    return new Parameter<>(key, domain, null, "", meaning, true);
   }
 
   /** The same, with a value that holds where none is given. */
@@ -48,12 +55,20 @@ public final class Parameter<T> {
 
   /** The same, with a default that is told otherwise than by its value. */
   public Parameter<T> or(T value, String text) {
-    return new Parameter<>(key, domain, value, text, meaning);
+    return new Parameter<>(key, domain, value, text, meaning, isStoredAtDefault);
   }
 
   /** The same, with a default that follows from other parameters: who reads them works it out. */
   public Parameter<T> derived(String text) {
-    return new Parameter<>(key, domain, null, text, meaning);
+    return new Parameter<>(key, domain, null, text, meaning, isStoredAtDefault);
+  }
+
+  /**
+   * The same, for one that came when trials were stored already: its default is not stored and no
+   * part of a trial's identity, so that those trials are not trained again.
+   */
+  public Parameter<T> addedLater() {
+    return new Parameter<>(key, domain, fallback, defaultText, meaning, false);
   }
 
   /** As a conf spells it. */
@@ -96,6 +111,11 @@ public final class Parameter<T> {
       domain.check(key, value);
     }
     return value;
+  }
+
+  /** How results hold a value; null for a value that is as good as none. */
+  @Nullable Object stored(T value) {
+    return isStoredAtDefault || !value.equals(fallback) ? domain.stored(value) : null;
   }
 
   /** Whether a stored value is what holds where nothing is chosen. */

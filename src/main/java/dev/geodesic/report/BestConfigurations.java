@@ -1,6 +1,6 @@
 package dev.geodesic.report;
 
-import dev.geodesic.store.Estimate;
+import dev.geodesic.store.summary.Estimate;
 import dev.geodesic.trial.Families;
 import dev.geodesic.trial.Problem;
 import dev.geodesic.trial.Score;

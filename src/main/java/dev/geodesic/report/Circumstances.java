@@ -1,7 +1,7 @@
 package dev.geodesic.report;
 
-import dev.geodesic.store.Manifest;
 import dev.geodesic.store.StoredTrial;
+import dev.geodesic.store.run.Manifest;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
 import java.util.ArrayList;

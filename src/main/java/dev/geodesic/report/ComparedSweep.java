@@ -1,11 +1,11 @@
 package dev.geodesic.report;
 
-import dev.geodesic.store.Manifest;
-import dev.geodesic.store.ManifestFile;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.StoredTrial;
-import dev.geodesic.store.SummaryColumns;
 import dev.geodesic.store.SweepScan;
+import dev.geodesic.store.files.ManifestFile;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.run.Manifest;
+import dev.geodesic.store.summary.SummaryColumns;
 import dev.geodesic.trial.Problem;
 import java.io.IOException;
 import java.util.List;

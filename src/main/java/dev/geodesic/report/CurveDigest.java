@@ -1,6 +1,6 @@
 package dev.geodesic.report;
 
-import dev.geodesic.store.StoredCurves;
+import dev.geodesic.store.table.StoredCurves;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.geodesic.report;
 
-import dev.geodesic.store.Machine;
-import dev.geodesic.store.Manifest;
+import dev.geodesic.store.run.Machine;
+import dev.geodesic.store.run.Manifest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package dev.geodesic.report;
 
 import dev.geodesic.parameter.Parameter;
-import dev.geodesic.store.TrialColumns;
+import dev.geodesic.store.table.TrialColumns;
 import dev.geodesic.trial.Families;
 import java.util.List;
 import org.apache.spark.sql.Row;

@@ -1,6 +1,6 @@
 package dev.geodesic.report;
 
-import dev.geodesic.store.Manifest;
+import dev.geodesic.store.run.Manifest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -14,8 +14,8 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
 
-import dev.geodesic.store.SeedStatistics;
-import dev.geodesic.store.SummaryColumns;
+import dev.geodesic.store.summary.SeedStatistics;
+import dev.geodesic.store.summary.SummaryColumns;
 import dev.geodesic.trial.Problem;
 import java.util.List;
 import java.util.Locale;

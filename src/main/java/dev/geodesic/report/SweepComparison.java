@@ -1,6 +1,6 @@
 package dev.geodesic.report;
 
-import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.files.ResultStore;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.geodesic.report;
 
-import dev.geodesic.store.Location;
-import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.files.Location;
+import dev.geodesic.store.files.ResultStore;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,10 @@
 package dev.geodesic.store;
 
+import dev.geodesic.store.files.SummaryFile;
+import dev.geodesic.store.summary.Estimate;
+import dev.geodesic.store.summary.SummaryColumns;
+import dev.geodesic.store.table.ColumnType;
+import dev.geodesic.store.table.StoredCurves;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statistics over seeds: one row a configuration and step at which a seed was, or diverged.
  * Computed in this process from curves that are handed to it one after another; {@link
- * SparkSummary} has Spark compute the same.
+ * dev.geodesic.store.summary.SparkSummary} has Spark compute the same.
  *
  * <p>Points take a part of the memory at most. Configurations that find no room are left for
  * another pass over the curves, those of the largest ids first.

@@ -3,13 +3,21 @@ package dev.geodesic.store;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 
+import dev.geodesic.store.files.Baselines;
+import dev.geodesic.store.files.Ledger;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.files.SummaryFile;
+import dev.geodesic.store.files.SweepNames;
+import dev.geodesic.store.files.UnfinishedTrials;
+import dev.geodesic.store.summary.SparkSummary;
+import dev.geodesic.store.summary.SummaryColumns;
+import dev.geodesic.store.table.Baseline;
+import dev.geodesic.store.table.TableReader;
+import dev.geodesic.store.table.TrialColumns;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -36,11 +44,10 @@ record StoredSweep(
 
   static StoredSweep open(SparkSession spark, String name, URI root) throws IOException {
     ResultStore store = new ResultStore(root, spark.sparkContext().hadoopConfiguration());
-    ResultsDirectory directory = store.directory();
-    directory.requireSweep();
+    store.requireSweep();
     Ledger ledger = store.ledger();
     TableReader reader = new TableReader(spark);
-    return new StoredSweep(name, store, ledger, reader, rows(reader, directory, ledger));
+    return new StoredSweep(name, store, ledger, reader, ledger.rows(reader, root));
   }
 
   /** A reader of this sweep that needs no Spark. */
@@ -85,28 +92,6 @@ record StoredSweep(
   Dataset<Row> baselines() throws IOException {
     List<Path> files = new Baselines(store).files().stream().map(FileStatus::getPath).toList();
     return named(reader.files(Baseline.TABLE, files));
-  }
-
-  /** Every trial of the ledger once, its curve inside. */
-  static Dataset<Row> rows(TableReader reader, ResultsDirectory directory, Ledger ledger) {
-    Dataset<Row> rows =
-        reader.filesOf(
-            new Path(directory.root(), ResultsDirectory.PACKS),
-            ResultStore.PATTERN,
-            TrialColumns.TABLE,
-            ledger.files().keySet());
-    for (Map.Entry<Path, Set<String>> file : ledger.files().entrySet()) {
-      if (!file.getValue().isEmpty()) {
-        rows = rows.filter(not(isOneOf(file.getKey(), file.getValue())));
-      }
-    }
-    return rows;
-  }
-
-  private static org.apache.spark.sql.Column isOneOf(Path file, Set<String> trials) {
-    return col("_metadata.file_name")
-        .equalTo(file.getName())
-        .and(col("trial_id").isin(trials.toArray()));
   }
 
   private Dataset<Row> named(Dataset<Row> rows) {

@@ -1,5 +1,9 @@
 package dev.geodesic.store;
 
+import dev.geodesic.store.table.Column;
+import dev.geodesic.store.table.CurveColumns;
+import dev.geodesic.store.table.ScalarColumn;
+import dev.geodesic.store.table.TrialColumns;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;

@@ -2,6 +2,8 @@ package dev.geodesic.store;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.geodesic.store.files.ManifestFile;
+import dev.geodesic.store.run.Manifest;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,16 @@
 package dev.geodesic.store;
 
+import dev.geodesic.store.files.Baselines;
+import dev.geodesic.store.files.Ledger;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.files.SweepNames;
+import dev.geodesic.store.files.UnfinishedTrials;
+import dev.geodesic.store.table.Baseline;
+import dev.geodesic.store.table.RowGroup;
+import dev.geodesic.store.table.ScalarColumn;
+import dev.geodesic.store.table.StoredCurves;
+import dev.geodesic.store.table.TableScan;
+import dev.geodesic.store.table.TrialColumns;
 import dev.geodesic.trial.Problem;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult;
@@ -15,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
@@ -47,13 +59,13 @@ public final class SweepScan {
 
   private final String name;
   private final ResultStore store;
-  private final ResultsDirectory directory;
+  private final FileSystem fileSystem;
   private final Ledger ledger;
 
   SweepScan(String name, ResultStore store, Ledger ledger) {
     this.name = name;
     this.store = store;
-    this.directory = store.directory();
+    this.fileSystem = store.fileSystem();
     this.ledger = ledger;
   }
 
@@ -63,7 +75,7 @@ public final class SweepScan {
    * @throws RequestException if there are no results, or a file of them is damaged
    */
   public static SweepScan open(ResultStore store) throws IOException {
-    store.directory().requireSweep();
+    store.requireSweep();
     return new SweepScan(SweepNames.of(store.root()), store, store.ledger());
   }
 
@@ -74,8 +86,8 @@ public final class SweepScan {
   }
 
   /**
-   * Opens a sweep and reads it. A {@link Compaction} may take away a file before it is read: then
-   * both are done again, and show the same results.
+   * Opens a sweep and reads it. A {@link dev.geodesic.store.files.Compaction} may take away a file
+   * before it is read: then both are done again, and show the same results.
    */
   public static <V> V read(ResultStore store, Reading<V> reading) throws IOException {
     for (int attempt = 1; ; attempt++) {
@@ -115,7 +127,7 @@ public final class SweepScan {
       List<Row> rows, Path file, Set<String> passedOver, Map<String, Optional<Integer>> versions)
       throws IOException {
     TableScan.read(
-        directory.fileSystem(),
+        fileSystem,
         file,
         TableScan.schema(TrialColumns.TABLE.name(), TRIAL_COLUMNS),
         group -> {
@@ -146,7 +158,7 @@ public final class SweepScan {
     List<Row> rows = new ArrayList<>();
     for (FileStatus file : new Baselines(store).files()) {
       TableScan.read(
-          directory.fileSystem(),
+          fileSystem,
           file.getPath(),
           TableScan.schema(Baseline.TABLE.name(), BASELINE_COLUMNS),
           group ->
@@ -177,14 +189,7 @@ public final class SweepScan {
   /** Hands every curve to each of these, in an order of its own. */
   public void curves(List<? extends StoredCurves.Reader> readers) throws IOException {
     for (Map.Entry<Path, Set<String>> file : ledger.files().entrySet()) {
-      TableScan.read(
-          directory.fileSystem(),
-          file.getKey(),
-          StoredCurves.SCHEMA,
-          group -> {
-            StoredCurves curves = new StoredCurves(group);
-            readers.forEach(reader -> curves.forEach(file.getValue(), reader));
-          });
+      StoredCurves.read(fileSystem, file.getKey(), file.getValue(), readers);
     }
   }
 

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 
+import dev.geodesic.store.table.Column;
+import dev.geodesic.store.table.TrialColumns;
 import dev.geodesic.trial.Problem;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;

@@ -1,5 +1,10 @@
 package dev.geodesic.store;
 
+import dev.geodesic.store.summary.SummaryColumns;
+import dev.geodesic.store.table.Baseline;
+import dev.geodesic.store.table.Column;
+import dev.geodesic.store.table.CurveColumns;
+import dev.geodesic.store.table.TrialColumns;
 import dev.geodesic.trial.TrialResult;
 import java.util.List;
 import java.util.stream.Stream;

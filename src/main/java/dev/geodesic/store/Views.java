@@ -1,5 +1,7 @@
 package dev.geodesic.store;
 
+import dev.geodesic.store.files.SweepNames;
+import dev.geodesic.store.table.DamagedFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -68,8 +70,8 @@ public final class Views {
   }
 
   /**
-   * Registers the views and reads them. A {@link Compaction} may take away a file before it is
-   * read: then both are done again, and show the same results.
+   * Registers the views and reads them. A {@link dev.geodesic.store.files.Compaction} may take away
+   * a file before it is read: then both are done again, and show the same results.
    *
    * @throws dev.geodesic.trial.RequestException if a file is damaged, besides those of {@link
    *     #register(SparkSession, List)}

@@ -1,7 +1,4 @@
-/**
- * Results on disk: immutable Parquet files that are their own ledger, the SQL views over them, and
- * who may write them.
- */
+/** Reads the results of sweeps: as SQL views, in one pass without Spark, or trial by trial. */
 @NullMarked
 package dev.geodesic.store;
 

@@ -2,9 +2,9 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.SweepSpec;
-import dev.geodesic.store.Baseline;
-import dev.geodesic.store.Baselines;
-import dev.geodesic.store.ResultStore;
+import dev.geodesic.store.files.Baselines;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.table.Baseline;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.ModelSpec;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.geodesic.store.Baseline;
+import dev.geodesic.store.table.Baseline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

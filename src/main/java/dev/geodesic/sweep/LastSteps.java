@@ -1,6 +1,6 @@
 package dev.geodesic.sweep;
 
-import dev.geodesic.sweep.task.Causes;
+import dev.geodesic.trial.ErrorText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -68,7 +68,7 @@ final class LastSteps {
         throw end;
       }
       LOG.error("Cannot {}", what, e);
-      return Causes.innermostMessage(e);
+      return ErrorText.cause(e);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
-import dev.geodesic.store.Libraries;
-import dev.geodesic.store.Machine;
-import dev.geodesic.store.Manifest;
+import dev.geodesic.store.run.Libraries;
+import dev.geodesic.store.run.Machine;
+import dev.geodesic.store.run.Manifest;
 import dev.geodesic.sweep.plan.Forecast;
 import java.time.Instant;
 import java.util.List;

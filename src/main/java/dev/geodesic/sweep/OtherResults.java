@@ -1,6 +1,6 @@
 package dev.geodesic.sweep;
 
-import dev.geodesic.store.Manifest;
+import dev.geodesic.store.run.Manifest;
 import dev.geodesic.sweep.plan.SweepPlan;
 import java.util.List;
 import java.util.Map;

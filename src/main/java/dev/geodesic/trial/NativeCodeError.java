@@ -33,11 +33,7 @@ public final class NativeCodeError extends LinkageError {
 
   /** What the innermost cause says, without the name of the file that stands before it. */
   private static String reason(Throwable trouble) {
-    Throwable innermost = trouble;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    String words = String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
+    String words = ErrorText.message(ErrorText.innermost(trouble));
     return words.replaceFirst("^(Exception [\\w.]+: )?(/\\S+: )+", "");
   }
 

@@ -12,7 +12,7 @@ class BenchTableTest {
   @Test
   void aFigureStandsUnderItsHeader() {
     // 4BP = 125440, a 64th of XXᵀ (50176) and of its factor (1365.3), two solves (5120).
-    Figure figure = new Figure(BENCH, 4, new Beside("the products", 2.5));
+    Figure figure = new Figure(BENCH, 4, new Roofline("the products", 2.5));
     assertThat(figure.gigaflops()).isEqualTo((125440 + (50176 + 4096 / 3.0) / 64 + 5120) / 4000);
     assertThat(List.of(BenchTable.header(), BenchTable.row(figure, 131.4)))
         .containsExactly(

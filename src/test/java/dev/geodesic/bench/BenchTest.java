@@ -25,7 +25,7 @@ class BenchTest {
   @Test
   void everyCaseGetsAFigure() {
     List<BenchCase> cases =
-        Grid.of(List.of(Method.values()), List.of(7), List.of(8), List.of(1, 4), 1).cases();
+        BenchGrid.of(List.of(Method.values()), List.of(7), List.of(8), List.of(1, 4), 1).cases();
     List<Figure> figures = new ArrayList<>();
     new Bench(RealDigits.dataSet(), SECONDS).run(cases, figures::add);
     assertThat(cases).hasSize(2 * Method.values().length);

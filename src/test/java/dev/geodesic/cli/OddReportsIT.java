@@ -4,8 +4,8 @@ import static dev.geodesic.cli.InProcess.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.cli.RunningProgram.End;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SampleTrials;
+import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;

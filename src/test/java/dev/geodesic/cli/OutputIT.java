@@ -3,8 +3,8 @@ package dev.geodesic.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.cli.RunningProgram.End;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SampleTrials;
+import dev.geodesic.store.files.ResultStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.store.DuckDb;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SampleTrials;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Views;
+import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.geodesic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Views;
+import dev.geodesic.store.files.ResultStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

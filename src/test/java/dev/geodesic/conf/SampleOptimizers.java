@@ -10,7 +10,6 @@ import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -19,39 +18,37 @@ import java.util.stream.Stream;
 
 /** Every optimizer of the catalog as a conf asks for it, so that a new one is tested like all. */
 public final class SampleOptimizers {
-  /** Values that are no default. */
+  /** Values that are no default, where {@link #chosen(Parameter)} finds none that suits. */
   private static final Map<String, String> CHOSEN =
       Map.ofEntries(
-          Map.entry("learning-rate", "0.1"),
-          Map.entry("learning-rate-schedule", "cosine"),
           Map.entry("warm-up", "3"),
-          Map.entry("max-norm", "0.3"),
-          Map.entry("max-kl", "0.01"),
-          Map.entry("momentum", "0.7"),
-          Map.entry("nesterov", "true"),
-          Map.entry("beta1", "0.8"),
-          Map.entry("beta2", "0.99"),
-          Map.entry("epsilon", "1e-6"),
-          Map.entry("damping", "0.3"),
-          Map.entry("damping-schedule", "levenberg-marquardt"),
-          Map.entry("reltol", "1e-3"),
           Map.entry("max-inverse-probability", "20"),
-          Map.entry("fisher", "softmax-of-probabilities"),
+          Map.entry("reltol", "1e-3"),
+          // It holds for every matrix.
           Map.entry("solver", "gram"),
-          Map.entry("cg-tolerance", "0.01"),
-          Map.entry("cg-iterations", "7"),
-          Map.entry("preconditioner", "none"),
-          Map.entry("averaging", "0.5"),
-          Map.entry("update-every", "4"));
+          // Networks have no other.
+          Map.entry("preconditioner", "none"));
 
   private SampleOptimizers() {}
 
   /** Every key of it, each with another value than its default: the inside of an entry. */
   public static String chosen(Family<?> entry) {
-    return text(
-        entry,
-        key -> true,
-        key -> Objects.requireNonNull(CHOSEN.get(key.key()), "no value chosen: " + key.key()));
+    return text(entry, key -> true, SampleOptimizers::chosen);
+  }
+
+  /**
+   * A value other than the default: the last word of a choice, and numbers that most rules allow.
+   */
+  private static String chosen(Parameter<?> parameter) {
+    Class<?> stored = parameter.domain().storedType();
+    String hint = parameter.domain().hint();
+    String guess =
+        stored == Boolean.class
+            ? String.valueOf(parameter.defaultText().equals("false"))
+            : stored == String.class
+                ? hint.substring(hint.lastIndexOf(' ') + 1)
+                : stored == Integer.class ? "7" : "0.3";
+    return CHOSEN.getOrDefault(parameter.key(), guess);
   }
 
   /** The name and the required keys alone, all of which take 0.5. */

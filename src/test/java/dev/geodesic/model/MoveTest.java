@@ -156,13 +156,13 @@ class MoveTest {
       assertThat(predicted.norms()[t]).isCloseTo(norm, within(2e-6 * norm));
       // Logits are known to about 1e-7 of themselves, and KL and loss follow them.
       assertThat(predicted.kl()[t]).isCloseTo(divergence(p, q, t), within(1e-6));
-      assertThat(predicted.lossGain()[t])
+      assertThat(predicted.lossChange()[t])
           .isCloseTo(after.losses()[t] - scene.pass.losses()[t], within(2e-6));
     }
     assertThat(predicted.kl()[0]).isGreaterThan(1e-4);
     assertThat(predicted.kl()[1]).isGreaterThan(1e-5);
     assertThat(predicted.kl()[2]).isCloseTo(0, within(1e-12));
-    assertThat(predicted.lossGain()[2]).isCloseTo(0, within(1e-12));
+    assertThat(predicted.lossChange()[2]).isCloseTo(0, within(1e-12));
   }
 
   private static double divergence(double[] p, double[] q, int t) {
@@ -225,7 +225,7 @@ class MoveTest {
       double kl = divergence(p, q, t);
       assertThat(predicted.kl()[t]).isGreaterThan(0.05).isCloseTo(kl, within(1e-5 * kl));
       double gain = after.losses()[t] - scene.pass.losses()[t];
-      assertThat(predicted.lossGain()[t]).isCloseTo(gain, within(1e-5 * (1 + Math.abs(gain))));
+      assertThat(predicted.lossChange()[t]).isCloseTo(gain, within(1e-5 * (1 + Math.abs(gain))));
     }
   }
 

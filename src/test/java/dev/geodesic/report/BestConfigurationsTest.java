@@ -6,10 +6,10 @@ import static dev.geodesic.report.StoredSweeps.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.geodesic.store.Baseline;
-import dev.geodesic.store.Baselines;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SampleTrials;
+import dev.geodesic.store.files.Baselines;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.table.Baseline;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Decay;

@@ -6,10 +6,10 @@ import static dev.geodesic.report.StoredSweeps.onOtherData;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.report.page.MorningReport;
-import dev.geodesic.store.Baseline;
-import dev.geodesic.store.Baselines;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
+import dev.geodesic.store.files.Baselines;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.table.Baseline;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Sgd;

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.store.DuckDb;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Summaries;
-import dev.geodesic.store.UnfinishedTrials;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.files.UnfinishedTrials;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;

@@ -1,8 +1,8 @@
 package dev.geodesic.report;
 
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.Views;
+import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.ContentHash;
 import dev.geodesic.trial.CurvePoint;

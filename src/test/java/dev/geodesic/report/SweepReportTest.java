@@ -4,8 +4,8 @@ import static dev.geodesic.report.StoredSweeps.completed;
 import static dev.geodesic.report.StoredSweeps.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
+import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.trial.Sgd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

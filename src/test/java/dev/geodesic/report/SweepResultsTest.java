@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.report.CurveDigest.TrialCurve;
-import dev.geodesic.store.Baseline;
-import dev.geodesic.store.Baselines;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.SweepScan;
-import dev.geodesic.store.UnfinishedTrials;
 import dev.geodesic.store.ViewColumns;
+import dev.geodesic.store.files.Baselines;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.files.UnfinishedTrials;
+import dev.geodesic.store.table.Baseline;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Sgd;

@@ -3,6 +3,9 @@ package dev.geodesic.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.geodesic.store.files.Baselines;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.table.Baseline;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.nio.file.Files;

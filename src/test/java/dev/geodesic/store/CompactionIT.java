@@ -2,6 +2,9 @@ package dev.geodesic.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.geodesic.store.files.Compaction;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.files.ResultsLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.geodesic.store;
 
+import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Change;
@@ -28,27 +29,28 @@ import java.util.stream.IntStream;
  * @param points of each curve
  * @param packSize trials in a pack
  */
-record LargeSweep(int trials, int points, int packSize) {
+public record LargeSweep(int trials, int points, int packSize) {
   /** A large night: 30,000 trials, a million points, 469 packs. */
-  static final LargeSweep NIGHT = new LargeSweep(30_000, 34, 64);
+  public static final LargeSweep NIGHT = new LargeSweep(30_000, 34, 64);
 
   private static final int SEEDS = 4;
   private static final int EVAL_EVERY = 2;
   private static final double DIVERGENCE_BOUND = 100;
 
-  int packs() {
+  /** How many packs it has. */
+  public int packs() {
     return (trials + packSize - 1) / packSize;
   }
 
   /** Commits all of it through the store, as a run would. */
-  void commitTo(ResultStore store) throws IOException {
+  public void commitTo(ResultStore store) throws IOException {
     for (int pack = 0; pack < packs(); pack++) {
       store.commit("%04d".formatted(pack), pack(pack));
     }
   }
 
   /** The trials of one pack; the seeds of a configuration lie far apart, as they do in a sweep. */
-  List<TrialResult> pack(int pack) {
+  public List<TrialResult> pack(int pack) {
     return IntStream.range(pack * packSize, Math.min(trials, (pack + 1) * packSize))
         .mapToObj(this::trial)
         .toList();

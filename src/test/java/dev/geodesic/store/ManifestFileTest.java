@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.geodesic.store.files.ManifestFile;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.run.Machine;
+import dev.geodesic.store.run.Manifest;
+import dev.geodesic.store.table.Table;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +104,7 @@ class ManifestFileTest {
     assertThat(Files.readString(temporary.resolve("manifest.json")))
         .doesNotContain(SECRET)
         .contains("spark.authenticate.secret")
-        .contains(Secrets.MASK);
+        .contains("(redacted)");
   }
 
   @Test

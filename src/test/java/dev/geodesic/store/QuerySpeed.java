@@ -1,5 +1,8 @@
 package dev.geodesic.store;
 
+import dev.geodesic.store.files.Compaction;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.files.ResultsLock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

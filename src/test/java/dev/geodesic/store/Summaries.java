@@ -1,5 +1,6 @@
 package dev.geodesic.store;
 
+import dev.geodesic.store.files.ResultStore;
 import java.io.IOException;
 import java.util.List;
 

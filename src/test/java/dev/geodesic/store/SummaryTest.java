@@ -3,6 +3,7 @@ package dev.geodesic.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;

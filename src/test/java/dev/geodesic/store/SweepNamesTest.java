@@ -2,6 +2,7 @@ package dev.geodesic.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.geodesic.store.files.SweepNames;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

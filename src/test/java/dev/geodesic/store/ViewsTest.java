@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.geodesic.conf.SampleOptimizers;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.table.ColumnType;
+import dev.geodesic.store.table.ScalarColumn;
+import dev.geodesic.store.table.TrialColumns;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.OptimizerSpec;

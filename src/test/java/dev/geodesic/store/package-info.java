@@ -1,4 +1,4 @@
-/** The store, held to Spark, DuckDB, HDFS and real processes. */
+/** The store, held to Spark, DuckDB and real processes. */
 @NullMarked
 package dev.geodesic.store;
 

@@ -2,7 +2,7 @@ package dev.geodesic.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.geodesic.store.Baseline;
+import dev.geodesic.store.table.Baseline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.geodesic.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.geodesic.store.Machine;
-import dev.geodesic.store.Manifest;
+import dev.geodesic.store.run.Machine;
+import dev.geodesic.store.run.Manifest;
 import dev.geodesic.sweep.plan.SweepPlan;
 import java.util.List;
 import java.util.Map;

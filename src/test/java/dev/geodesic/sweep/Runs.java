@@ -1,9 +1,9 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.space.SweepSpec;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.Summaries;
 import dev.geodesic.store.Views;
+import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.task.TaskCheckpoints;
 import java.io.IOException;

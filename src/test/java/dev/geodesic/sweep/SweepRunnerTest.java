@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.data.IdxFiles;
 import dev.geodesic.space.SweepSpec;
-import dev.geodesic.store.Manifest;
-import dev.geodesic.store.ManifestFile;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Summaries;
+import dev.geodesic.store.files.ManifestFile;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.run.Manifest;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.task.TaskCheckpoints;
 import dev.geodesic.trial.BatchOrder;

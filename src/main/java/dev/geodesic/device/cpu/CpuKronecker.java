@@ -203,7 +203,7 @@ final class CpuKronecker implements KroneckerKernels {
   public Panel secondMoments(LabelDerivatives derivatives, KroneckerFactor basis) {
     CpuKroneckerFactor factor = (CpuKroneckerFactor) basis;
     CpuPanel moments =
-        derivatives instanceof LabelDerivatives.CarriedBack carried
+        derivatives instanceof LabelDerivatives.Backpropagated carried
             ? ofColumns((CpuPanel) carried.columns(), carried.directions(), factor)
             : ofLogits(
                 (CpuPanel) ((LabelDerivatives.OfLogits) derivatives).probabilities(), factor);

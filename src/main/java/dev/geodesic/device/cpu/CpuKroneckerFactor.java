@@ -115,7 +115,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
 
   @Override
   public void average(double keep, LabelDerivatives derivatives) {
-    if (derivatives instanceof LabelDerivatives.CarriedBack carried) {
+    if (derivatives instanceof LabelDerivatives.Backpropagated carried) {
       CpuPanel d = (CpuPanel) carried.columns();
       int batch = d.batch() / carried.directions();
       addRows(keep, scratch.copied(d), d.rowLength(), d.batch(), batch);

@@ -3,7 +3,7 @@ package dev.geodesic.report.page;
 import dev.geodesic.report.Hyperparameters;
 import dev.geodesic.report.Problems;
 import dev.geodesic.report.SweepResults;
-import dev.geodesic.store.Estimate;
+import dev.geodesic.store.summary.Estimate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.geodesic.report.page;
 
 import dev.geodesic.report.Digits;
-import dev.geodesic.store.Estimate;
+import dev.geodesic.store.summary.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

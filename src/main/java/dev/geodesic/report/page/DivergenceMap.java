@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param other the other hyperparameter, the vertical axis; null if none has several values
  * @param cells the cells with at least one configuration
  */
-record DivergenceMap(String optimizer, Axis rates, @Nullable Axis other, List<Cell> cells) {
+record DivergenceMap(
+    String optimizer, ChartAxis rates, @Nullable ChartAxis other, List<Cell> cells) {
   /** The columns that decide where a natural gradient diverges; their maps come first. */
   static final List<String> FIRST = List.of("reltol", "damping");
 
@@ -60,8 +61,8 @@ record DivergenceMap(String optimizer, Axis rates, @Nullable Axis other, List<Ce
     List<DivergenceMap> maps = new ArrayList<>();
     byOptimizer.forEach(
         (optimizer, tried) -> {
-          List<Axis> others =
-              Axis.tuned(tried, FIRST).stream()
+          List<ChartAxis> others =
+              ChartAxis.tuned(tried, FIRST).stream()
                   .filter(axis -> !axis.column().equals(Configuration.LEARNING_RATE))
                   .toList();
           others.forEach(other -> maps.add(map(optimizer, tried, other)));
@@ -93,8 +94,8 @@ record DivergenceMap(String optimizer, Axis rates, @Nullable Axis other, List<Ce
   }
 
   private static DivergenceMap map(
-      String optimizer, List<Configuration> tried, @Nullable Axis other) {
-    Axis rates = Axis.of(Configuration.LEARNING_RATE, tried);
+      String optimizer, List<Configuration> tried, @Nullable ChartAxis other) {
+    ChartAxis rates = ChartAxis.of(Configuration.LEARNING_RATE, tried);
     Map<Corner, List<Configuration>> byCorner =
         tried.stream()
             .collect(

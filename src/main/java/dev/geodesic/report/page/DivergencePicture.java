@@ -34,7 +34,7 @@ final class DivergencePicture {
   }
 
   private static HeatMapChart panel(ProblemReport problem, DivergenceMap map) {
-    Axis other = map.other();
+    ChartAxis other = map.other();
     List<String> rows = other == null ? List.of("") : other.words();
     HeatMapChart panel =
         Panels.percents("learning rate", other == null ? "" : other.title(), rows.size());

@@ -2,7 +2,7 @@ package dev.geodesic.report.page;
 
 import dev.geodesic.report.CurveDigest;
 import dev.geodesic.report.SweepResults;
-import dev.geodesic.store.Estimate;
+import dev.geodesic.store.summary.Estimate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -8,4 +8,4 @@ import java.util.List;
  * @param night the sweep as a whole
  * @param problems the results on each problem
  */
-record PageData(Night night, List<ProblemReport> problems) {}
+record PageData(SweepSummary night, List<ProblemReport> problems) {}

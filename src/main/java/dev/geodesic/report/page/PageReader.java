@@ -3,8 +3,8 @@ package dev.geodesic.report.page;
 import dev.geodesic.report.Problems;
 import dev.geodesic.report.SweepResults;
 import dev.geodesic.report.page.ProblemReport.Fit;
-import dev.geodesic.store.Manifest;
 import dev.geodesic.store.SweepScan;
+import dev.geodesic.store.run.Manifest;
 import dev.geodesic.trial.Problem;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -47,8 +47,8 @@ final class PageReader {
     return runs.isEmpty() ? List.of() : runs.get(runs.size() - 1).dataFingerprints().values();
   }
 
-  private Night night(@Nullable String running, int configurations) {
-    return new Night(
+  private SweepSummary night(@Nullable String running, int configurations) {
+    return new SweepSummary(
         results.manifest().sweep(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         running,

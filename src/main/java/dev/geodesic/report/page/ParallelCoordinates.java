@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param lines at most {@value #MOST_LINES} configurations
  * @param all the number of configurations
  */
-record ParallelCoordinates(List<String> optimizers, List<Axis> axes, List<Line> lines, int all) {
+record ParallelCoordinates(
+    List<String> optimizers, List<ChartAxis> axes, List<Line> lines, int all) {
   /** More lines cannot be distinguished, and selecting among them is slow. */
   private static final int MOST_LINES = 1500;
 
@@ -32,7 +33,7 @@ record ParallelCoordinates(List<String> optimizers, List<Axis> axes, List<Line> 
   static ParallelCoordinates of(List<Configuration> configurations) {
     List<String> optimizers =
         configurations.stream().map(Configuration::optimizer).distinct().sorted().toList();
-    List<Axis> axes = Axis.tuned(configurations, List.of(Configuration.LEARNING_RATE));
+    List<ChartAxis> axes = ChartAxis.tuned(configurations, List.of(Configuration.LEARNING_RATE));
     return new ParallelCoordinates(
         optimizers,
         axes,
@@ -47,7 +48,8 @@ record ParallelCoordinates(List<String> optimizers, List<Axis> axes, List<Line> 
         .limit(MOST_LINES);
   }
 
-  private static Line line(Configuration configuration, List<String> optimizers, List<Axis> axes) {
+  private static Line line(
+      Configuration configuration, List<String> optimizers, List<ChartAxis> axes) {
     List<Integer> places = new ArrayList<>();
     places.add(optimizers.indexOf(configuration.optimizer()));
     axes.forEach(axis -> places.add(axis.place(configuration)));

@@ -2,7 +2,7 @@ package dev.geodesic.report.page;
 
 import dev.geodesic.report.Digits;
 import dev.geodesic.report.page.Tuned.Entry;
-import dev.geodesic.store.Manifest;
+import dev.geodesic.store.run.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class ReportMarkdown {
 
   static String of(PageData data) {
     List<String> parts = new ArrayList<>();
-    Night night = data.night();
+    SweepSummary night = data.night();
     parts.add("# " + text(night.sweep()));
     parts.add(
         "%s; %,d configurations; written %s."

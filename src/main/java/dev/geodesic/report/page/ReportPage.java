@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import dev.geodesic.store.Libraries;
+import dev.geodesic.store.run.Libraries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

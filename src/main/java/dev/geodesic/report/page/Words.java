@@ -1,6 +1,6 @@
 package dev.geodesic.report.page;
 
-import dev.geodesic.store.Estimate;
+import dev.geodesic.store.summary.Estimate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.geodesic.sweep.cluster;
 
-import dev.geodesic.store.Location;
+import dev.geodesic.store.files.Location;
 import dev.geodesic.trial.RequestException;
 import org.apache.spark.SparkConf;
 

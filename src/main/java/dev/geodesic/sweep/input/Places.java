@@ -2,7 +2,8 @@ package dev.geodesic.sweep.input;
 
 import dev.geodesic.data.DataPlace;
 import dev.geodesic.data.DataSets;
-import dev.geodesic.store.Location;
+import dev.geodesic.store.files.Location;
+import dev.geodesic.trial.ErrorText;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -82,7 +83,7 @@ public final class Places {
     } catch (IOException | RuntimeException | LinkageError e) {
       throw new RequestException(
           "Cannot reach the data set %s: %s; check the address and its file system"
-              .formatted(uri, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+              .formatted(uri, ErrorText.message(e)),
           e);
     }
   }

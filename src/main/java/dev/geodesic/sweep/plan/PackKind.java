@@ -2,7 +2,7 @@ package dev.geodesic.sweep.plan;
 
 import dev.geodesic.parameter.Parameter;
 import dev.geodesic.space.Pack;
-import dev.geodesic.store.TrialColumns;
+import dev.geodesic.store.table.TrialColumns;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Families;
 import dev.geodesic.trial.ModelSpec;

@@ -2,8 +2,8 @@ package dev.geodesic.sweep.plan;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.SweepSpec;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SweepScan;
+import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;

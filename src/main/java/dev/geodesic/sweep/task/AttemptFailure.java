@@ -1,5 +1,6 @@
 package dev.geodesic.sweep.task;
 
+import dev.geodesic.trial.ErrorText;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.Trouble;
@@ -37,8 +38,7 @@ public record AttemptFailure(Trouble trouble, String cause, @Nullable Place plac
     Matcher reason = REASON.matcher(message);
     return reason.find()
         ? new AttemptFailure(Trouble.EXECUTOR_LOST, reason.group(1), place(message))
-        : new AttemptFailure(
-            Blame.ofSpark(thrown), Causes.innermostMessage(thrown), place(message));
+        : new AttemptFailure(Blame.ofSpark(thrown), ErrorText.cause(thrown), place(message));
   }
 
   private static String message(PackFailure failure) {

@@ -4,6 +4,7 @@ import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.space.Pack;
 import dev.geodesic.train.Outcome;
 import dev.geodesic.train.StoppedException;
+import dev.geodesic.trial.ErrorText;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import dev.geodesic.trial.Trouble;
@@ -69,7 +70,7 @@ public final class Isolation {
 
   private static Stream<Trained> failed(Pack pack, int halvings, Trouble trouble, Throwable cause) {
     Trial trial = pack.trials().get(0);
-    String line = cause.toString().lines().findFirst().orElse("");
+    String line = ErrorText.firstLine(cause.toString());
     Outcome outcome = new Outcome(trial, new Unfinished(trouble, line), List.of());
     return Stream.of(new Trained(List.of(outcome), halvings));
   }

@@ -1,6 +1,6 @@
 package dev.geodesic.sweep.task;
 
-import dev.geodesic.store.StoredCheckpoints;
+import dev.geodesic.store.files.StoredCheckpoints;
 import dev.geodesic.train.Checkpoints;
 import java.io.IOException;
 import java.io.InputStream;

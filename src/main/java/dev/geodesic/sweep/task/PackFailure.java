@@ -1,5 +1,6 @@
 package dev.geodesic.sweep.task;
 
+import dev.geodesic.trial.ErrorText;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.Trouble;
 
@@ -16,7 +17,7 @@ public final class PackFailure extends RuntimeException {
    * @param place where it was, as far as that is known
    */
   public PackFailure(Trouble trouble, Place place, Throwable cause) {
-    super(Causes.innermostMessage(cause), cause);
+    super(ErrorText.cause(cause), cause);
     this.trouble = trouble;
     this.place = place;
   }

@@ -1,8 +1,8 @@
 package dev.geodesic.sweep.task;
 
 import dev.geodesic.space.Pack;
-import dev.geodesic.store.ResultStore;
-import dev.geodesic.store.StoredCheckpoints;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.files.StoredCheckpoints;
 import dev.geodesic.sweep.task.Isolation.Trained;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.StoppedException;

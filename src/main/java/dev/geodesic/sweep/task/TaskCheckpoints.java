@@ -1,7 +1,7 @@
 package dev.geodesic.sweep.task;
 
 import dev.geodesic.space.Pack;
-import dev.geodesic.store.StoredCheckpoints;
+import dev.geodesic.store.files.StoredCheckpoints;
 import dev.geodesic.train.Checkpoints;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.space.Pack;
-import dev.geodesic.store.Machine;
+import dev.geodesic.store.run.Machine;
 import dev.geodesic.train.Checkpoints;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;

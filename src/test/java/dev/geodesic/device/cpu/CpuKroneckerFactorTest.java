@@ -139,7 +139,8 @@ class CpuKroneckerFactorTest {
       Factors factors = device.fisher().factor(p, new int[7], Fisher.EXACT, uncapped);
       LabelDerivatives labels = new LabelDerivatives.OfLogits(p);
       LabelDerivatives columns =
-          new LabelDerivatives.CarriedBack(device.fisher().columns(factors), factors.directions());
+          new LabelDerivatives.Backpropagated(
+              device.fisher().columns(factors), factors.directions());
       KroneckerFactor byLabels = device.kronecker().factor(10, 2);
       KroneckerFactor byColumns = device.kronecker().factor(10, 2);
       byLabels.average(0, labels);

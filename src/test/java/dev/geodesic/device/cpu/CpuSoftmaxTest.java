@@ -148,7 +148,7 @@ class CpuSoftmaxTest {
         }) {
       for (int t = 0; t < TRIALS; t++) {
         assertThat(shift.kl()[t]).isNotNegative().isCloseTo(kl[t], within(1e-11));
-        assertThat(shift.lossGain()[t]).isCloseTo(lossAfter[t] - lossBefore[t], within(1e-11));
+        assertThat(shift.lossChange()[t]).isCloseTo(lossAfter[t] - lossBefore[t], within(1e-11));
       }
     }
   }

@@ -38,8 +38,8 @@ class DivergencePictureTest {
           configuration("adam", 2, 1, Map.of("beta1", 0.9, "epsilon", 1e-8), LOST, 0.6));
 
   private static PageData data(List<Configuration> tried) {
-    Night night =
-        new Night(
+    SweepSummary night =
+        new SweepSummary(
             "night", "2026-11-25T03:00:00Z", null, Map.of(), 1, List.of(), List.of(), List.of());
     return new PageData(
         night, List.of(problem("mnist, 14 × 14", tried), problem("mnist, 7 × 7", tried)));

@@ -29,8 +29,8 @@ class MorningReportTest {
             configuration("sgd", 1, 0.1, 0.5, 0.6, 0.55, 0.52),
             configuration("adam", 1, 0.1, 0.4, 0.5, 0.45, Double.NaN));
     Tuned tuned = Tuned.of("after all steps", tried, Scores.afterAllSteps(tried));
-    Night night =
-        new Night(
+    SweepSummary night =
+        new SweepSummary(
             name,
             "2026-11-25T03:00:00Z",
             null,

@@ -26,11 +26,11 @@ class SectionsTest {
 
   @Test
   void anAxisHasEveryValueOnceInOrder() {
-    assertThat(Axis.of("reltol", NATURAL).words()).containsExactly("none", "1e-6", "0.01");
-    assertThat(Axis.tuned(NATURAL, List.of("damping")))
-        .extracting(Axis::column)
+    assertThat(ChartAxis.of("reltol", NATURAL).words()).containsExactly("none", "1e-6", "0.01");
+    assertThat(ChartAxis.tuned(NATURAL, List.of("damping")))
+        .extracting(ChartAxis::column)
         .containsExactly("damping", "learning_rate", "reltol");
-    assertThat(Axis.of("reltol", NATURAL).place(NATURAL.get(3))).isEqualTo(1);
+    assertThat(ChartAxis.of("reltol", NATURAL).place(NATURAL.get(3))).isEqualTo(1);
   }
 
   @Test
@@ -38,7 +38,7 @@ class SectionsTest {
     List<DivergenceMap> maps = DivergenceMap.of(NATURAL);
     assertThat(maps).hasSize(2);
     DivergenceMap byReltol = maps.get(0);
-    assertThat(byReltol.other()).isEqualTo(Axis.of("reltol", NATURAL));
+    assertThat(byReltol.other()).isEqualTo(ChartAxis.of("reltol", NATURAL));
     assertThat(byReltol.rates().words()).containsExactly("0.1", "1");
     assertThat(byReltol.cells())
         .containsExactlyInAnyOrder(
@@ -115,7 +115,7 @@ class SectionsTest {
   void linesHaveAPlaceOnEveryAxis() {
     ParallelCoordinates parallel = ParallelCoordinates.of(NATURAL);
     assertThat(parallel.axes())
-        .extracting(Axis::column)
+        .extracting(ChartAxis::column)
         .containsExactlyInAnyOrder("learning_rate", "reltol", "damping");
     for (int i = 0; i < NATURAL.size(); i++) {
       Line line = parallel.lines().get(i);

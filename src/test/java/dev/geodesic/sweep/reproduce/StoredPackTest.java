@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.geodesic.space.Pack;
 import dev.geodesic.space.SweepSpec;
-import dev.geodesic.store.ResultStore;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.StoredTrials;
+import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.sweep.Sweeps;
 import dev.geodesic.sweep.reproduce.StoredPack.Asked;
 import dev.geodesic.trial.CurvePoint;

@@ -1,0 +1,32 @@
+package dev.geodesic.store.files;
+
+import java.util.Optional;
+
+/**
+ * A file system without locks. Two runs at once waste work there, but commits stay idempotent.
+ *
+ * @param directory of the results, as a user would write it
+ */
+record NoLock(String directory) implements ResultsLock {
+  @Override
+  public Optional<String> caution() {
+    return Optional.of(
+        "%s has no locks: start no second run on it, which would train the same trials twice and could replace this one's summary"
+            .formatted(directory));
+  }
+
+  @Override
+  public boolean isExclusive() {
+    return false;
+  }
+
+  @Override
+  public void verify() {
+    // There is nothing to lose.
+  }
+
+  @Override
+  public void close() {
+    // Nothing was taken.
+  }
+}

@@ -1,0 +1,80 @@
+package dev.geodesic.store.files;
+
+import dev.geodesic.store.table.Footer;
+import dev.geodesic.store.table.TableFile;
+import dev.geodesic.store.table.TableReader;
+import dev.geodesic.store.table.TrialColumns;
+import dev.geodesic.trial.TrialResult;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The trials that the last run left without a result, and why: one file, replaced whole. It decides
+ * nothing; the next run trains whatever no pack holds.
+ */
+public final class UnfinishedTrials {
+  private static final String REMEDY = "delete it: only why trials have no result is lost";
+
+  private final ResultsDirectory directory;
+
+  /** Opens the list of unfinished trials that lies beside these results. */
+  public UnfinishedTrials(ResultStore store) {
+    this.directory = store.directory();
+  }
+
+  private Path path() {
+    return directory.resolve(
+        ResultsDirectory.UNFINISHED, ResultsDirectory.UNFINISHED + TableFile.EXTENSION);
+  }
+
+  /**
+   * Puts these in place of those of the last run. Only who holds the {@link ResultsLock} does.
+   *
+   * @param trials of status {@link dev.geodesic.trial.TrialStatus.Unfinished}
+   */
+  public void write(List<TrialResult> trials) throws IOException {
+    if (trials.isEmpty()) {
+      directory.fileSystem().delete(path(), false);
+      return;
+    }
+    Path temporary =
+        directory.writeTemporary(TrialColumns.TABLE, path(), trials.iterator(), Map.of());
+    directory.replace(temporary, path());
+  }
+
+  /**
+   * The unfinished trials, without those that have got a result since.
+   *
+   * @param committed rows of all trials that have a result
+   * @return rows of {@link TrialColumns#TABLE}
+   * @throws dev.geodesic.trial.RequestException if the file is damaged or of another schema version
+   */
+  public Dataset<Row> without(Dataset<Row> committed, TableReader reader) throws IOException {
+    List<Path> files = files();
+    Dataset<Row> trials = reader.files(TrialColumns.TABLE, files);
+    String id = TrialColumns.IDENTITY.get(0).name();
+    return files.isEmpty() ? trials : trials.join(committed.select(id), scalaSeq(id), "left_anti");
+  }
+
+  /**
+   * The one file that lists the unfinished trials, or nothing where every trial has a result.
+   *
+   * @throws dev.geodesic.trial.RequestException if it is damaged or of another schema version
+   */
+  public List<Path> files() throws IOException {
+    FileSystem fileSystem = directory.fileSystem();
+    if (!fileSystem.exists(path())) {
+      return List.of();
+    }
+    return List.of(Footer.read(fileSystem, fileSystem.getFileStatus(path()), REMEDY).file());
+  }
+
+  private static scala.collection.immutable.Seq<String> scalaSeq(String column) {
+    return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
+  }
+}

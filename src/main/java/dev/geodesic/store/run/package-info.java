@@ -1,0 +1,5 @@
+/** What a run tells of itself: which program ran, when, where, and at what cost. */
+@NullMarked
+package dev.geodesic.store.run;
+
+import org.jspecify.annotations.NullMarked;

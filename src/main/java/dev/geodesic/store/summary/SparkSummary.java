@@ -1,0 +1,99 @@
+package dev.geodesic.store.summary;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.geodesic.store.table.TrialColumns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/**
+ * Statistics over seeds, computed by Spark: for who asks before the end of a run has written the
+ * summary, where trials have come since the one on disk.
+ */
+public final class SparkSummary {
+  private static final String CONFIGURATION = "configuration_id";
+  private static final String STEP = "step";
+
+  private SparkSummary() {}
+
+  /**
+   * One row a configuration and step at which a seed was, or diverged.
+   *
+   * @param trials of {@link TrialColumns#TABLE}, each once
+   * @return rows of {@link SummaryColumns#TABLE}
+   */
+  public static Dataset<Row> of(Dataset<Row> trials) {
+    Dataset<Row> steps = withDivergedUpToStep(byStep(points(trials).union(divergences(trials))));
+    return steps.join(configurations(trials), CONFIGURATION).select(columns());
+  }
+
+  private static Dataset<Row> points(Dataset<Row> trials) {
+    List<Column> columns = new ArrayList<>(List.of(col(CONFIGURATION), col("point." + STEP)));
+    SummaryColumns.METRICS.forEach(metric -> columns.add(col("point." + metric)));
+    columns.add(lit(0).as(SummaryColumns.DIVERGED));
+    return trials
+        .select(col(CONFIGURATION), explode(col(TrialColumns.CURVE.name())).as("point"))
+        .select(columns.toArray(Column[]::new));
+  }
+
+  /** A step at which every seed left has diverged has no points, and yet something to show. */
+  private static Dataset<Row> divergences(Dataset<Row> trials) {
+    List<Column> columns =
+        new ArrayList<>(List.of(col(CONFIGURATION), col("diverged_step").as(STEP)));
+    SummaryColumns.METRICS.forEach(metric -> columns.add(lit(null).cast("double").as(metric)));
+    columns.add(lit(1).as(SummaryColumns.DIVERGED));
+    return trials.filter(col("diverged_step").isNotNull()).select(columns.toArray(Column[]::new));
+  }
+
+  private static Dataset<Row> byStep(Dataset<Row> events) {
+    Column[] aggregates =
+        SummaryColumns.METRICS.stream()
+            .map(metric -> SeedStatistics.of(col(metric)).as(metric))
+            .toArray(Column[]::new);
+    return events
+        .groupBy(col(CONFIGURATION), col(STEP))
+        .agg(sum(col(SummaryColumns.DIVERGED)).as(SummaryColumns.DIVERGED), aggregates);
+  }
+
+  private static Dataset<Row> withDivergedUpToStep(Dataset<Row> steps) {
+    WindowSpec upToStep =
+        Window.partitionBy(CONFIGURATION)
+            .orderBy(STEP)
+            .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+    Column diverged = sum(col(SummaryColumns.DIVERGED)).over(upToStep).cast("int");
+    return steps.withColumn(SummaryColumns.DIVERGED, diverged);
+  }
+
+  /** Where data lie is no part of a configuration's identity: one place is named of several. */
+  private static Dataset<Row> configurations(Dataset<Row> trials) {
+    Column[] parameters =
+        SummaryColumns.PARAMETERS.stream()
+            .map(name -> max(col(name)).as(name))
+            .toArray(Column[]::new);
+    return trials
+        .groupBy(col(CONFIGURATION))
+        .agg(count(lit(1)).cast("int").as(SummaryColumns.SEEDS), parameters);
+  }
+
+  private static Column[] columns() {
+    Stream<Column> plain = SummaryColumns.KEYS.stream().map(name -> col(name));
+    Stream<Column> statistics =
+        SummaryColumns.METRICS.stream()
+            .flatMap(
+                metric ->
+                    SeedStatistics.FIELDS.stream()
+                        .map(field -> col(metric + "." + field).as(metric + "_" + field)));
+    return Stream.concat(plain, statistics).toArray(Column[]::new);
+  }
+}

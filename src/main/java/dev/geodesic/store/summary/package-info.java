@@ -1,0 +1,5 @@
+/** Statistics over the seeds of a configuration. */
+@NullMarked
+package dev.geodesic.store.summary;
+
+import org.jspecify.annotations.NullMarked;

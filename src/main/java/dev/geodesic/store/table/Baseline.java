@@ -1,0 +1,130 @@
+package dev.geodesic.store.table;
+
+import static dev.geodesic.store.table.ColumnType.BOOLEAN;
+import static dev.geodesic.store.table.ColumnType.DOUBLE;
+import static dev.geodesic.store.table.ColumnType.INTEGER;
+import static dev.geodesic.store.table.ColumnType.STRING;
+
+import dev.geodesic.trial.ContentHash;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a converged linear model reaches on one prepared data set: MLlib's logistic regression.
+ *
+ * @param dataset its name or where it lies
+ * @param holdout as in a conf
+ * @param downsample side of the images in pixels, 0 as they are
+ * @param bias whether it has an intercept
+ * @param dataFingerprint hash of the data set's content
+ * @param trainLoss mean cross-entropy, nats a sample
+ * @param testLoss the same on the holdout; infinite where that has a class that training lacks
+ * @param testAccuracy share of the holdout got right
+ * @param iterations that L-BFGS took
+ * @param converged whether its tolerance ended them and not their number; null where not known
+ * @param seconds that they took
+ */
+public record Baseline(
+    String dataset,
+    String holdout,
+    int downsample,
+    boolean bias,
+    String dataFingerprint,
+    double trainLoss,
+    double testLoss,
+    double testAccuracy,
+    int iterations,
+    @Nullable Boolean converged,
+    double seconds) {
+
+  /** One row a prepared data set. */
+  public static final Table<Baseline> TABLE =
+      new Table<>(
+          "baselines",
+          List.of(
+              column(
+                  "dataset", STRING, "name of the data set, or where it lies", Baseline::dataset),
+              column("holdout", STRING, "test, or the share kept from training", Baseline::holdout),
+              column(
+                  "downsample",
+                  INTEGER,
+                  "side of the images in pixels, 0 as they are",
+                  Baseline::downsample),
+              column("bias", BOOLEAN, "whether the linear model has an intercept", Baseline::bias),
+              column(
+                  "data_fingerprint",
+                  STRING,
+                  "hash of the data set's content",
+                  Baseline::dataFingerprint),
+              column(
+                  "train_loss",
+                  DOUBLE,
+                  "cross-entropy on the training set, nats a sample",
+                  Baseline::trainLoss),
+              column(
+                  "test_loss",
+                  DOUBLE,
+                  "cross-entropy on the holdout, nats a sample; null where it is infinite",
+                  Baseline::testLoss),
+              column(
+                  "test_accuracy",
+                  DOUBLE,
+                  "share of the holdout got right",
+                  Baseline::testAccuracy),
+              column("iterations", INTEGER, "iterations that L-BFGS took", Baseline::iterations),
+              column(
+                  "converged",
+                  BOOLEAN,
+                  "whether its tolerance ended them and not their number; null where not known",
+                  Baseline::converged),
+              column("seconds", DOUBLE, "time that they took", Baseline::seconds)));
+
+  private static final int ID_LENGTH = 20;
+
+  private static Column<Baseline> column(
+      String name, ColumnType type, String meaning, ScalarColumn.Cell<Baseline> cell) {
+    return new ScalarColumn<>(name, type, meaning, cell);
+  }
+
+  /** What decides a baseline: the content, the split, the resolution and the model. */
+  public record Key(String dataFingerprint, String holdout, int downsample, boolean bias) {
+    /** A short name of this key, the same for equal keys. */
+    public String id() {
+      return hash(text());
+    }
+
+    /** A name of it and of what made it. */
+    public String id(String maker) {
+      return hash(text() + "\n" + maker);
+    }
+
+    private String text() {
+      return dataFingerprint + "\n" + holdout + "\n" + downsample + "\n" + bias;
+    }
+
+    private static String hash(String text) {
+      return ContentHash.of(text).substring(0, ID_LENGTH);
+    }
+  }
+
+  /** The same fit, for the same data under another name. */
+  public Baseline under(String otherDataset) {
+    return new Baseline(
+        otherDataset,
+        holdout,
+        downsample,
+        bias,
+        dataFingerprint,
+        trainLoss,
+        testLoss,
+        testAccuracy,
+        iterations,
+        converged,
+        seconds);
+  }
+
+  /** What decides this one. */
+  public Key key() {
+    return new Key(dataFingerprint, holdout, downsample, bias);
+  }
+}
