@@ -3,8 +3,8 @@ package dev.geodesic.cli;
 import java.util.List;
 
 /**
- * What a user does with a sweep, in one process: the classes that it loads are what the launcher
- * keeps for later starts (application class-data sharing, JEP 350).
+ * Runs the usual commands on a sweep in one process. The launcher archives the classes that this
+ * loads for faster starts (application class-data sharing, JEP 350).
  */
 final class ArchiveWorkload {
   private ArchiveWorkload() {}
@@ -12,7 +12,7 @@ final class ArchiveWorkload {
   /**
    * Runs the commands, and ends the JVM with the exit code of the first that fails.
    *
-   * @param arguments a conf, and where its results go
+   * @param arguments a conf and its results directory
    */
   public static void main(String[] arguments) {
     Surroundings.settle(System.getenv());

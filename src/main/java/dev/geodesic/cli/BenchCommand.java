@@ -118,7 +118,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** Says in the help of {@code command} what the methods are. */
+  /** Adds a list of the methods to the help of {@code command}. */
   static void describeMethods(CommandLine command) {
     command
         .getCommandSpec()

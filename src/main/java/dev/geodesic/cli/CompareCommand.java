@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lays sweeps side by side. */
+/** Compares sweeps. */
 @Command(
     name = CompareCommand.NAME,
     description = {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Teaches a shell the commands and options. */
+/** Prints a script for shells that completes commands and options. */
 @Command(
     name = CompletionCommand.NAME,
     description = {

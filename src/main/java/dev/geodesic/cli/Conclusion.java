@@ -13,29 +13,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * What a run ends with: the summary on disk, a table, pictures and a page, all from one pass over
- * the results. Whatever of it fails, the rest is made.
+ * Makes what a run ends with, from one pass over the results: the summary on disk, a table,
+ * pictures and a page. If one of them fails, the others are still made.
  */
 final class Conclusion {
   private final ResultStore store;
   private CompletableFuture<String> table = new CompletableFuture<>();
   private CompletableFuture<String> page = new CompletableFuture<>();
 
-  /** The conclusion of a run whose results are in {@code store}. */
+  /** Prepares the conclusion of a run whose results are in {@code store}. */
   Conclusion(ResultStore store) {
     this.store = store;
   }
 
   /**
-   * Makes all of it, the summary beside the rest.
+   * Makes all of it, the summary in parallel with the rest.
    *
-   * @throws IOException if the results cannot be read, or the summary not be written
+   * @throws IOException if the results cannot be read, or the summary cannot be written
    */
   Conclusion conclude(SweepScan scan) throws IOException {
     SeedSummary summary = new SeedSummary(scan.trials());
     SweepResults results = SweepResults.of(scan, List.of(summary));
     CompletableFuture<Void> summarized = CompletableFuture.runAsync(() -> write(summary, scan));
-    table = attempt(() -> SweepReport.write(store, results));
+    table = attempt(() -> SweepReport.of(store, results));
     page = attempt(() -> ReportFile.written(store, results));
     try {
       summarized.join();
@@ -64,12 +64,12 @@ final class Conclusion {
     }
   }
 
-  /** The table of the best and where everything lies; made now where nothing was concluded. */
+  /** Returns the table of the best and where all lies; makes it now if {@link #conclude} failed. */
   String table() throws Throwable {
-    return table.isDone() ? value(table) : SweepReport.write(store, SweepResults.read(store));
+    return table.isDone() ? value(table) : SweepReport.of(store, SweepResults.read(store));
   }
 
-  /** Where the page lies; made now where nothing was concluded. */
+  /** Returns where the page lies; makes it now if {@link #conclude} failed. */
   String page() throws Throwable {
     return page.isDone() ? value(page) : ReportFile.written(store, SweepResults.read(store));
   }

@@ -22,7 +22,7 @@ final class ConfFile {
   private ConfFile() {}
 
   /**
-   * Reads a conf; messages call it what the user calls it.
+   * Reads a conf; messages name it as the user does.
    *
    * @throws RequestException if it cannot be read or asks for something that cannot be done
    */

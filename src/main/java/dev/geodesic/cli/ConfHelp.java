@@ -14,7 +14,7 @@ import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The section of a command's help that says what a conf may hold, from the keys themselves. */
+/** Makes the section of a command's help on the keys of a conf, from the parameters themselves. */
 final class ConfHelp {
   static final String SECTION = "conf";
   private static final String SECTIONS = "%nSections of a conf, their keys and defaults:%n";

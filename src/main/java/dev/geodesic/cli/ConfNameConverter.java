@@ -4,7 +4,7 @@ import dev.geodesic.parameter.ConfName;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Takes a choice by the name that a conf has for it. */
+/** Converts the name that a conf has for a choice. */
 abstract class ConfNameConverter<E extends Enum<E> & ConfName> implements ITypeConverter<E> {
   private final Class<E> type;
 

@@ -5,7 +5,7 @@ import dev.geodesic.sweep.SweepObserver;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a run to whoever started it. */
+/** Shows a run on standard output. */
 final class Console implements SweepObserver {
   private final PrintStream out;
   private final @Nullable TerminalFrame frame;
@@ -15,7 +15,7 @@ final class Console implements SweepObserver {
     this.frame = frame;
   }
 
-  /** What fits where {@code out} goes. */
+  /** Returns a display for a terminal, or plain lines where {@code out} goes elsewhere. */
   static Console of(PrintStream out) {
     return new Console(out, Terminal.isInteractive() ? new TerminalFrame(out) : null);
   }

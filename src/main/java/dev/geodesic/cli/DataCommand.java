@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Fetches data sets, and tells what they hold. */
+/** Fetches data sets, and describes them. */
 @Command(
     name = DataCommand.NAME,
     description = "Fetch MNIST, or tell what a data set holds.",
@@ -66,7 +66,7 @@ final class DataCommand implements Runnable {
     return 0;
   }
 
-  /** Needs Hadoop's settings and file systems, and no Spark. */
+  /** Loads a data set with Hadoop's settings and file systems, without Spark. */
   private static DataSet load(String dataset, PrintWriter out) {
     if (Publication.named(dataset).isPresent()) {
       return DataSets.load(dataset, CacheDirectory.ofUser(), out::println);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tells of the devices of this machine. */
+/** Checks the devices of this machine. */
 @Command(
     name = DeviceCommand.NAME,
     description = "Check what trains the trials: whether it is right, and how fast.",

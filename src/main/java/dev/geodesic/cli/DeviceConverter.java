@@ -4,13 +4,13 @@ import dev.geodesic.parameter.ConfName;
 import dev.geodesic.trial.DeviceRequest;
 import java.util.Iterator;
 
-/** Takes a device by its name. */
+/** Converts the name of a kind of device. */
 final class DeviceConverter extends ConfNameConverter<DeviceRequest> {
   DeviceConverter() {
     super(DeviceRequest.class);
   }
 
-  /** For the completion of shells. */
+  /** The names of all kinds, for the completion of shells. */
   static final class Names implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

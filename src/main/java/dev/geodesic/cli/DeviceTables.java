@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a check of a device found. */
+/** Prints the findings of a check of a device as tables. */
 final class DeviceTables {
   private static final double MICROSECONDS = 1e6;
   private static final double GIGA = 1e9;
@@ -23,7 +23,7 @@ final class DeviceTables {
         .collect(Collectors.joining(System.lineSeparator()));
   }
 
-  /** The worst error is a part of what it is allowed to be. */
+  /** Makes the table of verdicts; the worst error is shown as a part of the allowed one. */
   static String verdicts(List<Verdict> verdicts) {
     Column[] columns = {
       column("primitive or solver", HorizontalAlign.LEFT),

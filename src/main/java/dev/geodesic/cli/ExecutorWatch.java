@@ -8,14 +8,14 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
 /**
- * Says on the console that a cluster gives no executors. Spark waits for them without an end, which
- * is right where a queue may get free, and without a word, which is not.
+ * Warns on the console when a cluster gives no executors. Spark waits for them without end, which
+ * is right where a queue may become free, but it prints nothing.
  */
 final class ExecutorWatch implements Runnable {
-  /** How long to wait before the first word. */
+  /** The setting of how long to wait before the first warning. */
   static final String PATIENCE = "spark.geodesic.executorPatience";
 
-  /** A word for every so many looks. */
+  /** Number of looks without an executor for each warning. */
   private static final int SELDOM = 10;
 
   private final SparkContext spark;
@@ -56,7 +56,7 @@ final class ExecutorWatch implements Runnable {
     }
   }
 
-  /** What is missing, what was asked for, and where to look. */
+  /** Returns the warning: what is missing, what was asked for, and where to look. */
   static String line(SparkConf conf, String master, long seconds) {
     StringBuilder asked = new StringBuilder();
     asked.append(

@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** What the help says of exit codes: each a code, a colon and its meaning, as picocli wants it. */
+/** The exit codes in help texts: each is a code, a colon and its meaning, as picocli wants it. */
 final class ExitCodes {
   static final String HEADING = "%nExit codes:%n";
 
@@ -18,7 +18,8 @@ final class ExitCodes {
   private ExitCodes() {}
 
   /**
-   * Tells of them in the help of a command, and of those below it, that have no codes of their own.
+   * Adds the exit codes to the help of a command and its subcommands, if they have none of their
+   * own.
    */
   static void describe(CommandLine command) {
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();

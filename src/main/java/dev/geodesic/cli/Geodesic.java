@@ -34,19 +34,19 @@ import picocli.CommandLine.ParseResult;
       "  geodesic query results/quickstart \"SELECT * FROM summary\""
     })
 public final class Geodesic implements Runnable {
-  /** Some trial failed, or the program itself did. */
+  /** Exit code where some trial or the program itself failed. */
   static final int FAILED = 1;
 
-  /** The request is wrong. */
+  /** Exit code where the request is wrong. */
   static final int WRONG_REQUEST = CommandLine.ExitCode.USAGE;
 
-  /** The time budget ended first, and nothing else was wrong. */
+  /** Exit code where the time budget ended first, and nothing else was wrong. */
   static final int OUT_OF_TIME = 3;
 
-  /** Nobody reads any more what is printed, as a shell counts that. */
+  /** Exit code where the reader of the output has gone: 128 + SIGPIPE, as in a shell. */
   static final int CLOSED_PIPE = 141;
 
-  /** Somebody asked the program to end, as a shell counts an interrupt from the keyboard. */
+  /** Exit code of an interrupted program: 128 + SIGINT, as in a shell. */
   static final int INTERRUPTED = 130;
 
   private static final String HELP = "help";
@@ -56,7 +56,7 @@ public final class Geodesic implements Runnable {
   /** The commands by their names, in the order of the help. */
   private static final Map<String, Class<?>> COMMANDS = commands();
 
-  /** These need the descriptions of all commands. */
+  /** Commands that need the descriptions of all commands. */
   private static final Set<String> OF_ALL = Set.of(HELP, CompletionCommand.NAME);
 
   private static final Set<String> VERSION_OPTIONS = Set.of("--version", "-V");
@@ -99,7 +99,7 @@ public final class Geodesic implements Runnable {
     System.exit(exitCode);
   }
 
-  /** Runs a command line. */
+  /** Runs a command line and returns its exit code. */
   static int execute(String... arguments) {
     CommandLine geodesic = commandLine(commandsFor(arguments));
     Optional<String> unreadable = Surroundings.unreadable(arguments);
@@ -115,7 +115,7 @@ public final class Geodesic implements Runnable {
     }
   }
 
-  /** As the library does, but that what it throws while it prints help is no stack trace either. */
+  /** Runs the last command, as the library does; an error while it prints help is wrapped, too. */
   private static int run(ParseResult parsed) {
     try {
       return new CommandLine.RunLast().execute(parsed);
@@ -127,14 +127,14 @@ public final class Geodesic implements Runnable {
     }
   }
 
-  /** What parses a command line and runs it, with all commands. */
+  /** Returns the parser and runner of command lines, with all commands. */
   static CommandLine commandLine() {
     return commandLine(COMMANDS.keySet());
   }
 
   /**
-   * The commands that a command line can be about. Each takes some 50 ms to describe to the
-   * library, in a process that has just begun.
+   * Returns the commands that a command line can mean. To describe a command to the library takes
+   * some 50 ms in a process that has just started.
    */
   private static Set<String> commandsFor(String... arguments) {
     String first = arguments.length == 0 ? "" : arguments[0];

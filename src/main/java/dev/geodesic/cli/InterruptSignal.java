@@ -3,9 +3,9 @@ package dev.geodesic.cli;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Which signal is ending this process, if one is. */
+/** Finds the signal that is ending this process, if there is one. */
 final class InterruptSignal {
-  /** The JVM's names of the threads in which it answers a signal, and waits for its hooks. */
+  /** Exit codes by the JVM's names of the threads in which it handles a signal. */
   private static final Map<String, Integer> THREADS =
       Map.of(
           "SIGHUP handler", 129,
@@ -14,7 +14,7 @@ final class InterruptSignal {
 
   private InterruptSignal() {}
 
-  /** What a shell will see; nothing where the process ends of itself. */
+  /** Returns the exit code that a shell will see; empty where no signal ends the process. */
   static OptionalInt exitCode() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> THREADS.containsKey(thread.getName()))

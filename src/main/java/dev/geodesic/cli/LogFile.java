@@ -1,12 +1,12 @@
 package dev.geodesic.cli;
 
-/** Where the log of this run lies; the launcher says so in a system property. */
+/** The log file of this run, whose path the launcher passes in a system property. */
 final class LogFile {
   static final String PROPERTY = "geodesic.log";
 
   private LogFile() {}
 
-  /** Points to the log at the end of a message, where there is one. */
+  /** Returns the end of a message that points to the log; empty where there is none. */
   static String pointer() {
     String file = System.getProperty(PROPERTY);
     return file == null ? "" : " (details in " + file + ")";

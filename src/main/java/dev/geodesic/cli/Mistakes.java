@@ -14,13 +14,13 @@ import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What a user reads about a command that failed: one line; the rest goes to the log. */
+/** Explains to the user in one line why a command failed; the rest goes to the log. */
 final class Mistakes {
   private static final Logger LOG = LoggerFactory.getLogger(Mistakes.class);
 
   private Mistakes() {}
 
-  /** A command line that cannot be understood. */
+  /** Explains a command line that cannot be understood, and returns the exit code. */
   static int explainUsage(ParameterException mistake, String[] arguments) {
     CommandLine command = mistake.getCommandLine();
     tell(
@@ -30,7 +30,7 @@ final class Mistakes {
     return Geodesic.WRONG_REQUEST;
   }
 
-  /** A command that was understood and could not be done, whatever it failed of. */
+  /** Explains why a command failed that was understood, and returns the exit code. */
   static int explain(Throwable thrown, CommandLine command) {
     Throwable trouble = withoutWrapping(thrown);
     log(trouble);
@@ -41,7 +41,7 @@ final class Mistakes {
     return exitCode;
   }
 
-  /** A command that was done, but for what it had to say. */
+  /** Explains that a command succeeded but its output was lost, and returns the exit code. */
   static int explainAtTheEnd(StandardOutput.Lost lost, int exitCode) {
     if (StandardOutput.isPipe()) {
       return exitCode;
@@ -50,14 +50,14 @@ final class Mistakes {
     return exitCode == 0 ? Geodesic.FAILED : exitCode;
   }
 
-  /** The library wraps what a command threw that is a method, and what is no exception. */
+  /** Unwraps an exception: the library wraps those of commands that are methods, and all errors. */
   private static Throwable withoutWrapping(Throwable thrown) {
     return thrown instanceof ExecutionException && thrown.getCause() != null
         ? thrown.getCause()
         : thrown;
   }
 
-  /** Where memory is short, that may fail too. */
+  /** Writes to the log, which may itself fail where memory is short. */
   private static void log(Throwable trouble) {
     try {
       LOG.error("The command failed", trouble);
@@ -66,7 +66,7 @@ final class Mistakes {
     }
   }
 
-  /** What a command ends with that could not be done. */
+  /** Returns the exit code of a command that failed. */
   static int exitCode(Throwable trouble) {
     if (ShutdownHookManager.get().isShutdownInProgress()) {
       return InterruptSignal.exitCode().isPresent() ? Geodesic.INTERRUPTED : Geodesic.FAILED;
@@ -78,8 +78,8 @@ final class Mistakes {
   }
 
   /**
-   * Why a command could not be done. What a file system says is for the user; the class of any
-   * other exception helps who mends it.
+   * Returns why a command failed, in one line. Messages of file systems are for users; for any
+   * other exception the line begins with its class, which helps developers.
    */
   static String line(Throwable trouble) {
     if (trouble instanceof RequestException || trouble instanceof NativeCodeError) {

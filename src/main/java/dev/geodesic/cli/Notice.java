@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is posted of a run: small, and JSON, its keys in snake_case.
+ * A notice about a run, posted as a small JSON object with keys in snake_case.
  *
- * @param text all of it in a line, under the key that chat services show
+ * @param text the whole notice in one line, under the key that chat services show
  * @param event {@code end} or {@code stall}
  * @param outcome of an end: {@code completed}, {@code failed}, {@code out of time} or {@code
  *     interrupted}
@@ -49,11 +49,12 @@ record Notice(
   /**
    * The best configuration of an optimizer.
    *
-   * @param problem what tells it from others of the sweep; empty where there is but one
+   * @param problem its difference from the sweep's other problems in words; empty if it is the only
+   *     one
    * @param optimizer its name
    * @param testLoss mean holdout loss over the seeds that completed; absent where none did
-   * @param seeds that ended
-   * @param lost of these
+   * @param seeds number of seeds that ended
+   * @param lost how many of these gave no finite loss
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Best(String problem, String optimizer, @Nullable Double testLoss, int seeds, int lost) {

@@ -15,8 +15,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Where notices go. All of it but the host may be a secret, the path of a webhook among them, so no
- * more than that is ever shown.
+ * The address to which notices are posted. Everything but scheme and host may be secret, such as
+ * the path of a webhook, and is never shown.
  */
 final class NoticeAddress {
   /** Scheme, user, host and port, and the rest. */
@@ -35,7 +35,7 @@ final class NoticeAddress {
   }
 
   /**
-   * What a user wrote.
+   * Reads the address that a user wrote.
    *
    * @throws TypeConversionException if it is not the URL of a web server
    */
@@ -46,7 +46,7 @@ final class NoticeAddress {
         return address;
       }
     } catch (URISyntaxException e) {
-      // Told below, without what may be secret of it.
+      // Refused below, without the parts that may be secret.
     }
     throw new TypeConversionException(
         "must be a URL as in https://host/path, got: " + masked(text));
@@ -58,7 +58,7 @@ final class NoticeAddress {
         && uri.getPort() <= 0xFFFF;
   }
 
-  /** A request that posts JSON there; who the user is goes where HTTP wants it. */
+  /** Returns a request that posts JSON there; a user in the address goes into its header. */
   HttpRequest post(String json, Duration timeout) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(withoutUser())
@@ -77,7 +77,7 @@ final class NoticeAddress {
     return user == null ? uri : URI.create(text.replaceFirst(Pattern.quote(user + "@"), ""));
   }
 
-  /** Keeps it out of Spark's pages and event logs, which show the command line. */
+  /** Hides the address from Spark's pages and event logs, which show the command line. */
   void hideFromSpark() {
     String command = System.getProperty(COMMAND_LINE);
     if (command != null) {
@@ -102,11 +102,11 @@ final class NoticeAddress {
         + (rest.length() > 1 ? rest.charAt(0) + "..." : rest);
   }
 
-  /** For picocli. */
+  /** Converts the option's text for picocli. */
   static final class Converter implements ITypeConverter<NoticeAddress> {
     @Override
     public @Nullable NoticeAddress convert(String text) {
-      // A variable that is set to nothing asks for nothing.
+      // An empty variable counts as no address.
       return text.isEmpty() ? null : of(text);
     }
   }

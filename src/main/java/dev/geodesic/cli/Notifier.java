@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts notices. That one does not arrive is told in a line, and never the run's trouble: it costs
- * no more than {@link Pace#most} whatever the server, the network or the resolver of names does.
+ * Posts notices. If one does not arrive, a line says so and the run is unaffected: a notice costs
+ * no more time than {@link Pace#most}, whatever server, network or name resolution do.
  */
 final class Notifier {
   private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
@@ -37,9 +37,9 @@ final class Notifier {
   private final HttpClient client;
 
   /**
-   * Posts to an address.
+   * Creates a notifier for an address.
    *
-   * @param err told what did not arrive
+   * @param err receives a line for each notice that did not arrive
    */
   Notifier(NoticeAddress address, PrintStream err) {
     this(address, err, Pace.OF_A_RUN);
@@ -58,11 +58,11 @@ final class Notifier {
   }
 
   /**
-   * What a notice may cost.
+   * The time that a notice may cost.
    *
-   * @param answer wait for one
+   * @param answer how long to wait for an answer to an attempt
    * @param firstPause before the second attempt; the next is twice as long
-   * @param most in all, attempts and pauses together
+   * @param most for all attempts and pauses together
    */
   record Pace(Duration answer, Duration firstPause, Duration most) {
     static final Pace OF_A_RUN =
@@ -96,7 +96,7 @@ final class Notifier {
     }
   }
 
-  /** What the last attempt failed of, or nothing. */
+  /** Makes attempts, and returns why the last one failed; empty if it succeeded. */
   private String attempts(String json) {
     Duration pause = pace.firstPause();
     for (int attempt = 1; ; attempt++) {
@@ -138,7 +138,7 @@ final class Notifier {
     } catch (HttpTimeoutException e) {
       return new Answer(noAnswer(pace.answer()), true);
     } catch (ConnectException e) {
-      // It says no more.
+      // The exception has no further information.
       return new Answer("no connection", true);
     } catch (IOException e) {
       return new Answer(ErrorText.firstLine(String.valueOf(e.getMessage())), true);

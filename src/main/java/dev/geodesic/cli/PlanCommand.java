@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says what a run would do. */
+/** Describes what a run would do, and estimates how long it would take. */
 @Command(
     name = PlanCommand.NAME,
     description = {

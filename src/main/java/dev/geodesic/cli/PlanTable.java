@@ -8,7 +8,7 @@ import dev.geodesic.sweep.plan.PlanShare;
 import java.util.List;
 import java.util.Locale;
 
-/** Where the time of a plan goes: a row an optimizer, model, side and batch. */
+/** Makes the table of a plan's time, with a row for each optimizer, model, side and batch. */
 final class PlanTable {
   private static final Column[] COLUMNS = {
     column("optimizer", HorizontalAlign.LEFT),

@@ -12,11 +12,11 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Help.Ansi;
 
-/** A bar, and below it what trains and the best so far of each optimizer. */
+/** Shows a bar, and below it what trains and the best so far of each optimizer. */
 final class ProgressBars extends ProgressLine {
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
-  /** The update interval of the library's own clock, which is not needed beside ours. */
+  /** Turns off the library's own clock, as this class has one. */
   private static final int NEVER = Integer.MAX_VALUE;
 
   private final Progress progress;
@@ -27,9 +27,9 @@ final class ProgressBars extends ProgressLine {
   private final ProgressBar bar;
 
   /**
-   * A display that shows itself as often as asked to.
+   * Creates a display that is redrawn at each {@link #show}.
    *
-   * @param width columns of the terminal at a moment
+   * @param width supplies the present number of columns of the terminal
    */
   ProgressBars(Progress progress, TerminalFrame frame, IntSupplier width, Ansi colors) {
     super(INTERVAL);
@@ -68,7 +68,7 @@ final class ProgressBars extends ProgressLine {
     frame.release();
   }
 
-  /** Keeps what the library renders. */
+  /** Keeps the line that the library renders. */
   private static final class LastLine implements ProgressBarConsumer {
     private volatile int width = 80;
     private volatile String line = "";

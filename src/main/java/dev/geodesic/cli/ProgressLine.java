@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Shows progress: a bar that is redrawn on a terminal, a line now and then anywhere else. */
+/** Shows progress: a bar that is redrawn on a terminal, a line every 30 s anywhere else. */
 abstract class ProgressLine implements SweepObserver.Display {
   private static final Duration IN_A_FILE = Duration.ofSeconds(30);
 
@@ -20,12 +20,12 @@ abstract class ProgressLine implements SweepObserver.Display {
     this.interval = interval;
   }
 
-  /** A line now and then. */
+  /** Returns a display that prints a line every 30 s. */
   static ProgressLine plain(Progress progress, PrintStream out) {
     return new Plain(progress, out).started();
   }
 
-  /** Shows from now on. */
+  /** Starts to show progress at the display's interval. */
   ProgressLine started() {
     long millis = interval.toMillis();
     var unused = clock.scheduleWithFixedDelay(this::show, millis, millis, TimeUnit.MILLISECONDS);

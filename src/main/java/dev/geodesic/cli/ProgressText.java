@@ -11,14 +11,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Help.Ansi;
 
-/** The words of a progress display. */
+/** Makes the text of a progress display. */
 final class ProgressText {
-  /** Problems on a terminal; a screen is no table. */
+  /** The most problems that a terminal shows. */
   private static final int MOST_PROBLEMS = 4;
 
   private ProgressText() {}
 
-  /** One line that says all, for a file. */
+  /** Returns the whole progress in one line, for a file. */
   static String line(Snapshot snapshot, List<Standing> standings) {
     return "trials %d/%d: %s, %s left%s"
         .formatted(
@@ -29,7 +29,7 @@ final class ProgressText {
             best(standings));
   }
 
-  /** All of the best, each problem after a semicolon. */
+  /** Returns the best of every optimizer, each problem after a semicolon. */
   static String best(List<Standing> standings) {
     return standings.stream()
         .map(standing -> "; " + title(standing) + String.join(", ", entries(standing, Ansi.OFF)))
@@ -37,9 +37,9 @@ final class ProgressText {
   }
 
   /**
-   * Lines below a bar.
+   * Returns the lines below a bar.
    *
-   * @param width that none exceeds
+   * @param width the most columns of a line
    */
   static List<String> lines(Snapshot snapshot, List<Standing> standings, int width, Ansi colors) {
     List<String> lines = new ArrayList<>();
@@ -55,7 +55,7 @@ final class ProgressText {
     return lines;
   }
 
-  /** Time left, {@code ?} while nothing tells it. */
+  /** Returns the time left in words, or {@code ?} while it cannot be estimated. */
   static String left(double seconds) {
     return Double.isNaN(seconds) ? "?" : Durations.words(seconds);
   }
@@ -70,7 +70,7 @@ final class ProgressText {
         s.stepsPerSecond());
   }
 
-  /** As many of the best as fit. */
+  /** Returns as many of the best as fit into {@code width} columns. */
   private static String best(Standing standing, int width, Ansi colors) {
     List<String> plain = entries(standing, Ansi.OFF);
     for (int shown = plain.size(); shown > 0; shown--) {
@@ -106,7 +106,7 @@ final class ProgressText {
         .toList();
   }
 
-  /** As {@code adam .299}, and how many seeds were lost where the best lost any. */
+  /** Returns {@code adam .299}, say, and how many seeds were lost if any were. */
   private static String entry(Leader leader) {
     String lost =
         leader.score().lost() == 0

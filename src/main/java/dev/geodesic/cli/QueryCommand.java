@@ -54,10 +54,10 @@ import picocli.CommandLine.Parameters;
 final class QueryCommand implements Callable<Integer> {
   static final String NAME = "query";
 
-  /** Steps of all trials, and so points of curves at most, that are few for Spark. */
+  /** Up to this many steps of all trials together, Spark answers faster without compiling code. */
   private static final long FEW_STEPS = 200_000;
 
-  /** What has Spark answer without compiling code. */
+  /** Settings that have Spark answer without compiling code. */
   private static final Map<String, String> WITHOUT_CODE =
       Map.of(
           "spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
@@ -74,7 +74,7 @@ final class QueryCommand implements Callable<Integer> {
       })
   private List<String> arguments = List.of();
 
-  /** What takes the place of the last argument. */
+  /** Options that take the place of the last argument. */
   private static final class Instead {
     @Option(
         names = "--file",
@@ -169,8 +169,8 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   /**
-   * For little data: compiling code for a question takes longer than answering it without. What a
-   * user has set stays.
+   * Turns off code generation, which for little data takes longer than the answer. A user's own
+   * settings stay.
    */
   private static void answerAtOnce(SparkSession spark) {
     RuntimeConfig session = spark.conf();
@@ -182,7 +182,7 @@ final class QueryCommand implements Callable<Integer> {
         });
   }
 
-  /** An answer of which a part is out is not begun anew: its reader would have those rows twice. */
+  /** Prints an answer. One that is partly printed is not repeated, lest rows appear twice. */
   private int print(Consumer<PrintStream> answering) {
     WatchedStream watched = new WatchedStream(System.out);
     PrintStream out = new PrintStream(watched, true, Charset.defaultCharset());

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A question as a user states it. */
+/** Reads the question that a user asks. */
 final class QuestionText {
-  /** No statement of SQL is one word. */
+  /** The name of a ready question: one word, which no statement of SQL is. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]+");
 
   private QuestionText() {}
 
   /**
-   * One that stands on the command line.
+   * Reads a question on the command line.
    *
    * @param text SQL, or one plain word, the name of a ready question
    */
@@ -32,7 +32,7 @@ final class QuestionText {
   }
 
   /**
-   * One that stands in a file.
+   * Reads a question in a file.
    *
    * @throws RequestException if it cannot be read
    */

@@ -13,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the report now and then while a sweep trains. It takes a core from the driver, and so the
- * pauses are at least so many times as long as the last one took to write.
+ * Writes the report at intervals while a sweep trains. Since that takes a core of the driver, each
+ * pause is at least {@value #PAUSES} times as long as the last report took.
  */
 final class ReportRefresh implements SweepObserver.Display {
   private static final Logger LOG = LoggerFactory.getLogger(ReportRefresh.class);
 
-  /** At most a fiftieth of the night goes into it. */
+  /** The shortest pause, as a multiple of the time that the last report took. */
   private static final int PAUSES = 50;
 
-  /** For one that is being written. */
+  /** How long to wait at the end for a report that is being written. */
   private static final long PATIENCE_SECONDS = 10;
 
   private final ResultStore store;
@@ -31,7 +31,7 @@ final class ReportRefresh implements SweepObserver.Display {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(ReportRefresh::daemon);
 
-  /** An observer that also writes the report while packs train. */
+  /** Returns an observer that also writes the report while packs train. */
   static SweepObserver beside(SweepObserver observer, ResultStore store, Duration interval) {
     return new SweepObserver() {
       @Override
@@ -51,7 +51,7 @@ final class ReportRefresh implements SweepObserver.Display {
     };
   }
 
-  /** Begins; the first report is written after one interval. */
+  /** Begins to write reports; the first is written after one interval. */
   ReportRefresh(ResultStore store, Progress progress, Duration interval) {
     this.store = store;
     this.progress = progress;

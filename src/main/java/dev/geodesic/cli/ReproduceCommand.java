@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Trains a trial again and holds it against what is stored. */
+/** Trains a trial again and compares it with the stored one. */
 @Command(
     name = ReproduceCommand.NAME,
     description = {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import scala.Tuple2;
 
-/** What a user asks of Spark beyond cores and memory, such as GPUs. */
+/** Checks the resources that a user requests of Spark beyond cores and memory, such as GPUs. */
 final class ResourceRequests {
   private static final Pattern KEY =
       Pattern.compile("spark\\.(executor|task)\\.resource\\.(?<name>.+)\\.amount");
@@ -17,7 +17,7 @@ final class ResourceRequests {
   private ResourceRequests() {}
 
   /**
-   * Refuses what Spark would wait for without an end, or complain of in its own words.
+   * Refuses requests for which Spark would wait without end, or fail with an obscure error.
    *
    * @throws RequestException if the master is this machine alone, or tasks and executors disagree
    */
@@ -41,7 +41,7 @@ final class ResourceRequests {
     }
   }
 
-  /** What an executor is asked to have, as {@code 1 gpu}, by name. */
+  /** Returns the amounts requested of each executor by the names of resources, as 1 for gpu. */
   static Map<String, String> ofExecutor(SparkConf conf) {
     Map<String, String> wanted = new TreeMap<>();
     amounts(conf)

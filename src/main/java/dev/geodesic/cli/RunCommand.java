@@ -51,10 +51,10 @@ final class RunCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
-  /** Before Spark's own hook, which takes the context away. */
+  /** Priority of a shutdown hook that runs before Spark's own, which stops the context. */
   private static final int BEFORE_SPARK = 100;
 
-  /** When an interrupted run has ended, in time that is not taken from it. */
+  /** Priority of a shutdown hook that runs when an interrupted run has ended. */
   private static final int AFTER_TRAINING = BEFORE_SPARK - 1;
 
   @Mixin private SweepRequest request = new SweepRequest();
@@ -119,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    // Neither a full disk below what is printed nor a reader who has gone shall end a run.
+    // A run must not end because its output cannot be written or its reader has gone.
     StandardOutput.bePatient();
     ReadConf read = request.read(overrides());
     URI root = request.results(read);
@@ -176,7 +176,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** It counts from the start of this process: a night is over when it is over. */
+  /** Returns the time budget, which counts from the start of this process. */
   private TimeBudget budget() {
     return timeBudget == null
         ? TimeBudget.NONE
@@ -184,12 +184,12 @@ final class RunCommand implements Callable<Integer> {
             timeBudget, Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
   }
 
-  /** Something made of results. */
+  /** Makes text from results. */
   private interface Making {
     String text() throws Throwable;
   }
 
-  /** Shows something made of results that are all there already. */
+  /** Prints text made from the results, and returns whether that succeeded. */
   private static boolean show(String what, Making making) {
     try {
       System.out.println(making.text());

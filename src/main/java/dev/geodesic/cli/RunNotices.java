@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Watches a run for somebody who does not, and posts how it ended, or that it stalls. */
+/** Watches a run, and posts a notice when it ends or stalls. */
 final class RunNotices implements SweepObserver {
   private final @Nullable Notifier notifier;
   private final String sweep;
@@ -28,11 +28,11 @@ final class RunNotices implements SweepObserver {
   private volatile int linesSaid;
 
   /**
-   * Watches a run.
+   * Begins to watch a run.
    *
-   * @param address where notices go; absent for none
-   * @param patience how long a run may not move
-   * @param console told all that this is
+   * @param address to which notices are posted; absent for none
+   * @param patience how long a run may make no progress before it counts as stalled
+   * @param console to which everything is passed on
    */
   RunNotices(
       @Nullable NoticeAddress address,
@@ -51,7 +51,7 @@ final class RunNotices implements SweepObserver {
     }
   }
 
-  /** What moves while executors come, data loads and packs train. */
+  /** The state that changes while executors come, data load and packs train. */
   private record State(int linesSaid, int done, long trialSteps) {}
 
   private State state() {
@@ -72,7 +72,7 @@ final class RunNotices implements SweepObserver {
     progress = begun;
     Display display = console.training(begun);
     return () -> {
-      // What comes after has no steps to count.
+      // After the training no steps are counted.
       watch.close();
       display.close();
     };
@@ -85,7 +85,7 @@ final class RunNotices implements SweepObserver {
     post(words, "stall", null, null, null, null);
   }
 
-  /** The run came to its end. */
+  /** Posts that the run came to its end. */
   void ended(SweepOutcome outcome, int exitCode) {
     String words =
         switch (exitCode) {
@@ -96,12 +96,12 @@ final class RunNotices implements SweepObserver {
     end(words, exitCode, null, outcome.statuses());
   }
 
-  /** The run met an error. */
+  /** Posts that the run met an error. */
   void failed(int exitCode, String cause) {
     end(exitCode == Geodesic.INTERRUPTED ? "interrupted" : "failed", exitCode, cause, null);
   }
 
-  /** Somebody ends the run early, or the process ends of itself. */
+  /** Posts that the user ends the run early, or that the process ends by itself. */
   void interrupted() {
     OptionalInt signal = InterruptSignal.exitCode();
     if (signal.isPresent()) {

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** What a site sets for all of its Spark programs, and this one cannot do with, or without. */
+/** Adjusts or refuses a site's Spark settings with which this program cannot work. */
 final class SiteSettings {
   private static final String SPECULATION = "spark.speculation";
   private static final String TASK_CPUS = "spark.task.cpus";
@@ -25,10 +25,10 @@ final class SiteSettings {
   private static final String LOCAL_FOLDERS_VARIABLE = "SPARK_LOCAL_DIRS";
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
 
-  /** Slots of this machine, {@code local[4]} or {@code local[4, 2]}. */
+  /** Finds the number of slots in {@code local[4]} or {@code local[4, 2]}. */
   private static final Pattern SLOTS = Pattern.compile("local\\[\\s*(?<slots>\\d{1,9})\\s*(,.*)?]");
 
-  /** Nobody else needs to know how this program's own classes travel, and it has no tables. */
+  /** Settings that this program always sets, as they concern its own classes and files alone. */
   private static final Map<String, String> OWN =
       Map.of(
           // Kryo cannot write records.
@@ -38,7 +38,7 @@ final class SiteSettings {
           "false",
           "spark.sql.catalogImplementation",
           "in-memory",
-          // Trials would be missing without a word.
+          // Otherwise trials would be missing silently.
           "spark.sql.files.ignoreCorruptFiles",
           "false",
           "spark.sql.files.ignoreMissingFiles",
@@ -46,20 +46,20 @@ final class SiteSettings {
 
   private SiteSettings() {}
 
-  /** Whether a command trains, or only looks at what is there. */
+  /** Whether a command trains, or only reads data or results. */
   enum Purpose {
     TRAINING,
     READING
   }
 
   /**
-   * Takes the place of what would be in the program's way, and refuses what only the user can mend.
+   * Replaces settings that would hinder the program, and refuses those that only the user can fix.
    *
-   * @throws RequestException if Spark would wait without an end, or complain in words about itself
+   * @throws RequestException if Spark would wait without end, or fail with an obscure error
    */
   static void settle(SparkConf conf, String master, Purpose purpose) {
     OWN.forEach(conf::set);
-    // Names of files and numbers are to be those of the driver, wherever an executor was started.
+    // Executors must spell file names and numbers as the driver does, wherever they were started.
     conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
     conf.set(
         EXECUTOR_OPTIONS,
@@ -73,7 +73,7 @@ final class SiteSettings {
     checkLocalFolders(conf, System.getenv());
   }
 
-  /** Without one that it can write to, Spark ends the process and says so in its log alone. */
+  /** Requires a writable local folder: without one Spark ends the process and only logs it. */
   static void checkLocalFolders(SparkConf conf, Map<String, String> environment) {
     String variable = environment.getOrDefault(LOCAL_FOLDERS_VARIABLE, "");
     String folders =
@@ -118,7 +118,7 @@ final class SiteSettings {
     }
   }
 
-  /** A cluster's are not known yet. */
+  /** Returns the number of slots of a local master; no limit for a cluster, not known yet. */
   private static int slots(String master) {
     Matcher matcher = SLOTS.matcher(master);
     if (matcher.matches()) {

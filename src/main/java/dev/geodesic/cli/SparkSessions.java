@@ -14,7 +14,7 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
-/** Starts Spark with what this program needs, where spark-submit did not say otherwise. */
+/** Starts Spark with the settings that this program needs, unless spark-submit sets others. */
 final class SparkSessions {
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -24,7 +24,7 @@ final class SparkSessions {
           "geodesic-" + System.getProperty("user.name"),
           "warehouse");
 
-  /** The master of a cluster on this machine alone, such as {@code submit/cluster} starts. */
+  /** A master on this machine alone, such as {@code submit/cluster} starts. */
   private static final Pattern ON_LOOPBACK =
       Pattern.compile("spark://(127\\.[0-9.]+|localhost|\\[::1]):.*");
 
@@ -37,27 +37,26 @@ final class SparkSessions {
           Map.entry("spark.task.reaper.enabled", "true"),
           // The driver makes the attempts at a pack: Spark's own would hide the first one's cause.
           Map.entry("spark.task.maxFailures", "1"),
-          // Where memory did not suffice for a task, or native code is missing, that task failed.
-          // In
-          // a local run the process that Spark would end for it is the whole program.
+          // A task that lacks memory or native code only fails. Spark would end its process for
+          // that, which in a local run is the whole program.
           Map.entry("spark.executor.killOnFatalError.depth", "0"),
           Map.entry("spark.sql.session.timeZone", "UTC"),
-          // Spark makes this directory as soon as a query names an unknown table: not where the
-          // user stands.
+          // Spark makes this directory as soon as a query names an unknown table; it must not be
+          // made in the user's present directory.
           Map.entry("spark.sql.warehouse.dir", WAREHOUSE.toUri().toString()),
-          // A job a pack, thousands of them: Spark's own memory of them would outgrow the results.
+          // There are thousands of jobs: Spark's records of them would outgrow the results.
           Map.entry("spark.ui.retainedJobs", "100"),
           Map.entry("spark.ui.retainedStages", "100"),
           Map.entry("spark.ui.retainedTasks", "1000"));
 
   private SparkSessions() {}
 
-  /** For a command that trains. */
+  /** Starts Spark for a command that trains. */
   static SparkApplication start(String name) {
     return start(name, Purpose.TRAINING);
   }
 
-  /** For a command that looks at data or results. */
+  /** Starts Spark for a command that only reads data or results. */
   static SparkApplication startReading(String name) {
     return start(name, Purpose.READING);
   }
@@ -80,9 +79,8 @@ final class SparkSessions {
   }
 
   /**
-   * Spark ends its context where no master answers for a minute, and complains of that alone. Of
-   * other settings that it cannot begin with it complains in a class's name or two: the last of
-   * them says what it is.
+   * Creates Spark's context. If no master answers for a minute, Spark stops the context, and says
+   * only that. For settings with which it cannot start, the innermost exception names the cause.
    */
   private static SparkContext create(SparkConf conf, String master) {
     try {
@@ -104,15 +102,13 @@ final class SparkSessions {
     }
   }
 
-  /**
-   * Where all of the cluster is this machine, nobody else on the network is to reach the driver.
-   */
+  /** Where the whole cluster is this machine, makes the driver unreachable from the network. */
   private static void keepToLoopback(SparkConf conf, String master) {
     boolean local = master.startsWith("local");
     if (local || ON_LOOPBACK.matcher(master).matches()) {
       conf.setIfMissing("spark.driver.host", LOOPBACK);
       conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
-      // The page obeys nothing but this variable.
+      // Only this variable binds Spark's web page to an address.
       if (local || System.getenv("SPARK_LOCAL_IP") == null) {
         conf.setIfMissing("spark.ui.enabled", "false");
       }

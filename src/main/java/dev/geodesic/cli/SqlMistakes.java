@@ -6,7 +6,7 @@ import java.util.Set;
 import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a mistake in a user's SQL from trouble of Spark's own. */
+/** Distinguishes mistakes in a user's SQL from failures of Spark. */
 final class SqlMistakes {
   /**
    * Classes of SQLSTATE that blame the statement: data exceptions such as a division by zero,
@@ -14,15 +14,15 @@ final class SqlMistakes {
    */
   private static final Set<String> BLAME_THE_STATEMENT = Set.of("0A", "21", "22", "42", "P0");
 
-  /** Spark's remedy for it is a call in a program. */
+  /** The condition of a parameter without a value, for which Spark suggests a call in a program. */
   private static final String UNBOUND = "UNBOUND_SQL_PARAMETER";
 
-  /** Spark's remedy for it is a catalog. */
+  /** The condition of an unknown view, for which Spark suggests a catalog. */
   private static final String NO_SUCH_VIEW = "TABLE_OR_VIEW_NOT_FOUND";
 
   private SqlMistakes() {}
 
-  /** The exception itself, or a {@link RequestException} if the SQL caused it. */
+  /** Returns the exception itself, or a {@link RequestException} if the SQL caused it. */
   static Exception inOurWords(Exception trouble) {
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
       if (cause instanceof SparkThrowable found && blamesTheStatement(found.getSqlState())) {

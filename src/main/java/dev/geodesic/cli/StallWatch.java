@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells, once for each time, that something has not changed for long. */
+/** Reports, once for each stall, that a state has not changed for long. */
 final class StallWatch implements AutoCloseable {
   private static final int LOOKS = 20;
   private static final Duration MOST_BETWEEN_LOOKS = Duration.ofSeconds(5);
@@ -24,11 +24,11 @@ final class StallWatch implements AutoCloseable {
   private boolean isTold;
 
   /**
-   * Watches nothing yet.
+   * Creates a watch that has not started.
    *
-   * @param state what is to change now and then; compared by equality
-   * @param patience how long it may not
-   * @param told that it has not for so long
+   * @param state supplies the state, which is compared by equality
+   * @param patience how long the state may stay the same
+   * @param told receives how long it has stayed the same, once that exceeds the patience
    */
   StallWatch(Supplier<?> state, Duration patience, Consumer<Duration> told) {
     this.state = state;
@@ -36,7 +36,7 @@ final class StallWatch implements AutoCloseable {
     this.told = told;
   }
 
-  /** Watches from now on. */
+  /** Starts to watch. */
   void start() {
     long millis = Math.max(1, Math.min(patience.toMillis() / LOOKS, MOST_BETWEEN_LOOKS.toMillis()));
     var unused =
@@ -44,7 +44,7 @@ final class StallWatch implements AutoCloseable {
             () -> look(System.nanoTime()), 0, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Looks once. */
+  /** Looks once, at the time {@code nanos} of {@link System#nanoTime}. */
   void look(long nanos) {
     Object now = state.get();
     if (!Objects.equals(now, last)) {

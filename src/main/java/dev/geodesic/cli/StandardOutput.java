@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all commands print to. Where it cannot be written, whoever prints hears of it: a {@link
- * PrintStream} keeps that to itself, and half an answer would pass for a whole one.
+ * The standard output of all commands. Where it cannot be written, it throws to whoever prints: a
+ * {@link PrintStream} hides errors, and half an answer would look like a whole one.
  */
 final class StandardOutput extends OutputStream {
   private static final Path LINK = Path.of("/proc/self/fd/1");
@@ -30,7 +30,7 @@ final class StandardOutput extends OutputStream {
     this.out = out;
   }
 
-  /** It cannot be written. */
+  /** The error that standard output cannot be written. */
   static final class Lost extends UncheckedIOException {
     private static final long serialVersionUID = 1L;
 
@@ -39,14 +39,14 @@ final class StandardOutput extends OutputStream {
     }
   }
 
-  /** Takes the place of {@link System#out}. */
+  /** Replaces {@link System#out}. */
   static synchronized void install() {
     System.out.flush();
     installed = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     System.setOut(printing(installed));
   }
 
-  /** As {@link System#out} prints. */
+  /** Returns a stream that prints to {@code output} in the encoding of {@link System#out}. */
   static PrintStream printing(StandardOutput output) {
     String encoding =
         System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
@@ -56,7 +56,7 @@ final class StandardOutput extends OutputStream {
         encoding == null ? Charset.defaultCharset() : Charset.forName(encoding));
   }
 
-  /** From now on nobody who prints hears of trouble: there is more at stake than what they say. */
+  /** Throws no errors from now on, for a run that must not end because of its output. */
   static synchronized void bePatient() {
     if (installed != null) {
       installed.goOn();
@@ -68,9 +68,9 @@ final class StandardOutput extends OutputStream {
   }
 
   /**
-   * Whether all that was printed was written, to be asked at the end.
+   * Checks at the end of the program that all output was written.
    *
-   * @throws Lost if not, and nobody has heard of it
+   * @throws Lost if it was not, and that has not been thrown before
    */
   static synchronized void check() {
     System.out.flush();
@@ -86,7 +86,7 @@ final class StandardOutput extends OutputStream {
     }
   }
 
-  /** Whether its reader may be gone, as {@code head} is when it has what it wants. */
+  /** Whether the output is a pipe, whose reader may have gone, as {@code head} does. */
   static boolean isPipe() {
     try {
       String target = Files.readSymbolicLink(LINK).toString();

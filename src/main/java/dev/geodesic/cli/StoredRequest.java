@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A trial of the results, and all that is known of how it was trained.
+ * A trial of the results that is to be trained again, and what is known of its training.
  *
  * @param trial the one that was named
  * @param others those of its pack that the results hold, itself among them
@@ -30,7 +30,7 @@ record StoredRequest(
     StoredTrial trial, List<StoredTrial> others, StoredPack pack, List<Manifest.Run> runs) {
 
   /**
-   * Reads it.
+   * Reads a trial and its pack from the results.
    *
    * @param name the trial's id or the beginning of it
    * @throws dev.geodesic.trial.RequestException if it names no trial, or one that cannot be trained
@@ -54,7 +54,7 @@ record StoredRequest(
     return new Asked(stored, TrialReader.read("trial " + stored.id(), stored.parameters()));
   }
 
-  /** What was then and is now, where {@code now} trained it again. */
+  /** Compares the circumstances of the stored training with those of {@code now}. */
   Circumstances circumstances(TrialResult now) {
     Environment environment =
         new Environment(Manifest.Code.running(), Libraries.running(), Machine.here());

@@ -5,8 +5,8 @@ import org.apache.spark.deploy.SparkSubmit;
 import org.slf4j.LoggerFactory;
 
 /**
- * Spark's own start of a program, for the launcher: what goes wrong before the program begins, such
- * as a package that is nowhere or a broken file of settings, is one line and not a stack trace.
+ * Starts a program through spark-submit, for the launcher. An error before the program begins, such
+ * as a missing package or a broken file of settings, is printed as one line without a stack trace.
  */
 public final class Submission {
   private Submission() {}
@@ -20,7 +20,7 @@ public final class Submission {
     }
   }
 
-  /** Tells why no program began. The rest goes to the log. */
+  /** Prints why no program began; the rest goes to the log. */
   static int explain(Throwable trouble) {
     try {
       LoggerFactory.getLogger(Submission.class).error("Spark did not start", trouble);
@@ -32,7 +32,7 @@ public final class Submission {
     return Geodesic.WRONG_REQUEST;
   }
 
-  /** The name of an error is most of what it says, as of a class that is missing. */
+  /** Returns an exception's message; for errors, such as a missing class, with the error's name. */
   private static String line(Throwable trouble) {
     String message = ErrorText.firstLine(String.valueOf(trouble.getMessage()));
     boolean isPlain =

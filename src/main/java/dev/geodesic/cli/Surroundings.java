@@ -8,21 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.security.UserGroupInformation;
 
-/**
- * What a process finds about itself that is the user's or the machine's, and no part of a sweep.
- */
+/** Settings of this process that come from the user or the machine: locale, user name and proxy. */
 final class Surroundings {
-  /** What Java calls a user without an entry in the password file. */
+  /** Java's name for a user without an entry in the password file. */
   private static final String NAMELESS = "?";
 
-  /** What Java reads bytes as that are no character of the locale. */
+  /** The character that Java puts for bytes that are not valid in the locale. */
   private static final String UNREADABLE = "\uFFFD";
 
   private Surroundings() {}
 
   /**
-   * Settles them once, for all of this process: numbers are written as SQL, CSV and JSON read them,
-   * Hadoop knows a user, and the network's proxy is asked.
+   * Sets them once for this process: numbers are written as SQL, CSV and JSON read them, Hadoop
+   * gets a user name, and the network's proxy is used.
    */
   static void settle(Map<String, String> environment) {
     Locale.setDefault(Locale.ENGLISH);
@@ -34,7 +32,7 @@ final class Surroundings {
     ProxySelector.setDefault(EnvironmentProxy.before(ProxySelector.getDefault(), environment));
   }
 
-  /** What this process cannot read of its command line: with another name it must not go on. */
+  /** Returns a refusal if some argument cannot be read in this locale. */
   static Optional<String> unreadable(String... arguments) {
     return Arrays.stream(arguments)
         .filter(argument -> argument.contains(UNREADABLE))

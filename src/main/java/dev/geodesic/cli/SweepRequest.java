@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which sweep a command is about, and where its results lie. */
+/** The options that name a sweep and the place of its results. */
 final class SweepRequest {
   @Parameters(
       paramLabel = "CONF",

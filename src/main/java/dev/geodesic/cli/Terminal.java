@@ -4,11 +4,11 @@ import java.io.PrintStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import picocli.CommandLine.Help.Ansi;
 
-/** What the console can show. */
+/** What the terminal can show. */
 final class Terminal {
   private Terminal() {}
 
-  /** Whether a person watches who sees lines redrawn. */
+  /** Whether output goes to a terminal that can redraw lines. */
   @SuppressWarnings("SystemConsoleNull") // From JDK 22 on it is not; the build holds to 17.
   static boolean isInteractive() {
     return System.console() != null && !isDumb();
@@ -19,7 +19,7 @@ final class Terminal {
     return isDumb() ? Ansi.OFF : Ansi.AUTO;
   }
 
-  /** Columns of this moment; a user may resize it. */
+  /** Returns the present number of columns, which may change as the user resizes the terminal. */
   static int width(PrintStream out) {
     return new ConsoleProgressBarConsumer(out).getMaxRenderedLength();
   }

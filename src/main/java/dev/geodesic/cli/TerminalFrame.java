@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * The last lines of a terminal, drawn again and again in their place. The cursor rests below them,
- * where whatever else is written harms none of them.
+ * The last lines of a terminal, which are redrawn in place. The cursor stays below them, so that
+ * other output does not damage them.
  */
 final class TerminalFrame {
   private static final String CURSOR_UP = "\033[%dA";
@@ -20,7 +20,7 @@ final class TerminalFrame {
   }
 
   /**
-   * Takes the place of the lines drawn before.
+   * Draws lines in place of those drawn before.
    *
    * @param next none longer than the terminal is wide
    */
@@ -32,7 +32,7 @@ final class TerminalFrame {
     lines = List.copyOf(next);
   }
 
-  /** Writes a line above them, which stays. */
+  /** Writes a permanent line above them. */
   synchronized void say(String line) {
     out.print(toTheTop() + CLEAR_BELOW);
     out.println(line);

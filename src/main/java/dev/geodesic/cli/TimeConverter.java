@@ -7,8 +7,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Takes {@code 8h}, {@code 1h30m} or {@code 45s}: what follows PT in an ISO 8601 duration. Of a
- * length that neither a clock's tick nor a count of nanoseconds is too coarse or too small for.
+ * Converts {@code 8h}, {@code 1h30m} or {@code 45s}: what follows PT in an ISO 8601 duration. The
+ * length must be from 1 s to 365 days, for which clocks and counts of nanoseconds suffice.
  */
 final class TimeConverter implements ITypeConverter<Duration> {
   private static final Duration LEAST = Duration.ofSeconds(1);
@@ -22,7 +22,7 @@ final class TimeConverter implements ITypeConverter<Duration> {
         return duration;
       }
     } catch (DateTimeParseException e) {
-      // Told below, in the words of the one who asked.
+      // Refused below, with the text that the user wrote.
     }
     throw new TypeConversionException(
         "must be a time from 1s to %dh, as in 8h, 90m or 1h30m, got: %s"

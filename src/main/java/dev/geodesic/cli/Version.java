@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.apache.spark.package$;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this build. */
+/** The versions of this build and of Spark. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -4,7 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Knows whether anything was written to it. */
+/** A stream that records whether anything was written to it. */
 final class WatchedStream extends FilterOutputStream {
   private boolean used;
 

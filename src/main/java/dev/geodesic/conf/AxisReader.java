@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /** Reads the values of a parameter: one, a list of them, or a range of numbers. */
 final class AxisReader {
-  /** More is a slip of the finger, and would not fit into memory as trials. */
+  /** The most values of one list; more is probably a mistake, and would not fit into memory. */
   static final int MOST_VALUES = 10_000;
 
   private static final Parameter<Integer> POINTS =
@@ -39,7 +39,7 @@ final class AxisReader {
     return List.of(domain.read(value));
   }
 
-  /** What each element of a list is read into; there must be one. */
+  /** Reads each element of a list; there must be at least one. */
   static <T> List<T> elements(Value list, Function<Value, T> reader) {
     List<Value> elements = list.elements();
     if (elements.isEmpty()) {

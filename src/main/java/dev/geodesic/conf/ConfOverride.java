@@ -15,14 +15,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One value that a user sets over the conf's own.
+ * One value that a user sets in place of the conf's own.
  *
  * @param option as the user wrote it
- * @param path the keys that lead to it; a number enters a list
+ * @param path the keys that lead to the value; the key of a list's entry is its number
  * @param value may hold substitutions
  */
 record ConfOverride(String option, List<String> path, ConfigValue value) {
-  /** How such a setting is called in messages. */
+  /** The beginning of the name that messages give to an override. */
   static final String OPTION = "--set ";
 
   private static final String VALUE = "value";
@@ -52,7 +52,7 @@ record ConfOverride(String option, List<String> path, ConfigValue value) {
     }
   }
 
-  /** The conf with this value in place of its own. */
+  /** Returns the conf with this value in place of its own. */
   Config applyTo(Config conf) {
     try {
       ConfigObject root = conf.root();
@@ -63,7 +63,7 @@ record ConfOverride(String option, List<String> path, ConfigValue value) {
     }
   }
 
-  /** {@code old} with this setting made, when the keys up to {@code depth} have led there. */
+  /** Returns {@code old}, to which the first {@code depth} keys lead, with the value set in it. */
   private ConfigValue set(@Nullable ConfigValue old, int depth) {
     if (depth == path.size()) {
       return value;
@@ -72,7 +72,7 @@ record ConfOverride(String option, List<String> path, ConfigValue value) {
       return setEntry(list, depth);
     }
     String key = path.get(depth);
-    // The type of a value that is put together by substitutions is not known: NotResolved.
+    // Throws NotResolved for a value that substitutions put together, whose type is unknown.
     ConfigObject object =
         old != null && old.valueType() == ConfigValueType.OBJECT ? (ConfigObject) old : empty();
     return object.withValue(key, set(object.get(key), depth + 1));

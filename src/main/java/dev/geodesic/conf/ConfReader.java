@@ -27,8 +27,9 @@ public final class ConfReader {
   private ConfReader() {}
 
   /**
-   * The conf in a local file.
+   * Reads the conf in a local file.
    *
+   * @param overrides as {@code key=value}
    * @throws RequestException if the file cannot be read or asks for something that cannot be done
    */
   public static ReadConf read(Path file, List<String> overrides) {
@@ -36,10 +37,10 @@ public final class ConfReader {
   }
 
   /**
-   * A conf from anywhere.
+   * Reads a conf from its text.
    *
-   * @param text its content
-   * @param name what messages call it; a sweep without a name takes the last part of it
+   * @param text the content of the conf
+   * @param name of the conf in messages; a sweep without a name takes the last part of it
    * @param overrides as {@code key=value}
    * @throws RequestException if it asks for something that cannot be done
    */
@@ -49,10 +50,11 @@ public final class ConfReader {
   }
 
   /**
-   * What confs asked for that were read before, as a manifest keeps them; those that this version
-   * does not understand are left out.
+   * Reads the sweeps of confs that a manifest keeps; confs that this version does not understand
+   * are left out.
    *
-   * @param resolved the {@link ReadConf#resolved} of each
+   * @param resolved the {@link ReadConf#resolved} of each conf
+   * @return each sweep once
    */
   public static List<SweepSpec> sweeps(List<Map<String, Object>> resolved) {
     return resolved.stream().flatMap(conf -> sweep(conf).stream()).distinct().toList();
@@ -86,7 +88,7 @@ public final class ConfReader {
     }
   }
 
-  /** The confs that the user may have had in mind. */
+  /** Names the confs in the same directory, at the end of a message; empty if there are none. */
   private static String meant(Path file) {
     Path directory = Files.isDirectory(file) ? file : file.resolveSibling("");
     try (Stream<Path> files =

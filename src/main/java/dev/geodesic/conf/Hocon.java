@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** From HOCON text to a tree without substitutions; the library's complaints in our words. */
+/** Reads HOCON text into a tree without substitutions, and rewords the library's errors. */
 final class Hocon {
   private static final Pattern ENDS_IN_LIST = Pattern.compile("^List should have .*end of file");
 
-  /** Typographic ones anywhere, and single ones that begin a text. */
+  /** Quotes that HOCON does not know: typographic ones anywhere, single ones that begin a text. */
   private static final Pattern OTHER_QUOTES = Pattern.compile("[“”„‟«»]|^[‘’‚‛'`]");
 
   private Hocon() {}
@@ -33,9 +33,9 @@ final class Hocon {
   }
 
   /**
-   * A tree that may hold substitutions.
+   * Reads text into a tree that may hold substitutions.
    *
-   * @param origin what the library shall call the text
+   * @param origin the name of the text in the library's errors
    */
   static Config parse(String text, String origin) {
     refuseTypographicQuotes(text, origin);
@@ -49,7 +49,7 @@ final class Hocon {
     return parsed;
   }
 
-  /** To HOCON they are letters like any other. */
+  /** Refuses typographic quotes, which HOCON reads as letters. */
   private static void refuseTypographicQuotes(String text, String origin) {
     Token.all(text).stream()
         .filter(token -> token.is(Token.Kind.TEXT))

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * From the list {@code optimizers} of a conf to optimizers that can train every model of the sweep.
+ * Reads the list {@code optimizers} of a conf into optimizers that can train every model of the
+ * sweep.
  *
  * @param models of the sweep
  * @param schedule of the sweep

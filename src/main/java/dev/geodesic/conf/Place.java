@@ -4,7 +4,7 @@ import com.typesafe.config.ConfigOrigin;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where a part of a conf was written, as messages begin. */
+/** Names the place of a part of a conf, with which messages begin. */
 final class Place {
   private static final Pattern LINES = Pattern.compile(": \\d+(-\\d+)?$");
 

@@ -4,13 +4,13 @@ import dev.geodesic.space.SweepSpec;
 import java.util.Map;
 
 /**
- * A conf that was read and found right.
+ * A conf that was read and checked.
  *
- * @param sweep what it asks for, defaults filled in
- * @param resolved what it says, overrides and substitutions applied, as maps, lists and values
+ * @param sweep that it asks for, with defaults filled in
+ * @param resolved its content, overrides and substitutions applied, as maps, lists and values
  */
 public record ReadConf(SweepSpec sweep, Map<String, Object> resolved) {
-  /** What the sweep is called. */
+  /** The name of the sweep. */
   public String name() {
     return sweep.name();
   }

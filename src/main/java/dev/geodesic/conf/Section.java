@@ -23,7 +23,7 @@ final class Section {
     this.object = object;
   }
 
-  /** A section whose keys are checked later, when it is known which they may be. */
+  /** Returns a section whose keys are not checked, for reading a single key. */
   static Section unchecked(Value value) {
     if (value.raw() instanceof ConfigObject object) {
       return new Section(value, object);
@@ -31,15 +31,15 @@ final class Section {
     throw value.refuse("a section { key = value … }");
   }
 
-  /** A section that has no keys but {@code known}. */
+  /** Returns a section after a check that it has no keys but {@code known}. */
   static Section of(Value value, List<String> known) {
     return of(value, known, Map.of());
   }
 
   /**
-   * A section that has no keys but {@code known}.
+   * Returns a section after a check that it has no keys but {@code known}.
    *
-   * @param homes where keys that may have been put here by mistake belong
+   * @param homes the right place of keys that may have been put here by mistake
    */
   static Section of(Value value, List<String> known, Map<String, String> homes) {
     Section section = unchecked(value);
@@ -62,34 +62,34 @@ final class Section {
     return value;
   }
 
-  /** The value under a key; HOCON's null stands for no value. */
+  /** Returns the value under a key; HOCON's null counts as no value. */
   Optional<Value> find(String key) {
     return Optional.ofNullable(object.get(key))
         .filter(raw -> raw.valueType() != ConfigValueType.NULL)
         .map(raw -> value.child(key, raw));
   }
 
-  /** A part of this section; one that is not there reads as empty. */
+  /** Returns the part of this section under a key; an empty section if there is none. */
   Value part(String key) {
     return find(key).orElseGet(() -> value.child(key, ConfigValueFactory.fromMap(Map.of())));
   }
 
-  /** The one value of a parameter, if it is given. */
+  /** Reads the one value of a parameter, if it is given. */
   <T> Optional<T> maybe(Parameter<T> parameter) {
     return find(parameter.key()).map(found -> parameter.domain().read(found));
   }
 
-  /** The one value of a parameter. */
+  /** Reads the one value of a parameter, or takes its default; refuses a conf that lacks both. */
   <T> T one(Parameter<T> parameter) {
     return maybe(parameter).or(parameter::fallback).orElseThrow(() -> missing(parameter));
   }
 
-  /** These values, and that of a parameter, if it is given. */
+  /** Returns {@code values} with that of a parameter added, if it is given. */
   <T> Assignment add(Parameter<T> parameter, Assignment values) {
     return maybe(parameter).map(value -> values.with(parameter, value)).orElse(values);
   }
 
-  /** All values of each of these parameters: one, a list of them, or a range. */
+  /** Reads all values of each of these parameters: one, a list of them, or a range. */
   Axes axes(List<Parameter<?>> parameters) {
     Axes axes = new Axes(parameters.stream().<Axis<?>>map(parameter -> axis(parameter)).toList());
     requireFew(value, axes.combinations());

@@ -25,7 +25,7 @@ public final class Sections {
   static final Parameter<String> NAME =
       Parameter.of(
               "name",
-              // It becomes a directory, and a reader of Parquet skips names that start with . or _.
+              // The name becomes a directory; readers of Parquet skip names that start with . or _.
               Domains.text(
                   "at most 100 letters, digits, '.', '_' and '-', a letter or digit first",
                   text -> text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")),
@@ -45,7 +45,7 @@ public final class Sections {
       Parameter.of("device", Domains.choice(DeviceRequest.class), "what trains")
           .or(DeviceRequest.AUTO);
 
-  /** The parameters of each section, but for the optimizers: these have their families. */
+  /** The parameters of each section but {@code optimizers}, which {@link Families} defines. */
   public static final Map<String, List<Parameter<?>>> PARAMETERS = parameters();
 
   /** The names of all sections. */
@@ -73,7 +73,7 @@ public final class Sections {
     return parameters;
   }
 
-  /** Where each key belongs, for one that stands in the wrong section. */
+  /** Returns the right place of each key, for messages about a key in the wrong section. */
   static Map<String, String> homes() {
     Map<String, String> homes = new LinkedHashMap<>();
     PARAMETERS.forEach(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Reads the seeds of a sweep: one, a list of them, or so many from one on. */
+/** Reads the seeds of a sweep: one, a list of them, or a first seed and a count. */
 final class Seeds {
   private static final Domain<Integer> SEED = TrialSpec.SEED.domain();
   private static final Parameter<Integer> FROM = Parameter.of("from", SEED, "first seed").or(0);

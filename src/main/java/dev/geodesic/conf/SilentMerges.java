@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what HOCON would merge or drop without a word, so that a sweep other than the written one
- * trained: values side by side in a list, as in {@code [0.1 0.2]} or <code>[{ … } { … }]</code>,
+ * Refuses what HOCON would silently merge or drop, so that another sweep than the written one would
+ * train: values side by side in a list, as in {@code [0.1 0.2]} or <code>[{ … } { … }]</code>,
  * lists side by side, as in {@code hidden = [8] [16]}, and a key that is given twice. The library
  * keeps no trace of either, so the text itself is read.
  *
- * <p>What is put together with a {@code ${…}} is meant so: a default before <code>
- * steps = ${?STEPS}</code>, a section that another extends.
+ * <p>Values put together with a {@code ${…}} are allowed, as they are intended: a default before
+ * <code>steps = ${?STEPS}</code>, a section that another extends.
  */
 final class SilentMerges {
   private static final int SHOWN = 60;
@@ -33,7 +33,7 @@ final class SilentMerges {
   /**
    * Checks a text that is valid HOCON.
    *
-   * @param source what messages call it
+   * @param source the name of the text in messages
    */
   static void refuse(String text, String source) {
     SilentMerges merges = new SilentMerges(source, Token.all(text));
@@ -44,16 +44,16 @@ final class SilentMerges {
     merges.object(new HashMap<>(), List.of(), List.of());
   }
 
-  /** What a key was given. */
+  /** The kind of value that a key was given. */
   private enum Given {
     /** Sections of one key are merged key by key, which loses nothing. */
     SECTION,
     VALUE,
-    /** Put together with what was there before, or elsewhere. */
+    /** Put together with an earlier value of the key, or with a value from elsewhere. */
     TOGETHER
   }
 
-  /** What a value is an entry of. */
+  /** Whether a value stands in a section or in a list. */
   private enum Where {
     SECTION,
     LIST
@@ -64,9 +64,10 @@ final class SilentMerges {
   /**
    * Reads to the end of an object.
    *
-   * @param assigned in the object that these keys are in the end keys of, by their paths in it
-   * @param path that leads here in that object
-   * @param shown that leads here in the conf
+   * @param assigned what the keys of the outermost object that merges with this one were given, by
+   *     their paths in it
+   * @param path the keys that lead here from that object
+   * @param shown the keys that lead here from the top of the conf
    */
   private void object(
       Map<List<String>, Assignment> assigned, List<String> path, List<String> shown) {
@@ -109,7 +110,7 @@ final class SilentMerges {
     next++;
   }
 
-  /** Reads a value with all that stands beside it. */
+  /** Reads a value, and all values that are written side by side with it. */
   private Given value(
       Map<List<String>, Assignment> assigned, List<String> path, List<String> shown, Where where) {
     boolean isTogether = false;
@@ -147,7 +148,7 @@ final class SilentMerges {
     return isTogether ? Given.TOGETHER : isSection ? Given.SECTION : Given.VALUE;
   }
 
-  /** One of sections can be taken for nothing else when it is put behind another. */
+  /** Whether the token opens a list that does not begin with a section; others may be joined. */
   private boolean opensPlainList(Token token) {
     int first = next;
     while (first < tokens.size()

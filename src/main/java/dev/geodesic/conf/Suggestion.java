@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** What a user who misspelled something probably meant. */
+/** Suggests the known word that a user who misspelled one probably meant. */
 final class Suggestion {
   private static final int SHORTEST_PREFIX = 3;
 
   private Suggestion() {}
 
-  /** {@code ", did you mean X?"} for the nearest of {@code known}, or nothing. */
+  /** Returns {@code ", did you mean X?"} for the nearest of {@code known}; empty if none is. */
   static String of(String given, Collection<String> known) {
     return nearest(given, known).map(near -> ", did you mean %s?".formatted(near)).orElse("");
   }
@@ -23,7 +23,7 @@ final class Suggestion {
         .min(Comparator.comparingInt(candidate -> distance(given, candidate)));
   }
 
-  /** One slip in four letters, and one more; or a word cut short. */
+  /** Allows one mistake and a further one for every four letters, or a word cut short. */
   private static boolean isNear(String given, String candidate) {
     return distance(given, candidate) <= 1 + Math.min(given.length(), candidate.length()) / 4
         || (given.length() >= SHORTEST_PREFIX && candidate.startsWith(given));

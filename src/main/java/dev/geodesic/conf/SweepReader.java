@@ -14,7 +14,7 @@ import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Schedule;
 import java.util.List;
 
-/** From the tree of a conf to the sweep that it asks for, section by section. */
+/** Reads the tree of a conf, section by section, into the sweep that it asks for. */
 final class SweepReader {
   private SweepReader() {}
 
@@ -67,7 +67,7 @@ final class SweepReader {
     return sweep.maybe(Sections.NAME).orElseGet(() -> fileName(sweep.value()));
   }
 
-  /** The conf's last name, without what follows its last dot. */
+  /** Returns the conf's file name without its extension. */
   private static String fileName(Value sweep) {
     String file = sweep.conf().substring(sweep.conf().lastIndexOf('/') + 1);
     String base = file.replaceFirst("\\.[^.]*$", "");
@@ -87,7 +87,7 @@ final class SweepReader {
   }
 
   private static Axes data(Section data) {
-    // One sweep is of one data set.
+    // A sweep has one data set: a list of them is refused here.
     data.one(DataSpec.DATASET);
     return data.axes(DataSpec.PARAMETERS);
   }

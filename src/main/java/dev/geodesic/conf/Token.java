@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A token of HOCON text, as coarse as the shape of a conf needs it.
+ * A token of HOCON text, of the few kinds that matter for the shape of a conf.
  *
- * @param kind what it is
+ * @param kind of token
  * @param text as written
  * @param line that it begins on, from 1
  */
@@ -21,7 +21,7 @@ record Token(Kind kind, String text, int line) {
               .map(kind -> "(?<%s>%s)".formatted(kind.name(), kind.pattern))
               .collect(Collectors.joining("|")));
 
-  /** In the order in which they are tried. */
+  /** The kinds of tokens, in the order in which they are tried. */
   enum Kind {
     COMMENT("#[^\\n]*|//[^\\n]*"),
     /** If three or more quotes follow one another, the last three close the string. */
@@ -43,7 +43,7 @@ record Token(Kind kind, String text, int line) {
     }
   }
 
-  /** All of a text. */
+  /** Returns all tokens of a text. */
   static List<Token> all(String text) {
     List<Token> tokens = new ArrayList<>();
     Matcher matcher = ANY.matcher(text);

@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A value of a conf, and what a message about it needs.
+ * A value of a conf, with its place for messages.
  *
  * @param conf name of the file
  * @param path the keys that lead to the value, joined by dots; empty for the whole conf
- * @param raw without substitutions
+ * @param raw the value itself, without substitutions
  */
 record Value(String conf, String path, ConfigValue raw) implements Given {
   private static final int SHOWN = 60;
 
-  /** A part of this value, by its key in a section or its number in a list. */
+  /** Returns a part of this value, by its key in a section or its number in a list. */
   Value child(String key, ConfigValue part) {
     return new Value(conf, pathOf(key), part);
   }
@@ -44,7 +44,7 @@ record Value(String conf, String path, ConfigValue raw) implements Given {
     return raw.valueType();
   }
 
-  /** HOCON keeps what was written of a number, as of every single value. */
+  /** Returns the text as written, which HOCON keeps for every single value, numbers included. */
   @Override
   public Optional<String> text() {
     return switch (type()) {
@@ -58,7 +58,7 @@ record Value(String conf, String path, ConfigValue raw) implements Given {
     return type() == ConfigValueType.LIST ? Optional.of(List.copyOf(elements())) : Optional.empty();
   }
 
-  /** The entries of a list; none where it is no list. */
+  /** Returns the entries of a list; none if the value is not a list. */
   List<Value> elements() {
     List<Value> elements = new ArrayList<>();
     if (raw instanceof ConfigList list) {
@@ -91,7 +91,7 @@ record Value(String conf, String path, ConfigValue raw) implements Given {
     return new RequestException(place() + ": " + message);
   }
 
-  /** What a record or a check makes of this value; its refusal becomes a message with the place. */
+  /** Runs a check of this value, to whose IllegalArgumentException it adds place and prefix. */
   <T> T checked(String prefix, Supplier<T> check) {
     try {
       return check.get();
@@ -100,7 +100,7 @@ record Value(String conf, String path, ConfigValue raw) implements Given {
     }
   }
 
-  /** The whole conf lies on no line. */
+  /** Returns file and line of the value, or the file alone for the whole conf. */
   private String place() {
     return path.isEmpty() ? conf : Place.of(conf, raw.origin());
   }

@@ -10,13 +10,13 @@ import dev.geodesic.trial.Adam;
 import java.io.IOException;
 import java.util.List;
 
-/** The gradient's mean over the root of its mean square, both running; see {@link Adam}. */
+/** The running mean of the gradient over the root of its running mean square; see {@link Adam}. */
 final class AdamRule implements UpdateRule {
   private List<Adam> trials;
   private Parameters mean;
   private Parameters square;
 
-  /** {@code weights} lend their shape alone. */
+  /** Creates the rule; of {@code weights} only the shape is used. */
   AdamRule(List<Adam> trials, Parameters weights) {
     this.trials = trials;
     this.mean = weights.zeros();

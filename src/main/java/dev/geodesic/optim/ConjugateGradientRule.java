@@ -29,7 +29,7 @@ final class ConjugateGradientRule extends DampedRule {
     return new Proposal(solution.direction(), solution.curvature());
   }
 
-  /** What the iteration would converge to. */
+  /** Compares the direction with the exact solution, to which the iteration would converge. */
   @Override
   public double @Nullable [] crossCheck(ForwardPass pass, Proposal proposal) {
     List<Inversion> exact =

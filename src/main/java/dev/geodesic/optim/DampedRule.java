@@ -7,7 +7,7 @@ import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Move;
 import java.io.IOException;
 
-/** A rule whose directions are damped, and which may adapt the damping to how its steps go. */
+/** A rule with a damping λ for each trial, which may adapt to the effect of its steps. */
 abstract class DampedRule implements UpdateRule {
   private final Dampings dampings;
 

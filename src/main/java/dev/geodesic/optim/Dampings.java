@@ -14,13 +14,16 @@ import java.util.function.Function;
 
 /** The damping λ of each trial, step by step. */
 final class Dampings {
-  /** What a step that the model predicted well does to λ (Martens and Grosse 2015, section 6.5). */
+  /**
+   * Factor on λ after a step that the quadratic model predicted well; after one that it predicted
+   * badly, λ is divided by it (Martens and Grosse 2015, section 6.5).
+   */
   private static final double SHRINK = 19.0 / 20;
 
   private static final double FORETOLD_WELL = 0.75;
   private static final double FORETOLD_BADLY = 0.25;
 
-  /** Far from what any step needs; λ never leaves these bounds. */
+  /** An adapted λ stays within these bounds, which are far from what any step needs. */
   private static final double LEAST = 1e-10;
 
   private static final double MOST = 1e10;
@@ -62,9 +65,9 @@ final class Dampings {
   }
 
   /**
-   * Adapts λ by the ratio of what the batch loss gained to what the quadratic model predicted,
-   * −f·gᵀd + ½f²·dᵀ(F + λI)d for a step of −f·d. F is the exact Fisher matrix, the loss's own
-   * curvature, whichever one the direction was found by.
+   * Adapts λ by the ratio of the change of the batch loss to the change that the quadratic model
+   * predicted, −f·gᵀd + ½f²·dᵀ(F + λI)d for a step of −f·d. F is the exact Fisher matrix, the
+   * loss's own curvature, whichever matrix the direction was found with.
    */
   void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
     Panel change = move.logitChange();
@@ -85,8 +88,8 @@ final class Dampings {
   }
 
   /**
-   * A gain or a model that is not a number counts as a bad prediction; of a step that goes nowhere,
-   * as on a batch of empty samples, nothing is learnt.
+   * Returns the λ of the next step. A change or a prediction that is not a number counts as a bad
+   * prediction; a step that changes nothing, as on a batch of empty samples, leaves λ as it is.
    */
   private static double adapted(double lambda, double gain, double model) {
     if (gain == 0 && model == 0) {

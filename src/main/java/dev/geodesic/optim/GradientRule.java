@@ -5,7 +5,7 @@ import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
 import org.jspecify.annotations.Nullable;
 
-/** The gradient itself (Robbins and Monro 1951). */
+/** Takes the gradient itself as the direction (Robbins and Monro 1951). */
 final class GradientRule implements UpdateRule {
   @Override
   public Proposal propose(ForwardPass pass, int step) {

@@ -10,11 +10,11 @@ import dev.geodesic.trial.KroneckerFactored;
 import java.io.IOException;
 import java.util.List;
 
-/** The natural gradient in Kronecker factors; see {@link KroneckerFactored}. */
+/** The natural gradient by Kronecker factors of each layer; see {@link KroneckerFactored}. */
 final class KroneckerRule extends DampedRule {
   private final KroneckerSolver solver;
 
-  /** {@code weights} lend their shape alone. */
+  /** Creates the rule; of {@code weights} only the shape is used. */
   KroneckerRule(List<KroneckerFactored> trials, Parameters weights, int steps) {
     super(Dampings.of(trials, KroneckerFactored::damping, steps));
     this.solver = new KroneckerSolver(trials.get(0), weights);

@@ -9,12 +9,12 @@ import dev.geodesic.trial.Momentum;
 import java.io.IOException;
 import java.util.List;
 
-/** v ← μv + g, and v or g + μv as the direction; see {@link Momentum}. */
+/** Keeps a velocity v ← μv + g; its direction is v, or g + μv by Nesterov; see {@link Momentum}. */
 final class MomentumRule implements UpdateRule {
   private List<Momentum> trials;
   private Parameters velocity;
 
-  /** {@code weights} lend their shape alone. */
+  /** Creates the rule; of {@code weights} only the shape is used. */
   MomentumRule(List<Momentum> trials, Parameters weights) {
     this.trials = trials;
     this.velocity = weights.zeros();

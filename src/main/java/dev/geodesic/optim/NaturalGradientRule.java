@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** h(F)g (Amari 1998, eq. 2.2, with the inverse Fisher matrix of the batch). */
+/**
+ * The direction h(F)g (Amari 1998, eq. 2.2, with the inverse Fisher matrix of the batch); {@link
+ * NaturalGradient} defines h.
+ */
 final class NaturalGradientRule extends DampedRule {
   private final Fisher fisher;
   private final FisherSolver solver;

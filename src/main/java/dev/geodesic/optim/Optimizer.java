@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The optimizer of a pack: a rule for the direction, then the learning rate, then the bounds on the
- * step.
+ * The optimizer of a pack: a rule gives the direction of each step, the learning rate its length,
+ * and bounds may shorten it.
  */
 public final class Optimizer implements AutoCloseable {
   private final UpdateRule rule;
@@ -41,10 +41,13 @@ public final class Optimizer implements AutoCloseable {
   }
 
   /**
-   * The optimizer of trials that share its structure.
+   * Creates the optimizer of a pack.
    *
-   * @param trials at least one, all of one kind
-   * @param weights of the pack, whose shape its memory takes
+   * @param trials one specification for each trial, at least one; all of one class and structure
+   * @param schedule of all trials: number of steps, and which of them are recorded or checked
+   * @param weights of the pack; only their shape is used, for the optimizer's state
+   * @return an optimizer at its first step, to be closed after use
+   * @throws IllegalArgumentException if the class of the trials has no update rule
    */
   public static Optimizer of(
       List<? extends OptimizerSpec> trials, Schedule schedule, Parameters weights) {
@@ -85,7 +88,14 @@ public final class Optimizer implements AutoCloseable {
     return trials.stream().map(type::cast).toList();
   }
 
-  /** Takes step {@code number}, counted from 1, from where the pass was made. */
+  /**
+   * Takes one step: changes the weights of every trial.
+   *
+   * @param network whose weights change
+   * @param pass forward pass of the step's batch at the present weights
+   * @param number of the step, counted from 1
+   * @return what is known of the step, with one entry for each trial
+   */
   public Step step(Network network, ForwardPass pass, int number) {
     Proposal proposal = rule.propose(pass, number);
     long start = System.nanoTime();
@@ -101,9 +111,9 @@ public final class Optimizer implements AutoCloseable {
   }
 
   /**
-   * Looks at the step where somebody wants to know what it does, and takes it.
+   * Takes the step, and measures its effect first where that is recorded, bounded or learnt from.
    *
-   * @return nothing where nobody looked
+   * @return the effect on each trial; null where it was not measured
    */
   private @Nullable List<Change> take(
       Move move, ForwardPass pass, double[] rates, boolean isRecorded) {
@@ -122,18 +132,18 @@ public final class Optimizer implements AutoCloseable {
         .toList();
   }
 
-  /** Goes on with the trials at these positions alone. */
+  /** Keeps the trials at the positions {@code kept} and drops all others. */
   public void retain(int[] kept) {
     rule.retain(kept);
     stepSizes = Trials.select(stepSizes, kept);
   }
 
-  /** Writes what it remembers from one step to the next. */
+  /** Writes the state that the optimizer carries from one step to the next. */
   public void save(StateWriter out) throws IOException {
     rule.save(out);
   }
 
-  /** Reads what an optimizer of the same trials saved. */
+  /** Reads the state that an optimizer of the same trials saved. */
   public void restore(StateReader in) throws IOException {
     rule.restore(in);
   }
@@ -146,11 +156,11 @@ public final class Optimizer implements AutoCloseable {
   /**
    * A step that was taken; arrays and lists have one entry a trial.
    *
-   * @param change what it did; absent where nobody asked
+   * @param change the effect of the step on the model; absent where it was not measured
    * @param curvature what a Fisher solver found; absent for first-order rules
    * @param crossCheck relative difference of the direction from an independent solver's; absent
    *     where it was not checked
-   * @param checkingNanoseconds what that took, which is no part of training
+   * @param checkingNanoseconds time of the cross-check, which does not count as training
    */
   public record Step(
       @Nullable List<Change> change,

@@ -16,7 +16,7 @@ final class SpringRule extends DampedRule {
   private List<Spring> trials;
   private Parameters direction;
 
-  /** {@code weights} lend their shape alone. */
+  /** Creates the rule; of {@code weights} only the shape is used. */
   SpringRule(List<Spring> trials, Parameters weights, int steps) {
     super(Dampings.of(trials, Spring::damping, steps));
     this.trials = trials;

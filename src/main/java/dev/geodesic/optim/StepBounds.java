@@ -6,17 +6,20 @@ import dev.geodesic.trial.StepSize;
 import java.util.List;
 
 /**
- * Shortens steps until none exceeds its trial's max-norm and max-kl. The divergence is that of the
- * very step, not of a quadratic model, and nothing has been changed when a step is found too long.
+ * Shortens steps until none exceeds its trial's max-norm and max-kl. The divergence is measured for
+ * the step itself, not for a quadratic model, before any weight is changed.
  */
 final class StepBounds {
-  /** KL grows with the square of a short step; a step just too long still gets shorter. */
+  /**
+   * Largest factor of a cut, so that a step that is hardly too long still gets shorter. Other cuts
+   * use that KL grows with the square of the length of a short step.
+   */
   private static final double LEAST_SHORTENING = 0.95;
 
-  /** A step so long that its divergence is not a number is cut like one that is far too long. */
+  /** Smallest factor of a cut, and the factor where the divergence is not a number. */
   private static final double MOST_SHORTENING = 0.1;
 
-  /** Beyond this many cuts no step is taken. */
+  /** The last of this many cuts has the factor 0: no step is taken. */
   private static final int MOST_CUTS = 60;
 
   private StepBounds() {}
@@ -28,12 +31,11 @@ final class StepBounds {
   }
 
   /**
-   * Applies the bounds. A direction whose length is no finite number is not to be cut to nothing
-   * and passed over: its factor becomes NaN, so that the loss shows at once that the trial has
-   * diverged.
+   * Applies the bounds. Where the length of a direction is not finite, its factor becomes NaN, not
+   * 0, so that the loss shows at once that the trial has diverged.
    *
-   * @param factors of the direction, replaced by those in bounds
-   * @return what the step does then
+   * @param factors of the directions, replaced by those within bounds
+   * @return the effect of the step within bounds
    */
   static Effect apply(Move move, double[] factors, List<StepSize> trials) {
     Effect effect = move.effect(factors);

@@ -7,12 +7,12 @@ import java.util.List;
 final class Trials {
   private Trials() {}
 
-  /** The entries at these positions. */
+  /** Returns the entries of {@code all} at the positions {@code kept}. */
   static <T> List<T> select(List<T> all, int[] kept) {
     return Arrays.stream(kept).mapToObj(all::get).toList();
   }
 
-  /** One number for each of them. */
+  /** Returns an array with {@code value} for each of {@code trials} trials. */
   static double[] all(double value, int trials) {
     double[] values = new double[trials];
     Arrays.fill(values, value);

@@ -12,49 +12,49 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a pack goes next: one rule, and for each trial its own hyperparameters. How far it goes is
- * for the {@link Optimizer} to decide.
+ * The rule by which a pack finds the directions of its steps, with hyperparameters of each trial's
+ * own. {@link Optimizer} decides how far a step goes along its direction.
  */
 interface UpdateRule extends AutoCloseable {
   /**
-   * The direction of step {@code step}, counted from 1. What the rule remembers of it is up to date
-   * afterwards.
+   * Finds the direction of step {@code step}, counted from 1, for each trial, and updates the
+   * rule's state.
    */
   Proposal propose(ForwardPass pass, int step);
 
-  /** Goes on with the trials at these positions alone. */
+  /** Keeps the trials at the positions {@code kept} and drops all others. */
   void retain(int[] kept);
 
-  /** Whether it wants to be told how each step went. */
+  /** Whether {@link #learn} must be called for each step. */
   default boolean learns() {
     return false;
   }
 
-  /** Told how the step of {@code factors} times the direction went, if it {@link #learns}. */
+  /** Adapts the rule to the effect of a step of {@code factors} times the direction. */
   default void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {}
 
   /**
-   * The relative difference of each trial's direction from what an independent solver finds;
-   * nothing where there is none for this rule.
+   * Returns the relative difference of each trial's direction from the one that an independent
+   * solver finds; null where this rule has no such solver.
    */
   default double @Nullable [] crossCheck(ForwardPass pass, Proposal proposal) {
     return null;
   }
 
   /**
-   * Writes what it remembers from one step to the next, every bit that decides another; nothing
-   * where each step forgets the last.
+   * Writes the state that the rule carries from one step to the next, bit by bit; nothing where it
+   * carries none.
    */
   default void save(StateWriter out) throws IOException {}
 
-  /** Reads what a rule for the same trials {@linkplain #save saved}. */
+  /** Reads the state that a rule for the same trials {@linkplain #save saved}. */
   default void restore(StateReader in) throws IOException {}
 
   @Override
   default void close() {}
 
   /**
-   * A direction.
+   * The directions that a rule proposes for one step.
    *
    * @param direction of every trial, before the learning rate
    * @param curvature what a Fisher solver found, one entry a trial; absent for first-order rules

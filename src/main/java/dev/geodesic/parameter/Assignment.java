@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Values of some parameters, each allowed by its own. Immutable. */
+/** Values of some parameters, each checked by its parameter. Immutable. */
 public final class Assignment implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Of no parameter. */
+  /** The assignment without values. */
   public static final Assignment NONE = new Assignment(Map.of());
 
-  /** By key; each serializable. */
+  /** The values by the keys of their parameters; each is serializable. */
   @SuppressWarnings("serial") // Map.copyOf gives serializable maps.
   private final Map<String, Object> values;
 
@@ -21,13 +21,17 @@ public final class Assignment implements Serializable {
     this.values = Map.copyOf(values);
   }
 
-  /** Of one parameter. */
+  /**
+   * Returns the assignment of one value.
+   *
+   * @throws IllegalArgumentException if the parameter does not allow it
+   */
   public static <T> Assignment of(Parameter<T> parameter, T value) {
     return NONE.with(parameter, value);
   }
 
   /**
-   * These values, and in place of what the parameter had before {@code value}.
+   * Returns these values with {@code value} for the parameter, in place of any earlier one.
    *
    * @throws IllegalArgumentException if the parameter does not allow it
    */
@@ -37,7 +41,11 @@ public final class Assignment implements Serializable {
     return new Assignment(more);
   }
 
-  /** The value of a parameter that has one. */
+  /**
+   * Returns the value of a parameter.
+   *
+   * @throws IllegalStateException if it has none
+   */
   public <T> T get(Parameter<T> parameter) {
     return find(parameter)
         .orElseThrow(() -> new IllegalStateException(parameter + " has no value here"));
@@ -50,7 +58,7 @@ public final class Assignment implements Serializable {
   }
 
   /**
-   * A value for each of these parameters and no other: the one that was given, or the default.
+   * Returns a value for each of these parameters and no other: the one given here, or the default.
    *
    * @throws IllegalArgumentException if there is neither, or a parameter does not allow its value
    */
@@ -70,7 +78,7 @@ public final class Assignment implements Serializable {
                         "%s must be given (%s)".formatted(parameter, parameter.meaning()))));
   }
 
-  /** What the results hold of a parameter, if anything. */
+  /** Returns a parameter's value in the form in which results hold it, if they hold it. */
   public <T> Optional<Object> stored(Parameter<T> parameter) {
     return find(parameter).map(parameter::stored);
   }

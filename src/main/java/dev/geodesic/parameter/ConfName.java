@@ -9,7 +9,7 @@ import java.util.Optional;
  * How an enum constant is spelled in a conf and in the results: {@code CLOSED_FORM} is closed-form.
  */
 public interface ConfName {
-  /** Implemented by every enum. */
+  /** The name of the constant, which every enum implements. */
   String name();
 
   /** The spelling in a conf. */
@@ -17,7 +17,7 @@ public interface ConfName {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The constant of {@code type} that a conf spells {@code confName}. */
+  /** Returns the constant of {@code type} that a conf spells {@code confName}, if there is one. */
   static <E extends Enum<E> & ConfName> Optional<E> find(Class<E> type, String confName) {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> constant.confName().equals(confName))

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of a value in the program
  */
 public interface Domain<T> {
-  /** The value that was written, checked; refused by {@link Given} where it is none of these. */
+  /** Reads and checks a value; throws the refusal of {@link Given} if it is not in this domain. */
   T read(Given given);
 
   /**
-   * Checks a value that was made in the program.
+   * Checks a value that the program has made.
    *
    * @throws IllegalArgumentException that names the key and says what is allowed
    */
@@ -26,21 +26,21 @@ public interface Domain<T> {
   /**
    * How results hold a value, and how a trial's identity spells it.
    *
-   * @return of {@link #storedType}; null for a value that is as good as none
+   * @return an object of {@link #storedType}; null for a value that is not stored
    */
   @Nullable Object stored(T value);
 
-  /** Whether a range may stand where several values may. */
+  /** Whether the values are numbers, so that a conf may give several of them as a range. */
   default boolean isNumber() {
     return Number.class.isAssignableFrom(storedType());
   }
 
-  /** Whether a list is one value, and not several. */
+  /** Whether a list is one value of this domain, and not several. */
   default boolean isOne(List<Given> list) {
     return false;
   }
 
-  /** Which values there are, as help texts add to what a parameter means; may be empty. */
+  /** Names the values in a help text, which puts it after the parameter's meaning; may be empty. */
   default String hint() {
     return "";
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The common domains of parameters. */
 public final class Domains {
-  /** A bound that bounds nothing. */
+  /** The value of a bound that is off. */
   public static final double UNBOUNDED = Double.POSITIVE_INFINITY;
 
   /** How a conf spells {@link #UNBOUNDED}. */
@@ -21,13 +21,13 @@ public final class Domains {
 
   private Domains() {}
 
-  /** A rule for a number under its key, as those of {@link Require}. */
+  /** A check of a number, such as those of {@link Require}. */
   public interface NumberRule {
     /** Returns the number, or throws an IllegalArgumentException that says what is allowed. */
     double check(String key, double value);
   }
 
-  /** Numbers that a rule allows. */
+  /** The numbers that a rule allows. */
   public static Domain<Double> number(NumberRule rule) {
     return new Simple<>(Double.class, Domains::readNumber, rule::check, value -> value, "");
   }
@@ -50,7 +50,8 @@ public final class Domains {
   /**
    * Finite numbers, or {@value #OFF}, which is {@link #UNBOUNDED} and not stored.
    *
-   * @param rule says which numbers, as {@code "a number > 0"}
+   * @param rule the allowed numbers in words, as {@code "a number > 0"}
+   * @param allowed whether a finite number is one of them
    */
   public static Domain<Double> bound(String rule, DoublePredicate allowed) {
     DoublePredicate isBound = value -> Double.isFinite(value) && allowed.test(value);
@@ -107,15 +108,15 @@ public final class Domains {
     return choice(List.of(type.getEnumConstants()));
   }
 
-  /** Some values, by their names. */
+  /** The values {@code choices}, which a conf gives by their names. */
   public static <E extends ConfName> Domain<E> choice(List<E> choices) {
     return choice(choices, Map.of());
   }
 
   /**
-   * Some values, by their names.
+   * The values {@code choices}, which a conf gives by their names.
    *
-   * @param elsewhere words that are none of them, each with what a message advises its writer
+   * @param elsewhere words that are no such names, each with the advice that its refusal gives
    */
   public static <E extends ConfName> Domain<E> choice(
       List<E> choices, Map<String, String> elsewhere) {
@@ -141,9 +142,10 @@ public final class Domains {
   }
 
   /**
-   * Texts that a rule allows.
+   * The texts that a rule allows.
    *
-   * @param rule says which
+   * @param rule the allowed texts in words
+   * @param allowed whether a text is one of them
    */
   public static Domain<String> text(String rule, Predicate<? super String> allowed) {
     return new Simple<>(
@@ -154,7 +156,7 @@ public final class Domains {
         "");
   }
 
-  /** The number that was written, exact; empty if it is none. */
+  /** Reads the exact number that was written; empty if the text is not a number. */
   public static Optional<BigDecimal> decimal(Given given) {
     try {
       return given.text().map(BigDecimal::new);
@@ -171,7 +173,7 @@ public final class Domains {
           "%s must be a number that float64 tells from 0, got: %s; write 0 if that is meant"
               .formatted(given.path(), given.text().orElse("")));
     }
-    // Minus zero would be another trial than zero.
+    // Turns -0.0 into 0.0, as the two would be different trials.
     return number + 0.0;
   }
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that can be chosen. Key of a conf, line of help, default, check, column of the results
- * and part of a trial's identity follow from it.
+ * A parameter that a user can set. Its conf key, line of help, default, check, column of the
+ * results and part in a trial's identity all follow from this object.
  *
  * @param <T> the type of its values
  */
@@ -39,39 +39,40 @@ public final class Parameter<T> {
   }
 
   /**
-   * One that must be given, unless {@link #or} or {@link #derived} says what holds without.
+   * Creates a parameter that must be given, unless {@link #or} or {@link #derived} sets a default.
    *
    * @param key as a conf spells it
+   * @param domain the values that it may have
    * @param meaning what it decides, in a few words
    */
   public static <T> Parameter<T> of(String key, Domain<T> domain, String meaning) {
     return new Parameter<>(key, domain, null, "", meaning, true);
   }
 
-  /** The same, with a value that holds where none is given. */
+  /** Returns this parameter with a default. */
   public Parameter<T> or(T value) {
     return or(value, spelling(value));
   }
 
-  /** The same, with a default that is told otherwise than by its value. */
+  /** Returns this parameter with a default that help texts describe by {@code text}. */
   public Parameter<T> or(T value, String text) {
     return new Parameter<>(key, domain, value, text, meaning, isStoredAtDefault);
   }
 
-  /** The same, with a default that follows from other parameters: who reads them works it out. */
+  /** Returns this parameter with a default that its readers derive and help texts show as text. */
   public Parameter<T> derived(String text) {
     return new Parameter<>(key, domain, null, text, meaning, isStoredAtDefault);
   }
 
   /**
-   * The same, for one that came when trials were stored already: its default is not stored and no
-   * part of a trial's identity, so that those trials are not trained again.
+   * Returns this parameter as one that was added when trials had already been stored: its default
+   * is neither stored nor part of a trial's identity, so that those trials are not trained again.
    */
   public Parameter<T> addedLater() {
     return new Parameter<>(key, domain, fallback, defaultText, meaning, false);
   }
 
-  /** As a conf spells it. */
+  /** The key, as a conf spells it. */
   public String key() {
     return key;
   }
@@ -81,29 +82,30 @@ public final class Parameter<T> {
     return domain;
   }
 
-  /** The value that holds where none is given. */
+  /** The default; empty if there is none, or it is derived from other parameters. */
   public Optional<T> fallback() {
     return Optional.ofNullable(fallback);
   }
 
-  /** What holds where none is given, for help texts; empty if one must be given. */
+  /** The default as help texts show it; empty if a value must be given. */
   public String defaultText() {
     return defaultText;
   }
 
-  /** What it decides, in a few words. */
+  /** What the parameter decides, in a few words. */
   public String meaning() {
     return meaning;
   }
 
-  /** What help texts say of it: its meaning, and which values there are. */
+  /** The help text: the meaning of the parameter, and its values. */
   public String help() {
     return meaning + domain.hint();
   }
 
   /**
-   * Checks a value. The default may be one that nobody can write.
+   * Checks a value. The default always passes, although a conf may be unable to spell it.
    *
+   * @return the value
    * @throws IllegalArgumentException that names the key and says what is allowed
    */
   public T check(T value) {
@@ -113,12 +115,12 @@ public final class Parameter<T> {
     return value;
   }
 
-  /** How results hold a value; null for a value that is as good as none. */
+  /** Returns the form in which results hold a value; null for a value that is not stored. */
   @Nullable Object stored(T value) {
     return isStoredAtDefault || !value.equals(fallback) ? domain.stored(value) : null;
   }
 
-  /** Whether a stored value is what holds where nothing is chosen. */
+  /** Whether a stored value is the default. */
   public boolean isDefault(Object stored) {
     return fallback != null && stored.equals(domain.stored(fallback));
   }

@@ -1,4 +1,4 @@
-/** What can be chosen, under which key, from which values, and a choice. */
+/** Parameters that a user can set, the values that they may have, and assignments of values. */
 @NullMarked
 package dev.geodesic.parameter;
 

@@ -18,14 +18,14 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best configuration of each optimizer for each data set and model, over seeds, beside the
- * linear fit.
+ * The best configuration of each optimizer for each data set and model, over seeds, together with
+ * the linear fit.
  */
 public final class BestConfigurations {
   /** The column with the number of a configuration's seeds that completed without a finite loss. */
   static final String NOT_FINITE = "not_finite";
 
-  /** What tells rows of one optimizer apart; of no interest where a sweep has one value of it. */
+  /** Columns in which rows of one optimizer differ; left out where all rows have one value. */
   private static final List<String> SETTINGS =
       Stream.of(
               List.of(Problems.DATASET, "data"),
@@ -34,7 +34,7 @@ public final class BestConfigurations {
           .flatMap(List::stream)
           .toList();
 
-  /** By what a table of several problems is sorted besides. */
+  /** Columns that only sort a table of several problems, and are not shown. */
   private static final List<String> PLACES = List.of("problem_steps", "problem_trainer");
 
   /** Every column of a configuration that comparisons show, the optimizer's own after its name. */
@@ -72,7 +72,7 @@ public final class BestConfigurations {
   /** The columns of {@link #unabridged}. */
   static final StructType TABLE = tableType();
 
-  /** How tables of configurations are ordered, before what came of them. */
+  /** The order of tables of configurations; their outcomes come after it. */
   static final Comparator<Row> TABLE_ORDER =
       byDataAndModel(DATA)
           .thenComparing(Rows.descending(PROBLEM_STEPS))
@@ -87,7 +87,7 @@ public final class BestConfigurations {
 
   private BestConfigurations() {}
 
-  /** Softmax regression, the model of the linear fit, comes first. */
+  /** Orders by data and model; softmax regression, the model of the linear fit, comes first. */
   private static Comparator<Row> byDataAndModel(String fingerprint) {
     return Rows.ascending("dataset")
         .thenComparing(Rows.ascending(fingerprint))
@@ -123,8 +123,8 @@ public final class BestConfigurations {
   }
 
   /**
-   * Every configuration with its place among those of its optimizer on its problem, by its {@link
-   * Score} after the last step. Of equal ones, the one of the more careful step comes first.
+   * Returns every configuration with its place among those of its optimizer on its problem, by its
+   * {@link Score} after the last step. Among equal ones, the more careful step comes first.
    *
    * @param trials rows of the view of trials
    * @return rows of the view of configurations, with statistics over the seeds that took all steps
@@ -182,7 +182,7 @@ public final class BestConfigurations {
     return new Score(Math.toIntExact(lost), loss == null ? Double.NaN : loss);
   }
 
-  /** The best configuration of each optimizer on each problem, those of a problem together. */
+  /** Returns the best configuration of each optimizer on each problem, grouped by problem. */
   static List<Row> of(List<Row> ranked) {
     return ranked.stream()
         .filter(row -> row.<Integer>getAs(PLACE) == 1)
@@ -237,7 +237,7 @@ public final class BestConfigurations {
     return Rows.of(TABLE, values);
   }
 
-  /** It goes with the longest and newest trials, as it belongs to all. */
+  /** Makes the row of a fit, which belongs to all trials and is sorted with the longest ones. */
   private static Row shown(Row fit, List<Row> trials) {
     Map<String, @Nullable Object> values = Rows.values(fit);
     values.put(DATA, digits(fit));
@@ -258,7 +258,7 @@ public final class BestConfigurations {
     return count == 0 ? null : count;
   }
 
-  /** The table without its uninformative columns. */
+  /** Returns the table without its uninformative columns. */
   static RowTable telling(RowTable table) {
     return table.columns(name -> isTelling(table, name));
   }

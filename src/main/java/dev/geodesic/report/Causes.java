@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why some trials have no result, or no finite loss.
  *
- * @param trials how many they are
- * @param mostFrequent what the most of them died of; null where none says
- * @param different how many causes there are
+ * @param trials number of these trials
+ * @param mostFrequent the most frequent cause; null where no trial has one
+ * @param different number of different causes
  */
 public record Causes(long trials, @Nullable String mostFrequent, long different) {
-  /** The causes in rows of the view {@code trials}. */
+  /** Counts the causes in rows of the view {@code trials}. */
   public static Causes of(List<Row> trials) {
     Map<String, Long> counts =
         trials.stream()
@@ -28,7 +28,7 @@ public record Causes(long trials, @Nullable String mostFrequent, long different)
         counts.entrySet().stream()
             .max(
                 Map.Entry.<String, Long>comparingByValue()
-                    // Of two as frequent ones, always the same.
+                    // Among equally frequent causes, always the same one.
                     .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
             .map(Map.Entry::getKey)
             .orElse(null);

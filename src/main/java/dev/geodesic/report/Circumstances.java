@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** What may change the bits of a trial, when it was trained and now. */
+/** Compares what may change the bits of a trial: as it was when the trial trained, and as it is. */
 public final class Circumstances {
   private static final StructType COLUMNS =
       new StructType()
@@ -36,7 +36,7 @@ public final class Circumstances {
    * @param runs of the sweep: any of them may have trained the trial
    * @param then the trial, as it is stored
    * @param environment of this process
-   * @param now the same, trained again
+   * @param now the same trial, trained again
    */
   public static Circumstances of(
       List<Manifest.Run> runs, StoredTrial then, Environment environment, TrialResult now) {
@@ -66,7 +66,7 @@ public final class Circumstances {
     return circumstances;
   }
 
-  /** What a trial says of its own place is surer than what the runs of its sweep do. */
+  /** Prefers the place stored with the trial itself to those of the runs of its sweep. */
   private static void put(
       Map<String, Set<String>> recorded,
       String name,
@@ -76,7 +76,7 @@ public final class Circumstances {
     recorded.put(name, value == null ? Set.of() : Set.of(value));
   }
 
-  /** Adds something that is or is not as it was. */
+  /** Compares one fact; it is listed if it has changed, or its earlier value is not known. */
   public void compare(String what, String then, String now) {
     String known = then.isEmpty() ? Environment.UNKNOWN : then;
     if (!known.equals(now)
@@ -86,7 +86,7 @@ public final class Circumstances {
     }
   }
 
-  /** What is not the same, or not known to be. */
+  /** Describes the facts that have changed, or that are not known to be the same. */
   public String describe() {
     return doubtful.isEmpty()
         ? "Parameters, data, code, libraries, processor and device are those that trained it."

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of several sweeps that are compared, as it was at one moment.
  *
- * @param label what tables call it
- * @param runs as its manifest tells them
+ * @param label its name in tables
+ * @param runs the entries of its manifest
  * @param trials a row for each trial that ended: its parameters, {@code data_fingerprint}, {@code
  *     trainer_version}, {@code seed}, {@code diverged}, and {@code loss}, the holdout loss after
- *     the last step, null if it never came there or is no finite number
+ *     the last step, null if the trial did not get there or the loss is not finite
  * @param best the best configuration of each optimizer, of {@link BestConfigurations}
  */
 record ComparedSweep(String label, List<Manifest.Run> runs, Dataset<Row> trials, RowTable best) {
@@ -52,7 +52,7 @@ record ComparedSweep(String label, List<Manifest.Run> runs, Dataset<Row> trials,
         || List.of(Labels.ID, Problem.DATA, Problem.TRAINER, "seed").contains(column);
   }
 
-  /** Reads all of it. */
+  /** Reads a sweep from its results. */
   static ComparedSweep read(SparkSession spark, String label, ResultStore store)
       throws IOException {
     return SweepScan.read(store, scan -> of(spark, label, scan));

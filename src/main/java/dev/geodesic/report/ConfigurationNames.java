@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
-/** Names of configurations and of their problems that tell them apart. */
+/** Makes distinct names of configurations and of their problems. */
 final class ConfigurationNames {
-  /** All that tells configurations apart; where the data lie does not. */
+  /** The columns in which configurations may differ; the place of the data is not one of them. */
   private static final List<String> IDENTITY =
       Stream.concat(
               ViewColumns.PARAMETERS.stream().filter(name -> !name.equals(Problems.DATASET)),
@@ -27,15 +27,15 @@ final class ConfigurationNames {
   private ConfigurationNames() {}
 
   /**
-   * What a configuration is called.
+   * The names of a configuration.
    *
-   * @param problem that it was tried on
+   * @param problem name of the problem that it was tried on
    * @param label that no other configuration has
    * @param shortLabel that no other one of its problem has
    */
   record Name(String problem, String label, String shortLabel) {}
 
-  /** The names of some configurations, in their order. */
+  /** Returns the names of configurations, in their order. */
   static List<Name> of(List<Row> rows) {
     Problems problems = Problems.telling(rows);
     List<String> names = rows.stream().map(row -> problems.name(Problems.of(row))).toList();
@@ -64,7 +64,7 @@ final class ConfigurationNames {
     return named;
   }
 
-  /** Hyperparameters of which six digits do not tell all values apart. */
+  /** Returns the hyperparameters with different values that are equal in six digits. */
   private static Set<String> alike(List<Row> rows) {
     return Hyperparameters.COLUMNS.stream()
         .filter(
@@ -81,7 +81,7 @@ final class ConfigurationNames {
         .collect(Collectors.toSet());
   }
 
-  /** By key, those of {@code columns} in which the rows of that key differ. */
+  /** Returns for each key those of {@code columns} in which the rows of that key differ. */
   private static <K> Map<K, Set<String>> differing(
       List<Row> rows, List<K> keys, List<String> columns) {
     Map<K, List<Row>> groups =

@@ -22,18 +22,18 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The view {@code configurations}, of the view {@code trials}: one row a sweep and configuration,
- * what it and its problem are called, and how many of its seeds ended how.
+ * The view {@code configurations}, made from the view {@code trials}: one row for each sweep and
+ * configuration, with its name, its problem's name, and the number of its seeds by status.
  */
 public final class Configurations {
   private static final String NAME = "configurations";
   private static final String ID = "configuration_id";
   private static final List<String> KEYS = List.of(ViewColumns.SWEEP, ID);
 
-  /** What decides a configuration besides what was asked. */
+  /** Columns that decide a configuration in addition to its parameters. */
   private static final List<String> CIRCUMSTANCES = List.of(Problem.DATA, Problem.TRAINER);
 
-  /** The columns that it adds to what the trials say, in their order. */
+  /** The columns that the view adds to those of the trials, in their order. */
   private static final List<ViewColumn> OWN =
       List.of(
           column(
@@ -74,7 +74,7 @@ public final class Configurations {
 
   private Configurations() {}
 
-  /** Its columns, in their order. */
+  /** The columns of the view, in their order. */
   static List<ViewColumn> columns() {
     List<String> taken =
         Stream.of(KEYS, ViewColumns.PARAMETERS, CIRCUMSTANCES).flatMap(List::stream).toList();
@@ -85,13 +85,13 @@ public final class Configurations {
     return Stream.concat(ofTrials, OWN.stream()).toList();
   }
 
-  /** Registers it, of these trials. */
+  /** Registers the view, made from these trials. */
   public static void register(SparkSession spark, List<Row> trials) {
     spark.createDataFrame(of(trials), TYPE).createOrReplaceTempView(NAME);
   }
 
   /**
-   * One row each, of {@link #TYPE}.
+   * Returns one row of {@link #TYPE} for each configuration.
    *
    * @param trials rows of the view of trials
    */
@@ -119,7 +119,7 @@ public final class Configurations {
   private static Row counted(List<Row> trials) {
     Map<String, @Nullable Object> values = new HashMap<>();
     KEYS.forEach(key -> values.put(key, trials.get(0).getAs(key)));
-    // Where data lie is no part of a configuration's identity: one place is named of several.
+    // The place of the data is not part of a configuration: one of several places is named.
     Stream.of(ViewColumns.PARAMETERS, CIRCUMSTANCES)
         .flatMap(List::stream)
         .forEach(name -> values.put(name, Rows.largest(trials, name)));

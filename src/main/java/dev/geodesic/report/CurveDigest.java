@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What reports need of all curves of a sweep, taken from one pass over them. */
+/** Collects what reports need from all curves of a sweep, in one pass over them. */
 public final class CurveDigest implements StoredCurves.Reader {
   /**
    * Windows of steps that are averaged, for each tenfold number of steps: one step at the start,
@@ -28,7 +28,7 @@ public final class CurveDigest implements StoredCurves.Reader {
   private int firstStep = Integer.MAX_VALUE;
 
   /**
-   * Has read nothing yet.
+   * Starts with no curve read.
    *
    * @param drawn ids of the trials whose batch losses are shown
    */
@@ -58,18 +58,18 @@ public final class CurveDigest implements StoredCurves.Reader {
       return new Measured(new int[count], new double[count], new double[count]);
     }
 
-    /** How many there are. */
+    /** The number of measurements. */
     public int count() {
       return steps.length;
     }
   }
 
   /**
-   * One trial's.
+   * The digest of one trial's curve.
    *
-   * @param windows of batch losses, where they are shown
-   * @param measured on the holdout
-   * @param solverPath what computed most of its directions; null for first order
+   * @param windows of batch losses; empty where they are not shown
+   * @param measured losses on the holdout
+   * @param solverPath the method that computed most directions; null for first-order optimizers
    */
   public record TrialCurve(List<Window> windows, Measured measured, @Nullable String solverPath) {}
 
@@ -150,12 +150,12 @@ public final class CurveDigest implements StoredCurves.Reader {
     return Map.Entry.comparingByKey(Comparator.reverseOrder());
   }
 
-  /** That of a trial; an empty one of a trial that took no step. */
+  /** Returns the digest of a trial; an empty one for a trial that took no step. */
   public TrialCurve of(String trialId) {
     return Objects.requireNonNullElse(byTrial.get(trialId), NONE);
   }
 
-  /** The first step of which any curve tells; larger than any step if none does. */
+  /** The first step of which any curve has a point; larger than any step if none has. */
   int firstStep() {
     return firstStep;
   }

@@ -3,23 +3,23 @@ package dev.geodesic.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Numbers for people. */
+/** Spells numbers for people. */
 public final class Digits {
   private static final int SIGNIFICANT = 6;
 
-  /** Below this power of ten zeros would have to be counted. */
+  /** Numbers below this power of ten get an exponent, lest readers count zeros. */
   private static final int LEAST_PLAIN_EXPONENT = -4;
 
   private Digits() {}
 
-  /** Six significant digits: {@code 0.0001}, {@code 1e-6}, {@code 123456}, {@code 1.23457e6}. */
+  /** Spells six significant digits: {@code 0.0001}, {@code 1e-6}, {@code 123456}, {@code 1.2e6}. */
   public static String six(double number) {
     return Double.isFinite(number)
         ? written(new BigDecimal(number).round(new MathContext(SIGNIFICANT)))
         : Double.toString(number);
   }
 
-  /** As many digits as tell it from every other number, written alike. */
+  /** Spells as many digits as distinguish the number from every other one, in the same form. */
   public static String exact(double number) {
     return Double.isFinite(number)
         ? written(new BigDecimal(Double.toString(number)))
@@ -36,7 +36,7 @@ public final class Digits {
         : plain(rounded);
   }
 
-  /** The number of six significant digits that is nearest. */
+  /** Rounds to six significant digits. */
   public static double rounded(double number) {
     return Double.isFinite(number)
         ? new BigDecimal(number).round(new MathContext(SIGNIFICANT)).doubleValue()

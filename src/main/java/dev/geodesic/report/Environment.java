@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a run ran on.
+ * The program and machine of a run.
  *
- * @param code which Geodesic
+ * @param code the version of Geodesic
  * @param libraries versions by name
- * @param machine the driver's
+ * @param machine of the driver
  */
 public record Environment(Manifest.Code code, Map<String, String> libraries, Machine machine) {
-  /** What a fact is called that no launcher has told. */
+  /** The value of a fact that is not known. */
   static final String UNKNOWN = "unknown";
 
   static final String UNCOMMITTED = " and uncommitted changes";
@@ -27,7 +27,7 @@ public record Environment(Manifest.Code code, Map<String, String> libraries, Mac
     return new Environment(run.code(), run.libraries(), run.machine());
   }
 
-  /** Short texts by name, in the order in which they are shown. */
+  /** The facts as short texts by name, in the order in which they are shown. */
   Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("code version", code.version());

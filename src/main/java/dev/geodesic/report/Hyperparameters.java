@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 
 /** Hyperparameters as columns of the results. */
 public final class Hyperparameters {
-  /** The columns of all. */
+  /** The columns of all hyperparameters. */
   public static final List<String> COLUMNS =
       Families.PARAMETERS.stream().map(Hyperparameters::column).toList();
 
@@ -18,7 +18,7 @@ public final class Hyperparameters {
     return TrialColumns.nameOf(hyperparameter.key());
   }
 
-  /** Whether a row has a value of it that is not its optimizer's default. */
+  /** Whether a row has a value of the hyperparameter that is not its optimizer's default. */
   static boolean isInformative(Parameter<?> hyperparameter, Row row) {
     Object value = row.getAs(column(hyperparameter));
     return value != null

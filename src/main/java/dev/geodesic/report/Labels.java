@@ -15,17 +15,17 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a configuration is called: its optimizer and what was chosen for it, and whatever else tells
- * it from others.
+ * Makes the labels of configurations: the optimizer, the values chosen for it, and whatever else
+ * distinguishes a configuration from others.
  */
 public final class Labels {
   static final String ID = "configuration_id";
 
-  /** What is chosen besides hyperparameters; told where configurations of one problem differ. */
+  /** Columns of further choices, which a label names where configurations of a problem differ. */
   static final List<String> CHOICES =
       List.of("batch_size", "batch_order", "init", "eval_every", "divergence_bound");
 
-  /** What tells configurations apart, in the order in which it is told, after hyperparameters. */
+  /** Columns that a label may name after the hyperparameters, in their order. */
   private static final List<String> FURTHER =
       Stream.of(CHOICES, Problem.COLUMNS, List.of(ID)).flatMap(List::stream).toList();
 
@@ -33,16 +33,16 @@ public final class Labels {
 
   private Labels() {}
 
-  /** The optimizer of a row with all its hyperparameters that are worth showing. */
+  /** Returns the optimizer of a row and its hyperparameters that are not at their defaults. */
   public static String ofOptimizer(Row configuration) {
     return of(configuration, Set.of(), Set.of());
   }
 
   /**
-   * The label of a row.
+   * Returns the label of a row.
    *
-   * @param told columns that it must tell, whatever they hold
-   * @param exact columns of which six digits do not tell all values apart
+   * @param told columns that the label must name, whatever their values
+   * @param exact columns whose values need more than six digits to be distinct
    */
   static String of(Row configuration, Collection<String> told, Collection<String> exact) {
     Stream<String> chosen =
@@ -52,7 +52,7 @@ public final class Labels {
                     Hyperparameters.isInformative(hyperparameter, configuration)
                         || isTold(Hyperparameters.column(hyperparameter), configuration, told))
             .map(hyperparameter -> chosen(hyperparameter, configuration, exact));
-    // An id says nothing to people, and is told where nothing else is there to be.
+    // An id says nothing to people, and is named only where nothing else differs.
     boolean isToldByMore =
         told.stream().anyMatch(column -> !column.equals(ID) && !CHOICES.contains(column));
     Stream<String> further =
@@ -69,7 +69,7 @@ public final class Labels {
     return told.contains(column) && configuration.getAs(column) != null;
   }
 
-  /** What is chosen of a yes or no is told by its name alone, a schedule by what it is. */
+  /** Spells a choice: a flag by its name alone, a schedule by its value alone. */
   private static String chosen(
       Parameter<?> hyperparameter, Row configuration, Collection<String> exact) {
     String column = Hyperparameters.column(hyperparameter);
@@ -96,7 +96,7 @@ public final class Labels {
         : Objects.toString(value, "none");
   }
 
-  /** What became of the seeds of a row of {@link BestConfigurations#of} that came to no end. */
+  /** Describes how many seeds of a row of {@link BestConfigurations#of} were lost, and how. */
   static String lost(Row configuration) {
     return lost(configuration, "diverged")
         + lost(configuration, "failed")
@@ -112,7 +112,7 @@ public final class Labels {
   }
 
   /**
-   * What must be known of a row of the baselines that its iterations ended, and not its tolerance.
+   * Returns a note for a row of the baselines that ended by the limit on iterations; else nothing.
    */
   static String convergence(Row baseline) {
     Boolean converged = baseline.getAs("converged");
@@ -120,9 +120,9 @@ public final class Labels {
   }
 
   /**
-   * The label of a row of the baselines.
+   * Returns the label of a row of the baselines.
    *
-   * @param others of the same problem, this one among them
+   * @param others rows of the same problem, this one included
    */
   static String ofBaseline(Row baseline, double loss, List<Row> others) {
     boolean tellsBias = RowTable.countOfValues(others, "bias") > 1;

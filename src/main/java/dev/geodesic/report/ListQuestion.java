@@ -3,7 +3,7 @@ package dev.geodesic.report;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Which questions are ready to be asked by name. */
+/** The question which ready questions there are. */
 public record ListQuestion() implements Question.OfThisBuild {
   @Override
   public RowTable answer() {

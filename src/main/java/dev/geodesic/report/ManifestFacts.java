@@ -19,18 +19,18 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** What the manifests of several sweeps tell differently. */
+/** Finds the differences between the manifests of several sweeps. */
 final class ManifestFacts {
   private static final double GIBI = 1L << 30;
 
   private ManifestFacts() {}
 
-  /** The keys of the confs whose values differ, as a table; empty where none does. */
+  /** Returns the keys of the confs whose values differ, as a table; empty where none does. */
   static String ofConf(List<ComparedSweep> sweeps) {
     return table("key", sweeps, run -> flattened(run.conf()));
   }
 
-  /** The differences in code, libraries, machine and data, as a table. */
+  /** Returns the differences in code, libraries, machine and data, as a table; empty if none. */
   static String ofEnvironment(List<ComparedSweep> sweeps) {
     return table("what", sweeps, ManifestFacts::environment);
   }
@@ -51,7 +51,7 @@ final class ManifestFacts {
     return facts;
   }
 
-  /** Texts by the keys that lead to them, joined by dots. */
+  /** Returns the values of a conf as texts by the keys that lead to them, joined by dots. */
   static Map<String, String> flattened(Map<String, ?> conf) {
     Map<String, String> flat = new TreeMap<>();
     new TreeMap<>(conf).forEach((key, value) -> flatten(key, value, flat));
@@ -68,7 +68,7 @@ final class ManifestFacts {
     }
   }
 
-  /** An entry is called by its name rather than its number, which changes with those before it. */
+  /** Names an entry by its {@code name}, not its number, which depends on the entries before it. */
   private static void flattenList(String path, List<?> list, Map<String, String> flat) {
     Map<String, Integer> seen = new HashMap<>();
     for (Object entry : list) {
@@ -101,7 +101,7 @@ final class ManifestFacts {
     return rows.isEmpty() ? "" : QueryFormat.table(columns, rows);
   }
 
-  /** All values that the runs of a sweep had, in their order. */
+  /** Returns all values of each fact in the runs of a sweep, in their order. */
   private static Map<String, Set<String>> told(
       ComparedSweep sweep, Function<Manifest.Run, Map<String, String>> facts) {
     Map<String, Set<String>> told = new LinkedHashMap<>();

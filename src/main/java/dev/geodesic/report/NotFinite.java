@@ -3,11 +3,11 @@ package dev.geodesic.report;
 import org.apache.spark.sql.Row;
 
 /**
- * Losses that are no finite numbers, in words. They are stored as null: one of them would poison
- * every mean and every order in SQL.
+ * Describes losses that are not finite. They are stored as null, as one of them would spoil every
+ * mean and every order in SQL.
  */
 public final class NotFinite {
-  /** The cause for a linear fit: its holdout loss cannot be infinite for any other reason. */
+  /** The cause for a linear fit, whose holdout loss can be infinite for no other reason. */
   public static final String FIT = "infinite: the holdout has a class that training lacks";
 
   /** The cause for trials that were stored before causes were. */
@@ -16,7 +16,7 @@ public final class NotFinite {
 
   private NotFinite() {}
 
-  /** Whether a row of the trials took all its steps to such a loss. */
+  /** Whether a trial took all its steps and its holdout loss is not finite. */
   public static boolean isWithoutLoss(Row trial) {
     return trial.<String>getAs("status").equals("COMPLETED") && trial.getAs("test_loss") == null;
   }

@@ -26,16 +26,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What came of the configurations of two sweeps. They are matched by their parameters and not by
- * their ids, which hold the data's fingerprint and the trainer's version: these may be what
- * differs. Where the data lie does not count if both sweeps have the same; and data, or a trainer,
- * that both sweeps have are compared with themselves alone.
+ * Compares the outcomes of the configurations of two sweeps. They are matched by their parameters
+ * and not by their ids, which depend on the data's fingerprint and the trainer's version: these may
+ * be what differs. The place of the data does not count if both sweeps have the same data. Data, or
+ * a trainer, that both sweeps have are compared with themselves alone.
  *
- * @param first what tables call the one
- * @param second what they call the other
+ * @param first name of the first sweep in tables
+ * @param second name of the second sweep in tables
  * @param both a row for each pair of configurations that match
- * @param firstAlone a row for each that only the one holds
- * @param secondAlone a row for each that only the other holds
+ * @param firstAlone a row for each configuration that only the first sweep has
+ * @param secondAlone a row for each configuration that only the second sweep has
  */
 record OutcomeComparison(
     String first,
@@ -49,12 +49,12 @@ record OutcomeComparison(
 
   private static final List<String> PARAMETERS = SummaryColumns.PARAMETERS;
 
-  /** Beginnings of columns that tell data and trainers where a sweep has several. */
+  /** Beginnings of columns that name data and trainers where a sweep has several. */
   static final String DATA = "data ";
 
   static final String TRAINER = "trainer ";
 
-  /** What may differ where sweeps do: matched where both have the same, and else by the rest. */
+  /** Columns that are matched only where both sweeps have the value. */
   private static final List<String> CIRCUMSTANCES = List.of(Problem.DATA, Problem.TRAINER);
 
   static OutcomeComparison of(ComparedSweep first, ComparedSweep second) {
@@ -79,7 +79,7 @@ record OutcomeComparison(
         other.join(matched.select("id_2"), keys("id_2"), "left_anti"));
   }
 
-  /** One row each: what was asked, on what, and what came of it. */
+  /** Returns a row for each configuration: its parameters, data, trainer and outcome. */
   private static Dataset<Row> configurations(
       Dataset<Row> trials, Dataset<Row> others, String number) {
     Column[] aggregates =
@@ -104,7 +104,7 @@ record OutcomeComparison(
     return configurations;
   }
 
-  /** The parameters in one text, but for where the data lie. */
+  /** Returns the parameters in one text, without the place of the data. */
   private static Column asked() {
     Column[] parameters =
         PARAMETERS.stream()
@@ -138,7 +138,7 @@ record OutcomeComparison(
             .or(coalesce(col("shared_%s_2".formatted(name)), lit(false))));
   }
 
-  /** Differences of what the same seed came to. */
+  /** Returns statistics of the differences in loss of the same seed. */
   private static Dataset<Row> pairs(Dataset<Row> matched, Dataset<Row> one, Dataset<Row> other) {
     Column difference = col("other_loss").minus(col("loss"));
     return matched
@@ -155,7 +155,7 @@ record OutcomeComparison(
     return scala.jdk.javaapi.CollectionConverters.asScala(List.of(columns)).toSeq();
   }
 
-  /** How many there are of each kind, in words. */
+  /** Describes how many configurations match, differ, or belong to one sweep alone. */
   String counts() {
     Row counts =
         both.agg(
@@ -197,7 +197,7 @@ record OutcomeComparison(
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** The configurations that both hold, most different first. */
+  /** Returns the configurations that both sweeps have, the most different first. */
   RowTable table(int rows) {
     Dataset<Row> most =
         both.orderBy(

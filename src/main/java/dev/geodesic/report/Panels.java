@@ -20,7 +20,7 @@ import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 
-/** What the panels of pictures have in common: size, axes, colors, and how they become a file. */
+/** The common parts of the panels of pictures: size, axes, colors, and the writing of files. */
 public final class Panels {
   static final int WIDTH = 1200;
 
@@ -32,7 +32,7 @@ public final class Panels {
   private static final int TEXT_SIZE = 15;
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, TEXT_SIZE);
 
-  /** Okabe and Ito's palette, told apart by colour-blind readers too. */
+  /** Okabe and Ito's palette, which colour-blind readers can distinguish, too. */
   private static final List<Color> COLORS =
       List.of(
           new Color(0, 114, 178),
@@ -42,14 +42,14 @@ public final class Panels {
           new Color(230, 159, 0),
           new Color(86, 180, 233));
 
-  /** Which of the ten ticks of a decade get a label, as there is no room for all. */
+  /** The ticks of a decade that get a label, as there is no room for all. */
   private static final Set<Character> NAMED_ACROSS = Set.of('1', '2', '5');
 
   private static final Set<Character> NAMED_UPWARDS = Set.of('1', '2', '3', '4', '5', '7');
 
   private Panels() {}
 
-  /** An empty panel with logarithmic axes, and room for the legend below, over the whole width. */
+  /** Returns an empty panel of the whole width with logarithmic axes, and a legend below. */
   public static XYChart logarithmic(String across, String upwards, int legendEntries) {
     XYChart chart =
         new XYChartBuilder()
@@ -78,8 +78,8 @@ public final class Panels {
   }
 
   /**
-   * An empty panel for whole percents in cells, the whole width over. What is not set in it is
-   * white.
+   * Returns an empty panel for whole percents in cells, over the whole width. Cells that are not
+   * set are white.
    *
    * @param rows of cells
    */
@@ -130,12 +130,13 @@ public final class Panels {
         : broken(3, 1, 5);
   }
 
-  static BasicStroke broken(float width, float drawn, float left) {
+  /** A line of strokes and gaps of these lengths. */
+  public static BasicStroke broken(float width, float drawn, float left) {
     return new BasicStroke(
         width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {drawn, left}, 0);
   }
 
-  /** Writes them as one picture, one below the other, and closes the stream. */
+  /** Writes panels as one picture, one below the other, and closes the stream. */
   public static void writePng(List<? extends Chart<?, ?>> panels, OutputStream out)
       throws IOException {
     try (out) {

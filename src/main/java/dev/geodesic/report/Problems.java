@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /**
- * What problems are called where there are several.
+ * Makes the names of problems where there are several.
  *
- * @param datasets name of each problem's data set, or where it lies, by its fingerprint
- * @param told columns of {@link Problem#COLUMNS} that names tell
+ * @param datasets name or place of each problem's data set, by its fingerprint
+ * @param told columns of {@link Problem#COLUMNS} that names include
  */
 public record Problems(Map<String, String> datasets, Collection<String> told) {
   static final String DATASET = "dataset";
@@ -23,17 +23,17 @@ public record Problems(Map<String, String> datasets, Collection<String> told) {
   private static final List<String> ALWAYS =
       List.of("downsample", "hidden", "activation", "bias", "holdout");
 
-  /** What a linear fit to the whole training set depends on. */
+  /** The columns on which a linear fit to the whole training set depends. */
   private static final List<String> LINEAR = List.of(Problem.DATA, "holdout", "downsample", "bias");
 
-  /** Names for the problems of some configurations that tell what they are. */
+  /** Returns full names for the problems of some configurations. */
   public static Problems of(Collection<Row> configurations) {
     Problems telling = telling(configurations);
     return new Problems(
         telling.datasets, Stream.concat(ALWAYS.stream(), telling.told.stream()).toList());
   }
 
-  /** Names that tell no more than what tells the problems apart, and their data sets. */
+  /** Returns short names: the data set, and the columns in which the problems differ. */
   static Problems telling(Collection<Row> configurations) {
     Map<String, String> datasets = new TreeMap<>();
     for (Row row : configurations) {
@@ -46,7 +46,7 @@ public record Problems(Map<String, String> datasets, Collection<String> told) {
         datasets, Problem.differing(configurations.stream().map(Problems::of).distinct().toList()));
   }
 
-  /** That of a row of the view of configurations. */
+  /** Returns the problem of a row of the view of configurations. */
   public static Problem of(Row configuration) {
     return Problem.of(column -> configuration.getAs(column));
   }
@@ -57,7 +57,7 @@ public record Problems(Map<String, String> datasets, Collection<String> told) {
         .allMatch(column -> Objects.equals(problem.value(column), baseline.getAs(column)));
   }
 
-  /** In words, as in {@code mnist, 14 × 14, hidden [64] tanh, 300 steps}. */
+  /** Returns a problem's name, as in {@code mnist, 14 × 14, hidden [64] tanh, 300 steps}. */
   public String name(Problem problem) {
     String dataset = datasets.get(String.valueOf(problem.value(Problem.DATA)));
     List<String> words = new ArrayList<>(List.of(lastName(String.valueOf(dataset))));
@@ -78,7 +78,7 @@ public record Problems(Map<String, String> datasets, Collection<String> told) {
           "[]".equals(value)
               ? List.of("softmax regression")
               : List.of("hidden %s %s".formatted(value, problem.value("activation")));
-      // Said beside the layers.
+      // Named together with the layers.
       case "activation" -> List.of();
       case "bias" -> Boolean.TRUE.equals(value) ? List.of("bias") : List.of();
       case "holdout" -> "test".equals(value) ? List.of() : List.of("holdout " + value);
@@ -87,7 +87,7 @@ public record Problems(Map<String, String> datasets, Collection<String> told) {
     };
   }
 
-  /** The last part of where it lies. */
+  /** Returns the last part of a path. */
   private static String lastName(String dataset) {
     String[] path = dataset.split("/", -1);
     String last = path[path.length - 1];

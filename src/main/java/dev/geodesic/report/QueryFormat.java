@@ -34,11 +34,11 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** How the answer to a query is printed. */
+/** The format in which the answer to a query is printed. */
 public enum QueryFormat {
   /**
-   * Aligned, with a count of the rows and the seconds that they took; numbers rounded to six
-   * digits, null an empty cell.
+   * An aligned table, with the number of rows and the seconds that they took; numbers are rounded
+   * to six digits, null is an empty cell.
    */
   TABLE {
     @Override
@@ -60,8 +60,8 @@ public enum QueryFormat {
     }
   },
   /**
-   * RFC 4180 in UTF-8 with a header and every digit, null an empty field; a line ends as lines do
-   * on Unix, so that {@code cut} and {@code sort} work on it.
+   * CSV by RFC 4180 in UTF-8 with a header and every digit, null an empty field; lines end as on
+   * Unix, so that {@code cut} and {@code sort} work on them.
    */
   CSV {
     @Override
@@ -125,14 +125,14 @@ public enum QueryFormat {
   /** Wider cells are continued on a next line. */
   private static final int WIDEST_CELL = 120;
 
-  /** As it is spelled on the command line. */
+  /** Returns the spelling on the command line. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Asks, and prints all rows of the answer.
+   * Asks a question, and prints all rows of the answer.
    *
    * @throws RequestException if the format cannot show them
    */
@@ -141,23 +141,23 @@ public enum QueryFormat {
     print(question.answer(spark), asked, out);
   }
 
-  /** Answers, without Spark. */
+  /** Answers a question without Spark, and prints the answer. */
   public void print(Question.OfThisBuild question, PrintStream out) {
     long asked = System.nanoTime();
     print(question.answer(), asked, out);
   }
 
-  /** Prints an answer of strings that is at hand. */
+  /** Prints an answer whose rows are in memory. */
   abstract void print(RowTable answer, long asked, PrintStream out);
 
   /**
-   * Prints an answer.
+   * Prints an answer that Spark computes.
    *
-   * @param asked when, in nanoseconds of {@link System#nanoTime}
+   * @param asked the time of the question, in nanoseconds of {@link System#nanoTime}
    */
   abstract void print(Dataset<Row> answer, long asked, PrintStream out);
 
-  /** Rows as an aligned table, numbers to the right. */
+  /** Returns rows as an aligned table, numbers to the right. */
   static String table(StructType schema, List<Row> rows) {
     Column[] columns =
         Arrays.stream(schema.fields())
@@ -176,7 +176,7 @@ public enum QueryFormat {
     return new Column().header(name).headerAlign(align).dataAlign(align).maxWidth(WIDEST_CELL);
   }
 
-  /** Numbers and booleans as they are, everything else as Spark would spell it, nested as JSON. */
+  /** Turns all but numbers and booleans into text as Spark spells it, nested values into JSON. */
   private static Dataset<Row> flat(Dataset<Row> answer) {
     DataType[] types =
         Arrays.stream(answer.schema().fields())

@@ -1,8 +1,8 @@
 package dev.geodesic.report;
 
-/** Something that a user wants to know. */
+/** A question of a user. */
 public sealed interface Question permits SqlQuestion, Question.OfThisBuild {
-  /** One whose answer is known without any results, and so without Spark. */
+  /** A question whose answer needs no results, and so no Spark. */
   sealed interface OfThisBuild extends Question permits SchemaQuestion, ListQuestion {
     /** The answer, of strings alone. */
     RowTable answer();

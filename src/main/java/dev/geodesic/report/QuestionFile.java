@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A question as it is written down: SQL after comment lines, of which the first says what it
  * answers, and those of the form {@code -- :name = value meaning} declare a parameter.
  *
- * @param description what it answers, empty where nothing is said
+ * @param description what it answers; empty if it has no comment
  * @param parameters that it declares
  * @param sql the whole text, which may have parameters that it does not declare
  */
@@ -38,7 +38,7 @@ public record QuestionFile(String description, List<QuestionParameter> parameter
   }
 
   /**
-   * The question with these values, and the usual ones of parameters that are not among them.
+   * Returns the question with these values, and the usual ones of parameters that are not given.
    *
    * @throws RequestException if it has no such parameter, or the parameter no such value
    */

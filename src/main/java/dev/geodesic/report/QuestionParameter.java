@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Something that a question leaves open.
+ * A parameter of a question.
  *
  * @param name it stands in the SQL as {@code :name}
  * @param usual the value where none is given: a number or a text
  * @param meaning for people
  */
 public record QuestionParameter(String name, Object usual, String meaning) {
-  /** As a question's header declares it. */
+  /** The declaration of a parameter in a question's header. */
   private static final Pattern DECLARATION =
       Pattern.compile("--\\s*:(?<name>\\w+)\\s*=\\s*(?<usual>'[^']*'|\\S+)\\s*(?<meaning>.*)");
 
@@ -49,9 +49,9 @@ public record QuestionParameter(String name, Object usual, String meaning) {
   }
 
   /**
-   * A value that was given in place of the usual one.
+   * Reads a value that was given in place of the usual one.
    *
-   * @throws RequestException if it must be a number and is none
+   * @throws RequestException if it must be a number and is not
    */
   Object value(String given) {
     if (usual instanceof String) {
@@ -64,7 +64,7 @@ public record QuestionParameter(String name, Object usual, String meaning) {
     return guessed(given);
   }
 
-  /** A value of which nobody said what it is: a number if it looks like one. */
+  /** Reads a value of unknown type: a number if it looks like one, else a text. */
   static Object guessed(String given) {
     if (INTEGER.matcher(given).matches()) {
       return Integer.valueOf(given);

@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The questions of {@code conf/queries}, which the build packs beside this class. */
+/** The questions of {@code conf/queries}, which the build packs into this class's folder. */
 public final class ReadyQuestions {
   private static final String FOLDER = "queries";
   private static final String EXTENSION = ".sql";
@@ -25,13 +25,13 @@ public final class ReadyQuestions {
 
   private ReadyQuestions() {}
 
-  /** What they are called, in alphabetical order. */
+  /** The names of all ready questions, in alphabetical order. */
   public static List<String> names() {
     return List.copyOf(ALL.keySet());
   }
 
   /**
-   * The question of this name.
+   * Returns the question of this name.
    *
    * @throws RequestException if there is none
    */

@@ -11,27 +11,27 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trial that was trained again, held against what is stored of it.
+ * The comparison of a trial that was trained again with the stored one.
  *
- * @param stored as it was
- * @param differences every bit that is another now
+ * @param stored the stored trial
+ * @param differences every value that differs in any bit
  */
 public record Reproduction(StoredTrial stored, List<Difference> differences) {
   public Reproduction {
     differences = List.copyOf(differences);
   }
 
-  /** Compares. */
+  /** Compares a stored trial with its repetition. */
   public static Reproduction of(StoredTrial stored, TrialResult again) {
     return new Reproduction(stored, stored.differences(again));
   }
 
-  /** Whether no bit is another. */
+  /** Whether every bit is the same. */
   public boolean isSame() {
     return differences.isEmpty();
   }
 
-  /** Which trial it is: its id, optimizer, seed and how it ended. */
+  /** Describes the trial: its id, optimizer, seed and how it ended. */
   public String title() {
     Integer step = stored.row().getAs("diverged_step");
     return "%s: %s, seed %s, %s"
@@ -42,7 +42,7 @@ public record Reproduction(StoredTrial stored, List<Difference> differences) {
             stored.status() + (step == null ? "" : " at step " + step));
   }
 
-  /** The finding, in a line, or two where the outcome is another too. */
+  /** Describes the finding in one line, or two where the outcome differs, too. */
   public String describe() {
     if (isSame()) {
       return "bit for bit the same: " + points(stored.curve().size());

@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows at hand, to be read by people.
+ * A table of rows in memory, for people.
  *
  * @param type of the columns
  * @param rows in their order
@@ -22,7 +22,7 @@ public record RowTable(StructType type, List<Row> rows) {
     rows = List.copyOf(rows);
   }
 
-  /** Strings, under these names. */
+  /** Returns a table of strings, with these names of columns. */
   static RowTable ofStrings(List<String> names, List<List<String>> rows) {
     StructType type =
         DataTypes.createStructType(
@@ -34,12 +34,12 @@ public record RowTable(StructType type, List<Row> rows) {
         rows.stream().map(row -> (Row) new GenericRowWithSchema(row.toArray(), type)).toList());
   }
 
-  /** What Spark computes, now. */
+  /** Has Spark compute rows, and returns them as a table. */
   static RowTable of(Dataset<Row> computed) {
     return new RowTable(computed.schema(), computed.collectAsList());
   }
 
-  /** Some of the columns, in their order. */
+  /** Returns the table with only the wanted columns, in their order. */
   RowTable columns(Predicate<String> wanted) {
     StructType fewer = new StructType();
     for (String name : type.fieldNames()) {
@@ -50,7 +50,7 @@ public record RowTable(StructType type, List<Row> rows) {
         columns, rows.stream().map(row -> Rows.of(columns, Rows.values(row))).toList());
   }
 
-  /** How many values a column has, nulls left out. */
+  /** Returns the number of different values of a column, nulls left out. */
   long countOfValues(String column) {
     return countOfValues(rows, column);
   }

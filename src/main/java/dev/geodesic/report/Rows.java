@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
   private Rows() {}
 
-  /** A row of these columns, by name; null for a column that has no value. */
+  /** Returns a row with values by the names of columns; null for a column that has no value. */
   static Row of(StructType type, Map<String, ? extends @Nullable Object> values) {
     @Nullable Object[] cells = new @Nullable Object[type.length()];
     String[] names = type.fieldNames();
@@ -23,7 +23,7 @@ final class Rows {
     return new GenericRowWithSchema(cells, type);
   }
 
-  /** What a row holds, by name, to be added to. */
+  /** Returns the values of a row by the names of columns, in a map that may be changed. */
   static Map<String, @Nullable Object> values(Row row) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (String name : row.schema().fieldNames()) {
@@ -32,7 +32,7 @@ final class Rows {
     return values;
   }
 
-  /** The largest value that any of these rows has in a column; null for none. */
+  /** Returns the largest value that any of these rows has in a column; null if none has one. */
   static @Nullable Object largest(Collection<Row> rows, String column) {
     return rows.stream()
         .map(row -> row.<@Nullable Comparable<Object>>getAs(column))
@@ -42,19 +42,19 @@ final class Rows {
                 one == null || (other != null && other.compareTo(one) > 0) ? other : one);
   }
 
-  /** As SQL orders a column: nulls first. */
+  /** Orders rows by a column as SQL does: nulls first. */
   static Comparator<Row> ascending(String column) {
     return Comparator.comparing(
         row -> row.<@Nullable Comparable<Object>>getAs(column),
         Comparator.nullsFirst(Comparator.naturalOrder()));
   }
 
-  /** As SQL orders a column the other way round: nulls last. */
+  /** Orders rows by a column as SQL does with DESC: nulls last. */
   static Comparator<Row> descending(String column) {
     return ascending(column).reversed();
   }
 
-  /** As SQL orders a column with NULLS LAST. */
+  /** Orders rows by a column as SQL does with NULLS LAST. */
   static Comparator<Row> nullsLast(String column) {
     return Comparator.comparing(
         row -> row.<@Nullable Comparable<Object>>getAs(column),

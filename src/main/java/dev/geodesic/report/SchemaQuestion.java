@@ -5,7 +5,7 @@ import dev.geodesic.store.ViewColumns;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Which views there are, and what their columns mean. */
+/** The question which views there are, and what their columns mean. */
 public record SchemaQuestion() implements Question.OfThisBuild {
   /** Every column of every view, in their order. */
   static List<ViewColumn> columns() {

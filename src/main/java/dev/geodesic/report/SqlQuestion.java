@@ -20,7 +20,7 @@ public record SqlQuestion(String sql, Map<String, Object> arguments) implements 
   /** Beginnings of the names of Spark's commands that change nothing. */
   private static final List<String> READING = List.of("Show", "Describe", "Explain");
 
-  /** In the names of what writes, or hides from the parser what it does. */
+  /** Parts of the names of plans that write, or that hide from the parser what they do. */
   private static final List<String> CHANGING =
       List.of(
           "Insert", "Delete", "Update", "Merge", "ExecuteImmediate", "Compound", "ScriptTransform");
@@ -29,13 +29,13 @@ public record SqlQuestion(String sql, Map<String, Object> arguments) implements 
     arguments = Map.copyOf(arguments);
   }
 
-  /** The answer, not computed yet where Spark need not. */
+  /** Returns the answer, which Spark may compute later. */
   public Dataset<Row> answer(SparkSession spark) {
     requireReading(spark);
     return spark.sql(sql, arguments);
   }
 
-  /** A command would be carried out, and would leave tables where nobody looks for them. */
+  /** Refuses commands that write: they would leave tables where nobody looks for them. */
   private void requireReading(SparkSession spark) {
     LogicalPlan plan;
     try {
@@ -45,7 +45,7 @@ public record SqlQuestion(String sql, Map<String, Object> arguments) implements 
               .sqlParser()
               .parsePlan(sql);
     } catch (Exception e) {
-      // Scala declares no exceptions. Spark says what is wrong when it is asked.
+      // Scala declares no exceptions. Spark reports the mistake when it runs the statement.
       return;
     }
     boolean isReadingCommand =
@@ -55,7 +55,7 @@ public record SqlQuestion(String sql, Map<String, Object> arguments) implements 
     }
   }
 
-  /** Not every statement that writes is a command before it is analysed, nor is it at the top. */
+  /** Whether any part of a plan writes: before analysis not every such part is a command. */
   private static boolean changes(LogicalPlan plan) {
     return plan instanceof Command
         || CHANGING.stream().anyMatch(kind(plan)::contains)

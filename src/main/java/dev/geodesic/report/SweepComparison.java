@@ -14,9 +14,9 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sweeps side by side: what was asked of them, what ran them, and what came of it.
+ * Compares sweeps: their confs, the programs and machines that ran them, and their outcomes.
  *
- * @param sweeps at least two; the first is the one that others are held against
+ * @param sweeps at least two, each of which is compared with the first
  */
 public record SweepComparison(List<ComparedSweep> sweeps) {
   private static final String OPTIMIZER = "optimizer";
@@ -42,9 +42,9 @@ public record SweepComparison(List<ComparedSweep> sweeps) {
   }
 
   /**
-   * All of it, as text.
+   * Describes the comparison as text.
    *
-   * @param rows of a table of configurations, at most
+   * @param rows the most rows of a table of configurations
    */
   public String describe(int rows) {
     StringBuilder text = new StringBuilder();
@@ -87,7 +87,7 @@ public record SweepComparison(List<ComparedSweep> sweeps) {
     }
   }
 
-  /** The best configurations of all sweeps in one table, grouped by optimizer. */
+  /** Returns the best configurations of all sweeps in one table, grouped by optimizer. */
   private RowTable best() {
     StructType type = new StructType();
     for (StructField column : BestConfigurations.TABLE.fields()) {

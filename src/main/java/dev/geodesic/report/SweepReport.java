@@ -2,7 +2,6 @@ package dev.geodesic.report;
 
 import dev.geodesic.store.files.Location;
 import dev.geodesic.store.files.ResultStore;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,42 +11,37 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What a run leaves to look at: a table on the console and a chart beside the results. */
+/** What a run prints when it ends. */
 public final class SweepReport {
-  private static final Logger LOG = LoggerFactory.getLogger(SweepReport.class);
-
-  /** Characters that no shell takes for anything but themselves. */
+  /** Words of characters that have no special meaning to a shell. */
   private static final Pattern PLAIN_WORD = Pattern.compile("[\\w@%+=:,./-]+");
 
-  /** A ready one, which shows more of what the table above it begins. */
+  /** The ready question that shows more of the table's content. */
   private static final String QUESTION = "best";
 
   private SweepReport() {}
 
-  /** Writes the chart, and returns the table and where everything lies. */
-  public static String write(ResultStore store, SweepResults results) {
+  /** The table, what failed, where the results lie, and how to ask them. */
+  public static String of(ResultStore store, SweepResults results) {
     String place = Location.describe(store.root());
     return """
 
     The best configuration of each optimizer, by mean holdout loss after the last step:
     %s
-    %sResults: %s%s
+    %sResults: %s
     Ask:     submit/geodesic query %s %s
     """
         .formatted(
             BestConfigurations.table(results),
             failures(results.trials()) + notFinite(results),
             place,
-            chart(store, results),
             shellWord(place),
             QUESTION)
         .stripTrailing();
   }
 
-  /** Trials without a result: how many of each class of cause, and one cause of each. */
+  /** Describes trials without a result: how many of each kind of failure, and one cause of each. */
   private static String failures(List<Row> trials) {
     Map<List<String>, List<Row>> byClass = new LinkedHashMap<>();
     trials.stream()
@@ -80,7 +74,7 @@ public final class SweepReport {
             causes.mostFrequent());
   }
 
-  /** What the table leaves empty, and why. */
+  /** Explains losses that the table leaves empty. */
   private static String notFinite(SweepResults results) {
     List<Row> trials = results.trials().stream().filter(NotFinite::isWithoutLoss).toList();
     boolean isFitToo = results.baselines().stream().anyMatch(fit -> fit.getAs("test_loss") == null);
@@ -96,22 +90,5 @@ public final class SweepReport {
 
   private static String shellWord(String word) {
     return PLAIN_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
-  }
-
-  /** A picture is worth having, but no reason to fail: a machine may have no fonts. */
-  private static String chart(ResultStore store, SweepResults results) {
-    try {
-      LossChart chart = LossChart.of(results);
-      if (chart.isEmpty()) {
-        return " (no chart: no trial took a step)";
-      }
-      ByteArrayOutputStream picture = new ByteArrayOutputStream();
-      chart.writePng(picture);
-      store.write(LossChart.FILE, picture.toByteArray());
-      return ", with a chart in " + LossChart.FILE;
-    } catch (Throwable e) {
-      LOG.warn("The chart could not be drawn", e);
-      return " (no chart: %s)".formatted(e);
-    }
   }
 }

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /**
- * One sweep as it was at one moment: all that its tables, pictures and page are made from.
+ * The results of one sweep at one moment, from which its tables, pictures and page are made.
  *
- * @param manifest how the results came about
+ * @param manifest the runs that made the results
  * @param trials rows of the view {@code trials}
  * @param baselines rows of the view {@code baselines}
  * @param configurations rows of {@link BestConfigurations#ranked}
  * @param drawn ids of the configurations whose curves are shown
- * @param curves what is needed of the curves
+ * @param curves digest of the curves
  */
 public record SweepResults(
     Manifest manifest,
@@ -34,11 +34,11 @@ public record SweepResults(
     List<Row> configurations,
     Set<String> drawn,
     CurveDigest curves) {
-  /** The most lines drawn of one problem: more would hide one another, and make the page large. */
+  /** The most lines of one problem: more would hide one another, and make the page large. */
   static final int MOST_DRAWN = 48;
 
   /**
-   * Reads what is committed now.
+   * Reads the results that are committed now.
    *
    * @throws dev.geodesic.trial.RequestException if there are no results, or a file is damaged
    */
@@ -47,9 +47,9 @@ public record SweepResults(
   }
 
   /**
-   * Reads a sweep, its curves once.
+   * Reads a sweep, and its curves only once.
    *
-   * @param others who reads the curves too
+   * @param others further readers of the curves
    */
   public static SweepResults of(SweepScan scan, List<StoredCurves.Reader> others)
       throws IOException {
@@ -73,8 +73,8 @@ public record SweepResults(
   }
 
   /**
-   * The configurations to draw of each problem: the best of each optimizer, then its second best,
-   * and so on.
+   * Returns ids of the configurations to draw for each problem: the best of each optimizer, then
+   * its second best, and so on.
    */
   private static Set<String> drawn(List<Row> configurations) {
     Map<Problem, List<Row>> byProblem =
@@ -94,7 +94,7 @@ public record SweepResults(
     return drawn;
   }
 
-  /** The trials of each configuration, by its id. */
+  /** Returns the trials of each configuration, by its id. */
   public Map<String, List<Row>> trialsByConfiguration() {
     return trials.stream().collect(Collectors.groupingBy(trial -> trial.<String>getAs(Labels.ID)));
   }

@@ -1,4 +1,4 @@
-/** What a person reads: answers to queries, the table and the chart at the end of a run. */
+/** Output for people: answers to queries, the table and the chart at the end of a run. */
 @NullMarked
 package dev.geodesic.report;
 

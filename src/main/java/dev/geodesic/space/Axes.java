@@ -3,21 +3,21 @@ package dev.geodesic.space;
 import dev.geodesic.parameter.Assignment;
 import java.util.List;
 
-/** The axes of a sweep along which some parameters vary. */
+/** Axes of a sweep: parameters, each with the values that it takes. */
 public record Axes(List<Axis<?>> all) {
-  /** What one driver can hold; the next factor of ten would train for weeks. */
+  /** The most combinations of a sweep. One driver can hold them; ten times as many take weeks. */
   public static final int MOST_COMBINATIONS = 1_000_000;
 
   public Axes {
     all = List.copyOf(all);
   }
 
-  /** How many combinations their values have. */
+  /** The number of combinations of the axes' values. */
   public double combinations() {
     return all.stream().mapToDouble(axis -> axis.values().size()).reduce(1, (a, b) -> a * b);
   }
 
-  /** All combinations, the first axis varying slowest. */
+  /** All combinations of the axes' values, the first axis varying slowest. */
   public List<Assignment> product() {
     List<Assignment> product = List.of(Assignment.NONE);
     for (Axis<?> axis : all) {

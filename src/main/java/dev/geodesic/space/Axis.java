@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 /**
  * The values that a parameter takes in a sweep.
  *
+ * @param <T> the type of the values
+ * @param parameter that varies
  * @param values at least one
  */
 public record Axis<T>(Parameter<T> parameter, List<T> values) {
@@ -18,7 +20,7 @@ public record Axis<T>(Parameter<T> parameter, List<T> values) {
     }
   }
 
-  /** These values, each time with another one of this axis. */
+  /** Returns {@code others} once for each value of this axis, with that value added. */
   Stream<Assignment> across(Assignment others) {
     return values.stream().map(value -> others.with(parameter, value));
   }

@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * An optimizer of a sweep, and the axes of its hyperparameters.
  *
- * @param family what kind
- * @param axes one for each of its hyperparameters that are not at their defaults
+ * @param family the kind of optimizer
+ * @param axes of its hyperparameters; those without an axis have their defaults
  */
 public record OptimizerAxes(Family<?> family, Axes axes) {
   /**
-   * Every combination.
+   * Every combination of the axes' values as an optimizer.
    *
    * @throws IllegalArgumentException if one is not allowed
    */

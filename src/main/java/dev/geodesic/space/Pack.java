@@ -27,32 +27,38 @@ public record Pack(List<Trial> trials) implements Serializable {
     }
   }
 
-  /** The pack of some requests, on data of a content. */
+  /**
+   * The pack of these trials.
+   *
+   * @param specs at least one, alike in everything that {@link Structure} names
+   * @param dataFingerprint hash of the content of the data set that they name
+   * @throws IllegalArgumentException if they differ in structure
+   */
   public static Pack of(List<TrialSpec> specs, String dataFingerprint) {
     return new Pack(Trial.all(specs, dataFingerprint));
   }
 
-  /** The pack's identity: decided by its trials and their data, whatever machine trains it. */
+  /** The pack's identity, which its trials and their data decide, whatever machine trains it. */
   public String id() {
     return idOf(trials.stream().map(Trial::id).toList());
   }
 
-  /** What is asked of its trials. */
+  /** The specifications of its trials, in their order. */
   public List<TrialSpec> specs() {
     return trials.stream().map(Trial::spec).toList();
   }
 
-  /** The identity of the pack of these trials, in this order. */
+  /** Returns the identity of the pack of these trials, in this order. */
   public static String idOf(List<String> trialIds) {
     return ContentHash.of(String.join("\n", trialIds)).substring(0, ID_LENGTH);
   }
 
-  /** What all its trials share. */
+  /** The structure that all its trials share. */
   public Structure structure() {
     return Structure.of(trials.get(0).spec());
   }
 
-  /** What it is, in words. */
+  /** Describes the pack in words, as in {@code sgd, side 14, batch 32, seed 0: 8 trials}. */
   public String describe() {
     Structure shared = structure();
     return "%s, side %d, batch %d, seed %d: %d %s"

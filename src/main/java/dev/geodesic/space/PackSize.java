@@ -6,18 +6,18 @@ import java.util.List;
 
 /** How many trials train fused, at most. */
 public sealed interface PackSize {
-  /** Fusing gains little beyond so many of a small model, and a pack is lost as a whole. */
+  /** The most trials of a pack, unless the user says otherwise: fusing more gains little. */
   int MOST = 64;
 
   /**
-   * The size of packs of some trials.
+   * Returns the largest number of trials in one pack.
    *
    * @param alike trials that may share packs, at least one
-   * @param all trials of the sweep
+   * @param all number of trials of the sweep
    */
   int of(List<Trial> alike, int all);
 
-  /** What the user says. */
+  /** The size that the user sets, at least 1. */
   record Fixed(int trials) implements PackSize {
     public Fixed {
       Require.atLeast("pack-size", 1, trials);
@@ -30,9 +30,9 @@ public sealed interface PackSize {
   }
 
   /**
-   * So few that a small sweep has packs for {@value #SLOTS} slots, but not so few that the trials
-   * would pay for it: what a step of one costs in packs of 4 to 64, {@code submit/geodesic bench}
-   * tells. It follows from the sweep, never from the cluster, and a trial's bits with it.
+   * Small enough that a small sweep has packs for {@value #SLOTS} slots, but not so small that a
+   * step of a trial gets much dearer; {@code submit/geodesic bench} measures the cost of a step in
+   * packs of 4 to 64. The size follows from the sweep alone, so that no cluster changes a result.
    */
   record ByMethod() implements PackSize {
     static final int SLOTS = 16;
@@ -41,7 +41,7 @@ public sealed interface PackSize {
     public int of(List<Trial> alike, int all) {
       int wanted = Math.max(ceilDiv(all, SLOTS), alike.get(0).spec().optimizer().leastFused());
       int packs = ceilDiv(alike.size(), Math.min(wanted, MOST));
-      // Equal shares: the last pack is not to be a rest.
+      // Equal shares, rather than a small last pack.
       return ceilDiv(alike.size(), packs);
     }
 

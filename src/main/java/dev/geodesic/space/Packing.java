@@ -13,7 +13,7 @@ import java.util.Map;
 public final class Packing {
   private Packing() {}
 
-  /** Packs of at most so many trials, in the order in which their first trials come. */
+  /** Groups trials into packs of one structure each, ordered by their structures' first trials. */
   public static List<Pack> pack(List<Trial> trials, PackSize packSize) {
     Map<Pack.Structure, List<Trial>> byStructure = new LinkedHashMap<>();
     for (Trial trial : trials) {

@@ -10,17 +10,17 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Evenly spaced values from {@code from} to {@code to}, both included to the last digit.
+ * Evenly spaced values from {@code from} to {@code to}; both ends are included exactly.
  *
- * @param from first value
- * @param to last value
- * @param points how many, at least 2
- * @param scale even in the values, or even in their logarithms
+ * @param from first value; &gt; 0 on a logarithmic scale
+ * @param to last value, larger than the first
+ * @param points number of values, at least 2
+ * @param scale whether the values are evenly spaced or their logarithms
  */
 public record Range(double from, double to, int points, Scale scale) {
   /**
-   * Ten digits name a value between the ends; more would be rounding noise, as in
-   * 0.30000000000000004, unless the values lie closer together than that.
+   * Values between the ends are rounded to ten digits, as more would be rounding noise, as in
+   * 0.30000000000000004, unless they lie closer together than that.
    */
   private static final MathContext DIGITS = new MathContext(10);
 
@@ -67,7 +67,7 @@ public record Range(double from, double to, int points, Scale scale) {
         : from + share * (to - from);
   }
 
-  /** A logarithm and back may leave the ends by a digit. */
+  /** Clamps a value to the range, which rounding in the logarithm may have left. */
   private double within(double value) {
     return Math.min(to, Math.max(from, value));
   }

@@ -13,14 +13,18 @@ import java.util.Set;
  * The trials of a sweep.
  *
  * @param trials every combination once, in the order of the conf
- * @param duplicates how many more combinations the conf spells that repeat one of these
+ * @param duplicates number of further combinations of the conf, each of which repeats a trial
  */
 public record SearchSpace(List<TrialSpec> trials, int duplicates) {
   public SearchSpace {
     trials = List.copyOf(trials);
   }
 
-  /** The Cartesian product of a sweep's axes. */
+  /**
+   * Returns the Cartesian product of a sweep's axes.
+   *
+   * @throws IllegalArgumentException if a combination is not allowed
+   */
   public static SearchSpace of(SweepSpec sweep) {
     List<ModelSpec> models = sweep.models();
     List<OptimizerSpec> optimizers = sweep.optimizers();

@@ -13,12 +13,12 @@ import java.util.List;
  * @param name of the sweep and of its results directory
  * @param dataAxes of {@link DataSpec#PARAMETERS}
  * @param modelAxes of {@link ModelSpec#PARAMETERS}
- * @param optimizerAxes alternatives
+ * @param optimizerAxes one entry for each optimizer, with axes of its own
  * @param schedule shared by all trials
- * @param seeds repetitions
- * @param packSize trials that train fused, at most
- * @param mllibBaseline whether to compute what a converged linear model reaches
- * @param device what trains
+ * @param seeds of the repetitions of each configuration
+ * @param packSize the largest number of trials that train fused
+ * @param mllibBaseline whether to compute the loss that a converged linear model reaches
+ * @param device the kind of device to train on
  */
 public record SweepSpec(
     String name,
@@ -35,7 +35,7 @@ public record SweepSpec(
     seeds = List.copyOf(seeds);
   }
 
-  /** How many trials it asks for, repeated ones included. */
+  /** The number of trials that it asks for, repeated ones included. */
   public double combinations() {
     return dataAxes.combinations()
         * modelAxes.combinations()
@@ -43,13 +43,13 @@ public record SweepSpec(
         * seeds.size();
   }
 
-  /** What is trained on: alternatives. */
+  /** Every combination of the data axes. */
   public List<DataSpec> data() {
     return dataAxes.product().stream().map(DataSpec::new).toList();
   }
 
   /**
-   * What is trained: alternatives.
+   * Every combination of the model axes.
    *
    * @throws IllegalArgumentException if one is not allowed
    */
@@ -58,7 +58,7 @@ public record SweepSpec(
   }
 
   /**
-   * What trains it: alternatives.
+   * Every combination of the axes of each optimizer, in the order of the conf.
    *
    * @throws IllegalArgumentException if one is not allowed
    */

@@ -22,12 +22,12 @@ import org.apache.spark.sql.catalyst.expressions.GenericRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statistics over seeds: one row a configuration and step at which a seed was, or diverged.
- * Computed in this process from curves that are handed to it one after another; {@link
+ * Statistics over seeds: one row for each configuration and step at which a seed has a point or
+ * diverged. They are computed in this process from curves that are read one after another; {@link
  * dev.geodesic.store.summary.SparkSummary} has Spark compute the same.
  *
- * <p>Points take a part of the memory at most. Configurations that find no room are left for
- * another pass over the curves, those of the largest ids first.
+ * <p>Points take a fixed part of the memory at most. Configurations that do not fit, those of the
+ * largest ids first, are left for another pass over the curves.
  */
 public final class SeedSummary implements StoredCurves.Reader {
   private static final String CONFIGURATION = "configuration_id";
@@ -35,7 +35,7 @@ public final class SeedSummary implements StoredCurves.Reader {
   /** The share of this process's memory that a summary may use. */
   private static final double PART = 0.125;
 
-  /** A point's step and metrics. */
+  /** The bytes of a point: its step and metrics. */
   private static final int POINT_BYTES = Integer.BYTES + 3 * Double.BYTES;
 
   private final long mostPoints;
@@ -45,15 +45,15 @@ public final class SeedSummary implements StoredCurves.Reader {
   private long points;
 
   /**
-   * Has no curves yet.
+   * Starts without curves.
    *
-   * @param trials rows of {@link SweepScan#trials}; those without a result count for nothing
+   * @param trials rows of {@link SweepScan#trials}; those without a result are ignored
    */
   public SeedSummary(List<Row> trials) {
     this(trials, (long) (PART * Runtime.getRuntime().maxMemory() / POINT_BYTES));
   }
 
-  /** One that keeps no more points than these, but for a configuration that has more. */
+  /** Creates a summary with a limit of points, which only a single configuration may exceed. */
   SeedSummary(List<Row> trials, long mostPoints) {
     this.mostPoints = mostPoints;
     for (Row trial : trials) {
@@ -84,7 +84,7 @@ public final class SeedSummary implements StoredCurves.Reader {
     left.put(last.getKey(), last.getValue());
   }
 
-  /** Puts it in place of the last one of this sweep, whose curves have been read. */
+  /** Writes the summary of a sweep whose curves have been read, in place of the last one. */
   public void write(SweepScan scan) throws IOException {
     new SummaryFile(scan.store()).write(new Rows(scan), scan.ledger());
   }
@@ -143,7 +143,7 @@ public final class SeedSummary implements StoredCurves.Reader {
 
     void add(Row trial) {
       seeds++;
-      // Where data lie is no part of a configuration's identity: one place is named of several.
+      // The place of the data is not part of a configuration: one of several places is named.
       for (int i = 0; i < parameters.length; i++) {
         parameters[i] = larger(parameters[i], trial.getAs(SummaryColumns.PARAMETERS.get(i)));
       }
@@ -165,7 +165,7 @@ public final class SeedSummary implements StoredCurves.Reader {
       }
     }
 
-    /** Lets its points go, and says how many there were. */
+    /** Drops its points, and returns how many there were. */
     int clear() {
       int count = points;
       points = 0;
@@ -184,7 +184,7 @@ public final class SeedSummary implements StoredCurves.Reader {
       }
     }
 
-    /** A row for each step at which there are points, or at which a seed diverged. */
+    /** Returns a row for each step at which there are points, or at which a seed diverged. */
     List<Row> rows(String id) {
       long[] byStep = new long[points];
       for (int point = 0; point < points; point++) {

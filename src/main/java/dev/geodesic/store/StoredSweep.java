@@ -26,18 +26,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * One sweep's results as Spark sees them at one moment: exactly the files of one ledger.
+ * One sweep's results as Spark reads them at one moment: exactly the files of one ledger.
  *
- * @param name what the views call it
- * @param store where they lie
- * @param ledger which files are read
+ * @param name of the sweep in the views
+ * @param store that holds the results
+ * @param ledger of the files to be read
  * @param reader that reads them
  * @param rows every trial once, its curve inside
  */
 record StoredSweep(
     String name, ResultStore store, Ledger ledger, TableReader reader, Dataset<Row> rows) {
 
-  /** Opens one alone, under the name of its directory. */
+  /** Opens a single sweep, under the name of its directory. */
   static StoredSweep open(SparkSession spark, URI root) throws IOException {
     return open(spark, SweepNames.of(root), root);
   }
@@ -50,7 +50,7 @@ record StoredSweep(
     return new StoredSweep(name, store, ledger, reader, ledger.rows(reader, root));
   }
 
-  /** A reader of this sweep that needs no Spark. */
+  /** Returns a reader of this sweep that needs no Spark. */
   SweepScan scan() {
     return new SweepScan(name, store, ledger);
   }
@@ -64,7 +64,7 @@ record StoredSweep(
             .withColumn(TrainerVersion.COLUMN.name(), TrainerVersion.of()));
   }
 
-  /** One row a trial and step; what was asked stands beside each, so that SQL needs no join. */
+  /** One row for each trial and step, with the trial's parameters, so that SQL needs no join. */
   Dataset<Row> curves() {
     org.apache.spark.sql.Column[] trial =
         ViewColumns.OF_TRIAL.stream()
@@ -80,7 +80,7 @@ record StoredSweep(
                     .toArray(org.apache.spark.sql.Column[]::new)));
   }
 
-  /** From the file that the last run left, or computed where trials have come since. */
+  /** Reads the summary from the last run's file, or computes it if trials were added since. */
   Dataset<Row> summary() throws IOException {
     SummaryFile file = new SummaryFile(store);
     return named(

@@ -27,23 +27,23 @@ import org.jspecify.annotations.Nullable;
  * @param row of {@link TrialColumns#TABLE}, its curve inside
  */
 public record StoredTrial(Row row) {
-  /** The clock's, which no two runs share. */
+  /** The column of times, in which no two runs agree. */
   private static final String SECONDS = "seconds";
 
   /**
-   * A value that is another when the trial is trained again.
+   * A value that differs when the trial is trained again.
    *
    * @param step of the curve, or {@link #OUTCOME}
-   * @param column its name
-   * @param stored absent where nothing is
-   * @param again absent where nothing would be stored
+   * @param column name of the column
+   * @param stored the stored value; absent where there is none
+   * @param again the new value; absent where there is none
    */
   public record Difference(
       int step, String column, @Nullable Object stored, @Nullable Object again) {
-    /** The {@link #step} of what is no part of a curve. */
+    /** The {@link #step} of values that do not belong to a curve. */
     public static final int OUTCOME = Integer.MAX_VALUE;
 
-    /** |stored − again| as a part of the larger of them; NaN where they are no two numbers. */
+    /** |stored − again| as a part of the larger of them; NaN unless both are numbers. */
     public double relative() {
       return stored instanceof Number a && again instanceof Number b
           ? Math.abs(a.doubleValue() - b.doubleValue())
@@ -58,7 +58,7 @@ public record StoredTrial(Row row) {
     return status.equals("COMPLETED") || status.equals("DIVERGED");
   }
 
-  /** Which trial. */
+  /** The id of the trial. */
   public String id() {
     return row.getAs("trial_id");
   }
@@ -68,7 +68,7 @@ public record StoredTrial(Row row) {
     return row.getAs(TrialColumns.STATUS.name());
   }
 
-  /** What was asked, as {@link dev.geodesic.trial.TrialSpec#parameters}. */
+  /** The parameters of the trial, as {@link dev.geodesic.trial.TrialSpec#parameters} gives them. */
   public SortedMap<String, Object> parameters() {
     return TrialColumns.parameters(row);
   }
@@ -103,8 +103,8 @@ public record StoredTrial(Row row) {
   }
 
   /**
-   * Every stored bit that would be another if {@code again} were stored in its place: of the curve
-   * step by step and column by column, then of the outcome. Seconds are left out.
+   * Returns every value that would differ in any bit if {@code again} were stored in its place: of
+   * the curve step by step and column by column, then of the outcome. Seconds are left out.
    */
   public List<Difference> differences(TrialResult again) {
     List<Difference> differences = new ArrayList<>();
@@ -122,7 +122,7 @@ public record StoredTrial(Row row) {
     return differences;
   }
 
-  /** What is said of a trial that completed follows from its curve, and was not always said. */
+  /** The columns of the outcome. Causes of completed trials, not always stored, are left out. */
   private List<Column<TrialResult>> outcome() {
     return TrialColumns.OUTCOME.stream()
         .filter(

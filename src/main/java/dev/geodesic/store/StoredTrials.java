@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The trials of a sweep that ended, to be looked at one by one. */
+/** The trials of a sweep that ended, for looking at single ones. */
 public final class StoredTrials {
   static final String TRIAL_ID = "trial_id";
   private static final int MOST_NAMED = 10;
@@ -24,7 +24,7 @@ public final class StoredTrials {
   }
 
   /**
-   * Those that are committed now.
+   * Opens the trials that are committed now.
    *
    * @throws RequestException if there are no results, or a file of them is damaged
    */
@@ -32,13 +32,13 @@ public final class StoredTrials {
     return new StoredTrials(StoredSweep.open(spark, root));
   }
 
-  /** How the results came about; a manifest of no runs where none has ended. */
+  /** The manifest of the results; one without runs where no run has ended. */
   public Manifest manifest() throws IOException {
     return new ManifestFile(sweep.store()).readOrEmpty();
   }
 
   /**
-   * The one trial whose id is this or begins with it.
+   * Returns the one trial whose id is {@code beginning} or begins with it.
    *
    * @throws RequestException if there is none, or several, or if it has no result
    */
@@ -56,7 +56,7 @@ public final class StoredTrials {
     return new StoredTrial(sweep.rows().filter(col(TRIAL_ID).equalTo(meant.get(0))).head());
   }
 
-  /** All trials that were trained in a pack, in the order in which they lie. */
+  /** Returns all trials that were trained in a pack, in the order of their file. */
   public List<StoredTrial> ofPack(String packId) {
     return sweep.rows().filter(col("pack_id").equalTo(packId)).collectAsList().stream()
         .map(StoredTrial::new)
@@ -82,7 +82,7 @@ public final class StoredTrials {
             .formatted(beginning, nearest(beginning)));
   }
 
-  /** The trials whose ids share the longest beginning with {@code given}, as a list. */
+  /** Lists the trials whose ids share the longest beginning with {@code given}. */
   private String nearest(String given) {
     int longest =
         sweep.ledger().trials().stream().mapToInt(id -> agreement(id, given)).max().orElse(-1);

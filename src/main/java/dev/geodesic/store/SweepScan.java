@@ -34,12 +34,12 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of one sweep at one moment, read in this process. What every run ends with needs so
- * neither Spark's planner nor its generated code, which take seconds to warm up for a sweep that
- * trained for five. The rows are those of {@link Views}.
+ * The results of one sweep at one moment, read in this process. Thus the end of a run needs neither
+ * Spark's planner nor its generated code, which take seconds to warm up. The rows are those of
+ * {@link Views}.
  */
 public final class SweepScan {
-  /** A compaction takes files away twice, and a run compacts once. */
+  /** The most attempts at a read: a compaction removes files twice, and a run compacts once. */
   private static final int ATTEMPTS = 5;
 
   private static final List<ScalarColumn<TrialResult>> TRIAL_COLUMNS =
@@ -70,7 +70,7 @@ public final class SweepScan {
   }
 
   /**
-   * What is committed now.
+   * Opens the results that are committed now.
    *
    * @throws RequestException if there are no results, or a file of them is damaged
    */
@@ -79,15 +79,15 @@ public final class SweepScan {
     return new SweepScan(SweepNames.of(store.root()), store, store.ledger());
   }
 
-  /** What is made of a scan. */
+  /** Makes something from a scan. */
   public interface Reading<V> {
-    /** Reads; leaves nothing behind when it fails. */
+    /** Reads a scan; leaves nothing behind when it fails. */
     V of(SweepScan scan) throws IOException;
   }
 
   /**
-   * Opens a sweep and reads it. A {@link dev.geodesic.store.files.Compaction} may take away a file
-   * before it is read: then both are done again, and show the same results.
+   * Opens a sweep and reads it. A {@link dev.geodesic.store.files.Compaction} may remove a file
+   * before it is read: then both are repeated, and show the same results.
    */
   public static <V> V read(ResultStore store, Reading<V> reading) throws IOException {
     for (int attempt = 1; ; attempt++) {
@@ -101,7 +101,7 @@ public final class SweepScan {
     }
   }
 
-  /** Where it lies. */
+  /** The store that holds the results. */
   public ResultStore store() {
     return store;
   }
@@ -110,7 +110,7 @@ public final class SweepScan {
     return ledger;
   }
 
-  /** One row a trial, those that the last run left without a result after all others. */
+  /** One row for each trial; those that the last run left without a result come last. */
   public List<Row> trials() throws IOException {
     List<Row> rows = new ArrayList<>();
     Map<String, Optional<Integer>> versions = new HashMap<>();
@@ -153,7 +153,7 @@ public final class SweepScan {
         .orElse(null);
   }
 
-  /** One row a linear fit. */
+  /** One row for each linear fit. */
   public List<Row> baselines() throws IOException {
     List<Row> rows = new ArrayList<>();
     for (FileStatus file : new Baselines(store).files()) {
@@ -168,7 +168,7 @@ public final class SweepScan {
     return rows;
   }
 
-  /** For each row the name of the sweep, these columns, and room for what the view adds. */
+  /** Returns for each row the sweep's name, these columns, and room for columns of the view. */
   private <T> List<@Nullable Object[]> values(
       RowGroup group, List<ScalarColumn<T>> columns, StructType type) {
     List<@Nullable Object[]> rows = new ArrayList<>();
@@ -186,14 +186,14 @@ public final class SweepScan {
     return rows;
   }
 
-  /** Hands every curve to each of these, in an order of its own. */
+  /** Passes every curve to each of these readers, in no particular order of trials. */
   public void curves(List<? extends StoredCurves.Reader> readers) throws IOException {
     for (Map.Entry<Path, Set<String>> file : ledger.files().entrySet()) {
       StoredCurves.read(fileSystem, file.getKey(), file.getValue(), readers);
     }
   }
 
-  /** How many of some rows of {@link #trials} ended how. */
+  /** Counts rows of {@link #trials} by status. */
   public static Map<String, Long> statuses(List<Row> trials) {
     return trials.stream()
         .collect(

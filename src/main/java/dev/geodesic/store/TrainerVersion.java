@@ -16,8 +16,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which version of the trainer a row of the trials is of. It is stored in the ids alone, and so
- * known of every file, however old.
+ * Finds the version of the trainer of a row of the trials. Only the ids depend on it, so it is
+ * known for every file, however old.
  */
 final class TrainerVersion implements UDF1<Row, Integer> {
   private static final long serialVersionUID = 1L;
@@ -34,7 +34,7 @@ final class TrainerVersion implements UDF1<Row, Integer> {
 
   private TrainerVersion() {}
 
-  /** Computed from the identity and the parameters of a row. */
+  /** Returns the version as computed from the identity and the parameters of a row. */
   static org.apache.spark.sql.Column of() {
     org.apache.spark.sql.Column[] columns =
         Stream.concat(

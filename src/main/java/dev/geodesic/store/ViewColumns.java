@@ -14,10 +14,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** The columns of {@link Views}, in their order. */
 public final class ViewColumns {
-  /** The first column of every view: which sweep a row is of. */
+  /** The first column of every view, with the name of a row's sweep. */
   public static final String SWEEP = "sweep";
 
-  /** What a row of a curve says of its trial. */
+  /** The columns of a trial that each row of its curve repeats. */
   static final List<Column<TrialResult>> OF_TRIAL =
       Stream.of(TrialColumns.IDENTITY, TrialColumns.PARAMETERS, List.of(TrialColumns.STATUS))
           .<Column<TrialResult>>flatMap(List::stream)
@@ -39,12 +39,12 @@ public final class ViewColumns {
           .flatMap(columns -> columns)
           .toList();
 
-  /** What was asked: hyperparameters and all else that tells configurations apart. */
+  /** The parameters of a configuration: hyperparameters and all others but the seed. */
   public static final List<String> PARAMETERS = SummaryColumns.PARAMETERS;
 
   private ViewColumns() {}
 
-  /** The columns of a view. */
+  /** Returns the columns of a view. */
   static StructType type(String view) {
     return DataTypes.createStructType(
         ALL.stream()

@@ -15,14 +15,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The results as SQL views, of {@link ViewColumns}. Each shows what was committed when it was
- * registered.
+ * The results as SQL views, with the columns of {@link ViewColumns}. Each shows the results that
+ * were committed when it was registered.
  *
  * <ul>
- *   <li>{@code trials}: one row a trial
- *   <li>{@code curves}: one row a trial and step
- *   <li>{@code summary}: one row a configuration and step
- *   <li>{@code baselines}: one row a prepared data set
+ *   <li>{@code trials}: one row for each trial
+ *   <li>{@code curves}: one row for each trial and step
+ *   <li>{@code summary}: one row for each configuration and step
+ *   <li>{@code baselines}: one row for each prepared data set
  * </ul>
  */
 public final class Views {
@@ -31,7 +31,7 @@ public final class Views {
   static final String SUMMARY = "summary";
   static final String BASELINES = "baselines";
 
-  /** A compaction takes files away twice, and a run compacts once. */
+  /** The most attempts at a read: a compaction removes files twice, and a run compacts once. */
   private static final int ATTEMPTS = 5;
 
   private Views() {}
@@ -42,13 +42,13 @@ public final class Views {
   }
 
   /**
-   * Registers the views over several sweeps, each under {@linkplain SweepNames a name of its own}.
+   * Registers the views of several sweeps, each under {@linkplain SweepNames a name of its own}.
    *
    * @param results directories of sweeps, at least one; one that is named twice is read once
    * @return the same sweeps at the same moment
-   * @throws dev.geodesic.trial.RequestException if one is not there, or a file in it is damaged or
-   *     of another schema version
-   * @throws IOException if a file system is in trouble
+   * @throws dev.geodesic.trial.RequestException if one is missing, or a file in it is damaged or of
+   *     another schema version
+   * @throws IOException if a file system fails
    */
   public static List<SweepScan> register(SparkSession spark, List<URI> results) throws IOException {
     List<StoredSweep> sweeps = open(spark, results);
@@ -59,22 +59,22 @@ public final class Views {
     return sweeps.stream().map(StoredSweep::scan).toList();
   }
 
-  /** What is made of registered views. */
+  /** Makes something from registered views. */
   public interface Reading<V> {
     /**
-     * Reads; leaves nothing behind when it fails.
+     * Reads the views; leaves nothing behind when it fails.
      *
-     * @param sweeps that the views are of
+     * @param sweeps that the views show
      */
     V of(List<SweepScan> sweeps) throws Exception;
   }
 
   /**
-   * Registers the views and reads them. A {@link dev.geodesic.store.files.Compaction} may take away
-   * a file before it is read: then both are done again, and show the same results.
+   * Registers the views and reads them. A {@link dev.geodesic.store.files.Compaction} may remove a
+   * file before it is read: then both are repeated, and show the same results.
    *
-   * @throws dev.geodesic.trial.RequestException if a file is damaged, besides those of {@link
-   *     #register(SparkSession, List)}
+   * @throws dev.geodesic.trial.RequestException if a file is damaged, and as {@link
+   *     #register(SparkSession, List)} does
    */
   public static <V> V read(SparkSession spark, List<URI> results, Reading<V> reading)
       throws Exception {
@@ -89,11 +89,11 @@ public final class Views {
     }
   }
 
-  /** Whether reading views failed for a file that was there when they were registered. */
+  /** Whether views cannot be read because a file was removed after they were registered. */
   public static boolean areOutdated(Exception trouble) {
     for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
       if (cause instanceof FileNotFoundException
-          // Where parts of a file are read at once, it is opened once more.
+          // Parts of a file that are read in parallel open it again.
           || cause instanceof NoSuchFileException
           || isPathNotFound(cause)) {
         return true;

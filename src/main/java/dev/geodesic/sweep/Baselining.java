@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Finds the linear baselines that the results of a sweep lack: those that were fitted before, and
- * others anew, beside the packs where Spark has a slot for it and else after them.
+ * Finds the linear baselines that the results of a sweep lack: it takes those that were fitted
+ * before, and fits others, while packs train if Spark has a free slot and else after them.
  */
 final class Baselining {
   private final SparkApplication spark;
@@ -30,10 +30,12 @@ final class Baselining {
   private final SweepObserver observer;
 
   /**
-   * For the results of a sweep.
+   * Creates the search for the results of a sweep.
    *
-   * @param cache of the user
-   * @param budget after whose end none is fitted
+   * @param store that holds the results
+   * @param cache the user's cache directory, where earlier fits are kept
+   * @param budget after whose end no baseline is fitted
+   * @param observer receives lines about fits and failures
    */
   Baselining(
       SparkApplication spark,
@@ -49,12 +51,12 @@ final class Baselining {
   }
 
   /**
-   * Begins to look for one baseline for each data set, resolution and kind of bias of the sweep.
-   * They are for comparison: a run that lacks one says so, and is unaffected.
+   * Begins to find one baseline for each data set, resolution and kind of bias of the sweep.
+   * Baselines are for comparison: a run that lacks one says so, and is otherwise unaffected.
    *
-   * @param steps what it is one of
-   * @param stop ends its jobs, too
-   * @return those that were found when all have been looked for, or the run was to end
+   * @param steps that record a failure
+   * @param stop that cancels the Spark jobs of the fits
+   * @return the baselines found, when the search is complete or the run ends
    */
   CompletableFuture<List<Baseline>> begin(
       SweepSpec sweep, Map<String, Broadcast<DataSet>> data, LastSteps steps, StopSignal stop) {
@@ -99,7 +101,7 @@ final class Baselining {
     }
   }
 
-  /** Waits for them, and keeps them among the results. */
+  /** Waits for the baselines, and writes them to the results. */
   void write(CompletableFuture<List<Baseline>> found, LastSteps steps) throws InterruptedException {
     for (Baseline baseline : found.join()) {
       tellOf(

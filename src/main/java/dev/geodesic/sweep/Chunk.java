@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 /**
  * Packs that one task trains, one after the other, and commits together: neighbours in the plan.
  *
- * @param from place in the plan of the first
- * @param to place after the last
+ * @param from place of the first pack in the plan, from 0
+ * @param to place after that of the last pack
  */
 record Chunk(int from, int to) {
   Chunk {
@@ -16,12 +16,12 @@ record Chunk(int from, int to) {
     }
   }
 
-  /** One pack by itself. */
+  /** Returns the chunk of a single pack. */
   static Chunk alone(int number) {
     return new Chunk(number, number + 1);
   }
 
-  /** Reads what {@link #toString} has written. */
+  /** Reads the text of {@link #toString}. */
   static Chunk parse(String text) {
     String[] places = text.split("-", -1);
     return new Chunk(Integer.parseInt(places[0]), Integer.parseInt(places[1]));
@@ -31,7 +31,7 @@ record Chunk(int from, int to) {
     return to - from;
   }
 
-  /** The places of its packs. */
+  /** The places of its packs in the plan. */
   IntStream numbers() {
     return IntStream.range(from, to);
   }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 
-/** What earlier runs of a sweep found, for a leaderboard that a resumed run shall go on with. */
+/** Adds the results of earlier runs to the leaderboard of a resumed run. */
 final class EarlierTrials {
   private EarlierTrials() {}
 
   /**
-   * Adds them to the progress.
+   * Adds trials that ended in earlier runs to the progress of this run.
    *
    * @param trials rows of {@link dev.geodesic.store.SweepScan#trials}
    * @param finished ids of trials that ended before this run: it may commit others meanwhile, and

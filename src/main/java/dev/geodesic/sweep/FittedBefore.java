@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Linear fits of earlier sweeps, in the user's cache: a file each, named by what decides it and by
- * what made it. What cannot be read or written there is made anew.
+ * Linear fits of earlier sweeps, in the user's cache: one file for each fit, whose name depends on
+ * what decides the fit and on the program that made it. A fit that cannot be read is made anew.
  */
 final class FittedBefore {
   private static final Logger LOG = LoggerFactory.getLogger(FittedBefore.class);
@@ -27,17 +27,17 @@ final class FittedBefore {
   private final String maker;
 
   /**
-   * The fits of one maker.
+   * Opens the fits of one maker.
    *
-   * @param cache of the user
-   * @param maker version and settings of what fits: another's are not taken
+   * @param cache the user's cache directory
+   * @param maker version and settings of the program that fits; fits of others are ignored
    */
   FittedBefore(Path cache, String maker) {
     this.folder = cache.resolve("baselines");
     this.maker = maker;
   }
 
-  /** One of these data, if it is there. */
+  /** Returns the fit of this key, if the cache has one. */
   Optional<Baseline> find(Baseline.Key key) {
     Path file = file(key);
     try {
@@ -51,7 +51,7 @@ final class FittedBefore {
     }
   }
 
-  /** Keeps one. */
+  /** Writes a fit to the cache. */
   void keep(Baseline baseline) {
     Path file = file(baseline.key());
     try {

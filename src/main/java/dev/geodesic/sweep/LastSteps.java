@@ -10,10 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What a run does when its trials have ended. One step that fails, whatever it fails of, keeps no
- * other from being done.
- */
+/** The steps of a run after its trials have ended. If one fails, the others are still done. */
 final class LastSteps {
   private static final Logger LOG = LoggerFactory.getLogger(LastSteps.class);
 
@@ -21,21 +18,21 @@ final class LastSteps {
   private final List<String> troubles = new ArrayList<>();
 
   /**
-   * None is done yet.
+   * Starts with no step done.
    *
-   * @param isEnding whether the program is to end, and steps fail of that
+   * @param isEnding whether the program is ending, which makes steps fail
    */
   LastSteps(BooleanSupplier isEnding) {
     this.isEnding = isEnding;
   }
 
-  /** A step. */
+  /** A step that may fail. */
   @FunctionalInterface
   interface Step {
     void run() throws Exception;
   }
 
-  /** Does a step that the run is not whole without. */
+  /** Does a step that the run needs, and notes its failure. */
   void attempt(String what, Step step) throws InterruptedException {
     String cause = cause(what, step);
     if (!cause.isEmpty()) {
@@ -43,7 +40,7 @@ final class LastSteps {
     }
   }
 
-  /** Does such a step, and takes something else for what cannot be had. */
+  /** Does a step that the run needs; returns {@code otherwise} if it fails. */
   <V> V attempt(String what, Callable<V> step, V otherwise) throws InterruptedException {
     AtomicReference<V> found = new AtomicReference<>(otherwise);
     attempt(what, () -> found.set(step.call()));
@@ -53,7 +50,7 @@ final class LastSteps {
   /**
    * Does a step.
    *
-   * @return why it failed, in a line; nothing where it did not
+   * @return why it failed, in one line; empty if it succeeded
    * @throws InterruptedException if the program is to end
    */
   String cause(String what, Step step) throws InterruptedException {

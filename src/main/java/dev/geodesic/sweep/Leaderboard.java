@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * The best configuration of each optimizer so far, by mean holdout loss over the seeds that have
- * ended: a single seed's least would flatter the optimizer that was tried most often. Of a
- * configuration it keeps two numbers and a sum, whatever the number of seeds.
+ * ended: the least loss of a single seed would flatter the optimizer that was tried most often. For
+ * each configuration it keeps two counts and a sum.
  */
 public final class Leaderboard {
   private final Map<Problem, Map<String, Map<String, Tally>>> problems = new LinkedHashMap<>();
@@ -30,7 +30,8 @@ public final class Leaderboard {
   /**
    * The best of every optimizer on one problem.
    *
-   * @param problem what tells it from the others of the sweep; empty where there is but one
+   * @param problem its difference from the sweep's other problems in words; empty if it is the only
+   *     one
    * @param leaders best first
    */
   public record Standing(String problem, List<Leader> leaders) {}
@@ -61,7 +62,7 @@ public final class Leaderboard {
     }
   }
 
-  /** The state of this moment, problems in the order in which they were first heard of. */
+  /** Returns the present state, problems in the order of their first trials. */
   List<Standing> standings() {
     List<Standing> standings = new ArrayList<>();
     List<String> differing = Problem.differing(problems.keySet());

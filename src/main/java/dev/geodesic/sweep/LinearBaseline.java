@@ -27,11 +27,11 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * What a linear model reaches when it is trained until little is left to gain: Spark MLlib's
- * multinomial {@code LogisticRegression} by L-BFGS, on the same split, without regularisation. The
- * line that every optimizer of a sweep is held against.
+ * multinomial {@code LogisticRegression} by L-BFGS, on the same split, without regularisation. All
+ * optimizers of a sweep are compared with it.
  */
 final class LinearBaseline {
-  /** Where the gain of an iteration falls below this part of the loss, it has converged. */
+  /** The fit has converged when an iteration improves the loss by less than this part of it. */
   private static final double TOLERANCE = 1e-6;
 
   /**
@@ -42,8 +42,8 @@ final class LinearBaseline {
   private static final int MOST_ITERATIONS = 100;
 
   /**
-   * Stands for 0, as every sum that it goes into is larger by far: MLlib would put features that
-   * are mostly 0 into sparse matrices, whose products are loops in Java.
+   * Replaces features that are 0. Every sum that it enters is larger by far, and MLlib would put
+   * features that are mostly 0 into sparse matrices, whose products are loops in Java.
    */
   private static final double AS_GOOD_AS_ZERO = 1e-200;
 
@@ -70,14 +70,14 @@ final class LinearBaseline {
     this(spark, TOLERANCE, MOST_ITERATIONS);
   }
 
-  /** One that is stopped elsewhere. */
+  /** Creates a fit with another tolerance and another limit of iterations. */
   LinearBaseline(SparkSession spark, double tolerance, int mostIterations) {
     this.spark = spark;
     this.tolerance = tolerance;
     this.mostIterations = mostIterations;
   }
 
-  /** What decides a fit besides the data. */
+  /** Describes what decides a fit in addition to the data. */
   static String maker() {
     return "MLlib %s, tolerance %s, at most %d iterations"
         .formatted(package$.MODULE$.SPARK_VERSION(), TOLERANCE, MOST_ITERATIONS);
@@ -114,7 +114,7 @@ final class LinearBaseline {
         history[iterations], holdout[0], holdout[1], iterations, iterations < mostIterations);
   }
 
-  /** What a feature of 0 is handed to MLlib as. */
+  /** Returns the value that MLlib gets for a feature of 0. */
   private double zero(Part training) {
     boolean isLocal = spark.sparkContext().isLocal();
     double memory =
@@ -125,7 +125,7 @@ final class LinearBaseline {
     return dense <= MEMORY * memory ? AS_GOOD_AS_ZERO : 0;
   }
 
-  /** Which samples of a data set. */
+  /** Selects samples of a data set. */
   private interface Choice extends Serializable {
     Part of(DataSet data);
   }
@@ -141,7 +141,7 @@ final class LinearBaseline {
     return spark.createDataFrame(rows, SCHEMA);
   }
 
-  /** A few samples at a time: beside each other, the slices shall not hold the data set anew. */
+  /** Prepares a few samples at a time, lest the slices together copy the whole data set. */
   private static Iterator<Row> slice(Part part, int slice, int slices, double zero) {
     // Before MLlib, which follows, looks for a BLAS on this executor.
     MllibBlas.settle();
@@ -168,7 +168,7 @@ final class LinearBaseline {
     return Vectors.dense(values);
   }
 
-  /** Mean cross-entropy and accuracy. */
+  /** Returns mean cross-entropy, nats a sample, and accuracy. */
   private static double[] measure(LogisticRegressionModel model, Dataset<Row> rows) {
     Totals totals =
         rows.toJavaRDD()

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
-/** What the manifest says of a run that ends now. */
+/** Makes the entry of the manifest for a run that ends now. */
 final class ManifestEntry {
   private ManifestEntry() {}
 

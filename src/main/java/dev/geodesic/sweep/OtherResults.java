@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results in a sweep's directory of which none is the sweep's own: another conf of the same file
- * name may have left them.
+ * Describes results in a sweep's directory that are all of other sweeps: another conf of the same
+ * file name may have left them.
  */
 final class OtherResults {
   private static final int MOST_NAMED = 3;
@@ -22,7 +22,8 @@ final class OtherResults {
   private OtherResults() {}
 
   /**
-   * A line that names them; empty where there are none, or some are of this sweep.
+   * Returns a line that describes such results; empty where there are none, or some are of this
+   * sweep.
    *
    * @param directory in which they lie
    * @param finished ids of all trials that ended there

@@ -21,20 +21,19 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 
 /**
- * Runs packs as Spark jobs of one task each, a few more at a time than there are slots. One job a
- * task lets the driver hear of each as it ends, and keeps a pack that no executor can run from
- * ending the night for the others. An attempt at a pack that fails is told from the next: Spark
- * itself makes but one. Short packs share a task at their first attempt, and are alone from then
- * on.
+ * Runs packs as Spark jobs of one task each, a few more at a time than there are slots. Since each
+ * task has a job, the driver learns of each as it ends, and a pack that no executor can run does
+ * not end the run for the others. The driver repeats attempts that fail; Spark makes only one.
+ * Short packs share a task at their first attempt, and train alone from the second.
  */
 final class PackJobs {
-  /** Packs that wait at Spark, so that no slot is idle while the driver hands out the next. */
+  /** Number of tasks that wait at Spark, so that no slot idles until the driver sends the next. */
   private static final int AHEAD = 2;
 
-  /** Attempts at a pack that trouble with the machine may cost. */
+  /** The most attempts at a pack that fails because of the machine. */
   static final int MOST_ATTEMPTS = 3;
 
-  /** Time for an executor that fails to be gone, so that the next attempt does not meet it. */
+  /** Pause until a failing executor is gone, so that the next attempt does not run on it. */
   private static final Duration PAUSE = Duration.ofSeconds(3);
 
   /** How often the cluster is asked whether it has grown. */
@@ -52,6 +51,16 @@ final class PackJobs {
   private final StopSignal stop;
   private volatile int slotCount = 1;
 
+  /**
+   * Prepares to run packs.
+   *
+   * @param task what an executor does with packs; sent to each executor once
+   * @param counts accumulators of all tasks, whose values reach the driver with heartbeats
+   * @param packs all packs of the plan, in its order
+   * @param progress updated as packs end
+   * @param outcomes updated as attempts end; decides when the run is hopeless
+   * @param stop after which no pack begins
+   */
   PackJobs(
       JavaSparkContext spark,
       PackTask task,
@@ -72,7 +81,7 @@ final class PackJobs {
   /**
    * Runs every pack to its end, or until the run is to stop.
    *
-   * @param slots asked now and then: executors come and go
+   * @param slots asked every {@value #GROWTH_MILLIS} ms, as executors come and go
    */
   void run(Supplier<Slots> slots) throws InterruptedException {
     ThreadPoolExecutor pool =
@@ -112,15 +121,15 @@ final class PackJobs {
     return stop.isGiven() || outcomes.isHopeless();
   }
 
-  /** Tries, and where that fails once more, each pack alone. */
+  /** Makes an attempt at packs. Where it fails, each of them is tried again, alone. */
   private void attempt(Chunk chunk, int attempt) {
     try {
       List<PackReport> reports = run(chunk, attempt);
       progress.committed(chunk, reports);
       outcomes.ended(chunk, reports);
     } catch (Throwable e) {
-      // Scala declares no exceptions: Spark throws its checked SparkException here. And whatever
-      // else befalls one pack on the driver, the others are to train.
+      // Scala declares no exceptions: Spark throws its checked SparkException here. Whatever else
+      // happens to one pack on the driver, the others must train.
       if (stop.isGiven() || spark.sc().isStopped()) {
         outcomes.stopped(chunk, attempt);
         chunk.numbers().forEach(progress::lost);

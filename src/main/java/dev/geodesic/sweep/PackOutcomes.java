@@ -4,11 +4,11 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.AttemptFailure;
 import dev.geodesic.sweep.task.PackReport;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.TrialResult.Provenance;
 import dev.geodesic.trial.TrialStatus.Unfinished;
-import dev.geodesic.trial.Trouble;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How the packs of a run ended, and what is known of the trials that have no result. */
+/** Records how the packs of a run ended, and why trials have no result. */
 final class PackOutcomes {
-  /** Consecutive packs that may fail of one cause before the run stops. */
+  /** The run stops when this many consecutive packs have failed of one cause. */
   private static final int MOST_DEAD = 3;
 
   private final List<PlannedPack> packs;
@@ -38,8 +38,9 @@ final class PackOutcomes {
   private double busySeconds;
 
   /**
-   * None has ended yet.
+   * Starts with no pack ended.
    *
+   * @param packs all packs of the plan, in its order
    * @param say receives a line for every attempt that fails
    */
   PackOutcomes(List<PlannedPack> packs, Consumer<String> say) {
@@ -47,7 +48,7 @@ final class PackOutcomes {
     this.say = say;
   }
 
-  /** Packs have ended, each with its report, in their order. */
+  /** Records that packs have ended, each with its report, in their order. */
   synchronized void ended(Chunk chunk, List<PackReport> reports) {
     for (int i = 0; i < chunk.size(); i++) {
       ended(chunk.from() + i, reports.get(i));
@@ -66,14 +67,14 @@ final class PackOutcomes {
     }
   }
 
-  /** A task of several packs failed; each is tried alone next. */
+  /** Reports that a task of several packs failed; each of them is tried alone next. */
   void failed(Chunk chunk, AttemptFailure failure) {
     say.accept(
         "attempt 1 of %d at %s: %s; trying again, each alone"
             .formatted(PackJobs.MOST_ATTEMPTS, describe(chunk), failure.describe()));
   }
 
-  /** In words. */
+  /** Describes a chunk in words. */
   String describe(Chunk chunk) {
     String first = packs.get(chunk.from()).pack().describe();
     return chunk.size() == 1
@@ -81,7 +82,7 @@ final class PackOutcomes {
         : "%d packs from this one on: %s".formatted(chunk.size(), first);
   }
 
-  /** An attempt failed, the {@code last} or not. */
+  /** Records that an attempt at a pack failed, and whether it was the {@code last}. */
   synchronized void failed(int number, int attempt, AttemptFailure failure, boolean last) {
     Pack pack = packs.get(number).pack();
     String line = "%s: %s".formatted(pack.describe(), failure.describe());
@@ -96,7 +97,7 @@ final class PackOutcomes {
     died(pack, failure.trouble(), failure.cause());
   }
 
-  /** The run was stopped while these packs trained, or waited to. */
+  /** Records that the run was stopped while these packs trained, or waited to. */
   synchronized void stopped(Chunk chunk, int attempt) {
     chunk.numbers().forEach(number -> stopped.put(number, attempt));
   }
@@ -108,9 +109,9 @@ final class PackOutcomes {
     deadOptimizers.clear();
   }
 
-  /** Trouble with the machine is told by its class: its words name hosts and processes. */
-  private void died(Pack pack, Trouble trouble, String cause) {
-    if (trouble == Trouble.OUT_OF_MEMORY) {
+  /** Machine failures are compared by their kind alone: their messages name hosts and processes. */
+  private void died(Pack pack, FailureKind trouble, String cause) {
+    if (trouble == FailureKind.OUT_OF_MEMORY) {
       // The longest packs come first, and want most memory: those after them may well have enough.
       alive();
       return;
@@ -123,8 +124,8 @@ final class PackOutcomes {
   }
 
   /**
-   * Whether to stop: consecutive packs came to nothing for one cause, and it is the machine's, or
-   * no pack has come to anything yet and no optimizer is left that might fare better.
+   * Whether to stop: consecutive packs gave no result for one cause, and either the machine is that
+   * cause, or no pack has given any result and packs of every optimizer have failed.
    */
   synchronized boolean isHopeless() {
     return dead >= MOST_DEAD
@@ -132,7 +133,7 @@ final class PackOutcomes {
         && (machineIsDead || (!anyAlive && allOptimizersAreDead()));
   }
 
-  /** What the last pack failed of that came to nothing. */
+  /** The cause of the last failure of a pack, in one line. */
   synchronized String lastCause() {
     return lastCause;
   }
@@ -142,7 +143,7 @@ final class PackOutcomes {
         .allMatch(planned -> deadOptimizers.contains(planned.pack().structure().optimizer()));
   }
 
-  /** How many there are. */
+  /** The number of packs in the plan. */
   int packs() {
     return packs.size();
   }
@@ -158,10 +159,10 @@ final class PackOutcomes {
   }
 
   /**
-   * Every trial of the plan that has no result.
+   * Returns every trial of the plan that has no result.
    *
-   * @param cause why those did not run that were never begun
-   * @param interrupted what is to be said of those that were training then
+   * @param cause why trials that were never begun did not run
+   * @param interrupted status of trials that were training when the run stopped
    */
   synchronized List<TrialResult> unfinished(String cause, Unfinished interrupted) {
     for (int number = 0; number < packs.size(); number++) {
@@ -169,7 +170,7 @@ final class PackOutcomes {
         Integer attempt = stopped.get(number);
         add(
             packs.get(number).pack(),
-            attempt == null ? new Unfinished(Trouble.NOT_RUN, cause) : interrupted,
+            attempt == null ? new Unfinished(FailureKind.NOT_RUN, cause) : interrupted,
             attempt == null ? 0 : attempt,
             null);
       }

@@ -12,16 +12,16 @@ import java.util.Optional;
  * in a pack is the same whatever shares its task.
  */
 final class PackQueue {
-  /** What a task is to take, and so what is trained again where it is lost. */
+  /** The longest time of a task of several packs, all of which train again if it is lost. */
   private static final double MOST_SECONDS = 0.5;
 
-  /** What a pack costs beside its operations: arrays, batches, and its row in the file. */
+  /** Time of a pack in addition to its operations, for arrays, batches, and its row in the file. */
   private static final double SECONDS_A_PACK = 5e-4;
 
-  /** Chunks that a slot still gets of what is left. */
+  /** A slot's share of what is left makes at least this many chunks. */
   private static final int SHARE = 4;
 
-  /** Seconds that the packs from each on will take, by their operations. */
+  /** Seconds that the packs from each place to the end will take, by their operations. */
   private final double[] left;
 
   private int next;
@@ -34,9 +34,9 @@ final class PackQueue {
   }
 
   /**
-   * The next packs in the order of the plan.
+   * Returns the next packs in the order of the plan; empty when none is left.
    *
-   * @param slots that share what is left
+   * @param slots number of slots that share what is left
    */
   synchronized Optional<Chunk> next(int slots) {
     int from = next;

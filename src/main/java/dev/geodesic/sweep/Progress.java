@@ -18,10 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How far a sweep is: what packs have reported, and what running tasks say by heartbeat. Packs are
- * named by their place in the plan, tasks by the chunk of it that they train. What tasks say comes
- * by another way than what packs report, and may come late or never: a pack that has ended stays
- * so.
+ * The progress of a sweep, from the reports of packs and the heartbeats of running tasks. Packs are
+ * named by their place in the plan, tasks by the chunk of it that they train. A heartbeat may come
+ * late or never, and does not change a pack that has ended.
  */
 public final class Progress {
   private static final double NANOSECONDS = 1e9;
@@ -41,7 +40,7 @@ public final class Progress {
   private double doneCost;
   private double resumedCost;
 
-  /** The progress of a plan of which nothing has ended. */
+  /** Starts the progress of a plan of which nothing has ended. */
   Progress(SweepPlan plan) {
     this.packs = plan.packs();
     this.problems = plan.trials().stream().map(Trial::problem).collect(Collectors.toSet());
@@ -51,14 +50,15 @@ public final class Progress {
   /**
    * What a running task has counted so far.
    *
-   * @param trialSteps those that were taken in earlier runs included
-   * @param resumedSteps these
+   * @param trialSteps steps of all its trials, those of earlier runs included
+   * @param resumedSteps those of earlier runs
+   * @param diverged number of trials that diverged
    */
   record Counts(long trialSteps, long resumedSteps, int diverged) {
     private static final Counts NONE = new Counts(0, 0, 0);
   }
 
-  /** A task has begun to train packs, for the first time or again. */
+  /** Records that a task has begun to train packs, for the first time or again. */
   synchronized void taskStarted(Chunk chunk) {
     if (!ended.contains(chunk.from())) {
       running.put(chunk, Counts.NONE);
@@ -70,13 +70,13 @@ public final class Progress {
     running.replace(chunk, new Counts(counts.trialSteps(), counts.resumedSteps(), diverged));
   }
 
-  /** Well or not: then its packs are started again elsewhere. */
+  /** Records that a task has ended; if it failed, its packs are started again elsewhere. */
   synchronized void taskEnded(Chunk chunk) {
     running.remove(chunk);
   }
 
   /**
-   * A task has committed its packs.
+   * Records that a task has committed its packs.
    *
    * @param reports one a pack, in their order
    */
@@ -105,7 +105,7 @@ public final class Progress {
     }
   }
 
-  /** A pack that left nothing and is given up: the machine was in trouble, or it was stopped. */
+  /** Records that a pack left no result and is given up: the machine failed, or the run stopped. */
   synchronized void lost(int pack) {
     ended.add(pack);
     running.remove(Chunk.alone(pack));
@@ -113,8 +113,8 @@ public final class Progress {
   }
 
   /**
-   * A trial that ended in an earlier run: it counts for the leaderboard alone, and for that only
-   * where it was on a problem of this sweep, and not on other data or of another length.
+   * Records a trial that ended in an earlier run. It counts for the leaderboard alone, and only if
+   * its problem is one of this sweep's.
    */
   synchronized void endedBefore(Problem problem, String optimizer, TrialEnd end) {
     if (problems.contains(problem)) {
@@ -130,7 +130,7 @@ public final class Progress {
     return packs.subList(chunk.from(), chunk.to()).stream();
   }
 
-  /** Trial-steps taken so far, as far as it is known; those of earlier runs included. */
+  /** The trial-steps that are known to be taken, those of earlier runs included. */
   public synchronized long trialSteps() {
     return trialSteps + running.values().stream().mapToLong(Counts::trialSteps).sum();
   }
@@ -148,7 +148,7 @@ public final class Progress {
     return leaderboard.standings();
   }
 
-  /** The state of this moment. */
+  /** The present state. */
   public synchronized Snapshot snapshot() {
     return snapshot((System.nanoTime() - startNanos) / NANOSECONDS);
   }
@@ -167,7 +167,7 @@ public final class Progress {
         secondsLeft(seconds));
   }
 
-  /** At the speed of this run, in which nothing was done of what was resumed. */
+  /** Predicts by the speed of this run, to which resumed steps do not count. */
   private double secondsLeft(double seconds) {
     double done = doneCost;
     double resumed = resumedCost;
@@ -182,7 +182,8 @@ public final class Progress {
   }
 
   /**
-   * The part of a task's cost that is behind it: steps taken of those that the living will take.
+   * Returns the cost that a task has done, by the steps taken as a part of those that its trials
+   * will take which have not diverged.
    */
   private double costBehind(Chunk chunk, Counts counts) {
     double alive = 1 - (double) counts.diverged() / trials(chunk);

@@ -5,7 +5,7 @@ import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a run is to end early, and why. Once it is given, no further pack begins, and the Spark
+ * The signal that a run ends early, and why. Once it is given, no pack begins any more, and Spark
  * jobs of this run are cancelled; those of others in the same application go on.
  */
 final class StopSignal {
@@ -13,7 +13,7 @@ final class StopSignal {
   enum Reason {
     /** Its time budget has ended. */
     OUT_OF_TIME,
-    /** Somebody asked for it: nothing is to be waited for that can wait. */
+    /** The user ended the run, which waits for nothing that is not necessary. */
     INTERRUPTED
   }
 
@@ -35,8 +35,8 @@ final class StopSignal {
   }
 
   /**
-   * Gives the signal and cancels what runs; to be repeated until the run has ended, as a job may be
-   * on its way to Spark at this moment. An interruption takes the place of the end of a budget.
+   * Gives the signal and cancels what runs. The caller must repeat it until the run has ended, as a
+   * job may be on its way to Spark. An interruption takes the place of the end of a time budget.
    */
   void give(Reason why) {
     if (reason != Reason.INTERRUPTED) {

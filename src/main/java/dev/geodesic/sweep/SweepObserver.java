@@ -1,11 +1,11 @@
 package dev.geodesic.sweep;
 
-/** Who watches a sweep. */
+/** Watches a sweep. */
 public interface SweepObserver {
-  /** Told what happens, a line at a time. */
+  /** Receives a line about what happens. */
   void say(String line);
 
-  /** Told when packs begin to train; what it returns is closed when they have ended. */
+  /** Called when packs begin to train; the display that it returns is closed when they end. */
   Display training(Progress progress);
 
   /** Shows progress until it is closed. */

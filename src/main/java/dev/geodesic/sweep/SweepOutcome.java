@@ -6,9 +6,9 @@ import java.util.Map;
 /**
  * How a run of a sweep ended.
  *
- * @param statuses number of trials by status, those without a result among them
+ * @param statuses number of trials by status, those without a result included
  * @param lost a line for each pack that could not be run
- * @param troubles a line for each thing that could not be done after the trials
+ * @param troubles a line for each step after the trials that failed
  * @param isOutOfTime whether the time budget ended before the sweep
  */
 public record SweepOutcome(

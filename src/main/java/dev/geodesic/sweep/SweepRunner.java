@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a sweep on a cluster: what is missing in the store trains, and the summaries follow. */
+/** Runs a sweep on Spark: trains the trials that the store lacks, then writes the summary. */
 public final class SweepRunner {
   private static final Logger LOG = LoggerFactory.getLogger(SweepRunner.class);
   private static final Duration MOST_WAIT = Duration.ofSeconds(10);
@@ -64,10 +64,12 @@ public final class SweepRunner {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
-   * A run of {@code sweep} that leaves its results in {@code store}.
+   * Prepares a run of {@code sweep} that leaves its results in {@code store}.
    *
-   * @param checkpointInterval how much of the training of a pack may be lost
-   * @param conclusion what is made of the results when all have trained
+   * @param budget time after which the run ends early
+   * @param checkpointInterval how much training of a pack may be lost with its executor
+   * @param observer receives lines and progress
+   * @param conclusion reads the results after the training, for the summary and the report
    */
   public SweepRunner(
       SparkApplication application,
@@ -94,8 +96,10 @@ public final class SweepRunner {
    * Runs the sweep to its end, once.
    *
    * @param conf as resolved, for the manifest
-   * @throws dev.geodesic.trial.RequestException if data, results or the combination do not fit
-   * @throws InterruptedException after {@link #interrupt()}, or something that it made impossible
+   * @return how the trials ended, and which later steps failed
+   * @throws dev.geodesic.trial.RequestException if data or results cannot be used, or do not fit
+   * @throws IOException if the results cannot be read or written
+   * @throws InterruptedException after {@link #interrupt()}
    */
   public SweepOutcome run(Map<String, Object> conf) throws IOException, InterruptedException {
     try {
@@ -144,11 +148,11 @@ public final class SweepRunner {
     }
   }
 
-  /** Removes what runs that were killed have left, and finds a manifest that cannot be read. */
+  /** Removes the leftovers of runs that were killed, and refuses a manifest that cannot be read. */
   private void tidyUp(ResultsLock lock) throws IOException {
     lock.caution().ifPresent(observer::say);
     store.deleteTemporaries(lock);
-    // What cannot be read could not be added to after the night either.
+    // A manifest that cannot be read could not be added to after the training either.
     manifest.read();
     checkpoints.deleteCommitted();
   }
@@ -175,7 +179,7 @@ public final class SweepRunner {
     }
   }
 
-  /** Runs beside training, because reading earlier results takes seconds. */
+  /** Runs in parallel with training, because reading earlier results takes seconds. */
   private CompletableFuture<Forecast> beginForecast(
       SweepPlan plan, Slots slots, Progress progress, Set<String> finished) {
     return CompletableFuture.supplyAsync(
@@ -183,7 +187,7 @@ public final class SweepRunner {
         .exceptionally(trouble -> Forecast.of(plan, slots, StepRates.NONE));
   }
 
-  /** The rates of earlier results; where they cannot be read now, a count of operations does. */
+  /** Returns the rates of earlier results; none where they cannot be read. */
   private StepRates earlierRates(SweepPlan plan, Progress progress, Set<String> finished) {
     if (plan.finished() == 0 || plan.packs().isEmpty()) {
       return StepRates.NONE;
@@ -236,9 +240,9 @@ public final class SweepRunner {
   }
 
   /**
-   * Writes down what trained, and what did not.
+   * Writes the unfinished trials and the manifest's entry of this run.
    *
-   * @return how many trials of the results have each status
+   * @return the number of trials of the results by status
    */
   private Map<String, Long> record(
       ResultsLock lock,
@@ -261,7 +265,7 @@ public final class SweepRunner {
     return statuses;
   }
 
-  /** What is made of the results; a step that fails keeps no other from being done. */
+  /** Merges files and writes baselines and summary; if a step fails, the others are still done. */
   private void conclude(
       ResultsLock lock, SweepTraining.Result result, CompletableFuture<List<Baseline>> baselines)
       throws InterruptedException {
@@ -293,7 +297,7 @@ public final class SweepRunner {
     return stop.isInterrupted();
   }
 
-  /** What the trials say that they trained on; a GPU of Spark's may have stayed idle. */
+  /** Returns the GPUs on which trials trained; those that Spark assigned may have stayed idle. */
   private static List<Manifest.Gpu> gpus(List<Row> trials) {
     return trials.stream()
         .filter(trial -> isGpu(trial.getAs("device")))

@@ -6,9 +6,9 @@ import dev.geodesic.sweep.plan.Durations;
 import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.PackTask;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialStatus.Unfinished;
-import dev.geodesic.trial.Trouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Trains the packs of a plan, until all have ended, the time budget has, or somebody stops it. What
- * runs then is cancelled, and waited for: it writes a checkpoint.
+ * Trains the packs of a plan, until all have ended, the time budget has ended, or the user stops
+ * the run. Tasks that still run are cancelled, and waited for until they have saved a checkpoint.
  */
 final class SweepTraining {
-  /** How long cancelled tasks are waited for; a long native call does not hear of it. */
+  /** How long to wait for cancelled tasks; a long native call does not notice that it must end. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** At the end of a time budget nobody waits at the keyboard. */
+  /** How long to wait at the end of a time budget, when no user is waiting. */
   private static final Duration MORE_PATIENCE = Duration.ofSeconds(60);
 
   private static final long CANCEL_MILLIS = 100;
@@ -39,11 +39,15 @@ final class SweepTraining {
   private final StopSignal stop;
 
   /**
-   * The training of a plan.
+   * Prepares the training of a plan.
    *
-   * @param task what executors do
-   * @param slots at the start
-   * @param stop given when the budget ends, and obeyed whoever gives it
+   * @param plan whose packs train
+   * @param task what an executor does with packs
+   * @param slots of the cluster at the start, for the count of idle time
+   * @param budget at whose end the training stops
+   * @param stop given at the end of the budget; the training obeys it whoever gives it
+   * @param observer receives lines, and shows progress
+   * @param progress of the plan, updated as packs train
    */
   SweepTraining(
       JavaSparkContext spark,
@@ -70,7 +74,7 @@ final class SweepTraining {
   }
 
   /**
-   * What came of it.
+   * The result of a training.
    *
    * @param packs that were to train
    * @param unfinished trials that have no result, and why
@@ -88,12 +92,12 @@ final class SweepTraining {
       double seconds,
       double busySeconds,
       boolean isOutOfTime) {
-    /** Where no pack was left. */
+    /** Returns the result of a plan without packs. */
     static Result nothingToDo(Slots slots) {
       return new Result(0, List.of(), List.of(), slots, 0, 0, false);
     }
 
-    /** How long it took, beside the estimate, and how well the slots were used. */
+    /** Describes how long it took compared with the estimate, and how well the slots were used. */
     String describe(Forecast forecast) {
       return "trained for %s on %d %s, idle %.0f %% of the time; estimated: %s"
           .formatted(
@@ -104,7 +108,7 @@ final class SweepTraining {
               forecast.describe());
     }
 
-    /** Slot-seconds in which nothing trained that left a result. */
+    /** The slot-seconds in which no pack trained that gave a result. */
     double idleSeconds() {
       return Math.max(0, seconds * slots.count() - busySeconds);
     }
@@ -127,7 +131,7 @@ final class SweepTraining {
                 TimeUnit.MILLISECONDS);
       }
       jobs.run(() -> Slots.now(spark));
-      // What comes after is not to be cancelled by a budget that ends in this moment.
+      // A budget that ends now must not cancel the steps after the training.
       clock.shutdownNow();
       clock.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (stop.isGiven()) {
@@ -153,7 +157,7 @@ final class SweepTraining {
   private Result result(double seconds) {
     Unfinished training =
         new Unfinished(
-            Trouble.TIMEOUT,
+            FailureKind.TIMEOUT,
             "the time budget of %s ended while it trained; the next run goes on".formatted(budget));
     String notBegun =
         stop.isOutOfTime()

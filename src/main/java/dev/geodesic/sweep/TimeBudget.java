@@ -7,24 +7,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a run may take.
+ * The time budget of a run.
  *
- * @param length in all; absent for as long as it takes
- * @param start what it counts from
+ * @param length of the run, at most; absent for no limit
+ * @param start from which the length counts
  */
 public record TimeBudget(@Nullable Duration length, Instant start) {
-  /** As long as it takes. */
+  /** No limit. */
   public static final TimeBudget NONE = new TimeBudget(null, Instant.EPOCH);
 
-  /** Whether there is one. */
+  /** Whether there is a limit. */
   boolean isLimited() {
     return length != null;
   }
 
   /**
-   * What is left of it, not below zero.
+   * Returns the time that is left, at least zero.
    *
-   * @throws NullPointerException if there is none
+   * @throws NullPointerException if there is no limit
    */
   Duration left() {
     Duration left =
@@ -32,7 +32,7 @@ public record TimeBudget(@Nullable Duration length, Instant start) {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** Whether there is one, and nothing left of it. */
+  /** Whether there is a limit and no time is left. */
   boolean isOver() {
     return isLimited() && left().isZero();
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.apache.commons.io.function.IOConsumer;
 
 /**
  * Stores a pack's whole state whenever {@link #isDue} says so, so that another process can resume
@@ -24,14 +25,10 @@ public interface Checkpoints {
    * Replaces the older state by this one, completely or not at all. Called when {@linkplain #isDue
    * due}, and when a pack is stopped. Failures are not thrown: training continues without the
    * checkpoint.
+   *
+   * @param content writes the whole state; whoever calls it closes the stream
    */
-  void save(Content content);
-
-  /** A state that is ready to be written. */
-  interface Content {
-    /** Writes the whole state; the caller closes the stream. */
-    void writeTo(OutputStream out) throws IOException;
-  }
+  void save(IOConsumer<OutputStream> content);
 
   /** Saves nothing and finds nothing. */
   Checkpoints NONE =
@@ -47,6 +44,6 @@ public interface Checkpoints {
         }
 
         @Override
-        public void save(Content content) {}
+        public void save(IOConsumer<OutputStream> content) {}
       };
 }

@@ -4,8 +4,8 @@ import dev.geodesic.parameter.ConfName;
 
 /** The order in which mini-batches visit the training set. */
 public enum BatchOrder implements ConfName {
-  /** One permutation an epoch and seed, without replacement; a batch may straddle two epochs. */
+  /** A new permutation for each epoch, drawn by the seed; a batch may straddle two epochs. */
   SHUFFLED,
-  /** File order, wrapping round. */
+  /** The order of the file, which begins again after the last sample. */
   SEQUENTIAL
 }

@@ -9,9 +9,11 @@ import java.util.List;
 /**
  * Natural gradient descent whose linear system (F + λI)d = g is solved by conjugate gradients from
  * zero (Hestenes and Stiefel 1952; Martens 2010), by Fisher-vector products alone.
+ *
+ * @param values of the parameters of {@link #FAMILY}; those that are not given take their defaults
  */
 public record ConjugateGradient(Assignment values) implements OptimizerSpec {
-  /** Ends where ‖(F + λI)d − g‖ is this part of ‖g‖. */
+  /** The iteration ends where ‖(F + λI)d − g‖ is this part of ‖g‖, in (0, 1). */
   public static final Parameter<Double> TOLERANCE =
       Parameter.of(
               "cg-tolerance",
@@ -19,7 +21,7 @@ public record ConjugateGradient(Assignment values) implements OptimizerSpec {
               "conjugate gradients end where the residual is this part of the gradient")
           .or(1e-3);
 
-  /** The most that a step may take. */
+  /** The largest number of iterations of a step. */
   public static final Parameter<Integer> ITERATIONS =
       Parameter.of(
               "cg-iterations",
@@ -27,7 +29,7 @@ public record ConjugateGradient(Assignment values) implements OptimizerSpec {
               "the most conjugate gradients that a step may take")
           .or(50);
 
-  /** What makes them fewer. */
+  /** The preconditioner, which saves iterations. */
   public static final Parameter<Preconditioner> PRECONDITIONER =
       Parameter.of(
               "preconditioner",
@@ -35,7 +37,7 @@ public record ConjugateGradient(Assignment values) implements OptimizerSpec {
               "what saves conjugate gradients iterations")
           .or(Preconditioner.NONE);
 
-  /** How a conf asks for it. */
+  /** The kind of optimizer that a conf calls {@code cg}. */
   public static final Family<ConjugateGradient> FAMILY =
       new Family<>(
           "cg",
@@ -53,27 +55,27 @@ public record ConjugateGradient(Assignment values) implements OptimizerSpec {
     return FAMILY;
   }
 
-  /** λ. */
+  /** The damping λ. */
   public Damping damping() {
     return new Damping(values);
   }
 
-  /** Ends where ‖(F + λI)d − g‖ is this part of ‖g‖. */
+  /** The part of ‖g‖, in (0, 1), at which the residual ‖(F + λI)d − g‖ ends the iteration. */
   public double tolerance() {
     return values.get(TOLERANCE);
   }
 
-  /** The most that a step may take. */
+  /** The largest number of iterations of a step. */
   public int iterations() {
     return values.get(ITERATIONS);
   }
 
-  /** What makes them fewer. */
+  /** The preconditioner. */
   public Preconditioner preconditioner() {
     return values.get(PRECONDITIONER);
   }
 
-  /** One Fisher-vector product an iteration, as many of them as there may be, and the residual. */
+  /** Counts a Fisher-vector product for each iteration that a step may take, and the residual's. */
   @Override
   public Work work(Geometry geometry) {
     Work product =
@@ -90,7 +92,7 @@ public record ConjugateGradient(Assignment values) implements OptimizerSpec {
         .plus(new Work(product.operations(), 0, 0, 0));
   }
 
-  /** Products of the batch with all weights at once. */
+  /** A step multiplies the batch with the weights of all trials at once. */
   @Override
   public int leastFused() {
     return 16;

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one step left behind.
+ * A point of a trial's curve: what is known of one step.
  *
  * @param step counted from 1
  * @param trainLoss mean cross-entropy (nats a sample) of the step's batch, before the step
@@ -32,8 +32,8 @@ public record CurvePoint(
    *
    * @param norm Euclidean length of the step in the weights
    * @param kl mean over the batch of KL(before‖after) of the predictions (nats), exact
-   * @param scale what max-norm and max-kl left of the step: 1 where they did not bind, NaN where
-   *     the direction was not a number and the trial is lost
+   * @param scale factor by which max-norm and max-kl shortened the step: 1 where they did not bind,
+   *     NaN where the direction was not a number and the trial is lost
    */
   public record Change(double norm, double kl, double scale) implements Serializable {}
 
@@ -41,12 +41,12 @@ public record CurvePoint(
    * What the Fisher solver found at one step.
    *
    * @param path what the step was computed by
-   * @param rank eigenvalues of the Fisher matrix kept, absent where the path does not see them
+   * @param rank number of eigenvalues kept of the Fisher matrix, absent where the path has none
    * @param lambdaMax its largest eigenvalue, absent where the path does not need it
    * @param damping λ in force
    * @param iterations of conjugate gradients, absent for other paths
    * @param rounding about how far rounding may have moved the direction, relative to its length;
-   *     absent where the path does not tell
+   *     absent where the path does not estimate it
    */
   public record Curvature(
       SolverPath path,
@@ -56,7 +56,7 @@ public record CurvePoint(
       @Nullable Integer iterations,
       @Nullable Double rounding)
       implements Serializable {
-    /** This curvature, with another estimate of rounding. */
+    /** Returns this curvature with another estimate of rounding. */
     public Curvature withRounding(double estimate) {
       return new Curvature(path, rank, lambdaMax, damping, iterations, estimate);
     }

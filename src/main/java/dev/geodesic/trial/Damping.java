@@ -6,20 +6,24 @@ import dev.geodesic.parameter.Parameter;
 import java.io.Serializable;
 import java.util.List;
 
-/** λ of (F + λI)⁻¹, with F the mean Fisher matrix of the batch. */
+/**
+ * The damping λ of (F + λI)⁻¹, with F the mean Fisher matrix of the batch.
+ *
+ * @param values of {@link #INITIAL} and {@link #SCHEDULE}; others are left out
+ */
 public record Damping(Assignment values) implements Serializable {
   private static final String KEY = "damping";
   private static final String MEANING =
       "added to the eigenvalues of the batch's mean Fisher matrix";
 
-  /** λ of the first step. */
+  /** λ of the first step; 0 for none. */
   public static final Parameter<Double> INITIAL =
       Parameter.of(KEY, Domains.nonNegative(), MEANING).or(0.0);
 
-  /** The same, of optimizers that do not work without. */
+  /** λ of the first step for optimizers that do not work without damping. */
   public static final Parameter<Double> REQUIRED = Parameter.of(KEY, Domains.positive(), MEANING);
 
-  /** What becomes of λ. */
+  /** How λ changes while a trial trains. */
   public static final Parameter<DampingSchedule> SCHEDULE =
       Parameter.of(
               "damping-schedule",
@@ -30,7 +34,11 @@ public record Damping(Assignment values) implements Serializable {
   /** No damping at all. */
   public static final Damping NONE = constant(0);
 
-  /** That of the values among {@code values}. */
+  /**
+   * Takes the damping from the values of an optimizer.
+   *
+   * @throws IllegalArgumentException if λ is 0 and its schedule is not constant
+   */
   public Damping {
     values = values.complete(List.of(INITIAL, SCHEDULE));
     if (values.get(INITIAL) == 0 && values.get(SCHEDULE) != DampingSchedule.CONSTANT) {
@@ -40,13 +48,13 @@ public record Damping(Assignment values) implements Serializable {
     }
   }
 
-  /** Values that must make a damping. */
+  /** Returns {@code values} after a check that they make a damping. */
   static Assignment checked(Assignment values) {
     new Damping(values);
     return values;
   }
 
-  /** A damping that stays. */
+  /** Returns a damping that stays the same. */
   public static Damping constant(double damping) {
     return new Damping(Assignment.of(INITIAL, damping));
   }
@@ -56,12 +64,15 @@ public record Damping(Assignment values) implements Serializable {
     return values.get(INITIAL);
   }
 
-  /** What becomes of it. */
+  /** How λ changes while a trial trains. */
   public DampingSchedule schedule() {
     return values.get(SCHEDULE);
   }
 
-  /** Where λ depends on the number of the step alone: λ of step {@code step}, counted from 1. */
+  /**
+   * Returns λ of step {@code step}, counted from 1, of a trial of {@code steps} steps. Where λ
+   * adapts to the steps before, this is λ of the first step.
+   */
   public double at(int step, int steps) {
     return switch (schedule()) {
       case CONSTANT, LEVENBERG_MARQUARDT -> initial();

@@ -2,16 +2,16 @@ package dev.geodesic.trial;
 
 import dev.geodesic.parameter.ConfName;
 
-/** What becomes of the damping while a trial trains. */
+/** How the damping λ changes while a trial trains. */
 public enum DampingSchedule implements ConfName {
-  /** It stays. */
+  /** λ stays the same. */
   CONSTANT,
-  /** It goes down in a straight line towards 0. */
+  /** λ goes down in a straight line towards 0. */
   LINEAR,
-  /** It goes down along half a cosine towards 0. */
+  /** λ goes down along half a cosine towards 0. */
   COSINE,
   /**
-   * It follows how well the quadratic model predicted the last step's change of the batch loss
+   * λ follows how well the quadratic model predicted the last step's change of the batch loss
    * (Levenberg 1944, Marquardt 1963; Martens 2010, section 4.1).
    */
   LEVENBERG_MARQUARDT

@@ -6,7 +6,11 @@ import dev.geodesic.parameter.Parameter;
 import java.io.Serializable;
 import java.util.List;
 
-/** What a trial trains on. */
+/**
+ * The data that a trial trains on, and how it visits them.
+ *
+ * @param values of {@link #PARAMETERS}; those that are not given take their defaults
+ */
 public record DataSpec(Assignment values) implements Serializable {
   /** The value of {@link #DOWNSAMPLE} that leaves the samples as they are. */
   public static final int AS_IT_IS = 0;
@@ -17,26 +21,26 @@ public record DataSpec(Assignment values) implements Serializable {
   public static final Parameter<String> DATASET =
       Parameter.of("dataset", Domains.text(KINDS, text -> !text.isBlank()), KINDS);
 
-  /** What is kept from training. */
+  /** The samples that are kept from training, to measure loss and accuracy on. */
   public static final Parameter<Holdout> HOLDOUT =
       Parameter.of("holdout", Holdout.DOMAIN, "test, or the fraction kept from training")
           .or(new Holdout.TestSet());
 
-  /** Pixels. */
+  /** Side of the square images in pixels. */
   public static final Parameter<Integer> DOWNSAMPLE =
       Parameter.of("downsample", Domains.whole(1), "side of the images in pixels")
           .or(AS_IT_IS, "as it is");
 
-  /** Samples a step. */
+  /** Number of samples in the batch of a step. */
   public static final Parameter<Integer> BATCH_SIZE =
       Parameter.of("batch-size", Domains.whole(1), "samples a step");
 
-  /** In which batches visit the training set. */
+  /** The order in which batches visit the training set. */
   public static final Parameter<BatchOrder> ORDER =
       Parameter.of("order", Domains.choice(BatchOrder.class), "how batches visit the training set")
           .or(BatchOrder.SHUFFLED);
 
-  /** All of them. */
+  /** All parameters of the data. */
   public static final List<Parameter<?>> PARAMETERS =
       List.of(DATASET, HOLDOUT, DOWNSAMPLE, BATCH_SIZE, ORDER);
 
@@ -44,7 +48,7 @@ public record DataSpec(Assignment values) implements Serializable {
     values = values.complete(PARAMETERS);
   }
 
-  /** The same but for one value. */
+  /** Returns this specification with another value of one parameter. */
   public <T> DataSpec with(Parameter<T> parameter, T value) {
     return new DataSpec(values.with(parameter, value));
   }
@@ -54,7 +58,7 @@ public record DataSpec(Assignment values) implements Serializable {
     return values.get(DATASET);
   }
 
-  /** What is kept from training. */
+  /** The samples that are kept from training, to measure loss and accuracy on. */
   public Holdout holdout() {
     return values.get(HOLDOUT);
   }
@@ -64,21 +68,21 @@ public record DataSpec(Assignment values) implements Serializable {
     return values.get(DOWNSAMPLE);
   }
 
-  /** Samples a step. */
+  /** Number of samples in the batch of a step. */
   public int batchSize() {
     return values.get(BATCH_SIZE);
   }
 
-  /** In which batches visit the training set. */
+  /** The order in which batches visit the training set. */
   public BatchOrder order() {
     return values.get(ORDER);
   }
 
-  /** The part that decides what the prepared data set holds, whatever the batches. */
+  /** Returns the part that decides the content of the prepared data set; batches do not. */
   public Prepared prepared() {
     return new Prepared(dataset(), holdout(), downsample());
   }
 
-  /** A data set at one resolution, split: what one executor prepares once. */
+  /** A data set at one resolution and with one split, which an executor prepares once. */
   public record Prepared(String dataset, Holdout holdout, int downsample) implements Serializable {}
 }

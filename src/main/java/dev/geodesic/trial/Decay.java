@@ -4,21 +4,21 @@ import dev.geodesic.parameter.ConfName;
 
 /** How a hyperparameter goes down from its first value while a trial trains. */
 public enum Decay implements ConfName {
-  /** Stays. */
+  /** The value stays the same. */
   CONSTANT {
     @Override
     double factor(double progress) {
       return 1;
     }
   },
-  /** In a straight line towards 0. */
+  /** The value goes down in a straight line towards 0. */
   LINEAR {
     @Override
     double factor(double progress) {
       return 1 - progress;
     }
   },
-  /** Along half a cosine towards 0 (Loshchilov and Hutter 2017, eq. 5, without restarts). */
+  /** Half a cosine towards 0 (Loshchilov and Hutter 2017, eq. 5, without restarts). */
   COSINE {
     @Override
     double factor(double progress) {
@@ -26,10 +26,10 @@ public enum Decay implements ConfName {
     }
   };
 
-  /** What is left when {@code progress}, in [0, 1), of the way is behind. */
+  /** Returns the factor on the first value after a share {@code progress} in [0, 1) of the way. */
   abstract double factor(double progress);
 
-  /** What is left at step {@code step} of {@code steps}, counted from 1; never 0. */
+  /** Returns the factor, in (0, 1], at step {@code step} of {@code steps}, counted from 1. */
   public double factor(int step, int steps) {
     return factor((step - 1.0) / steps);
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which kind of device a user wants to train on. */
 public enum DeviceRequest implements ConfName {
-  /** What is sure to be right and no slower than another that is there. */
+  /** The fastest kind present that is certain to compute right. */
   AUTO,
   /** The processor's cores. */
   CPU,
@@ -13,8 +13,8 @@ public enum DeviceRequest implements ConfName {
   ND4J_CUDA;
 
   /**
-   * The kind of a device in the results, whose description begins with the name of its kind; {@link
-   * #AUTO} where none is known.
+   * Returns the kind of a device in the results, whose description begins with the name of its
+   * kind; {@link #AUTO} if that is no known kind or there is no description.
    */
   public static DeviceRequest ofDescription(@Nullable String description) {
     return description == null

@@ -1,20 +1,20 @@
 package dev.geodesic.trial;
 
-/** What errors say, cut down to what fits into one line of a message. */
+/** Shortens the text of errors to one line for a message. */
 public final class ErrorText {
   private ErrorText() {}
 
-  /** The first line of a text that is not blank; empty if there is none. */
+  /** Returns the first line of a text that is not blank; empty if there is none. */
   public static String firstLine(String text) {
     return text.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
   }
 
-  /** The first line of what an error says of itself, without its class. */
+  /** Returns the first line of an error's message, without its class. */
   public static String message(Throwable error) {
     return firstLine(String.valueOf(error.getMessage()));
   }
 
-  /** The cause of the cause, and so on, to the error that has none. */
+  /** Returns the innermost cause of an error; the error itself if it has no cause. */
   public static Throwable innermost(Throwable error) {
     Throwable innermost = error;
     while (innermost.getCause() != null) {
@@ -24,8 +24,8 @@ public final class ErrorText {
   }
 
   /**
-   * What is behind an error, in a line: the message of what was written for users, of anything else
-   * the class, too.
+   * Returns the cause of an error in one line: the message alone where it was written for users,
+   * else class and message of the innermost cause.
    */
   public static String cause(Throwable error) {
     Throwable innermost = error;

@@ -21,12 +21,12 @@ public final class Families {
           KroneckerFactored.EKFAC,
           Spring.FAMILY);
 
-  /** What optimizers are tuned by, each once, in the order in which it is shown. */
+  /** The hyperparameters of all optimizers, each once, in the order in which they are shown. */
   public static final List<Parameter<?>> PARAMETERS = parameters();
 
   private Families() {}
 
-  /** The family of a name. */
+  /** Returns the family of this name, if there is one. */
   public static Optional<Family<?>> named(String name) {
     return ALL.stream().filter(family -> family.name().equals(name)).findFirst();
   }

@@ -11,10 +11,12 @@ import java.util.function.Function;
  * A kind of optimizer as a conf may ask for it. Conf keys, help, checks, columns of the results and
  * labels of reports follow from its parameters.
  *
+ * @param <S> the class of its optimizers
  * @param name as a conf and the results spell it
  * @param description one line for help texts
- * @param type of its optimizers
- * @param build makes the optimizer of some values; an IllegalArgumentException refuses them
+ * @param type the class of its optimizers
+ * @param build makes the optimizer of some values; throws an IllegalArgumentException for values
+ *     that are not allowed
  * @param own its parameters, those of {@link StepSize} left out
  */
 public record Family<S extends OptimizerSpec>(
@@ -28,18 +30,18 @@ public record Family<S extends OptimizerSpec>(
     own = List.copyOf(own);
   }
 
-  /** Every parameter, those that all optimizers have first. */
+  /** All parameters of its optimizers, first those that every optimizer has. */
   public List<Parameter<?>> parameters() {
     return StepSize.and(own);
   }
 
-  /** Its parameter of a key. */
+  /** Returns its parameter of this key, if there is one. */
   public Optional<Parameter<?>> parameter(String key) {
     return parameters().stream().filter(parameter -> parameter.key().equals(key)).findFirst();
   }
 
   /**
-   * The optimizer of some values, with defaults for the rest.
+   * Returns the optimizer of some values, with defaults for the rest.
    *
    * @throws IllegalArgumentException if they are not allowed, alone or together
    */

@@ -7,7 +7,7 @@ import java.util.List;
  * from what it remembers of each. Others are compared with the best of these.
  */
 public interface FirstOrder extends OptimizerSpec {
-  /** The names of all. */
+  /** Returns the names of all first-order optimizers. */
   static List<String> names() {
     return Families.ALL.stream()
         .filter(family -> FirstOrder.class.isAssignableFrom(family.type()))
@@ -15,20 +15,20 @@ public interface FirstOrder extends OptimizerSpec {
         .toList();
   }
 
-  /** Numbers that it remembers of each weight from one step to the next. */
+  /** The number of values that it keeps for each weight from one step to the next. */
   int memories();
 
-  /** Floating-point operations that lead from a weight's gradient to its direction. */
+  /** The number of floating-point operations from a weight's gradient to its direction. */
   int operations();
 
-  /** A step along the gradient itself is part of its product. */
+  /** Where the direction is the gradient itself, the step is part of the gradient's product. */
   @Override
   default Work work(Geometry geometry) {
     Work gradient = Work.pullback(geometry).plus(Work.memories(geometry, memories()));
     return operations() == 0 ? gradient : gradient.plus(Work.weightwise(geometry, operations()));
   }
 
-  /** Products of the batch with all weights at once. */
+  /** A step multiplies the batch with the weights of all trials at once. */
   @Override
   default int leastFused() {
     return 16;

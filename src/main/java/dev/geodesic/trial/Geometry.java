@@ -54,7 +54,7 @@ public record Geometry(List<Layer> layers, int batch, int trials) {
     return favoursClasses(batch, weights());
   }
 
-  /** The same, of a batch and a number of weights. */
+  /** Whether the systems are solved class by class, for this batch and number of weights. */
   public static boolean favoursClasses(int batch, double weights) {
     return 2 * batch <= weights;
   }

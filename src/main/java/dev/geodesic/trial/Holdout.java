@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 
 /** Which samples are kept from training, to measure loss and accuracy on. */
 public sealed interface Holdout extends Serializable {
-  /** Every holdout. */
+  /** The domain of all holdouts. */
   Domain<Holdout> DOMAIN = new Choices();
 
   /** The spelling in a conf and in the results. */
@@ -42,7 +42,7 @@ public sealed interface Holdout extends Serializable {
     }
   }
 
-  /** The test set, or a fraction. */
+  /** The domain of all holdouts: {@code test}, or a fraction. */
   final class Choices implements Domain<Holdout> {
     private Choices() {}
 

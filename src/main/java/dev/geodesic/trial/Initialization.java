@@ -2,7 +2,7 @@ package dev.geodesic.trial;
 
 import dev.geodesic.parameter.ConfName;
 
-/** Where the weights start. */
+/** How the first weights of a trial are chosen. */
 public enum Initialization implements ConfName {
   /**
    * Glorot and Bengio's uniform rule (2010, eq. 16), U(±√(6/(fan-in + fan-out))) in every layer of

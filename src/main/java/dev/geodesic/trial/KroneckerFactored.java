@@ -10,11 +10,15 @@ import java.util.List;
  * second moments of its inputs and of its output derivatives: K-FAC (Martens and Grosse 2015), or
  * with corrected eigenvalues EKFAC (George et al. 2018).
  *
- * @param eigenvalues where the eigenvalues come from
+ * @param eigenvalues where the eigenvalues of a layer's Fisher matrix come from
+ * @param values of the parameters of {@link #KFAC}; those that are not given take their defaults
  */
 public record KroneckerFactored(Eigenvalues eigenvalues, Assignment values)
     implements OptimizerSpec {
-  /** Fewer than 1/(1 − averaging) batches count alike. */
+  /**
+   * Weight of the past in the factors' running means, in [0, 1); at batch k it is min(1 − 1/k,
+   * averaging), so that the first 1/(1 − averaging) batches count alike.
+   */
   public static final Parameter<Double> AVERAGING =
       Parameter.of(
               "averaging",
@@ -22,7 +26,7 @@ public record KroneckerFactored(Eigenvalues eigenvalues, Assignment values)
               "weight of the past in the Kronecker factors' running means; 0 is the batch alone")
           .or(0.95);
 
-  /** Steps. */
+  /** Number of steps between two eigendecompositions of the Kronecker factors. */
   public static final Parameter<Integer> UPDATE_EVERY =
       Parameter.of(
               "update-every",
@@ -30,22 +34,25 @@ public record KroneckerFactored(Eigenvalues eigenvalues, Assignment values)
               "steps between two eigendecompositions of the Kronecker factors")
           .or(10);
 
-  /** How a conf asks for K-FAC. */
+  /** The kind of optimizer that a conf calls {@code kfac}. */
   public static final Family<KroneckerFactored> KFAC =
       family(
           "kfac",
           "natural gradient with each layer's Fisher matrix as a Kronecker product (K-FAC)",
           Eigenvalues.PRODUCTS);
 
-  /** How a conf asks for EKFAC. */
+  /** The kind of optimizer that a conf calls {@code ekfac}. */
   public static final Family<KroneckerFactored> EKFAC =
       family("ekfac", "K-FAC with corrected eigenvalues (EKFAC)", Eigenvalues.CORRECTED);
 
   /** Where the eigenvalues of a layer's Fisher matrix come from. */
   public enum Eigenvalues {
-    /** Products of the factors' own, damped by π√λ and √λ/π (section 6.3): K-FAC. */
+    /**
+     * K-FAC: products of the factors' own eigenvalues, damped by π√λ and √λ/π (Martens and Grosse
+     * 2015, section 6.3).
+     */
     PRODUCTS,
-    /** Second moments of the gradients in the factors' eigenbasis: EKFAC. */
+    /** EKFAC: second moments of the gradients in the factors' eigenbasis (George et al. 2018). */
     CORRECTED
   }
 
@@ -68,17 +75,17 @@ public record KroneckerFactored(Eigenvalues eigenvalues, Assignment values)
     return eigenvalues == Eigenvalues.PRODUCTS ? KFAC : EKFAC;
   }
 
-  /** λ. */
+  /** The damping λ. */
   public Damping damping() {
     return new Damping(values);
   }
 
-  /** What the past weighs in the running means of the factors, at most. */
+  /** The largest weight of the past in the running means of the factors, in [0, 1). */
   public double averaging() {
     return values.get(AVERAGING);
   }
 
-  /** Steps between two eigendecompositions of the factors. */
+  /** The number of steps between two eigendecompositions of the factors. */
   public int updateEvery() {
     return values.get(UPDATE_EVERY);
   }
@@ -102,13 +109,13 @@ public record KroneckerFactored(Eigenvalues eigenvalues, Assignment values)
         : work;
   }
 
-  /** One decomposition serves the pack. */
+  /** The trials of a pack share the decomposition of what depends on the samples alone. */
   @Override
   public int leastFused() {
     return 32;
   }
 
-  /** Trials of one pack share the eigenvectors of what their inputs share. */
+  /** Trials of one pack share the factor of the samples, and so how and when it is updated. */
   @Override
   public String structure() {
     return averaging() + "/" + updateEvery();

@@ -34,7 +34,7 @@ final class LayerWidths implements Domain<List<Integer>> {
     return value.toString();
   }
 
-  /** A list of lists is several. */
+  /** A list of numbers is one value; a list of lists is several. */
   @Override
   public boolean isOne(List<Given> list) {
     return list.stream().allMatch(entry -> entry.entries().isEmpty());

@@ -10,27 +10,29 @@ import java.util.List;
 /**
  * The model that a trial trains: a fully connected classifier with softmax output and cross-entropy
  * loss.
+ *
+ * @param values of {@link #PARAMETERS}; those that are not given take their defaults
  */
 public record ModelSpec(Assignment values) implements Serializable {
-  /** None is softmax regression. */
+  /** Widths of the hidden layers; an empty list is softmax regression. */
   public static final Parameter<List<Integer>> HIDDEN =
       Parameter.of("hidden", new LayerWidths(), "widths of the hidden layers").or(List.of());
 
-  /** Where there are no hidden units it decides nothing and is TANH. */
+  /** Function of the hidden units; without any it decides nothing and is TANH. */
   public static final Parameter<Activation> ACTIVATION =
       Parameter.of("activation", Domains.choice(Activation.class), "function of the hidden units")
           .or(Activation.TANH);
 
-  /** Of every layer. */
+  /** Whether every layer has a bias. */
   public static final Parameter<Boolean> BIAS =
       Parameter.of("bias", Domains.flag(), "whether the layers have a bias").or(false);
 
-  /** Where the weights start. */
+  /** How the first weights are chosen. */
   public static final Parameter<Initialization> INIT =
       Parameter.of("init", Domains.choice(Initialization.class), "where the weights start")
           .or(Initialization.GLOROT);
 
-  /** All of them. */
+  /** All parameters of the model. */
   public static final List<Parameter<?>> PARAMETERS = List.of(HIDDEN, ACTIVATION, BIAS, INIT);
 
   public ModelSpec {
@@ -47,9 +49,10 @@ public record ModelSpec(Assignment values) implements Serializable {
   }
 
   /**
-   * The layers of the model, from the samples up.
+   * Returns the layers of the model, from the samples up.
    *
-   * @param features of a sample, the bias not among them
+   * @param features number of features of a sample, the bias not among them
+   * @param classes number of classes
    */
   public List<Layer> layers(int features, int classes) {
     int one = bias() ? 1 : 0;
@@ -63,12 +66,12 @@ public record ModelSpec(Assignment values) implements Serializable {
     return layers;
   }
 
-  /** Widths of the hidden layers; none is softmax regression. */
+  /** The widths of the hidden layers; empty for softmax regression. */
   public List<Integer> hidden() {
     return values.get(HIDDEN);
   }
 
-  /** Of the hidden units. */
+  /** The function of the hidden units. */
   public Activation activation() {
     return values.get(ACTIVATION);
   }
@@ -78,7 +81,7 @@ public record ModelSpec(Assignment values) implements Serializable {
     return values.get(BIAS);
   }
 
-  /** Where the weights start. */
+  /** How the first weights are chosen. */
   public Initialization initialization() {
     return values.get(INIT);
   }

@@ -8,14 +8,16 @@ import java.util.List;
 /**
  * Gradient descent with momentum: v ← μv + g, W ← W − lr·v (Polyak 1964), or W ← W − lr·(g + μv)
  * with the new v, Nesterov's accelerated gradient as Sutskever et al. (2013) write it.
+ *
+ * @param values of the parameters of {@link #FAMILY}; those that are not given take their defaults
  */
 public record Momentum(Assignment values) implements FirstOrder {
-  /** μ. */
+  /** μ, the part of the last direction that is kept, in [0, 1). */
   public static final Parameter<Double> MOMENTUM =
       Parameter.of("momentum", Domains.fraction(), "part of the last direction that is kept")
           .or(0.9);
 
-  /** At the weights, as Polyak's heavy ball has it, or where momentum is about to lead. */
+  /** Whether the step is Nesterov's, and not Polyak's. */
   public static final Parameter<Boolean> NESTEROV =
       Parameter.of(
               "nesterov",
@@ -23,7 +25,7 @@ public record Momentum(Assignment values) implements FirstOrder {
               "whether the gradient counts where momentum is about to lead")
           .or(false);
 
-  /** How a conf asks for it. */
+  /** The kind of optimizer that a conf calls {@code momentum}. */
   public static final Family<Momentum> FAMILY =
       new Family<>(
           "momentum",
@@ -41,12 +43,12 @@ public record Momentum(Assignment values) implements FirstOrder {
     return FAMILY;
   }
 
-  /** μ. */
+  /** μ, the part of the last direction that is kept, in [0, 1). */
   public double momentum() {
     return values.get(MOMENTUM);
   }
 
-  /** Whether it is Nesterov's. */
+  /** Whether the step is Nesterov's, and not Polyak's. */
   public boolean isNesterov() {
     return values.get(NESTEROV);
   }
@@ -56,7 +58,7 @@ public record Momentum(Assignment values) implements FirstOrder {
     return 1;
   }
 
-  /** μv + g. */
+  /** Counts a multiplication and an addition, of μv + g. */
   @Override
   public int operations() {
     return 2;

@@ -2,27 +2,29 @@ package dev.geodesic.trial;
 
 import java.io.File;
 
-/** Native code that this process cannot use. */
+/** The error that this process cannot use some native code. */
 public final class NativeCodeError extends LinkageError {
   private static final long serialVersionUID = 1L;
   private static final double MEGA = 1e6;
 
   /**
-   * What is wrong.
+   * Creates an error with a message.
    *
-   * @param message with the remedy
+   * @param message what is wrong, and the remedy
    */
   public NativeCodeError(String message) {
     super(message);
   }
 
   /**
-   * It cannot be loaded. Libraries bring it in their jars: it is unpacked into a folder, which
-   * takes room and rights, and mapped from there to be executed, which a file system may forbid.
+   * Creates the error that native code cannot be loaded. It comes in the jar of a library, is
+   * unpacked into a folder, which needs space and write permission, and is mapped from there as
+   * executable, which a file system may forbid.
    *
-   * @param library that brings it
+   * @param library whose jar holds the native code
    * @param folder that it is unpacked into
    * @param property of Java that names another folder
+   * @param cause why it cannot be loaded
    */
   public NativeCodeError(String library, String folder, String property, Throwable cause) {
     super(
@@ -31,7 +33,7 @@ public final class NativeCodeError extends LinkageError {
         cause);
   }
 
-  /** What the innermost cause says, without the name of the file that stands before it. */
+  /** Returns the message of the innermost cause, without the file name at its beginning. */
   private static String reason(Throwable trouble) {
     String words = ErrorText.message(ErrorText.innermost(trouble));
     return words.replaceFirst("^(Exception [\\w.]+: )?(/\\S+: )+", "");

@@ -9,6 +9,8 @@ import java.util.Map;
 /**
  * Natural gradient descent (Amari 1998): W ← W − lr·h(F)g, where h inverts the Fisher matrix F on
  * the part of its spectrum that is kept: h(σ) = 1/(σ + damping) for σ &gt; reltol·σ_max, else 0.
+ *
+ * @param values of the parameters of {@link #FAMILY}; those that are not given take their defaults
  */
 public record NaturalGradient(Assignment values) implements OptimizerSpec {
   /**
@@ -34,7 +36,7 @@ public record NaturalGradient(Assignment values) implements OptimizerSpec {
 
   /**
    * A sample's gradient is scaled down so that 1/p(label), to which its own move is proportional,
-   * counts as this at most; {@link StepSize#OFF} for any.
+   * counts as this at most; {@link StepSize#OFF} for no bound.
    */
   public static final Parameter<Double> MAX_INVERSE_PROBABILITY =
       Parameter.of(
@@ -43,7 +45,7 @@ public record NaturalGradient(Assignment values) implements OptimizerSpec {
               "the most that 1/p(label) counts as in a sample's gradient, if bounded")
           .or(StepSize.OFF);
 
-  /** With the empirical one it is another optimizer, whose name warns of it. */
+  /** Which Fisher matrix; the empirical one is left to {@link #EMPIRICAL_FAMILY}. */
   public static final Parameter<Fisher> FISHER =
       Parameter.of(
               "fisher",
@@ -60,7 +62,7 @@ public record NaturalGradient(Assignment values) implements OptimizerSpec {
       Parameter.of("solver", Domains.choice(Solver.class), "how the Fisher matrix is inverted")
           .or(Solver.AUTO);
 
-  /** How a conf asks for it. */
+  /** The kind of optimizer that a conf calls {@code natural-gradient}. */
   public static final Family<NaturalGradient> FAMILY =
       new Family<>(
           "natural-gradient",
@@ -70,7 +72,7 @@ public record NaturalGradient(Assignment values) implements OptimizerSpec {
           List.of(
               RELTOL, Damping.INITIAL, Damping.SCHEDULE, MAX_INVERSE_PROBABILITY, FISHER, SOLVER));
 
-  /** How a conf asks for it with {@link Fisher#EMPIRICAL}. */
+  /** Natural gradient with {@link Fisher#EMPIRICAL}; its name warns of the wrong matrix. */
   public static final Family<NaturalGradient> EMPIRICAL_FAMILY =
       new Family<>(
           "empirical-fisher",
@@ -105,27 +107,27 @@ public record NaturalGradient(Assignment values) implements OptimizerSpec {
     return values.get(RELTOL);
   }
 
-  /** λ, added to the mean Fisher matrix of the batch. */
+  /** The damping λ, added to the mean Fisher matrix of the batch. */
   public Damping damping() {
     return new Damping(values);
   }
 
-  /** The most that 1/p(label) counts as, ≥ 1; {@link StepSize#OFF} for any. */
+  /** The most that 1/p(label) counts as, ≥ 1; {@link StepSize#OFF} for no bound. */
   public double maxInverseProbability() {
     return values.get(MAX_INVERSE_PROBABILITY);
   }
 
-  /** Which Fisher matrix. */
+  /** Which Fisher matrix is inverted. */
   public Fisher fisher() {
     return values.get(FISHER);
   }
 
-  /** How it is inverted. */
+  /** How the Fisher matrix is inverted. */
   public Solver solver() {
     return values.get(SOLVER);
   }
 
-  /** The rows that a sample has in the factors of the Fisher matrix. */
+  /** The number of rows of a sample in the factors of the Fisher matrix. */
   private int directions(Geometry geometry) {
     return fisher() == Fisher.EMPIRICAL ? 1 : geometry.classes() - 1;
   }
@@ -166,7 +168,10 @@ public record NaturalGradient(Assignment values) implements OptimizerSpec {
     return solver() == Solver.CLOSED_FORM ? 16 : OptimizerSpec.super.leastFused();
   }
 
-  /** Trials that truncate stay apart from those that need not: a pack shares its time evenly. */
+  /**
+   * Trials that truncate do not share packs with others, which are faster: a pack divides its time
+   * evenly among its trials.
+   */
   @Override
   public String structure() {
     return "%s/%s/%s"

@@ -5,37 +5,38 @@ import java.io.Serializable;
 
 /** An optimizer with every hyperparameter set; {@link Families} lists the kinds. */
 public interface OptimizerSpec extends Serializable {
-  /** What kind it is. */
+  /** The kind of optimizer. */
   Family<?> family();
 
   /** A value for each parameter of its family. */
   Assignment values();
 
   /**
-   * What two trials must have in common, besides the optimizer's name, to train fused: the choices
-   * that change the program and not only its numbers.
+   * What two trials must have in common, in addition to the optimizer's name, to train fused: the
+   * choices that change the program and not only its numbers.
    */
   default String structure() {
     return "";
   }
 
   /**
-   * What leads from the predictions of a batch to the direction, for one trial: its operations,
-   * cost and memory.
+   * Returns the work of one trial in a step, from the predictions of the batch to the direction.
+   *
+   * @param geometry the shape of model, batch and pack
    */
   Work work(Geometry geometry);
 
   /**
-   * The fewest trials that a pack should have: with fewer, a step costs more than a third above
-   * what it costs in a pack of 64. {@code submit/geodesic bench} tells.
+   * The fewest trials that a pack should have: with fewer, a step of a trial costs more than a
+   * third above its cost in a pack of 64, as {@code submit/geodesic bench} measures it.
    */
   default int leastFused() {
-    // A decomposition for each trial.
+    // Each trial needs a decomposition of its own.
     return 4;
   }
 
   /**
-   * Checks that it can train this model for so long.
+   * Checks that it can train a model by a schedule.
    *
    * @throws IllegalArgumentException with the reason if not
    */
@@ -43,17 +44,17 @@ public interface OptimizerSpec extends Serializable {
     stepSize().check(training);
   }
 
-  /** The name that a conf uses. */
+  /** The optimizer's name in a conf and in the results. */
   default String name() {
     return family().name();
   }
 
-  /** How its direction becomes a step. */
+  /** How the direction becomes a step. */
   default StepSize stepSize() {
     return new StepSize(values());
   }
 
-  /** Factor on the direction, at its highest. */
+  /** The highest learning rate: the factor on the direction. */
   default double learningRate() {
     return values().get(StepSize.LEARNING_RATE);
   }

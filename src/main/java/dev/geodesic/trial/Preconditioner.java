@@ -2,7 +2,7 @@ package dev.geodesic.trial;
 
 import dev.geodesic.parameter.ConfName;
 
-/** What conjugate gradients are preconditioned by. */
+/** The preconditioner of conjugate gradients. */
 public enum Preconditioner implements ConfName {
   NONE,
   /**

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What optimizers are compared on: everything in a trial's identity that is no choice of how it is
- * trained. Results of two problems are never averaged, and none of them is better than another.
+ * The problem on which optimizers are compared: everything in a trial's identity except the choices
+ * of how it is trained. Results of two problems are never averaged or ranked against each other.
  *
- * <p>The batch and its order, the first weights and the hyperparameters are such choices. Where the
- * data lie is no part of it, what they hold is.
+ * <p>The batch and its order, the first weights and the hyperparameters are such choices. The
+ * content of the data is part of the problem, their location is not.
  *
  * @param values of {@link #COLUMNS}, in their order; null where a trial has none or it is not known
  */
@@ -26,14 +26,14 @@ public record Problem(List<@Nullable Object> values) {
   /** Mini-batches that each trial was asked to take. */
   public static final String STEPS = "steps";
 
-  /** The {@link TrialSpec#TRAINER_VERSION} that trained; null for one that this does not know. */
+  /** The {@link TrialSpec#TRAINER_VERSION} that trained; null if this program does not know it. */
   public static final String TRAINER = "trainer_version";
 
-  /** Columns of the results. */
+  /** The columns of the results that make a problem. */
   public static final List<String> COLUMNS =
       List.of(DATA, "holdout", "downsample", "hidden", "activation", "bias", STEPS, TRAINER);
 
-  /** As many digits of a fingerprint as people are shown. */
+  /** How many digits of a fingerprint people are shown. */
   public static final int FINGERPRINT_DIGITS = 12;
 
   private static final Map<String, String> WORDS =
@@ -47,19 +47,19 @@ public record Problem(List<@Nullable Object> values) {
     }
   }
 
-  /** That of a row of the results, or of anything else that has these columns. */
+  /** Returns the problem of a row of the results, or of anything else that has these columns. */
   public static Problem of(Function<String, ? extends @Nullable Object> row) {
     List<@Nullable Object> values = new ArrayList<>();
     COLUMNS.forEach(column -> values.add(row.apply(column)));
     return new Problem(values);
   }
 
-  /** What it has under one of {@link #COLUMNS}. */
+  /** Returns its value under one of {@link #COLUMNS}. */
   public @Nullable Object value(String column) {
     return values.get(COLUMNS.indexOf(column));
   }
 
-  /** The columns in which some problems differ, in their order. */
+  /** Returns the columns in which some problems differ, in the order of {@link #COLUMNS}. */
   public static List<String> differing(Collection<Problem> problems) {
     return COLUMNS.stream()
         .filter(
@@ -72,7 +72,7 @@ public record Problem(List<@Nullable Object> values) {
         .toList();
   }
 
-  /** What it has under these columns, as in {@code side 14, hidden [64]}. */
+  /** Describes its values under these columns, as in {@code side 14, hidden [64]}. */
   public String describe(Collection<String> columns) {
     return columns.stream()
         .filter(column -> value(column) != null || column.equals(TRAINER))
@@ -80,7 +80,7 @@ public record Problem(List<@Nullable Object> values) {
         .collect(Collectors.joining(", "));
   }
 
-  /** A column and its value for people. */
+  /** Describes a column and its value, as in {@code side 14}. */
   public static String words(String column, @Nullable Object value) {
     String name = WORDS.getOrDefault(column, column.replace('_', ' '));
     String text = Objects.toString(value, "unknown");

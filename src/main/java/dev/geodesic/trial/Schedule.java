@@ -7,28 +7,38 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How long a trial trains, and when it is looked at. */
+/**
+ * How long a trial trains, and when it is measured, recorded and checked.
+ *
+ * @param values of {@link #PARAMETERS}; those that are not given take their defaults
+ */
 public record Schedule(Assignment values) implements Serializable {
-  /** Mini-batches. */
+  /** Number of mini-batches that a trial trains on. */
   public static final Parameter<Integer> STEPS =
       Parameter.of("steps", Domains.whole(1), "mini-batches that a trial trains on");
 
-  /** The last step is measured in any case. */
+  /** Steps between two measurements on the holdout; the last step is always measured. */
   public static final Parameter<Integer> EVAL_EVERY =
       Parameter.of("eval-every", Domains.whole(1), "steps between measurements on the holdout")
           .derived("a tenth of steps");
 
-  /** A uniform guess among 10 classes costs 2.3 nats; no healthy run comes near this. */
+  /**
+   * Batch loss, nats a sample, above which a trial has diverged. No healthy run comes near the
+   * default: a uniform guess among 10 classes costs 2.3 nats.
+   */
   public static final Parameter<Double> DIVERGENCE_BOUND =
       Parameter.of(
               "divergence-bound", Domains.positive(), "batch loss above which a trial is given up")
           .or(100.0);
 
-  /** Besides, every step that is measured or checked and the last one leave a point. */
+  /**
+   * Steps between two points of a curve. Every step that is measured or checked and the last one
+   * leave a point, too.
+   */
   public static final Parameter<Integer> RECORD_EVERY =
       Parameter.of("record-every", Domains.whole(1), "steps between two points of a curve").or(1);
 
-  /** 0 for none. */
+  /** Steps between two checks of the direction by an independent solver; 0 for none. */
   public static final Parameter<Integer> CROSS_CHECK =
       Parameter.of(
               "cross-check",
@@ -36,10 +46,10 @@ public record Schedule(Assignment values) implements Serializable {
               "steps between checks of the direction by an independent solver, 0 for none")
           .or(0);
 
-  /** Those that decide how a trial trains. */
+  /** The parameters that decide how a trial trains, and so belong to its identity. */
   public static final List<Parameter<?>> IDENTITY = List.of(STEPS, EVAL_EVERY, DIVERGENCE_BOUND);
 
-  /** All of them. */
+  /** All parameters of the schedule. */
   public static final List<Parameter<?>> PARAMETERS =
       Stream.concat(IDENTITY.stream(), Stream.of(RECORD_EVERY, CROSS_CHECK)).toList();
 
@@ -50,12 +60,12 @@ public record Schedule(Assignment values) implements Serializable {
     values = values.complete(PARAMETERS);
   }
 
-  /** The same but for one value. */
+  /** Returns this schedule with another value of one parameter. */
   public <T> Schedule with(Parameter<T> parameter, T value) {
     return new Schedule(values.with(parameter, value));
   }
 
-  /** Mini-batches that a trial trains on. */
+  /** The number of mini-batches that a trial trains on. */
   public int steps() {
     return values.get(STEPS);
   }
@@ -65,7 +75,7 @@ public record Schedule(Assignment values) implements Serializable {
     return values.get(EVAL_EVERY);
   }
 
-  /** A trial whose batch loss (nats a sample) is above this, or not finite, has diverged. */
+  /** A trial has diverged if its batch loss, nats a sample, exceeds this bound or is not finite. */
   public double divergenceBound() {
     return values.get(DIVERGENCE_BOUND);
   }

@@ -3,9 +3,13 @@ package dev.geodesic.trial;
 import dev.geodesic.parameter.Assignment;
 import java.util.List;
 
-/** Stochastic gradient descent (Robbins and Monro 1951): W ← W − lr·g. */
+/**
+ * Stochastic gradient descent (Robbins and Monro 1951): W ← W − lr·g.
+ *
+ * @param values of the parameters of {@link #FAMILY}; those that are not given take their defaults
+ */
 public record Sgd(Assignment values) implements FirstOrder {
-  /** How a conf asks for it. */
+  /** The kind of optimizer that a conf calls {@code sgd}. */
   public static final Family<Sgd> FAMILY =
       new Family<>("sgd", "stochastic gradient descent", Sgd.class, Sgd::new, List.of());
 
@@ -13,7 +17,7 @@ public record Sgd(Assignment values) implements FirstOrder {
     values = values.complete(FAMILY.parameters());
   }
 
-  /** With a learning rate that stays. */
+  /** Creates gradient descent with a constant learning rate, &gt; 0. */
   public Sgd(double learningRate) {
     this(Assignment.of(StepSize.LEARNING_RATE, learningRate));
   }

@@ -2,7 +2,7 @@ package dev.geodesic.trial;
 
 import dev.geodesic.parameter.ConfName;
 
-/** What a step along the natural gradient was really computed by. */
+/** The method that computed a step along the natural gradient. */
 public enum SolverPath implements ConfName {
   /** Eigendecomposition of the P × P Fisher matrix. */
   DENSE,

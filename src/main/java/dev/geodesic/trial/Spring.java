@@ -8,12 +8,14 @@ import java.util.List;
  * SPRING (Goldshlager, Abrahamsen and Lin 2024, arXiv 2401.10190): the damped natural gradient as a
  * regularised Kaczmarz projection that keeps what the last direction d knew, d ← argmin ‖Aᵀd − u‖²
  * + λ‖d − μd‖², with F = AAᵀ and g = Au. With μ = 0 it is the damped step.
+ *
+ * @param values of the parameters of {@link #FAMILY}; those that are not given take their defaults
  */
 public record Spring(Assignment values) implements OptimizerSpec {
-  /** μ. */
+  /** μ, the part of the last direction that is kept, in [0, 1). */
   public static final Parameter<Double> MOMENTUM = Momentum.MOMENTUM;
 
-  /** How a conf asks for it. */
+  /** The kind of optimizer that a conf calls {@code spring}. */
   public static final Family<Spring> FAMILY =
       new Family<>(
           "spring",
@@ -31,7 +33,7 @@ public record Spring(Assignment values) implements OptimizerSpec {
     return FAMILY;
   }
 
-  /** What the last direction knew is a product with every sample's gradient, in float64. */
+  /** Includes the product of the last direction with every sample's gradient, in float64. */
   @Override
   public Work work(Geometry geometry) {
     int directions = geometry.classes() - 1;
@@ -44,12 +46,12 @@ public record Spring(Assignment values) implements OptimizerSpec {
     return Work.pullback(geometry).plus(Work.memories(geometry, 1)).plus(known).plus(solved);
   }
 
-  /** λ. */
+  /** The damping λ. */
   public Damping damping() {
     return new Damping(values);
   }
 
-  /** μ. */
+  /** μ, the part of the last direction that is kept, in [0, 1). */
   public double momentum() {
     return values.get(MOMENTUM);
   }

@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How a direction becomes a step: how far to go along it, and what no step may exceed. Every
+ * How a direction becomes a step: the learning rate, and bounds on the length of a step. Every
  * optimizer has one.
+ *
+ * @param values of {@link #PARAMETERS}; others are left out
  */
 public record StepSize(Assignment values) implements Serializable {
-  /** The bound that bounds nothing. */
+  /** The value of a bound that is off. */
   public static final double OFF = Domains.UNBOUNDED;
 
-  /** Factor on the direction, at its highest. */
+  /** The highest learning rate: the factor on the direction. */
   public static final Parameter<Double> LEARNING_RATE =
       Parameter.of("learning-rate", Domains.positive(), "factor on the direction, at its highest");
 
@@ -27,7 +29,7 @@ public record StepSize(Assignment values) implements Serializable {
               "how the learning rate goes down after the warm-up")
           .or(Decay.CONSTANT);
 
-  /** Steps. */
+  /** Number of first steps over which the learning rate grows in a straight line. */
   public static final Parameter<Integer> WARM_UP =
       Parameter.of(
               "warm-up",
@@ -35,26 +37,26 @@ public record StepSize(Assignment values) implements Serializable {
               "first steps, over which the learning rate grows in a straight line")
           .or(0);
 
-  /** Euclidean, in the weights. */
+  /** The longest step: Euclidean length in the weights. */
   public static final Parameter<Double> MAX_NORM =
       bound("max-norm", "longest step in the weights, Euclidean, if there is one");
 
-  /** A trust region: mean KL(before‖after) over the batch, nats. */
+  /** The largest mean KL(before‖after) of a step over its batch, nats: a trust region. */
   public static final Parameter<Double> MAX_KL =
       bound(
           "max-kl",
           "largest mean KL(before‖after) of a step over its batch, nats, if there is one");
 
-  /** What every optimizer has. */
+  /** The parameters that every optimizer has. */
   public static final List<Parameter<?>> PARAMETERS =
       List.of(LEARNING_RATE, SCHEDULE, WARM_UP, MAX_NORM, MAX_KL);
 
-  /** That of the values among {@code values}. */
+  /** Takes the step size from the values of an optimizer. */
   public StepSize {
     values = values.complete(PARAMETERS);
   }
 
-  /** A learning rate that stays, and no bounds. */
+  /** Returns a constant learning rate without bounds on the step. */
   public static StepSize constant(double learningRate) {
     return new StepSize(Assignment.of(LEARNING_RATE, learningRate));
   }
@@ -63,22 +65,22 @@ public record StepSize(Assignment values) implements Serializable {
     return Parameter.of(key, Domains.bound("a number > 0", bound -> bound > 0), meaning).or(OFF);
   }
 
-  /** What every optimizer has, and what one has besides. */
+  /** Returns the parameters that every optimizer has, followed by {@code own}. */
   static List<Parameter<?>> and(List<Parameter<?>> own) {
     return Stream.concat(PARAMETERS.stream(), own.stream()).toList();
   }
 
-  /** Longest step, Euclidean, in the weights; {@link #OFF} for any. */
+  /** The longest step, Euclidean, in the weights; {@link #OFF} for no bound. */
   public double maxNorm() {
     return values.get(MAX_NORM);
   }
 
-  /** Largest mean KL(before‖after) over the batch (nats); {@link #OFF} for any. */
+  /** The largest mean KL(before‖after) over the batch, nats; {@link #OFF} for no bound. */
   public double maxKl() {
     return values.get(MAX_KL);
   }
 
-  /** The learning rate of step {@code step} of {@code steps}, counted from 1. */
+  /** Returns the learning rate of step {@code step} of {@code steps}, counted from 1. */
   public double at(int step, int steps) {
     int warmUp = values.get(WARM_UP);
     double highest = values.get(LEARNING_RATE);

@@ -14,8 +14,9 @@ import java.util.List;
 public record Trial(String id, String configurationId, String dataFingerprint, TrialSpec spec)
     implements Serializable {
   /**
-   * The trial of a request.
+   * Returns the trial of a specification.
    *
+   * @param spec what is asked
    * @param dataFingerprint hash of the content of the data set that it names
    */
   public static Trial of(TrialSpec spec, String dataFingerprint) {
@@ -23,12 +24,12 @@ public record Trial(String id, String configurationId, String dataFingerprint, T
         spec.id(dataFingerprint), spec.configurationId(dataFingerprint), dataFingerprint, spec);
   }
 
-  /** The trials of requests that name the same data, in their order. */
+  /** Returns the trials of specifications that name the same data, in their order. */
   public static List<Trial> all(List<TrialSpec> specs, String dataFingerprint) {
     return specs.stream().map(spec -> of(spec, dataFingerprint)).toList();
   }
 
-  /** What it is compared on. */
+  /** The problem on which its result is compared with others. */
   public Problem problem() {
     return spec.problem(dataFingerprint);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** From the parameters of one trial, as results hold them, back to what was asked. */
+/** Reads the specification of a trial back from its parameters in the results. */
 public final class TrialReader {
   private final String name;
   private final Map<String, Object> parameters;
@@ -59,7 +59,7 @@ public final class TrialReader {
     return value(parameter).map(value -> values.with(parameter, value)).orElse(values);
   }
 
-  /** The default may be stored as what nobody can write. */
+  /** Returns a parameter's value. The stored form of a default need not be readable. */
   private <T> Optional<T> value(Parameter<T> parameter) {
     Object stored = parameters.get(parameter.key());
     if (stored == null || parameter.isDefault(stored)) {
@@ -68,7 +68,7 @@ public final class TrialReader {
     return Optional.of(parameter.domain().read(new Stored(name, parameter.key(), stored)));
   }
 
-  /** A value of the results. */
+  /** A value in the results. */
   private record Stored(String trial, String path, Object value) implements Given {
     @Override
     public Optional<String> text() {

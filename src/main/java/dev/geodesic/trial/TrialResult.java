@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trial what was asked
  * @param status how it ended
- * @param curve points of the steps taken, in order
+ * @param curve points of some of the steps taken, in order
  * @param provenance what trained it
  */
 public record TrialResult(
@@ -20,7 +20,7 @@ public record TrialResult(
     curve = List.copyOf(curve);
   }
 
-  /** Steps taken. */
+  /** The number of steps taken, by the last point of the curve. */
   public int steps() {
     return curve.isEmpty() ? 0 : curve.get(curve.size() - 1).step();
   }
@@ -31,9 +31,9 @@ public record TrialResult(
    * @param packId the pack it was fused in
    * @param packTrials number of trials that it trained with
    * @param halvings how often the pack was halved before, for lack of memory
-   * @param attempt which one at the pack this was, counted from 1; 0 where there was none
-   * @param slotSeconds that the pack kept its slot, the measurements on the holdout included
-   * @param place absent where it never came to one
+   * @param attempt number of the attempt at the pack, counted from 1; 0 where there was none
+   * @param slotSeconds time that the pack kept its slot, the measurements on the holdout included
+   * @param place where the trial trained; absent where it never began
    */
   public record Provenance(
       String packId,

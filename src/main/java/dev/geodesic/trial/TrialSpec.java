@@ -12,11 +12,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Everything a user decides about one trial. */
+/**
+ * Everything a user decides about one trial.
+ *
+ * @param data that it trains on
+ * @param model that it trains
+ * @param optimizer with all its hyperparameters
+ * @param schedule number of steps, and when it is measured, recorded and checked
+ * @param seed ≥ 0; decides the first weights and the order of the batches
+ */
 public record TrialSpec(
     DataSpec data, ModelSpec model, OptimizerSpec optimizer, Schedule schedule, int seed)
     implements Serializable {
-  /** Raised whenever the same spec would train to other numbers, so that old results stay apart. */
+  /** Raised whenever the same spec would train to other results, which then get other ids. */
   public static final int TRAINER_VERSION = 4;
 
   /** Decides the first weights and the order of the batches. */
@@ -28,7 +36,7 @@ public record TrialSpec(
   public static final Parameter<Family<?>> OPTIMIZER =
       Parameter.of("optimizer", Domains.choice(Families.ALL), "the optimizer's name");
 
-  /** All that decides a trial, in the order in which it is shown. */
+  /** All parameters that decide a trial, in the order in which they are shown. */
   public static final List<Parameter<?>> PARAMETERS =
       Stream.of(
               List.<Parameter<?>>of(OPTIMIZER),
@@ -48,8 +56,8 @@ public record TrialSpec(
   }
 
   /**
-   * Every parameter that it has, by its conf key: Integer, Double, Boolean or String, as the
-   * results hold it.
+   * Returns the value of every parameter that it has by its conf key: an Integer, Double, Boolean
+   * or String, as the results hold it.
    */
   public SortedMap<String, Object> parameters() {
     SortedMap<String, Object> parameters = new TreeMap<>();
@@ -63,7 +71,7 @@ public record TrialSpec(
   }
 
   /**
-   * What the results hold of one of {@link #PARAMETERS}.
+   * Returns the value of one of {@link #PARAMETERS} as the results hold it.
    *
    * @return null where the trial has none, or it decides nothing
    */
@@ -83,14 +91,18 @@ public record TrialSpec(
         .orElse(null);
   }
 
-  /** Every parameter but the seed: trials that differ in nothing else are repetitions. */
+  /** Returns every parameter but the seed, in which repetitions differ. */
   private SortedMap<String, Object> configuration() {
     SortedMap<String, Object> parameters = parameters();
     parameters.remove(SEED.key());
     return parameters;
   }
 
-  /** What it is compared on. */
+  /**
+   * Returns the problem on which its result is compared with others.
+   *
+   * @param dataFingerprint hash of the content of the data set
+   */
   public Problem problem(String dataFingerprint) {
     Map<String, Object> all = new HashMap<>(configuration());
     all.put(Problem.DATA, dataFingerprint);
@@ -98,21 +110,23 @@ public record TrialSpec(
     return Problem.of(all::get);
   }
 
-  /** The trial's identity: a hash of everything that decides its outcome. */
+  /** Returns the trial's identity: a hash of everything that decides its outcome. */
   public String id(String dataFingerprint) {
     return hash(parameters(), dataFingerprint, TRAINER_VERSION);
   }
 
-  /** The identity that repetitions over seeds share. */
+  /** Returns the identity that repetitions over seeds share. */
   public String configurationId(String dataFingerprint) {
     return hash(configuration(), dataFingerprint, TRAINER_VERSION);
   }
 
   /**
-   * Which {@link #TRAINER_VERSION} trained what is stored: the one that gives it its identity.
+   * Returns the {@link #TRAINER_VERSION} that trained a stored trial: the one with which its
+   * parameters hash to its identity.
    *
-   * @param configurationId of a trial
-   * @param parameters of the same, with or without the seed
+   * @param configurationId of the trial
+   * @param parameters of the trial, with or without the seed
+   * @param dataFingerprint hash of the content of its data set
    * @return null for a version that knew other parameters, or a later one
    */
   public static @Nullable Integer trainerVersion(
@@ -127,7 +141,7 @@ public record TrialSpec(
     return null;
   }
 
-  /** Where a data set lies does not decide the outcome, what it holds does: the fingerprint. */
+  /** Leaves out the place of the data set: its content alone, the fingerprint, decides. */
   private static String hash(
       SortedMap<String, Object> parameters, String dataFingerprint, int trainerVersion) {
     String text =

@@ -16,7 +16,7 @@ public sealed interface TrialStatus extends Serializable {
   }
 
   /**
-   * The loss left all bounds.
+   * The batch loss exceeded its bound, or was not finite.
    *
    * @param step the step whose batch loss did, counted from 1
    * @param trainLoss that loss
@@ -34,7 +34,7 @@ public sealed interface TrialStatus extends Serializable {
    * @param trouble the class of the cause
    * @param cause in one line
    */
-  record Unfinished(Trouble trouble, String cause) implements TrialStatus {
+  record Unfinished(FailureKind trouble, String cause) implements TrialStatus {
     @Override
     public String name() {
       return trouble.isFailure() ? "FAILED" : "NOT_RUN";

@@ -1,8 +1,8 @@
 package dev.geodesic.trial;
 
 /**
- * What a step takes of a machine, for one trial. {@code plan} orders packs by it, {@code bench}
- * reports it, and a pack that needs more memory than there is is halved before it starts.
+ * The work of one step of one trial. {@code plan} orders packs by it, {@code bench} reports it, and
+ * a pack that needs more memory than the device has is halved before it starts.
  *
  * @param operations floating-point operations that the method cannot do without; a multiplication
  *     and an addition are two, and only what grows fastest is counted
@@ -40,7 +40,7 @@ public record Work(double operations, double cost, double bytes, double packByte
     return new Work(operations, cost, 0, 0);
   }
 
-  /** This and more. */
+  /** Returns the sum of this work and {@code more}. */
   public Work plus(Work more) {
     return new Work(
         operations + more.operations,
@@ -49,12 +49,12 @@ public record Work(double operations, double cost, double bytes, double packByte
         packBytes + more.packBytes);
   }
 
-  /** This, so many times. Its memory is used again. */
+  /** Returns this work done {@code times} times, each time in the same memory. */
   public Work times(double times) {
     return new Work(operations * times, cost * times, bytes, packBytes);
   }
 
-  /** This, done once for all trials of a pack: each has its share. */
+  /** Returns one trial's share of this work where it is done once for all trials of a pack. */
   public Work sharedBy(int trials) {
     return new Work(operations / trials, cost / trials, 0, bytes + packBytes);
   }
@@ -133,15 +133,15 @@ public record Work(double operations, double cost, double bytes, double packByte
     return samples.plus(of(operations, cost)).plus(gramRoom(g, directions));
   }
 
-  /** The memory of such a Gram matrix, of a copy to factor, and of the factors themselves. */
+  /** The memory of {@link #gram}: the matrix, a copy to factor, and the factors themselves. */
   static Work gramRoom(Geometry g, int directions) {
     double order = (double) g.batch() * directions;
     return new Work(0, 0, DOUBLE * order * g.classes(), 2 * DOUBLE * square(order));
   }
 
   /**
-   * The Fisher matrix itself, one triangle of P × P from so many columns a sample. Its cost is that
-   * of what follows.
+   * The Fisher matrix itself, one triangle of P × P from {@code directions} columns a sample. Its
+   * cost counts as part of the decomposition that follows.
    */
   static Work fisherMatrix(Geometry g, int directions) {
     double weights = g.weights();
@@ -187,12 +187,12 @@ public record Work(double operations, double cost, double bytes, double packByte
     return of(2.0 * g.batch() * layer.weights() + turn, turn);
   }
 
-  /** The beginning of a step with systems of its own. */
+  /** The fixed cost of a step that solves linear systems. */
   static Work system() {
     return of(0, SYSTEM);
   }
 
-  /** So many operations on each weight, as cheap as those of a large product. */
+  /** {@code operations} on each weight, at {@code cost} a weight. */
   static Work onWeights(Geometry g, double operations, double cost) {
     return of(operations * g.weights(), cost * g.weights());
   }

@@ -181,7 +181,7 @@ class AdversarialStateTest {
   @EnumSource(Fisher.class)
   void probabilitiesThatUnderflowLeaveTheRest(Fisher fisher) {
     float[][] x = {{1, 0}, {0, 1}};
-    float[] weights = {0, 1, -900, -950, 800, 0, 0, 0.5f};
+    float[] weights = {0, 800, 1, 0, -900, 0, -950, 0.5f};
     Scene scene = Scene.at(DEVICE, x, new int[] {0, 2}, 4, weights);
     assertThat(scene.pass.losses()[0]).isGreaterThan(400).isFinite();
     for (Inversion inversion :
@@ -211,7 +211,7 @@ class AdversarialStateTest {
   @ParameterizedTest
   @EnumSource(Preconditioner.class)
   void conjugateGradientsDampWhereThereIsNoCurvature(Preconditioner preconditioner) {
-    float[] weights = {0, 30, 60, 60, 30, 0};
+    float[] weights = {0, 60, 30, 30, 60, 0};
     Scene scene = Scene.at(DEVICE, new float[][] {{1, 0}, {0, 1}}, new int[] {0, 2}, 3, weights);
     double[] expected = scene.reference(Fisher.EXACT).naturalGradient(-1, 0.5);
     assertThat(Scene.relativeError(steps(scene, 0.5, preconditioner), expected)).isLessThan(1e-9);

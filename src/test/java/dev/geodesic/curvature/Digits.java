@@ -53,11 +53,7 @@ final class Digits {
       ForwardPass pass = network.forward(batch, labels(start, 32));
       network.move(pass, new Direction.SampleSpace(pass.lossCotangent())).take(new double[] {1});
     }
-    float[] byClass = device.download(network.weights().layers().get(0));
-    float[] weights = new float[byClass.length];
-    for (int k = 0; k < weights.length; k++) {
-      weights[k] = byClass[k % 10 * side * side + k / 10];
-    }
+    float[] weights = device.download(network.weights().layers().get(0));
     return Scene.at(device, images(side, from, count), labels(from, count), 10, weights);
   }
 

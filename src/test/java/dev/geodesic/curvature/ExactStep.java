@@ -28,7 +28,7 @@ final class ExactStep {
   }
 
   /**
-   * d, feature by feature.
+   * d, class by class.
    *
    * @param x {@code [batch][features]}
    * @param probabilities {@code [batch][classes]}; their sums are made 1
@@ -62,14 +62,14 @@ final class ExactStep {
       BigDecimal[][] m = outputCurvature(b, fisher);
       BigDecimal[] residual = residual(b);
       for (int k = 0; k < order; k++) {
-        BigDecimal left = new BigDecimal(x[b][k / classes]);
+        BigDecimal left = new BigDecimal(x[b][k % features]);
         for (int j = 0; j < order; j++) {
-          BigDecimal right = new BigDecimal(x[b][j / classes]);
-          BigDecimal term = m[k % classes][j % classes].multiply(left, DIGITS);
+          BigDecimal right = new BigDecimal(x[b][j % features]);
+          BigDecimal term = m[k / features][j / features].multiply(left, DIGITS);
           system[k][j] = system[k][j].add(term.multiply(right, DIGITS), DIGITS);
         }
         system[k][order] =
-            system[k][order].add(residual[k % classes].multiply(left, DIGITS), DIGITS);
+            system[k][order].add(residual[k / features].multiply(left, DIGITS), DIGITS);
       }
     }
     BigDecimal shift = new BigDecimal(damping).multiply(BigDecimal.valueOf(x.length));

@@ -25,41 +25,64 @@ class FisherSolverTest {
   /** F is squared in nothing, but its condition number here reaches 1e6. */
   private static final double DOUBLE_PRECISION = 1e-8;
 
+  private static final Scene AT_7 = Digits.scene(7, 0, 8, 0.2);
+  private static final Scene CUT_AT_7 = Digits.scene(7, 150, 16, 0.4);
+  private static final Scene DAMPED_AT_7 = Digits.scene(7, 250, 16, 0.4);
+
+  /** Its complete eigendecomposition, at P = 1960, takes seconds. */
+  private static final Scene AT_14 = Digits.scene(14, 50, 16, 0.05);
+
   private static double tolerance(Solver solver) {
     return solver == Solver.DENSE ? SINGLE_PRECISION : DOUBLE_PRECISION;
   }
 
   @ParameterizedTest
   @EnumSource(Solver.class)
-  void givesTheReferenceAt7(Solver solver) {
+  void givesTheReference(Solver solver) {
     for (Fisher fisher : Fisher.values()) {
       if (solver == Solver.CLOSED_FORM && fisher == Fisher.EMPIRICAL) {
         continue;
       }
-      Scene scene = Digits.scene(7, 0, 8, 0.2);
-      double[] expected = scene.reference(fisher).naturalGradient(1e-11, 0);
-      assertThat(relativeError(scene.step(solver, 0, 0, fisher), expected))
+      double[] expected = AT_7.reference(fisher).naturalGradient(1e-11, 0);
+      assertThat(relativeError(AT_7.step(solver, 0, 0, fisher), expected))
           .as("%s", fisher)
           .isLessThan(Math.max(1e-6, tolerance(solver)));
     }
   }
 
+  /** The conditions of Moore and Penrose, on the gradient: F⁺ is applied through the solver. */
   @ParameterizedTest
   @EnumSource(Solver.class)
-  void givesTheReferenceAt14(Solver solver) {
-    Scene scene = Digits.scene(14, 50, 16, 0.05);
-    double[] expected = ReferenceAt14.STEP;
-    assertThat(relativeError(scene.step(solver, 0, 0, Fisher.EXACT), expected))
-        .isLessThan(Math.max(1e-6, tolerance(solver)));
+  void theInverseIsTheOneOfMooreAndPenrose(Solver solver) {
+    for (Scene scene : List.of(AT_7, AT_14)) {
+      ReferenceFisher reference = scene.reference(Fisher.EXACT);
+      double[] direction = scene.step(solver, 0, 0, Fisher.EXACT);
+      assertThat(relativeError(direction, reference.naturalGradient(1e-11, 0)))
+          .isLessThan(Math.max(1e-6, tolerance(solver)));
+      // F F⁺ g = g, since g lies in the range of F …
+      assertThat(relativeError(reference.times(direction), reference.gradient)).isLessThan(1e-5);
+      // … and F⁺g has no part in the null space: it is F w for some w, so it is the shortest
+      // solution.
+      double[] values = reference.eigen().values();
+      double[] stray = new double[reference.parameters];
+      for (int k = 0; values[k] < 1e-11 * values[reference.parameters - 1]; k++) {
+        ReferenceFisher.addScaled(stray, 1, reference.along(k, direction));
+      }
+      double length = ReferenceFisher.norm(direction);
+      assertThat(ReferenceFisher.norm(stray)).isLessThan(1e-6 * length);
+      assertSumsToZeroOverTheClasses(direction, length);
+    }
   }
 
-  /** Computed once: the complete eigendecomposition at P = 1960 takes seconds. */
-  private static final class ReferenceAt14 {
-    static final double[] STEP =
-        Digits.scene(14, 50, 16, 0.05).reference(Fisher.EXACT).naturalGradient(1e-11, 0);
-
-    static final double[] DAMPED =
-        Digits.scene(14, 50, 16, 0.05).reference(Fisher.EXACT).naturalGradient(-1, 0.1);
+  private static void assertSumsToZeroOverTheClasses(double[] direction, double length) {
+    int features = direction.length / 10;
+    for (int i = 0; i < features; i++) {
+      double sum = 0;
+      for (int c = 0; c < 10; c++) {
+        sum += direction[c * features + i];
+      }
+      assertThat(sum).isCloseTo(0, within(1e-6 * length));
+    }
   }
 
   /** Cut in the widest gap of the spectrum, so that no eigenvalue is in doubt. */
@@ -69,10 +92,9 @@ class FisherSolverTest {
       names = {"DENSE", "GRAM", "AUTO"})
   void truncatesByOneRule(Solver solver) {
     for (Fisher fisher : List.of(Fisher.EXACT, Fisher.SOFTMAX_OF_PROBABILITIES)) {
-      Scene scene = Digits.scene(7, 150, 16, 0.4);
-      ReferenceFisher reference = scene.reference(fisher);
+      ReferenceFisher reference = CUT_AT_7.reference(fisher);
       Cut cut = Cut.inTheWidestGap(reference.eigen().values());
-      Solution solution = scene.solve(solver, cut.reltol, 0, fisher);
+      Solution solution = CUT_AT_7.solve(solver, cut.reltol, 0, fisher);
       Curvature curvature = solution.curvature().get(0);
       assertThat(curvature.rank()).as("%s", fisher).isEqualTo(cut.rank);
       assertThat(curvature.path())
@@ -80,7 +102,8 @@ class FisherSolverTest {
       assertThat(curvature.lambdaMax()).isCloseTo(cut.largest, within(1e-9 * cut.largest));
       assertThat(
               relativeError(
-                  scene.inWeights(solution.direction()), reference.naturalGradient(cut.reltol, 0)))
+                  CUT_AT_7.inWeights(solution.direction()),
+                  reference.naturalGradient(cut.reltol, 0)))
           .isLessThan(tolerance(solver));
     }
   }
@@ -105,8 +128,8 @@ class FisherSolverTest {
       value = Solver.class,
       names = {"DENSE", "GRAM", "AUTO"})
   void dampsTheMeanFisherMatrixAt14(Solver solver) {
-    Scene scene = Digits.scene(14, 50, 16, 0.05);
-    assertThat(relativeError(scene.step(solver, 0, 0.1, Fisher.EXACT), ReferenceAt14.DAMPED))
+    double[] expected = AT_14.reference(Fisher.EXACT).naturalGradient(-1, 0.1);
+    assertThat(relativeError(AT_14.step(solver, 0, 0.1, Fisher.EXACT), expected))
         .isLessThan(tolerance(solver));
   }
 
@@ -117,9 +140,8 @@ class FisherSolverTest {
   void dampsTheMeanFisherMatrix(Solver solver) {
     for (Fisher fisher : Fisher.values()) {
       for (double damping : new double[] {1e-4, 0.1, 10}) {
-        Scene scene = Digits.scene(7, 250, 16, 0.4);
-        double[] expected = scene.reference(fisher).naturalGradient(-1, damping);
-        assertThat(relativeError(scene.step(solver, 0, damping, fisher), expected))
+        double[] expected = DAMPED_AT_7.reference(fisher).naturalGradient(-1, damping);
+        assertThat(relativeError(DAMPED_AT_7.step(solver, 0, damping, fisher), expected))
             .as("%s %s", fisher, damping)
             .isLessThan(tolerance(solver));
       }
@@ -140,11 +162,10 @@ class FisherSolverTest {
 
   @Test
   void truncationAndDampingTogetherFollowTheDefinition() {
-    Scene scene = Digits.scene(7, 150, 16, 0.4);
-    ReferenceFisher reference = scene.reference(Fisher.EXACT);
+    ReferenceFisher reference = CUT_AT_7.reference(Fisher.EXACT);
     Cut cut = Cut.inTheWidestGap(reference.eigen().values());
     double[] expected = reference.naturalGradient(cut.reltol, 0.01);
-    assertThat(relativeError(scene.step(Solver.AUTO, cut.reltol, 0.01, Fisher.EXACT), expected))
+    assertThat(relativeError(CUT_AT_7.step(Solver.AUTO, cut.reltol, 0.01, Fisher.EXACT), expected))
         .isLessThan(DOUBLE_PRECISION);
   }
 

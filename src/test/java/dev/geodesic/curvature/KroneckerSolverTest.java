@@ -68,44 +68,29 @@ class KroneckerSolverTest {
         Arguments.of(7, List.of(6), 0.4, 6));
   }
 
+  /** K-FAC its Kronecker product, EKFAC second moments in the eigenbasis. */
   @ParameterizedTest
   @MethodSource("networks")
-  void kfacSolvesItsKroneckerProductWrittenDown(
-      int side, List<Integer> hidden, double scale, int seed) {
+  void bothInvertTheirMatrixWrittenDown(int side, List<Integer> hidden, double scale, int seed) {
     DigitPack pack = DigitPack.of(side, hidden, scale, 2, seed);
     ForwardPass pass = pack.pass(100 * seed, 12);
-    for (double damping : DAMPINGS) {
-      List<double[]> found =
-          solve(solver(pack, Eigenvalues.PRODUCTS, 0, 1), pass, damping, 2 * damping);
-      for (int t = 0; t < 2; t++) {
-        ReferenceNetwork network = pack.reference(pass, t);
-        ReferenceKronecker reference = new ReferenceKronecker(pack.architecture);
-        reference.take(network, 0, false);
-        double[] expected = reference.kfac(network.gradient(), (t + 1) * damping);
-        assertThat(relativeError(found.get(t), expected))
-            .as("damping %s, trial %s", damping, t)
-            .isLessThan(SINGLE_PRECISION);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("networks")
-  void ekfacDividesBySecondMomentsInTheEigenbasis(
-      int side, List<Integer> hidden, double scale, int seed) {
-    DigitPack pack = DigitPack.of(side, hidden, scale, 2, seed);
-    ForwardPass pass = pack.pass(100 * seed, 12);
-    for (double damping : DAMPINGS) {
-      List<double[]> found =
-          solve(solver(pack, Eigenvalues.CORRECTED, 0, 1), pass, damping, 2 * damping);
-      for (int t = 0; t < 2; t++) {
-        ReferenceNetwork network = pack.reference(pass, t);
-        ReferenceKronecker reference = new ReferenceKronecker(pack.architecture);
-        reference.take(network, 0, true);
-        double[] expected = reference.ekfac(network.gradient(), (t + 1) * damping);
-        assertThat(relativeError(found.get(t), expected))
-            .as("damping %s, trial %s", damping, t)
-            .isLessThan(SINGLE_PRECISION);
+    for (int t = 0; t < 2; t++) {
+      ReferenceNetwork network = pack.reference(pass, t);
+      ReferenceKronecker reference = new ReferenceKronecker(pack.architecture);
+      reference.take(network, 0, true);
+      for (Eigenvalues kind : Eigenvalues.values()) {
+        for (double damping : DAMPINGS) {
+          double own = (t + 1) * damping;
+          double[] expected =
+              kind == Eigenvalues.PRODUCTS
+                  ? reference.kfac(network.gradient(), own)
+                  : reference.ekfac(network.gradient(), own);
+          assertThat(
+                  relativeError(
+                      solve(solver(pack, kind, 0, 1), pass, damping, 2 * damping).get(t), expected))
+              .as("%s, damping %s, trial %s", kind, damping, t)
+              .isLessThan(SINGLE_PRECISION);
+        }
       }
     }
   }
@@ -120,19 +105,7 @@ class KroneckerSolverTest {
   void bothAreExactAtZeroWeights() {
     DigitPack pack = DigitPack.of(7, List.of(), 0, 1, 1);
     for (int from : new int[] {0, 300}) {
-      ForwardPass pass = pack.pass(from, 12);
-      for (double damping : DAMPINGS) {
-        assertThat(
-                relativeError(
-                    solve(solver(pack, Eigenvalues.CORRECTED, 0, 1), pass, damping).get(0),
-                    exact(pack, pass, damping)))
-            .isLessThan(SINGLE_PRECISION);
-      }
-      assertThat(
-              relativeError(
-                  solve(solver(pack, Eigenvalues.PRODUCTS, 0, 1), pass, TINY).get(0),
-                  exact(pack, pass, 0)))
-          .isLessThan(NEARLY_UNDAMPED);
+      assertBothAreExact(pack, pack.pass(from, 12));
     }
   }
 
@@ -180,26 +153,12 @@ class KroneckerSolverTest {
       Arrays.fill(images, Digits.images(7, 10 * seed, 1)[0]);
       int[] labels = new int[5];
       Arrays.fill(labels, Digits.labels(10 * seed, 1)[0]);
-      ForwardPass pass = pack.pass(images, labels);
-      for (double damping : DAMPINGS) {
-        assertThat(
-                relativeError(
-                    solve(solver(pack, Eigenvalues.CORRECTED, 0, 1), pass, damping).get(0),
-                    exact(pack, pass, damping)))
-            .isLessThan(SINGLE_PRECISION);
-      }
-      assertThat(
-              relativeError(
-                  solve(solver(pack, Eigenvalues.PRODUCTS, 0, 1), pass, TINY).get(0),
-                  exact(pack, pass, 0)))
-          .isLessThan(NEARLY_UNDAMPED);
+      assertBothAreExact(pack, pack.pass(images, labels));
     }
   }
 
-  /** (F + λI)⁻¹g, or F⁺g, by the Gram matrix of the reference's own columns. */
-  private static double[] exact(DigitPack pack, ForwardPass pass, double damping) {
-    ReferenceNetwork network = pack.reference(pass, 0);
-    ReferenceNetwork.Factor factor = network.factor(Fisher.EXACT, StepSize.OFF);
+  private static void assertBothAreExact(DigitPack pack, ForwardPass pass) {
+    ReferenceNetwork.Factor factor = pack.reference(pass, 0).factor(Fisher.EXACT, StepSize.OFF);
     int order = factor.order();
     double[] gram = factor.gram();
     double[][] rows = new double[order][];
@@ -207,15 +166,24 @@ class KroneckerSolverTest {
       rows[k] = Arrays.copyOfRange(gram, k * order, (k + 1) * order);
     }
     JacobiEigen eigen = JacobiEigen.of(rows);
-    double largest = Arrays.stream(eigen.values()).max().orElseThrow();
+    for (double damping : DAMPINGS) {
+      double[] ekfac = solve(solver(pack, Eigenvalues.CORRECTED, 0, 1), pass, damping).get(0);
+      assertThat(relativeError(ekfac, exact(factor, eigen, damping))).isLessThan(SINGLE_PRECISION);
+    }
+    double[] kfac = solve(solver(pack, Eigenvalues.PRODUCTS, 0, 1), pass, TINY).get(0);
+    assertThat(relativeError(kfac, exact(factor, eigen, 0))).isLessThan(NEARLY_UNDAMPED);
+  }
+
+  /** (F + λI)⁻¹g, or F⁺g, by the Gram matrix of the reference's own columns. */
+  private static double[] exact(ReferenceNetwork.Factor factor, JacobiEigen gram, double damping) {
+    double largest = Arrays.stream(gram.values()).max().orElseThrow();
     double[] u = factor.u();
-    double[] solved = new double[order];
-    for (int k = 0; k < order; k++) {
-      if (eigen.values()[k] > 1e-12 * largest) {
-        double part = ReferenceFisher.dot(eigen.vectors()[k], u) / (eigen.values()[k] + damping);
-        for (int i = 0; i < order; i++) {
-          solved[i] += part * eigen.vectors()[k][i];
-        }
+    double[] solved = new double[u.length];
+    for (int k = 0; k < u.length; k++) {
+      if (gram.values()[k] > 1e-12 * largest) {
+        double[] vector = gram.vectors()[k];
+        double part = ReferenceFisher.dot(vector, u) / (gram.values()[k] + damping);
+        ReferenceFisher.addScaled(solved, part, vector);
       }
     }
     return factor.multiply(solved);

@@ -61,7 +61,7 @@ class LabelIdentityTest {
       for (int c = 0; c < 10; c++) {
         double moved = 0;
         for (int i = 0; i < x.length; i++) {
-          moved -= x[i] * d[i * 10 + c];
+          moved -= x[i] * d[c * x.length + i];
         }
         double expected = expectedMove(scene, b, c, most);
         assertThat(moved).isCloseTo(expected, within(1e-9 * Math.abs(expected)));

@@ -171,6 +171,7 @@ class NetworkDerivativesTest {
   @ParameterizedTest
   @MethodSource("networks")
   void theReferenceHasTheMatrixOfTheDefinition(NetworkScene scene) {
+    int parameters = scene.parameters();
     for (Fisher fisher : Fisher.values()) {
       ReferenceFisher expected = scene.fisher(1, fisher, 2);
       ReferenceNetwork.Factor factor = scene.reference(1).factor(fisher, 2);
@@ -180,12 +181,12 @@ class NetworkDerivativesTest {
         unit[k] = 1;
         columns[k] = factor.multiply(unit);
       }
-      double[] matrix = new double[scene.parameters() * scene.parameters()];
+      double[] matrix = new double[parameters * parameters];
       double[] gram = new double[columns.length * columns.length];
       for (int k = 0; k < columns.length; k++) {
-        for (int i = 0; i < scene.parameters(); i++) {
-          for (int j = 0; j < scene.parameters(); j++) {
-            matrix[i * scene.parameters() + j] += columns[k][i] * columns[k][j];
+        for (int i = 0; i < parameters; i++) {
+          for (int j = 0; j < parameters; j++) {
+            matrix[i * parameters + j] += columns[k][i] * columns[k][j];
           }
         }
         for (int other = 0; other < columns.length; other++) {

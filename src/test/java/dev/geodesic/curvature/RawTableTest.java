@@ -131,10 +131,10 @@ class RawTableTest {
     }
   }
 
-  /** As a step of length 1 changes the weights, feature by feature. */
+  /** As a step of length 1 changes the weights. */
   private static double[] moved(Scene scene, Direction direction) {
     Parameters vector = Network.inParameterSpace(scene.pass, direction);
-    return scene.byFeature(HostVectors.of(scene.pass.architecture(), vector).get(0));
+    return HostVectors.of(scene.pass.architecture(), vector).get(0);
   }
 
   private static void onScene(Table table, Consumer<Scene> assertion) {

@@ -8,15 +8,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Fisher matrix of softmax regression written down from its definition, F = (1/B) Σ x_b x_bᵀ ⊗
- * M_b in float64, and its pseudo-inverse by LAPACK's complete eigendecomposition. Slow, and shares
- * no formula with the solvers under test.
+ * The Fisher matrix written down from its definition, F = (1/B) Σ J_bᵀ M_b J_b in float64, and its
+ * pseudo-inverse by LAPACK's complete eigendecomposition. Slow, and shares no formula with the
+ * solvers under test.
  */
 final class ReferenceFisher {
-  final int classes;
   final int parameters;
 
-  /** F, {@code [parameters, parameters]}; feature i and class c is parameter i·classes + c. */
+  /** F, {@code [parameters, parameters]}. */
   final double[][] matrix;
 
   /** The gradient of the mean loss. */
@@ -27,8 +26,7 @@ final class ReferenceFisher {
 
   private @Nullable Eigen eigen;
 
-  private ReferenceFisher(int classes, double[][] matrix, double[] gradient, double gross) {
-    this.classes = classes;
+  private ReferenceFisher(double[][] matrix, double[] gradient, double gross) {
     this.parameters = gradient.length;
     this.matrix = matrix;
     this.gradient = gradient;
@@ -36,41 +34,14 @@ final class ReferenceFisher {
   }
 
   /**
-   * From a batch and the predictions on it.
+   * Of a batch, from the Jacobian J of its logits.
    *
-   * @param x {@code [batch][features]}
+   * @param jacobian {@code [batch][classes][parameters]}
    * @param p {@code [batch][classes]}
    * @param most what 1/p(label) counts as at most: a sample beyond it weighs less in the gradient
    */
-  static ReferenceFisher of(double[][] x, double[][] p, int[] labels, Fisher fisher, double most) {
-    int features = x[0].length;
-    int classes = p[0].length;
-    double[][] f = new double[features * classes][features * classes];
-    double[] g = new double[features * classes];
-    double gross = 0;
-    for (int b = 0; b < x.length; b++) {
-      double[][] m = outputCurvature(p[b], labels[b], fisher);
-      double[] residual = residual(p[b], labels[b]);
-      double weight = Math.min(1, most * p[b][labels[b]]) / x.length;
-      gross += norm(x[b]) * norm(residual) * weight;
-      for (int i = 0; i < features; i++) {
-        for (int c = 0; c < classes; c++) {
-          g[i * classes + c] += x[b][i] * residual[c] * weight;
-          addRow(f[i * classes + c], x[b], x[b][i] / x.length, m[c]);
-        }
-      }
-    }
-    return new ReferenceFisher(classes, f, g, gross);
-  }
-
-  /**
-   * Of any network, from the Jacobian J of its logits: F = (1/B) Σ J_bᵀ M_b J_b.
-   *
-   * @param jacobian {@code [batch][classes][parameters]}
-   */
   static ReferenceFisher of(
       double[][][] jacobian, double[][] p, int[] labels, Fisher fisher, double most) {
-    int classes = p[0].length;
     int parameters = jacobian[0][0].length;
     double[][] f = new double[parameters][parameters];
     double[] g = new double[parameters];
@@ -79,30 +50,20 @@ final class ReferenceFisher {
       double weight = Math.min(1, most * p[b][labels[b]]) / jacobian.length;
       double[] residual = residual(p[b], labels[b]);
       double[] ofSample = new double[parameters];
-      for (int c = 0; c < classes; c++) {
+      double[][] mj = multiply(outputCurvature(p[b], labels[b], fisher), jacobian[b]);
+      for (int c = 0; c < residual.length; c++) {
         addScaled(ofSample, residual[c] * weight, jacobian[b][c]);
+        for (int i = 0; i < parameters; i++) {
+          // Most are 0 where each class has weights of its own.
+          if (jacobian[b][c][i] != 0) {
+            addScaled(f[i], jacobian[b][c][i] / jacobian.length, mj[c]);
+          }
+        }
       }
       addScaled(g, 1, ofSample);
       gross += norm(ofSample);
-      double[][] mj = multiply(outputCurvature(p[b], labels[b], fisher), jacobian[b]);
-      for (int c = 0; c < classes; c++) {
-        for (int i = 0; i < parameters; i++) {
-          addScaled(f[i], jacobian[b][c][i] / jacobian.length, mj[c]);
-        }
-      }
     }
-    return new ReferenceFisher(classes, f, g, gross);
-  }
-
-  private static void addRow(double[] row, double[] x, double factor, double[] m) {
-    if (factor == 0) {
-      return;
-    }
-    for (int j = 0; j < x.length; j++) {
-      for (int k = 0; k < m.length; k++) {
-        row[j * m.length + k] += factor * x[j] * m[k];
-      }
-    }
+    return new ReferenceFisher(f, g, gross);
   }
 
   /** S(p), or S(p) S(softmax(p)) S(p), or (p − e_y)(p − e_y)ᵀ. */

@@ -17,7 +17,9 @@ import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** One batch and one set of weights, seen by the production code and by the float64 reference. */
@@ -28,6 +30,9 @@ final class Scene {
   final int classes;
   final float[] weights;
   final ForwardPass pass;
+
+  /** By the Fisher matrix and the cap: one serves every solver. */
+  private final Map<List<Object>, ReferenceFisher> references = new HashMap<>();
 
   private Scene(Device device, float[][] x, int[] labels, int classes, float[] weights) {
     this.device = device;
@@ -43,8 +48,7 @@ final class Scene {
     Matrix samples = device.upload(flat, x.length, features);
     Architecture architecture =
         new Architecture(List.of(new Layer(features, classes)), Activation.TANH);
-    this.pass =
-        Network.of(device, architecture, List.of(byClass(weights)), 1).forward(samples, labels);
+    this.pass = Network.of(device, architecture, List.of(weights), 1).forward(samples, labels);
   }
 
   /** With weights drawn uniformly from ±{@code scale}: 0 is the uniform prediction. */
@@ -55,34 +59,23 @@ final class Scene {
   /** The same on a device that may serve many scenes, one after the other. */
   static Scene of(Device device, float[][] x, int[] labels, int classes, double scale, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    float[] weights = new float[x[0].length * classes];
-    for (int i = 0; i < weights.length && scale > 0; i++) {
-      weights[i] = (float) random.nextDouble(-scale, scale);
+    int features = x[0].length;
+    float[] weights = new float[features * classes];
+    for (int i = 0; i < features && scale > 0; i++) {
+      for (int c = 0; c < classes; c++) {
+        weights[c * features + i] = (float) random.nextDouble(-scale, scale);
+      }
     }
     return new Scene(device, x, labels, classes, weights);
   }
 
-  /** With the weights given, feature by feature. */
+  /** With the weights given, class by class. */
   static Scene at(Device device, float[][] x, int[] labels, int classes, float[] weights) {
     return new Scene(device, x, labels, classes, weights);
   }
 
   int parameters() {
     return weights.length;
-  }
-
-  /** From feature by feature, as here, to class by class, as the production code has it. */
-  private float[] byClass(float[] byFeature) {
-    float[] turned = new float[byFeature.length];
-    for (int k = 0; k < turned.length; k++) {
-      turned[production(k)] = byFeature[k];
-    }
-    return turned;
-  }
-
-  /** Where the production code has parameter k of this scene. */
-  private int production(int k) {
-    return k % classes * x[0].length + k / classes;
   }
 
   /** The production probabilities, one row a sample. */
@@ -124,37 +117,36 @@ final class Scene {
   }
 
   ReferenceFisher reference(Fisher fisher, double maxInverseProbability) {
-    return ReferenceFisher.of(samples(), probabilities(), labels, fisher, maxInverseProbability);
+    return references.computeIfAbsent(
+        List.of(fisher, maxInverseProbability),
+        key ->
+            ReferenceFisher.of(jacobian(), probabilities(), labels, fisher, maxInverseProbability));
+  }
+
+  /** J of the logits, {@code [batch][classes][parameters]}. */
+  private double[][][] jacobian() {
+    double[][] rows = samples();
+    double[][][] jacobian = new double[rows.length][classes][parameters()];
+    for (int b = 0; b < rows.length; b++) {
+      for (int c = 0; c < classes; c++) {
+        System.arraycopy(rows[b], 0, jacobian[b][c], c * rows[b].length, rows[b].length);
+      }
+    }
+    return jacobian;
   }
 
   /** The production F. */
   double[] denseMatrix(Fisher fisher) {
-    int parameters = parameters();
-    double[] found = factors(fisher).dense(0).matrix();
-    double[] matrix = new double[found.length];
-    for (int k = 0; k < parameters; k++) {
-      for (int j = 0; j < parameters; j++) {
-        matrix[k * parameters + j] = found[production(k) * parameters + production(j)];
-      }
-    }
-    return matrix;
+    return factors(fisher).dense(0).matrix();
   }
 
   /** The production g. */
   double[] denseGradient(Fisher fisher) {
-    return byFeature(factors(fisher).dense(0).vector());
+    return factors(fisher).dense(0).vector();
   }
 
   private FisherFactors factors(Fisher fisher) {
     return pass.factor(fisher, new double[] {StepSize.OFF});
-  }
-
-  double[] byFeature(double[] production) {
-    double[] turned = new double[production.length];
-    for (int k = 0; k < turned.length; k++) {
-      turned[k] = production[production(k)];
-    }
-    return turned;
   }
 
   Solution solve(Solver solver, double reltol, double damping, Fisher fisher) {
@@ -181,13 +173,13 @@ final class Scene {
   double[] inWeights(Direction direction) {
     double[] step = new double[parameters()];
     if (direction instanceof Direction.ParameterSpace change) {
-      return byFeature(HostVectors.of(pass.architecture(), change.vector()).get(0));
+      return HostVectors.of(pass.architecture(), change.vector()).get(0);
     } else if (direction instanceof Direction.SampleSpace pullback) {
       double[] m = pullback.cotangent().toArray();
       for (int b = 0; b < x.length; b++) {
         for (int i = 0; i < x[0].length; i++) {
           for (int c = 0; c < classes; c++) {
-            step[i * classes + c] += x[b][i] * m[b * classes + c];
+            step[c * x[0].length + i] += x[b][i] * m[b * classes + c];
           }
         }
       }

@@ -54,7 +54,7 @@ final class Tables {
           size = Math.max(size, Math.abs(row[i]));
         }
         for (int c = 0; c < classes && size > 0 && spread > 0; c++) {
-          weights[i * classes + c] = (float) (random.nextDouble(-spread, spread) / size);
+          weights[c * features + i] = (float) (random.nextDouble(-spread, spread) / size);
         }
       }
       return Scene.at(device, x, labels, classes, weights);

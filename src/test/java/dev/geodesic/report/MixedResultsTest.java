@@ -24,7 +24,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.knowm.xchart.XYChart;
 
 /** Results of one directory that are not of one kind: they are told apart, and each is told. */
 class MixedResultsTest {
@@ -102,10 +101,6 @@ class MixedResultsTest {
         .containsExactlyInAnyOrder(
             "natural-gradient | 1", "sgd | 2", "sgd | 2", "sgd | 2", "sgd | 1");
 
-    assertThat(LossChart.of(results).panels())
-        .hasSize(4)
-        .extracting(XYChart::getTitle)
-        .anySatisfy(title -> assertThat(title).endsWith(", data f00d, steps 200, trainer 4"));
     String report = MorningReport.of(results, null).markdown();
     assertThat(report)
         .contains(
@@ -172,7 +167,7 @@ class MixedResultsTest {
     assertThat(baselines.all()).extracting(Baseline::testLoss).containsOnly(Double.NaN);
 
     SweepResults results = SweepResults.read(store);
-    String end = SweepReport.write(store, results);
+    String end = SweepReport.of(store, results);
     StoredSweeps.register(spark, List.of(store.root()));
     assertThat(end)
         .contains(

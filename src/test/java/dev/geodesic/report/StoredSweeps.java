@@ -8,6 +8,7 @@ import dev.geodesic.trial.ContentHash;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
@@ -17,7 +18,6 @@ import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
-import dev.geodesic.trial.Trouble;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -135,7 +135,7 @@ final class StoredSweeps {
         side,
         seed,
         steps,
-        new TrialStatus.Unfinished(Trouble.FAILED_CONFIG, cause),
+        new TrialStatus.Unfinished(FailureKind.FAILED_CONFIG, cause),
         List.of());
   }
 

@@ -8,6 +8,7 @@ import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
@@ -24,7 +25,6 @@ import dev.geodesic.trial.TrialSpec;
 import dev.geodesic.trial.TrialStatus;
 import dev.geodesic.trial.TrialStatus.Completed;
 import dev.geodesic.trial.TrialStatus.Diverged;
-import dev.geodesic.trial.Trouble;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ public final class SampleTrials {
 
   public static TrialResult failed(OptimizerSpec optimizer, int seed, String cause) {
     return result(
-        optimizer, seed, new TrialStatus.Unfinished(Trouble.FAILED_CONFIG, cause), List.of());
+        optimizer, seed, new TrialStatus.Unfinished(FailureKind.FAILED_CONFIG, cause), List.of());
   }
 
   public static double trainLoss(int seed, int step) {

@@ -121,7 +121,7 @@ class ViewsTest {
         .containsEntry("hidden", "[64, 32]")
         .containsEntry("activation", "relu")
         .containsEntry("learning_rate_schedule", "cosine")
-        .containsEntry("max_kl", 0.01)
+        .containsEntry("max_kl", 0.3)
         .containsEntry("momentum", null)
         .containsEntry("nesterov", null)
         .containsEntry("damping_schedule", null);

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.geodesic.sweep.Leaderboard.Leader;
 import dev.geodesic.sweep.Leaderboard.Standing;
 import dev.geodesic.sweep.task.TrialEnd;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.Problem;
 import dev.geodesic.trial.Score;
 import dev.geodesic.trial.TrialStatus.Completed;
 import dev.geodesic.trial.TrialStatus.Diverged;
 import dev.geodesic.trial.TrialStatus.Unfinished;
-import dev.geodesic.trial.Trouble;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +79,7 @@ class LeaderboardTest {
   void anOptimizerThatLostAllHasNoLoss() {
     diverged("cg", "a");
     leaderboard.add(
-        SMALL, "cg", new TrialEnd("a", new Unfinished(Trouble.OUT_OF_MEMORY, "cause"), null));
+        SMALL, "cg", new TrialEnd("a", new Unfinished(FailureKind.OUT_OF_MEMORY, "cause"), null));
     completed("sgd", "b", 9);
     assertThat(leaders())
         .containsExactly(

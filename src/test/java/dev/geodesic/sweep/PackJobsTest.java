@@ -27,10 +27,10 @@ import dev.geodesic.sweep.task.PackTask;
 import dev.geodesic.sweep.task.PackTraining;
 import dev.geodesic.sweep.task.TaskCheckpoints;
 import dev.geodesic.trial.DeviceRequest;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus.Unfinished;
-import dev.geodesic.trial.Trouble;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +151,7 @@ class PackJobsTest {
         .allMatch(line -> line.endsWith("IllegalStateException: error 700 of the driver"))
         .allMatch(line -> line.contains("DEVICE_LOST on "));
     assertThat(LostDevices.ABANDONED).as(said.toString()).hasValue(9);
-    assertThat(outcomes.unfinished("not begun", new Unfinished(Trouble.TIMEOUT, "late")))
+    assertThat(outcomes.unfinished("not begun", new Unfinished(FailureKind.TIMEOUT, "late")))
         .hasSize(3)
         .allSatisfy(
             trial -> {
@@ -177,7 +177,7 @@ class PackJobsTest {
 
     PackOutcomes outcomes = run(plan, data, new ExecutorDevices(DeviceRequest.AUTO), progress);
 
-    assertThat(outcomes.unfinished("", new Unfinished(Trouble.TIMEOUT, ""))).isEmpty();
+    assertThat(outcomes.unfinished("", new Unfinished(FailureKind.TIMEOUT, ""))).isEmpty();
     assertThat(progress.snapshot().done()).isEqualTo(300);
     assertThat(Runs.packFiles(directory.resolve("results")).size()).isBetween(10, 150);
     PlannedPack any = plan.packs().get(123);

@@ -8,6 +8,7 @@ import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.sweep.task.TrialEnd;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.Trial;
@@ -15,7 +16,6 @@ import dev.geodesic.trial.TrialStatus;
 import dev.geodesic.trial.TrialStatus.Completed;
 import dev.geodesic.trial.TrialStatus.Diverged;
 import dev.geodesic.trial.TrialStatus.Unfinished;
-import dev.geodesic.trial.Trouble;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -91,7 +91,7 @@ class ProgressTest {
                 new Completed(),
                 new Completed(),
                 new Diverged(10, 1e9),
-                new Unfinished(Trouble.FAILED_CONFIG, "cause"))));
+                new Unfinished(FailureKind.FAILED_CONFIG, "cause"))));
     assertAt(30, new Snapshot(5, 4, 0, 1, 1, 310 / 30.0, 10));
     progress.committed(Chunk.alone(1), List.of(report(100, new Completed())));
     assertAt(41, new Snapshot(5, 5, 0, 1, 1, 10, 0));

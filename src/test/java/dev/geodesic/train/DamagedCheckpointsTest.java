@@ -14,9 +14,11 @@ import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.io.function.IOConsumer;
 import org.junit.jupiter.api.Test;
 
 /** A checkpoint that is of no use is as good as none. */
@@ -129,7 +131,7 @@ class DamagedCheckpointsTest {
           }
 
           @Override
-          public void save(Content content) {}
+          public void save(IOConsumer<OutputStream> content) {}
         };
     ResumptionTest.assertSame(
         ResumptionTest.train(PACK, Monitor.NONE, unreadable), Packs.train(PACK), "unreadable");

@@ -4,9 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.apache.commons.io.function.IOConsumer;
 
 /** Keeps the newest checkpoint in memory. */
 final class MemoryCheckpoints implements Checkpoints {
@@ -51,10 +53,10 @@ final class MemoryCheckpoints implements Checkpoints {
   }
 
   @Override
-  public void save(Content content) {
+  public void save(IOConsumer<OutputStream> content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      content.writeTo(out);
+      content.accept(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

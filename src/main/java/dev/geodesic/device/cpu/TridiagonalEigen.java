@@ -58,11 +58,16 @@ final class TridiagonalEigen {
    * (Golub and Van Loan, Matrix Computations, 4th ed., section 8.4.1).
    */
   int countUpTo(double x) {
+    return countUpTo(0, x);
+  }
+
+  /** Counts those of the part of T from an index on, which must be a block of its own. */
+  private int countUpTo(int from, double x) {
     double least = Double.MIN_NORMAL * (1 + norm());
     int count = 0;
     double pivot = 1;
     double beside = 0;
-    for (int i = 0; i < n; i++) {
+    for (int i = from; i < n; i++) {
       pivot = diagonal[i] - x - beside * (beside / pivot);
       if (!(pivot > least)) {
         count++;
@@ -101,10 +106,11 @@ final class TridiagonalEigen {
 
   /**
    * Computes eigenvalues, from the first element of the diagonal on, until the remaining ones all
-   * lie on one side of a bound.
+   * lie on one side of a bound. An eigenvalue at the bound may have been counted on one side of it
+   * and be computed on the other: what remains is counted again before it is believed.
    *
    * @param bound separates the eigenvalues; NaN to compute all
-   * @param below the number of eigenvalues at or below the bound
+   * @param below the number of eigenvalues at or below the bound, as far as rounding allows
    * @param vectors each v replaced by Sᵀv
    * @return the number of eigenvalues computed
    * @throws ArithmeticException if the iteration does not converge
@@ -119,7 +125,10 @@ final class TridiagonalEigen {
     double scaledBound = Math.scalb(bound, -exponent);
     int small = 0;
     int found = 0;
-    while (found < n && (Double.isNaN(bound) || (small < below && found - small < n - below))) {
+    while (found < n
+        && (Double.isNaN(bound)
+            || !((small >= below && isAbove(found, scaledBound))
+                || (found - small >= n - below && isUpTo(found, scaledBound))))) {
       int sweeps = 0;
       for (int m = endOfBlock(found); m != found; m = endOfBlock(found)) {
         if (sweeps++ == MOST_SWEEPS) {
@@ -134,6 +143,15 @@ final class TridiagonalEigen {
     }
     scale(exponent);
     return found;
+  }
+
+  /** Whether all eigenvalues that {@link #decompose} has left, from an index on, exceed a bound. */
+  boolean isAbove(int from, double bound) {
+    return countUpTo(from, bound) == 0;
+  }
+
+  private boolean isUpTo(int from, double bound) {
+    return countUpTo(from, bound) == n - from;
   }
 
   private void scale(int exponent) {

@@ -103,26 +103,26 @@ final class TridiagonalFilter implements AutoCloseable {
     TridiagonalEigen eigen = w.eigen;
     double largest = eigen.largest();
     double bound = Math.max(0, reltol * largest);
-    int dropped = eigen.countUpTo(bound);
-    int found = decompose(eigen, bound, dropped, image, v);
-    int droppedYet = 0;
+    int found = decompose(eigen, bound, eigen.countUpTo(bound), image, v);
+    int rank = 0;
     for (int i = 0; i < found; i++) {
       double sigma = eigen.diagonal()[i];
       boolean kept = sigma > bound;
       double coefficient = image == null ? v[i] : image[i] / sigma;
       v[i] = kept ? coefficient / (sigma + damping) : 0;
-      droppedYet += kept ? 0 : 1;
+      rank += kept ? 1 : 0;
     }
-    if (droppedYet < dropped) {
+    if (!eigen.isAbove(found, bound)) {
       Arrays.fill(v, found, v.length, 0);
     } else {
+      rank += v.length - found;
       if (image != null) {
         System.arraycopy(image, found, v, found, v.length - found);
         eigen.solveRest(found, 0, v);
       }
       eigen.solveRest(found, damping, v);
     }
-    return new Spectrum(v.length - dropped, largest);
+    return new Spectrum(rank, largest);
   }
 
   private static int decompose(

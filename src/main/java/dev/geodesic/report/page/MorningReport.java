@@ -1,12 +1,13 @@
 package dev.geodesic.report.page;
 
-import dev.geodesic.report.LossChart;
 import dev.geodesic.report.SweepResults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.commons.io.function.IOConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The report of a sweep, computed once and available as a page, as Markdown and as pictures. */
@@ -14,11 +15,12 @@ public final class MorningReport {
   /** The file name of the page in the results directory. */
   public static final String FILE = "report.html";
 
-  private final SweepResults results;
+  /** The file name of the picture of losses. */
+  public static final String LOSS_PICTURE = LossPicture.FILE;
+
   private final PageData data;
 
-  private MorningReport(SweepResults results, PageData data) {
-    this.results = results;
+  private MorningReport(PageData data) {
     this.data = data;
   }
 
@@ -28,7 +30,7 @@ public final class MorningReport {
    * @param running the progress of the current run; null if there is none
    */
   public static MorningReport of(SweepResults results, @Nullable String running) {
-    return new MorningReport(results, new PageReader(results).read(running));
+    return new MorningReport(new PageReader(results).read(running));
   }
 
   /** Returns the report as one self-contained HTML page. */
@@ -41,6 +43,12 @@ public final class MorningReport {
     return ReportMarkdown.of(data);
   }
 
+  /** Draws the loss against the step; empty if no trial took one. */
+  public Optional<byte[]> lossPicture() throws IOException {
+    LossPicture loss = LossPicture.of(data);
+    return loss.isEmpty() ? Optional.empty() : Optional.of(bytes(loss::writePng));
+  }
+
   /**
    * Draws the pictures for papers. Pictures without content are left out.
    *
@@ -48,10 +56,7 @@ public final class MorningReport {
    */
   public SortedMap<String, byte[]> pictures() throws IOException {
     SortedMap<String, byte[]> drawn = new TreeMap<>();
-    LossChart loss = LossChart.of(results);
-    if (!loss.isEmpty()) {
-      drawn.put(LossChart.FILE, bytes(loss::writePng));
-    }
+    lossPicture().ifPresent(picture -> drawn.put(LossPicture.FILE, picture));
     SensitivityPicture sensitivity = SensitivityPicture.of(data);
     if (!sensitivity.isEmpty()) {
       drawn.put(SensitivityPicture.FILE, bytes(sensitivity::writePng));
@@ -63,13 +68,9 @@ public final class MorningReport {
     return drawn;
   }
 
-  private interface Picture {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  private static byte[] bytes(Picture picture) throws IOException {
+  private static byte[] bytes(IOConsumer<OutputStream> picture) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    picture.writeTo(out);
+    picture.accept(out);
     return out.toByteArray();
   }
 }

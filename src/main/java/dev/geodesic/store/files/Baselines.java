@@ -15,7 +15,7 @@ import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The baselines of a sweep: one immutable file each, named by what decides it. */
+/** The baselines of a sweep: one immutable file for each, named by what decides the baseline. */
 public final class Baselines {
   private static final String PREFIX = "baseline-";
   private static final String CONVERGED = "converged";
@@ -23,17 +23,17 @@ public final class Baselines {
 
   private final ResultsDirectory directory;
 
-  /** Opens the baselines that lie beside these results. */
+  /** Opens the baselines of these results. */
   public Baselines(ResultStore store) {
     this.directory = store.directory();
   }
 
-  /** Whether this one was computed already. */
+  /** Whether the baseline of this key was computed already. */
   public boolean contains(Baseline.Key key) throws IOException {
     return directory.fileSystem().exists(file(key));
   }
 
-  /** Commits one; one of the same key that is there already stays. */
+  /** Commits a baseline, unless there is one of the same key already. */
   public void write(Baseline baseline) throws IOException {
     Path target = file(baseline.key());
     Path temporary =
@@ -92,14 +92,14 @@ public final class Baselines {
         row.getDouble("seconds", 0));
   }
 
-  /** Files of earlier versions do not tell. */
+  /** Whether a fit converged; null for files of earlier versions, which do not hold that. */
   private static @Nullable Boolean converged(Group row) {
     boolean isTold =
         row.getType().containsField(CONVERGED) && row.getFieldRepetitionCount(CONVERGED) > 0;
     return isTold ? row.getBoolean(CONVERGED, 0) : null;
   }
 
-  /** What is no finite number was stored as absent, and which it was is not known. */
+  /** Reads a number; NaN for an absent one, which was infinite or not a number. */
   private static double number(Group row, String column) {
     return row.getFieldRepetitionCount(column) == 0 ? Double.NaN : row.getDouble(column, 0);
   }

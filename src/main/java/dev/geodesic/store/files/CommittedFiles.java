@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** Finds all committed files, also while a {@link Compaction} moves some. */
+/** Finds all committed files, even while a {@link Compaction} moves some. */
 final class CommittedFiles {
   private CommittedFiles() {}
 

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes few large files of many small ones, which a query opens in a fraction of the time. For each
- * in three steps:
+ * Merges many small files into few large ones, which a query opens in a fraction of the time. For
+ * each merged file it takes three steps:
  *
  * <ol>
  *   <li>A task writes the merged file, and renames it to its name in the folder {@code merged}. At
@@ -30,12 +30,12 @@ import org.slf4j.LoggerFactory;
  *   <li>It moves to {@code packs}.
  * </ol>
  *
- * <p>So a process that dies anywhere has lost nothing and doubled nothing: the next compaction
- * takes up what it finds. Views of before still name files that are gone then, and reading them
- * fails; whoever reads views registers them anew. (To keep those files would need a second name for
- * each, which HDFS has not, and twice the space.) Who reads {@code packs/*.parquet} without a
- * ledger never sees a trial twice, for which he does not see some for a moment: from the deletion
- * to the move.
+ * <p>A process that dies at any point has lost nothing and doubled nothing: the next compaction
+ * goes on from there. Views that were registered before name files that are gone then, and reading
+ * them fails; readers of views then register them anew. (To keep those files would need a second
+ * name for each, which HDFS lacks, and twice the space.) Whoever reads {@code packs/*.parquet}
+ * without a ledger never sees a trial twice, but misses some for a moment: from the deletion to the
+ * move.
  */
 public final class Compaction {
   private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
@@ -51,11 +51,11 @@ public final class Compaction {
   }
 
   /**
-   * Compacts where that is worth it. Trouble leaves the results as they are, and is a warning: they
-   * are complete without this.
+   * Compacts where that is worthwhile. A failure leaves the results as they are, and is only a
+   * warning: they are complete without this.
    *
-   * @param spark asked for only where there is something to merge
-   * @param held the right to the directory; where nobody can hold it alone, nothing is done
+   * @param spark supplies Spark, only where there is something to merge
+   * @param held the lock of the directory; without an exclusive lock nothing is done
    */
   public static void run(Supplier<SparkSession> spark, ResultStore store, ResultsLock held) {
     if (!held.isExclusive()) {
@@ -87,7 +87,7 @@ public final class Compaction {
     }
   }
 
-  /** The first step: one task a merged file, side by side. */
+  /** Does the first step: one task for each merged file, in parallel. */
   void write(List<Merge> merges) throws IOException, ExecutionException, InterruptedException {
     directory.fileSystem().mkdirs(new Path(directory.root(), ResultsDirectory.MERGED));
     JavaSparkContext.fromSparkContext(spark.get().sparkContext())
@@ -100,7 +100,7 @@ public final class Compaction {
     awaitAll(jobs);
   }
 
-  /** By configuration, so that a question about one skips most of a file. */
+  /** Sorts rows by configuration, so that a question about one skips most of a file. */
   private Dataset<Row> sorted(Merge merge) {
     return merge
         .ledger()
@@ -109,7 +109,7 @@ public final class Compaction {
         .sortWithinPartitions("configuration_id", "seed");
   }
 
-  /** Waits for all, so that none still writes when the first failure is told. */
+  /** Waits for all tasks, so that none still writes when the first failure is thrown. */
   private static void awaitAll(List<JavaFutureAction<Void>> jobs)
       throws ExecutionException, InterruptedException {
     ExecutionException failure = null;
@@ -125,7 +125,7 @@ public final class Compaction {
     }
   }
 
-  /** The second and the third step, for all merged files that wait. */
+  /** Does the second and the third step for all merged files that wait. */
   boolean replace(List<PackFile> files) throws IOException {
     List<Path> covered = Ledger.of(files).covered();
     for (Path file : covered) {

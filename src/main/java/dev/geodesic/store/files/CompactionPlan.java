@@ -10,27 +10,27 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
-/** Which files are to become one: the small ones, in groups that give full files. */
+/** Plans which files are merged: the small ones, in groups that give full files. */
 final class CompactionPlan {
-  /** Files of this size are left alone from then on. */
+  /** Files of this size or more are not merged. */
   static final long FULL_BYTES = 64L << 20;
 
   /** Merging saves space too, so that a full file takes more than its own size of small ones. */
   private static final long GROUP_BYTES = 2 * FULL_BYTES;
 
   /**
-   * So many small files are worth a merge. Opening one costs a query some milliseconds: fewer than
-   * these are not felt, and a short run should not pay for them.
+   * The fewest small files that are worth a merge. To open one costs a query some milliseconds:
+   * with fewer files nobody notices, and a short run should not spend time on them.
    */
   static final int WORTHWHILE = 16;
 
   private CompactionPlan() {}
 
   /**
-   * A file to be written.
+   * A merge of files into one.
    *
-   * @param target what will be in it
-   * @param sources files to read, each with the trials in it to pass over
+   * @param target the file to be written
+   * @param sources files to read, each with the trials to leave out
    */
   record Merge(MergedFile target, Map<Path, Set<String>> sources) {
     Ledger ledger() {
@@ -38,7 +38,7 @@ final class CompactionPlan {
     }
   }
 
-  /** The merges that are worth it; all small files are rewritten, so that one of them is left. */
+  /** Returns the worthwhile merges. All small files are rewritten, so that at most one is left. */
   static List<Merge> of(List<PackFile> packs) {
     Ledger ledger = Ledger.of(packs);
     List<PackFile> small =

@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What the user set of Hadoop's configuration, small enough to travel with every task: Hadoop's
- * thousand defaults are in its jar on every executor.
+ * The properties of Hadoop's configuration that are not defaults, few enough to be sent with every
+ * task: Hadoop's thousand defaults are in its jar on every executor.
  *
  * @param pairs every property that does not come from a default file
  */
 record HadoopSettings(Map<String, String> pairs) implements Serializable {
-  /** One configuration a JVM: parsing Hadoop's defaults anew would cost every task milliseconds. */
+  /** One configuration for the JVM: to parse Hadoop's defaults takes some milliseconds. */
   private static final Map<HadoopSettings, Configuration> PARSED = new ConcurrentHashMap<>();
 
   HadoopSettings {

@@ -13,23 +13,23 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.ipc.RemoteException;
 
 /**
- * HDFS lets one client at a time write a file and ends its lease when it no longer renews it. So an
- * empty file held open is a lock, and a dead run's can be taken over once the name node gave it up.
+ * A lock on HDFS. One client at a time may write a file, until it no longer renews its lease. So an
+ * empty file held open is a lock, and a dead run's can be taken over once its lease has ended.
  */
 final class HdfsLease implements ResultsLock {
   /** HDFS's own soft limit, {@code HdfsConstants.LEASE_SOFTLIMIT_PERIOD}. */
   private static final int LEASE_SECONDS = 60;
 
-  /** Who holds the lock; an attribute needs no data node, as content would. */
+  /** The attribute that names the holder; unlike content, it needs no data node. */
   private static final String HOLDER = "user.geodesic.holder";
 
-  /** What the name node answers while a lease lives, or is just being ended. */
+  /** Exceptions of the name node while a lease lives, or is just being ended. */
   private static final Set<String> IN_USE =
       Set.of(
           "org.apache.hadoop.hdfs.protocol.AlreadyBeingCreatedException",
           "org.apache.hadoop.hdfs.protocol.RecoveryInProgressException");
 
-  /** How many runs have held the lock, in digits: a run that finds another number has lost it. */
+  /** The attribute that counts the runs that held the lock: if it changes, the lock is lost. */
   private static final String EPOCH = "user.geodesic.epoch";
 
   private final FileSystem client;
@@ -44,7 +44,7 @@ final class HdfsLease implements ResultsLock {
     this.epoch = epoch;
   }
 
-  /** A client of our own: a shared one may be closed by others, and the lease ends with it. */
+  /** Takes the lock by a client of its own: others may close a shared one, and end the lease. */
   static HdfsLease acquire(URI cluster, Configuration configuration, Path file, String holder)
       throws IOException {
     FileSystem client = FileSystem.newInstance(cluster, configuration);
@@ -60,7 +60,7 @@ final class HdfsLease implements ResultsLock {
     }
   }
 
-  /** To append respects a lease that is alive, and takes over one that is not. */
+  /** Opens the file by append, which respects a live lease and takes over one that has ended. */
   private static FSDataOutputStream open(FileSystem client, Path file) throws IOException {
     try {
       return client.exists(file) ? client.append(file) : client.create(file, false);

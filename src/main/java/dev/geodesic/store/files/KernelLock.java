@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A lock that the kernel holds for this process and drops with it, however it ends. */
+/** A lock that the kernel keeps for this process until it ends, in whatever way. */
 final class KernelLock implements ResultsLock {
   private static final Logger LOG = LoggerFactory.getLogger(KernelLock.class);
 
   /**
-   * Who in this process holds which file. Asked first: POSIX drops a process's lock as soon as any
-   * channel of it on the file is closed, also one that was opened only to try.
+   * Holders in this process by lock file. It is asked first, as POSIX drops the lock of a process
+   * when any of its channels on the file is closed, even one that was opened only to try.
    */
   private static final Map<Path, String> HELD_HERE = new ConcurrentHashMap<>();
 
@@ -36,12 +36,12 @@ final class KernelLock implements ResultsLock {
     this.fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
   }
 
-  /** Asks the kernel: {@code FileChannel::tryLock}, but in tests. */
+  /** Asks the kernel for a lock: {@code FileChannel::tryLock}, except in tests. */
   interface Attempt {
     @Nullable FileLock on(FileChannel channel) throws IOException;
   }
 
-  /** A lock, or none where the file system, such as NFS, Lustre or FUSE, was set up without. */
+  /** Takes the lock; returns {@link NoLock} on a file system, such as NFS, set up without locks. */
   static ResultsLock acquire(Path lockFile, String holder, Attempt attempt) throws IOException {
     Path file = directoryOf(lockFile).toRealPath().resolve(FILE);
     String here = HELD_HERE.putIfAbsent(file, holder);
@@ -66,7 +66,7 @@ final class KernelLock implements ResultsLock {
     }
   }
 
-  /** Another's lock is no trouble of the file system: an exception is. */
+  /** Whether this process got the lock; throws NoLocks if the file system has no locks. */
   private static boolean isTaken(FileChannel channel, Attempt attempt) throws NoLocks {
     try {
       return attempt.on(channel) != null;
@@ -75,7 +75,7 @@ final class KernelLock implements ResultsLock {
     }
   }
 
-  /** The file system refuses locks: ENOLCK, ENOSYS, EOPNOTSUPP. */
+  /** Says that the file system refuses locks: ENOLCK, ENOSYS, EOPNOTSUPP. */
   private static final class NoLocks extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -114,7 +114,7 @@ final class KernelLock implements ResultsLock {
     return true;
   }
 
-  /** The file stays: a second run that opens it while it is deleted would lock a ghost. */
+  /** Leaves the file: a run that opens it while it is deleted would lock a file that is gone. */
   @Override
   public void close() throws IOException {
     if (channel.isOpen()) {

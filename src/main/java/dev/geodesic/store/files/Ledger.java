@@ -21,18 +21,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Which trials have ended, and in which file each is to be read. A trial may lie in two files, when
- * a sweep's packs were cut differently or while files are merged: it is read from one of them.
+ * The trials that have ended, and the file from which each is read. A trial may lie in two files,
+ * when packs were formed differently in another run or while files are merged: one of them is read.
  *
- * @param files to be read, each with the trials in it to pass over
- * @param trials every trial that ended
- * @param covered files from which no trial is read: they can go
+ * @param files to be read, each with the trials to leave out
+ * @param trials ids of all trials that ended
+ * @param covered files from which no trial is read, which may be deleted
  */
 public record Ledger(Map<Path, Set<String>> files, Set<String> trials, List<Path> covered) {
 
   /**
-   * Merged files before others, so that they take the place of what they were merged from; then
-   * large before small, for the same between merged ones.
+   * Merged files come before others, whose place they take, and large files before small, as one
+   * merged file may take the place of another.
    */
   private static final Comparator<PackFile> PRECEDENCE =
       Comparator.comparing((PackFile pack) -> pack.isMerged() ? 0 : 1)
@@ -97,7 +97,7 @@ public record Ledger(Map<Path, Set<String>> files, Set<String> trials, List<Path
         .and(col("trial_id").isin(trials.toArray()));
   }
 
-  /** Changes whenever a trial is added: tells whether a summary is still one of these trials. */
+  /** A hash that changes whenever a trial is added, which shows whether a summary is outdated. */
   public String fingerprint() {
     return ContentHash.of(String.join("\n", new TreeSet<>(trials)));
   }

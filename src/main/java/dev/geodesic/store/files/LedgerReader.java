@@ -17,27 +17,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.fs.FileStatus;
 
-/** Knows which trials a committed file holds: its footer lists them, so no row need be read. */
+/** Reads which trials committed files hold from their footers, without reading rows. */
 final class LedgerReader {
   private static final String TRIALS_KEY = "geodesic.trials";
   private static final String REMEDY = "delete it and run again: only its trials train anew";
 
-  /** Reading footers is waiting for a disk or a network, not computing. */
+  /** Threads that read footers, which mostly wait for a disk or a network. */
   private static final int READERS = 16;
 
-  /** A compaction takes files away twice: those that were merged, then the folder of the merged. */
+  /** The most attempts at a read: a compaction removes files twice, when it deletes and moves. */
   private static final int ATTEMPTS = 10;
 
   private LedgerReader() {}
 
-  /** What goes into the footer of a file with these trials. */
+  /** Returns the entries for the footer of a file with these trials. */
   static Map<String, String> footerOf(Collection<String> trials) {
     return Map.of(TRIALS_KEY, String.join(",", trials));
   }
 
   /**
-   * Reads the footers of all committed files. A compaction may be taking files away at the same
-   * moment: what is gone when it is to be read has a merged file in its place by then.
+   * Reads the footers of all committed files. A compaction may remove files at the same time: a
+   * file that is gone has a merged file in its place by then.
    *
    * @throws dev.geodesic.trial.RequestException if a file is damaged or of another schema version
    */

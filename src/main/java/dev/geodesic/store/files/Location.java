@@ -23,14 +23,12 @@ public final class Location {
 
   private static final Pattern URI_WITH_SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:/.*");
 
-  /**
-   * What looks like a URI and lacks the slash: Hadoop's schemes, so that a path may hold a colon.
-   */
+  /** A URI of one of Hadoop's schemes that lacks the slash. Other texts with a colon are paths. */
   private static final Pattern HALF_A_URI =
       Pattern.compile(
           "(?i)(file|hdfs|viewfs|s?webhdfs|s3[an]?|gs|abfss?|wasbs?|oss|cosn?|o?ofs):[^/].*");
 
-  /** Schemes whose host is looked up, or is checked by Hadoop as if it were. */
+  /** Schemes that need a host name, because they look it up or Hadoop checks it. */
   private static final Set<String> OF_HOSTS = Set.of("hdfs", "webhdfs", "swebhdfs", "s3a");
 
   private static final int LAST_PORT = 65535;
@@ -42,12 +40,12 @@ public final class Location {
     return URI_WITH_SCHEME.matcher(place).matches();
   }
 
-  /** Whether {@code place} means the same wherever a process stands. */
+  /** Whether {@code place} means the same in every working directory. */
   public static boolean isAbsolute(String place) {
     return isUri(place) || place.startsWith("/");
   }
 
-  /** A results directory as a user would write it. */
+  /** Returns a results directory as a user would write it. */
   public static String describe(URI results) {
     return "file".equals(results.getScheme())
         ? results.getPath().replaceFirst("(?<=.)/$", "")
@@ -55,9 +53,9 @@ public final class Location {
   }
 
   /**
-   * The URI of a results directory.
+   * Returns the URI of a results directory.
    *
-   * @throws RequestException if it is none
+   * @throws RequestException if the text is neither a path nor a URI
    */
   public static URI ofResults(String directory) {
     check("A results directory", directory);
@@ -79,9 +77,9 @@ public final class Location {
   }
 
   /**
-   * Refuses what Hadoop would complain of in words about something else, or take for a path.
+   * Refuses a place that Hadoop would refuse with a misleading error, or take for a path.
    *
-   * @param what names it in the request
+   * @param what the name of the place in the request
    * @throws RequestException if {@code place} is neither a path nor a URI that can be meant
    */
   public static void check(String what, String place) {
@@ -120,7 +118,7 @@ public final class Location {
     return matcher.matches() ? matcher.group("authority") : "";
   }
 
-  /** What is no URI at all is told in another place. */
+  /** Whether an authority has a host; true if it cannot be parsed, which is refused elsewhere. */
   private static boolean isHost(String authority) {
     try {
       URI uri = new URI("any://" + authority);
@@ -131,10 +129,10 @@ public final class Location {
   }
 
   /**
-   * The file system of a path.
+   * Returns the file system of a path.
    *
-   * @throws RequestException if Spark lacks the library of a store that has one
-   * @throws IOException if there is no such file system, or it is in trouble
+   * @throws RequestException if Spark lacks the library for a known scheme
+   * @throws IOException if there is no such file system, or it fails
    */
   public static FileSystem fileSystem(org.apache.hadoop.fs.Path path, Configuration configuration)
       throws IOException {

@@ -29,18 +29,18 @@ public final class ManifestFile {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          // A later version may say more.
+          // A later version may add keys.
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
   private final ResultsDirectory directory;
 
-  /** The manifest of these results, whether it is there yet or not. */
+  /** Opens the manifest of these results, which need not exist yet. */
   public ManifestFile(ResultStore store) {
     this.directory = store.directory();
   }
 
-  /** Adds a run to those that are there. Only who holds the {@link ResultsLock} does. */
+  /** Adds a run to the manifest. The caller must hold the {@link ResultsLock}. */
   public void append(String sweep, Manifest.Run run) throws IOException {
     List<Manifest.Run> runs = new ArrayList<>(read().map(Manifest::runs).orElse(List.of()));
     runs.add(run);
@@ -49,10 +49,9 @@ public final class ManifestFile {
   }
 
   /**
-   * The manifest, if a run has ended already.
+   * Reads the manifest, if a run has ended already.
    *
-   * @throws RequestException if there is something of that name that is no manifest, or may not be
-   *     read
+   * @throws RequestException if the file is not a manifest, or may not be read
    */
   public Optional<Manifest> read() throws IOException {
     if (isAbsent()) {
@@ -73,7 +72,7 @@ public final class ManifestFile {
     }
   }
 
-  /** The manifest, or one without runs, named after the directory, if no run has ended. */
+  /** Reads the manifest; if no run has ended, returns one without runs, named by the directory. */
   public Manifest readOrEmpty() throws IOException {
     return read()
         .orElseGet(
@@ -82,7 +81,7 @@ public final class ManifestFile {
                     Table.SCHEMA_VERSION, SweepNames.of(directory.root().toUri()), List.of()));
   }
 
-  /** A link that leads nowhere is there: in its place a file would hide what it should lead to. */
+  /** Whether there is no file; a broken link counts as present, as a file must not replace it. */
   private boolean isAbsent() throws IOException {
     try {
       directory.fileSystem().getFileStatus(path());
@@ -93,7 +92,7 @@ public final class ManifestFile {
     }
   }
 
-  /** Hadoop's local file system throws one exception, and puts the reason in brackets. */
+  /** Returns the reason of an error, which Hadoop's local file system puts in brackets. */
   private static String reason(IOException e) {
     return String.valueOf(e.getMessage())
         .lines()

@@ -11,15 +11,15 @@ import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * Writes one merged file from the rows of its only partition. Doing it twice is harmless.
+ * Writes one merged file from the rows of its only partition. To do it twice is harmless.
  *
- * @param store where it goes
- * @param target what must be in it
+ * @param store to which the file belongs
+ * @param target the file, with the trials that it must hold
  */
 record MergeTask(ResultStore store, MergedFile target) implements VoidFunction<Iterator<Row>> {
   private static final Table<Row> TABLE = TrialColumns.TABLE.ofRows();
 
-  /** Complete, and safe from a power cut: what it was merged from will be deleted for it. */
+  /** Writes the file and forces it to the medium, as its source files will be deleted. */
   @Override
   public void call(Iterator<Row> rows) throws IOException {
     ResultsDirectory directory = store.directory();
@@ -36,7 +36,7 @@ record MergeTask(ResultStore store, MergedFile target) implements VoidFunction<I
     }
   }
 
-  /** Lets pass each trial that is awaited, once. */
+  /** Passes on each awaited trial once. */
   private record Checked(Iterator<Row> rows, Set<String> awaited) implements Iterator<Row> {
     @Override
     public boolean hasNext() {

@@ -22,11 +22,11 @@ record NoLock(String directory) implements ResultsLock {
 
   @Override
   public void verify() {
-    // There is nothing to lose.
+    // Without a lock, none can be lost.
   }
 
   @Override
   public void close() {
-    // Nothing was taken.
+    // There is no lock to release.
   }
 }

@@ -17,9 +17,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The results of one sweep: one immutable Parquet file a task, with the trials of its packs that
- * ended. They are there, all of them, if and only if the file is, so the files are their own
- * ledger. Travels to executors.
+ * The results of one sweep: one immutable Parquet file for each task, with the trials of its packs
+ * that ended. All of them are stored if and only if the file exists, so no further ledger is
+ * needed. The store is sent to executors.
  */
 public final class ResultStore implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,7 +32,7 @@ public final class ResultStore implements Serializable {
   private final HadoopSettings settings;
 
   /**
-   * The results under {@code root}, whether they are there yet or not.
+   * Opens the results under {@code root}, which need not exist yet.
    *
    * @param root directory of the sweep, on any file system of Hadoop
    * @param configuration of Hadoop: {@code spark.sparkContext().hadoopConfiguration()}
@@ -57,9 +57,9 @@ public final class ResultStore implements Serializable {
   }
 
   /**
-   * Makes the directory and writes a file in it for trial.
+   * Makes the directory and a test write in it, before training.
    *
-   * @throws RequestException if that cannot be done: better found before training than after
+   * @throws RequestException if that cannot be done
    */
   public void prepare() {
     ResultsDirectory directory = directory();
@@ -84,10 +84,10 @@ public final class ResultStore implements Serializable {
   }
 
   /**
-   * Writes a file as a commit does, and deletes it. What this process cannot do it shall find out
+   * Writes a file as a commit does, and deletes it, so that a process that cannot commit fails
    * before it trains.
    *
-   * @throws IOException if the file system is in trouble
+   * @throws IOException if the file system fails
    * @throws NativeCodeError if Parquet's compression cannot be loaded
    */
   public void rehearse() throws IOException {
@@ -102,11 +102,11 @@ public final class ResultStore implements Serializable {
   }
 
   /**
-   * Commits trials, all or none. Doing it twice, or on two executors at once, is harmless.
+   * Commits trials, all or none. To do it twice, or on two executors at once, is harmless.
    *
-   * @param name decided by what trained: the id of a pack, or of packs together
-   * @param results of every trial of it that ended
-   * @throws IOException if the machine or the file system is in trouble; nothing is committed then
+   * @param name the id of a pack, or of several packs together
+   * @param results of every trial of these packs that ended
+   * @throws IOException if the machine or the file system fails; nothing is committed then
    */
   public void commit(String name, List<TrialResult> results) throws IOException {
     ResultsDirectory directory = directory();
@@ -123,28 +123,28 @@ public final class ResultStore implements Serializable {
     directory.publish(temporary, target);
   }
 
-  /** Where a pack is committed to that trains alone, or several by the name of them together. */
+  /** Returns the file of a pack, or of several packs that were committed under one name. */
   static Path packFile(ResultsDirectory directory, String name) {
     return directory.resolve(ResultsDirectory.PACKS, PREFIX + name + TableFile.EXTENSION);
   }
 
-  /** Writes a small file beside the packs, whole, in place of an earlier one. */
+  /** Writes a small file into the sweep's directory, whole, in place of an earlier one. */
   public void write(String name, byte[] content) throws IOException {
     ResultsDirectory directory = directory();
     directory.replace(new Path(directory.root(), name), content);
   }
 
   /**
-   * Makes sure that a run has begun to write here.
+   * Requires that a run has begun to write here.
    *
-   * @throws RequestException if there is nothing, or something that is no sweep
+   * @throws RequestException if there is nothing, or something that is not a sweep
    */
   public void requireSweep() throws IOException {
     directory().requireSweep();
   }
 
   /**
-   * Ids of every trial that has ended, read from the footers of the committed files.
+   * Reads the ids of every trial that has ended from the footers of the committed files.
    *
    * @throws RequestException if a file is damaged or of another schema version
    * @throws IOException if the file system is in trouble
@@ -154,15 +154,15 @@ public final class ResultStore implements Serializable {
   }
 
   /**
-   * Deletes half-written files of earlier runs, and says how many there were. Only who holds the
-   * directory may: without an exclusive lock they could be another run's, and stay.
+   * Deletes half-written files of earlier runs, and returns how many there were. Without an
+   * exclusive lock they stay, as they could be another run's.
    */
   public int deleteTemporaries(ResultsLock held) throws IOException {
     return held.isExclusive() ? directory().deleteTemporaries() : 0;
   }
 
   /**
-   * Which trials have ended by now, and in which file each is to be read.
+   * Returns which trials have ended by now, and the file from which each is read.
    *
    * @throws RequestException if a file is damaged or of another schema version
    * @throws IOException if the file system is in trouble

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.apache.commons.io.function.IOConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -41,7 +42,7 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 record ResultsDirectory(FileSystem fileSystem, Path root) {
   static final String PACKS = "packs";
 
-  /** Where merged files wait, complete, until those that they were merged from are gone. */
+  /** The folder where complete merged files wait until their source files are deleted. */
   static final String MERGED = "merged";
 
   static final String SUMMARY = "summary";
@@ -49,11 +50,11 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   static final String UNFINISHED = "unfinished";
   static final String CHECKPOINTS = "checkpoints";
 
-  /** What a sweep's directory holds. */
+  /** The folders in a sweep's directory. */
   static final List<String> FOLDERS =
       List.of(PACKS, MERGED, SUMMARY, BASELINES, UNFINISHED, CHECKPOINTS);
 
-  /** Spark, DuckDB's globs and people skip names that start with a dot. */
+  /** The beginning of temporary names; readers skip names that start with a dot. */
   private static final String TEMPORARY_PREFIX = ".writing-";
 
   static ResultsDirectory of(URI root, Configuration configuration) {
@@ -69,15 +70,15 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
     }
   }
 
-  /** Parquet has checksums of its own: Hadoop's would lie as {@code .crc} beside every file. */
+  /** Turns off Hadoop's {@code .crc} files, as Parquet has checksums of its own. */
   private static FileSystem withoutChecksumFiles(FileSystem fileSystem) {
     return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
   }
 
   /**
-   * Whether it is there.
+   * Whether the directory exists.
    *
-   * @throws RequestException if that may not be looked at, which is no absence
+   * @throws RequestException if the user may not look at it, which does not mean absence
    */
   boolean exists() throws IOException {
     if (!(fileSystem instanceof RawLocalFileSystem local)) {
@@ -107,7 +108,7 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   }
 
   /**
-   * Does nothing where a run has begun here.
+   * Requires that a run has begun here.
    *
    * @throws RequestException if there is nothing, or something else
    */
@@ -124,29 +125,24 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
     }
   }
 
-  /** What a file is to hold. */
-  interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
   Path resolve(String folder, String name) {
     return new Path(new Path(root, folder), name);
   }
 
-  /** A name that nobody else writes, in the folder of {@code target}. */
+  /** Returns a new unique name in the folder of {@code target}. */
   static Path temporary(Path target) {
     return new Path(target.getParent(), TEMPORARY_PREFIX + UUID.randomUUID() + ".tmp");
   }
 
   /**
-   * Writes {@code rows} under a temporary name beside {@code target}, which the caller then
-   * publishes.
+   * Writes {@code rows} under a temporary name in the folder of {@code target}, which the caller
+   * then publishes.
    *
    * <p>Nothing is forced to the medium: a process that dies loses nothing that it handed to the
    * kernel, and a file that a power cut truncates is found by its footer and trained again. (What
    * other files are then deleted for is forced: {@link #force}.)
    *
-   * @param metadata goes into the footer, beside the schema version
+   * @param metadata goes into the footer, in addition to the schema version
    * @return the temporary name
    * @throws IOException if it cannot be written; nothing is left behind then
    */
@@ -167,7 +163,7 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
         .toList();
   }
 
-  /** Deletes what writers that are gone left half-written, and says how many files that were. */
+  /** Deletes the half-written files of writers that are gone, and returns how many there were. */
   int deleteTemporaries() throws IOException {
     int deleted = 0;
     List<String> folders = new ArrayList<>(FOLDERS);
@@ -194,15 +190,15 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   }
 
   /** Writes a file whole, of any length: a reader sees the old content or the new, never a part. */
-  void replace(Path target, Content content) throws IOException {
+  void replace(Path target, IOConsumer<OutputStream> content) throws IOException {
     Path temporary = temporary(target);
     try {
       try (OutputStream out = fileSystem.create(temporary, false)) {
-        content.writeTo(out);
+        content.accept(out);
       }
       replace(temporary, target);
     } catch (FSError e) {
-      // What Hadoop's local file system makes of a full disk.
+      // Hadoop's local file system throws this error when a disk is full.
       throw notWritten(target, Objects.requireNonNullElse(e.getCause(), e));
     } catch (FileNotFoundException e) {
       throw notWritten(target, e);
@@ -211,7 +207,7 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
     }
   }
 
-  /** Java puts the reason in brackets behind a name, here one that nobody knows. */
+  /** Makes an error that names the target, and not the temporary file as Java's own does. */
   private static IOException notWritten(Path target, Throwable cause) {
     String reason = String.valueOf(cause.getMessage()).replaceFirst("^.* \\((.*)\\)$", "$1");
     return new IOException("Cannot write %s (%s)".formatted(target, reason), cause);
@@ -234,8 +230,8 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   }
 
   /**
-   * Renames {@code temporary} to {@code target} unless that exists already: then it holds the same,
-   * readers may have it open, and the temporary file goes.
+   * Renames {@code temporary} to {@code target}. If that exists already, it has the same content
+   * and readers may have it open: then the temporary file is deleted.
    */
   void publish(Path temporary, Path target) throws IOException {
     if (fileSystem.exists(target)) {

@@ -12,18 +12,18 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 
 /**
- * The right to run on a results directory: one run at a time. A run that was killed leaves no lock
- * that lasts.
+ * The lock of a results directory, on which one run at a time may work. The lock of a run that was
+ * killed does not last.
  */
 public sealed interface ResultsLock extends AutoCloseable permits KernelLock, HdfsLease, NoLock {
-  /** The file in the results directory that stands for the right. */
+  /** The lock file in the results directory. */
   String FILE = ".lock";
 
   /**
-   * Takes the right, or says who has it. The directory must be there: {@link ResultStore#prepare}.
+   * Takes the lock. The directory must exist: {@link ResultStore#prepare}.
    *
-   * @throws RequestException if another run has it
-   * @throws IOException if the file system is in trouble
+   * @throws RequestException that names the holder if another run has the lock
+   * @throws IOException if the file system fails
    */
   static ResultsLock acquire(ResultStore store) throws IOException {
     ResultsDirectory directory = store.directory();
@@ -37,29 +37,29 @@ public sealed interface ResultsLock extends AutoCloseable permits KernelLock, Hd
     return new NoLock(Location.describe(store.root()));
   }
 
-  /** What a user must see to where no lock does. */
+  /** A warning to the user where a file system has no locks; else empty. */
   default Optional<String> caution() {
     return Optional.empty();
   }
 
-  /** Whether no other run can hold the same right: false where a file system has no locks. */
+  /** Whether no other run can hold the lock, too: false where a file system has no locks. */
   boolean isExclusive();
 
   /**
-   * Makes sure that the right has not passed to another run meanwhile, as it can where this process
-   * was suspended for longer than a lease lasts. To be asked before anything is replaced that a run
-   * owns alone: the summary, the manifest, merged files. Packs need no such care, as each is
+   * Verifies that the lock has not passed to another run, as it can where this process was
+   * suspended for longer than a lease lasts. It must be called before anything is replaced that a
+   * run owns alone: the summary, the manifest, merged files. Packs need no such care, as each is
    * written once, under a name that its content decides.
    *
-   * @throws IOException if it has, or if that cannot be told
+   * @throws IOException if the lock is lost, or that cannot be found out
    */
   void verify() throws IOException;
 
-  /** Gives the right back. */
+  /** Releases the lock. */
   @Override
   void close() throws IOException;
 
-  /** How a run that is refused describes the one that is in its way. */
+  /** Returns the description of this run that another run prints when it is refused. */
   private static String holder() {
     return "process %d on %s since %s"
         .formatted(
@@ -68,7 +68,7 @@ public sealed interface ResultsLock extends AutoCloseable permits KernelLock, Hd
             Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /** What a run is told that comes second. */
+  /** Returns the refusal of a second run. */
   static RequestException refused(Object directory, String holder, String remedy) {
     return new RequestException(
         "A results directory must have one run at a time, got: %s, in use by %s; %s"

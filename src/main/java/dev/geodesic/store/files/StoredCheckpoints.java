@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.apache.commons.io.function.IOConsumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The checkpoints of packs that have not ended, one file a pack beside the results. What is in them
- * is for who writes them to know.
+ * The checkpoints of packs that have not ended, one file for each pack in a folder of the results.
+ * Their writers decide what they hold.
  */
 public final class StoredCheckpoints {
   private static final String EXTENSION = ".checkpoint";
@@ -20,18 +21,13 @@ public final class StoredCheckpoints {
 
   private final ResultsDirectory directory;
 
-  /** The checkpoints beside these results. */
+  /** Opens the checkpoints of these results. */
   public StoredCheckpoints(ResultStore store) {
     this.directory = store.directory();
   }
 
-  /** Writes a checkpoint. */
-  public interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
   /**
-   * The checkpoint of a pack, for the caller to close; nothing where there is none.
+   * Opens the checkpoint of a pack, for the caller to close; empty where there is none.
    *
    * @throws IOException if the file system is in trouble
    */
@@ -40,7 +36,7 @@ public final class StoredCheckpoints {
       return Optional.of(
           new BufferedInputStream(directory.fileSystem().open(path(packId)), BUFFER));
     } catch (FileNotFoundException e) {
-      // Java says so of what is there and may not be read, too.
+      // Java throws the same for a file that exists and may not be read.
       if (directory.fileSystem().exists(path(packId))) {
         throw e;
       }
@@ -49,16 +45,16 @@ public final class StoredCheckpoints {
   }
 
   /**
-   * Puts a checkpoint in place of the pack's older one, whole or not at all.
+   * Replaces the pack's older checkpoint, whole or not at all.
    *
    * @throws IOException if the file system is in trouble; the older one is still there then
    */
-  public void replace(String packId, Content content) throws IOException {
+  public void replace(String packId, IOConsumer<OutputStream> content) throws IOException {
     directory.replace(
         path(packId),
         out -> {
           BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
-          content.writeTo(buffered);
+          content.accept(buffered);
           buffered.flush();
         });
   }
@@ -69,8 +65,8 @@ public final class StoredCheckpoints {
   }
 
   /**
-   * Deletes the checkpoints of packs that are committed, which their task had no time for, and says
-   * how many there were.
+   * Deletes checkpoints of committed packs that their tasks left behind, and returns how many there
+   * were.
    */
   public int deleteCommitted() throws IOException {
     int deleted = 0;
@@ -85,8 +81,8 @@ public final class StoredCheckpoints {
   }
 
   /**
-   * Deletes all checkpoints, as when every trial of the sweep has ended: those of packs that were
-   * cut differently then are of no use to anyone. Only who holds the directory may.
+   * Deletes all checkpoints, for a sweep of which every trial has ended: those of packs that were
+   * formed differently in another run are useless then. Needs an exclusive lock.
    */
   public void deleteAll(ResultsLock held) throws IOException {
     if (held.isExclusive()) {

@@ -12,31 +12,31 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
-/** The summary on disk: one file, replaced whole, that knows of which trials it is. */
+/** The summary on disk: one file, replaced whole, whose footer identifies its trials. */
 public final class SummaryFile {
   private static final String LEDGER_KEY = "geodesic.ledger";
 
   private final ResultsDirectory directory;
 
-  /** The summary of these results, whether it is there yet or not. */
+  /** Opens the summary of these results, which need not exist yet. */
   public SummaryFile(ResultStore store) {
     this.directory = store.directory();
   }
 
-  /** Where the summary lies, or will lie. */
+  /** The path of the summary, which need not exist yet. */
   public Path path() {
     return directory.resolve(
         ResultsDirectory.SUMMARY, ResultsDirectory.SUMMARY + TableFile.EXTENSION);
   }
 
-  /** Whether the file is there, sound, and of exactly the trials of this ledger. */
+  /** Whether the file exists, is undamaged, and is of exactly the trials of this ledger. */
   public boolean isOf(Ledger ledger) throws IOException {
     try {
       FileStatus status = directory.fileSystem().getFileStatus(path());
       Footer footer = Footer.read(directory.fileSystem(), status, "");
       return ledger.fingerprint().equals(footer.metadata().get(LEDGER_KEY));
     } catch (FileNotFoundException | RequestException e) {
-      // It is derived: what is missing, damaged or old is computed anew.
+      // A missing, damaged or old summary is computed anew from the trials.
       return false;
     }
   }

@@ -11,13 +11,13 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What several sweeps are called: by the names of their directories or, where two share one, by as
- * many parents before it as tell all of them apart.
+ * Names sweeps by their directories or, where two have the same name, with as many parents before
+ * it as make all names distinct.
  */
 public final class SweepNames {
   private SweepNames() {}
 
-  /** What a sweep is called where it is the only one. */
+  /** Returns the name of a single sweep. */
   public static String of(URI results) {
     return withoutLastSlash(results).getName();
   }
@@ -47,7 +47,7 @@ public final class SweepNames {
         return names;
       }
     }
-    // They differ in their file system alone.
+    // The directories differ only in their file system.
     return roots.stream().map(Path::toString).toList();
   }
 

@@ -14,15 +14,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The trials that the last run left without a result, and why: one file, replaced whole. It decides
- * nothing; the next run trains whatever no pack holds.
+ * The trials that the last run left without a result, and why: one file, replaced whole. It is only
+ * informative; the next run trains every trial without a committed result.
  */
 public final class UnfinishedTrials {
   private static final String REMEDY = "delete it: only why trials have no result is lost";
 
   private final ResultsDirectory directory;
 
-  /** Opens the list of unfinished trials that lies beside these results. */
+  /** Opens the list of unfinished trials of these results. */
   public UnfinishedTrials(ResultStore store) {
     this.directory = store.directory();
   }
@@ -33,7 +33,7 @@ public final class UnfinishedTrials {
   }
 
   /**
-   * Puts these in place of those of the last run. Only who holds the {@link ResultsLock} does.
+   * Replaces the list of the last run. The caller must hold the {@link ResultsLock}.
    *
    * @param trials of status {@link dev.geodesic.trial.TrialStatus.Unfinished}
    */
@@ -48,7 +48,7 @@ public final class UnfinishedTrials {
   }
 
   /**
-   * The unfinished trials, without those that have got a result since.
+   * Returns the unfinished trials, without those that have got a result since.
    *
    * @param committed rows of all trials that have a result
    * @return rows of {@link TrialColumns#TABLE}
@@ -62,7 +62,7 @@ public final class UnfinishedTrials {
   }
 
   /**
-   * The one file that lists the unfinished trials, or nothing where every trial has a result.
+   * Returns the one file that lists the unfinished trials; nothing where every trial has a result.
    *
    * @throws dev.geodesic.trial.RequestException if it is damaged or of another schema version
    */

@@ -10,14 +10,14 @@ import java.util.TreeMap;
 import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.package$;
 
-/** Versions of what Geodesic runs on. */
+/** Versions of the libraries that Geodesic runs on. */
 public final class Libraries {
   /** The versions of the native libraries, which Maven writes into the jar. */
   private static final String RESOURCE = "/dev/geodesic/versions.properties";
 
   private Libraries() {}
 
-  /** Version by name: of Java, Spark, Hadoop and what does the arithmetic. */
+  /** Returns versions by name: of Java, Spark, Hadoop and the libraries of arithmetic. */
   public static Map<String, String> running() {
     Properties built = built();
     Map<String, String> versions = new TreeMap<>();

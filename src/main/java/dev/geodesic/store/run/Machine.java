@@ -10,15 +10,15 @@ import java.nio.file.Path;
 /**
  * A computer.
  *
- * @param host its name
+ * @param host its host name
  * @param cores that this process may use
- * @param memoryBytes in all
+ * @param memoryBytes of physical memory
  * @param processor as it names itself, or its architecture
  * @param system operating system and version
  */
 public record Machine(String host, int cores, long memoryBytes, String processor, String system) {
 
-  /** This one. */
+  /** Describes the computer that runs this process. */
   public static Machine here() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new Machine(
@@ -29,7 +29,7 @@ public record Machine(String host, int cores, long memoryBytes, String processor
         system.getName() + " " + system.getVersion());
   }
 
-  /** The name of this one. */
+  /** Returns the host name of the computer that runs this process. */
   public static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();

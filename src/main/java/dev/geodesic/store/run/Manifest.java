@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the results of a sweep came about: one entry for every run that worked on them.
+ * The record of how the results of a sweep were made: one entry for every run that worked on them.
  *
- * @param schemaVersion of the files beside it
- * @param sweep its name
+ * @param schemaVersion of the files of the results
+ * @param sweep name of the sweep
  * @param runs in the order in which they ended
  */
 public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
@@ -22,13 +22,13 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
    * @param started ISO 8601 instant, as {@code Instant.toString} gives it
    * @param ended the same
    * @param conf as resolved: {@code config.root().unwrapped()}
-   * @param code what ran
+   * @param code the version of Geodesic that ran
    * @param libraries versions by name
    * @param dataFingerprints hash of the content by data set
-   * @param machine the driver's
+   * @param machine of the driver
    * @param gpus of the executors
-   * @param spark where the trials ran
-   * @param work what it cost, beside the estimate
+   * @param spark the cluster on which the trials ran
+   * @param work what the run cost, compared with the estimate
    * @param trials number of trials by status, when the run ended
    */
   public record Run(
@@ -59,9 +59,9 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
    * @param seconds from the first pack's start to the last one's end
    * @param idleSlotSeconds in which a slot trained nothing that left a result
    * @param predictedSeconds the estimate of {@code seconds}, if no trial diverged
-   * @param predictedLow lower end of that
-   * @param predictedHigh upper end
-   * @param predictedBy what the prediction rested on
+   * @param predictedLow lower end of the estimate
+   * @param predictedHigh upper end of the estimate
+   * @param predictedBy what the estimate rested on, in words
    */
   public record Work(
       int packs,
@@ -73,7 +73,7 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
       String predictedBy) {}
 
   /**
-   * Which Geodesic.
+   * The version of Geodesic that ran.
    *
    * @param version from the jar, or {@code unknown}
    * @param gitCommit hash, or {@code unknown}
@@ -83,7 +83,7 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
   public record Code(String version, String gitCommit, String gitDirty) {
     private static final String UNKNOWN = "unknown";
 
-    /** As the launcher says, in the system properties {@code geodesic.git.*}. */
+    /** Reads the version from the system properties {@code geodesic.git.*} of the launcher. */
     public static Code running() {
       String version = Manifest.class.getPackage().getImplementationVersion();
       return new Code(
@@ -103,11 +103,11 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
   public record Gpu(String host, @Nullable String address, String description) {}
 
   /**
-   * Where the trials ran.
+   * The Spark cluster on which the trials ran.
    *
    * @param master as given to Spark
-   * @param slots packs that train at once
-   * @param conf Spark's
+   * @param slots number of packs that train at once
+   * @param conf settings of Spark
    */
   public record SparkSetup(String master, int slots, Map<String, String> conf) {
     public SparkSetup {

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps passwords and tokens out of what is written beside the results. */
+/** Keeps passwords and tokens out of the manifest. */
 final class Secrets {
   static final String MASK = "*********(redacted)";
 
@@ -24,7 +24,8 @@ final class Secrets {
   private Secrets() {}
 
   /**
-   * A copy of the entries in which secrets are masked, by their keys or their form, at any depth.
+   * Returns a copy of the entries in which secrets are masked, by their keys or their form, at any
+   * depth.
    */
   static Map<String, Object> masked(Map<String, ?> entries) {
     Map<String, Object> masked = new TreeMap<>();
@@ -33,7 +34,7 @@ final class Secrets {
     return masked;
   }
 
-  /** As {@link #masked}, for entries that are all text. */
+  /** Returns a copy of text entries in which secrets are masked, as by {@link #masked}. */
   static Map<String, String> maskedText(Map<String, String> entries) {
     Map<String, String> masked = new TreeMap<>();
     masked(entries).forEach((key, value) -> masked.put(key, String.valueOf(value)));

@@ -1,4 +1,4 @@
-/** What a run tells of itself: which program ran, when, where, and at what cost. */
+/** The record of a run: which program ran, when, where, and at what cost. */
 @NullMarked
 package dev.geodesic.store.run;
 

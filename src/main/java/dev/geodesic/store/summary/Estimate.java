@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mean and how well it is known.
  *
- * @param count of the values
- * @param mean null for none
+ * @param count number of values
+ * @param mean of the values; null if there are none
  * @param sd sample standard deviation; null for fewer than two
  * @param low lower end of the 95 % interval of the mean (Student's t); null for fewer than two
- * @param high upper end of the same
+ * @param high upper end of the interval; null for fewer than two
  */
 public record Estimate(
     int count,
@@ -26,15 +26,15 @@ public record Estimate(
   /** 95 % lie between the quantiles 0.025 and 0.975. */
   private static final double UPPER_QUANTILE = 0.975;
 
-  /** By degrees of freedom: the quantile is found by root search, and asked for often. */
+  /** Quantiles by degrees of freedom: each is found by root search, and needed often. */
   private static final Map<Integer, Double> QUANTILES = new ConcurrentHashMap<>();
 
-  /** From values in any order: sorted first, so that the order decides no bit of the result. */
+  /** Estimates from values, which are sorted first, so that their order does not change a bit. */
   public static Estimate of(Collection<Double> values) {
     return of(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /** The mean of some values, with its standard deviation and 95 % interval. */
+  /** Returns the mean of some values, with its standard deviation and 95 % interval. */
   public static Estimate of(double... values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

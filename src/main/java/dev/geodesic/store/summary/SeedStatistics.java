@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** {@link Estimate} of one number a seed, as a function of Spark SQL. */
+/** A function of Spark SQL that makes an {@link Estimate} from one number of each seed. */
 public final class SeedStatistics implements UDF1<Seq<Double>, Row> {
   private static final long serialVersionUID = 1L;
 
@@ -35,7 +35,7 @@ public final class SeedStatistics implements UDF1<Seq<Double>, Row> {
   private SeedStatistics() {}
 
   /**
-   * An aggregate of one number a seed; nulls are left out.
+   * Returns an aggregate of one number of each seed; nulls are left out.
    *
    * @return a struct of {@code count}, {@code mean}, {@code sd}, {@code low} and {@code high}
    */

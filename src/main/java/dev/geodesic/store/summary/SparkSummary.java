@@ -18,8 +18,8 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * Statistics over seeds, computed by Spark: for who asks before the end of a run has written the
- * summary, where trials have come since the one on disk.
+ * Statistics over seeds, computed by Spark: for questions about trials that were added after the
+ * summary on disk was written.
  */
 public final class SparkSummary {
   private static final String CONFIGURATION = "configuration_id";
@@ -28,7 +28,7 @@ public final class SparkSummary {
   private SparkSummary() {}
 
   /**
-   * One row a configuration and step at which a seed was, or diverged.
+   * Returns one row for each configuration and step at which a seed has a point or diverged.
    *
    * @param trials of {@link TrialColumns#TABLE}, each once
    * @return rows of {@link SummaryColumns#TABLE}
@@ -47,7 +47,7 @@ public final class SparkSummary {
         .select(columns.toArray(Column[]::new));
   }
 
-  /** A step at which every seed left has diverged has no points, and yet something to show. */
+  /** Returns rows of the steps at which seeds diverged, which may have no points. */
   private static Dataset<Row> divergences(Dataset<Row> trials) {
     List<Column> columns =
         new ArrayList<>(List.of(col(CONFIGURATION), col("diverged_step").as(STEP)));
@@ -75,7 +75,7 @@ public final class SparkSummary {
     return steps.withColumn(SummaryColumns.DIVERGED, diverged);
   }
 
-  /** Where data lie is no part of a configuration's identity: one place is named of several. */
+  /** Returns the configurations; of several places of the same data one is named. */
   private static Dataset<Row> configurations(Dataset<Row> trials) {
     Column[] parameters =
         SummaryColumns.PARAMETERS.stream()

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
-/** What is stored of every configuration and step: statistics over its seeds. */
+/** The columns stored for every configuration and step: statistics over its seeds. */
 public final class SummaryColumns {
   static final String SEEDS = "seeds";
   static final String DIVERGED = "diverged";
 
-  /** The metrics that the statistics are of. */
+  /** The metrics that have statistics. */
   public static final List<String> METRICS = List.of("train_loss", "test_loss", "test_accuracy");
 
   private static final List<Column<Row>> PARAMETER_COLUMNS =
@@ -39,13 +39,13 @@ public final class SummaryColumns {
           .flatMap(List::stream)
           .toList();
 
-  /** Columns of every parameter that a configuration has: all but the seed. */
+  /** The columns of a configuration's parameters: all but the seed. */
   public static final List<String> PARAMETERS =
       PARAMETER_COLUMNS.stream().map(Column::name).toList();
 
   static final List<String> KEYS = KEY_COLUMNS.stream().map(Column::name).toList();
 
-  /** One row a configuration and step. */
+  /** The table with one row for each configuration and step. */
   public static final Table<Row> TABLE = new Table<>("summary", withStatistics());
 
   private SummaryColumns() {}

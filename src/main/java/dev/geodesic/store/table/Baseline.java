@@ -10,19 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a converged linear model reaches on one prepared data set: MLlib's logistic regression.
+ * The result of a converged linear model on one prepared data set, by MLlib's logistic regression.
  *
- * @param dataset its name or where it lies
+ * @param dataset name or place of the data set
  * @param holdout as in a conf
- * @param downsample side of the images in pixels, 0 as they are
+ * @param downsample side of the images in pixels; 0 if they are not downsampled
  * @param bias whether it has an intercept
  * @param dataFingerprint hash of the data set's content
  * @param trainLoss mean cross-entropy, nats a sample
  * @param testLoss the same on the holdout; infinite where that has a class that training lacks
- * @param testAccuracy share of the holdout got right
- * @param iterations that L-BFGS took
- * @param converged whether its tolerance ended them and not their number; null where not known
- * @param seconds that they took
+ * @param testAccuracy share of the holdout that was predicted right
+ * @param iterations number of iterations of L-BFGS
+ * @param converged whether the tolerance ended them and not their limit; null where not known
+ * @param seconds that the fit took
  */
 public record Baseline(
     String dataset,
@@ -37,7 +37,7 @@ public record Baseline(
     @Nullable Boolean converged,
     double seconds) {
 
-  /** One row a prepared data set. */
+  /** The table with one row for each prepared data set and kind of bias. */
   public static final Table<Baseline> TABLE =
       new Table<>(
           "baselines",
@@ -93,7 +93,7 @@ public record Baseline(
       return hash(text());
     }
 
-    /** A name of it and of what made it. */
+    /** A short name of this key and of the program that made the fit. */
     public String id(String maker) {
       return hash(text() + "\n" + maker);
     }
@@ -107,7 +107,7 @@ public record Baseline(
     }
   }
 
-  /** The same fit, for the same data under another name. */
+  /** Returns this fit for the same data under another name. */
   public Baseline under(String otherDataset) {
     return new Baseline(
         otherDataset,
@@ -123,7 +123,7 @@ public record Baseline(
         seconds);
   }
 
-  /** What decides this one. */
+  /** The key of this baseline. */
   public Key key() {
     return new Key(dataFingerprint, holdout, downsample, bias);
   }

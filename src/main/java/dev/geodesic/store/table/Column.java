@@ -8,22 +8,22 @@ import org.apache.spark.sql.types.DataType;
 /**
  * One column of a stored table: how it is written, how Spark reads it and what it means.
  *
- * @param <T> what one row is made from
+ * @param <T> the class of objects from which rows are made
  */
 public sealed interface Column<T> permits ScalarColumn, ListColumn {
-  /** Its name in SQL. */
+  /** The name of the column in SQL. */
   String name();
 
-  /** What a value says, with its unit, for people. */
+  /** The meaning of a value, with its unit, for people. */
   String meaning();
 
-  /** Its type in Spark SQL. */
+  /** The type of the column in Spark SQL. */
   DataType sparkType();
 
-  /** Its type in the file. */
+  /** The type of the column in the Parquet file. */
   Type parquetType();
 
-  /** This column, filled from the value at {@code index} of rows that Spark reads. */
+  /** Returns this column, filled from the value at {@code index} of rows that Spark reads. */
   Column<Row> ofRows(int index);
 
   /** Writes the value that {@code row} has here, as field number {@code index}. */

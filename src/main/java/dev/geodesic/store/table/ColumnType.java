@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
-/** What a stored value can be, in Java, Parquet and Spark. Every value may be absent. */
+/** The types of stored values in Java, Parquet and Spark. Every value may be absent. */
 public enum ColumnType {
   STRING(PrimitiveTypeName.BINARY) {
     @Override
@@ -61,7 +61,7 @@ public enum ColumnType {
   }
 
   /**
-   * What values of a class are stored as.
+   * Returns the type as which values of a class are stored.
    *
    * @throws IllegalArgumentException if they cannot be stored
    */
@@ -70,7 +70,7 @@ public enum ColumnType {
         .orElseThrow(() -> new IllegalArgumentException("no column holds a " + type));
   }
 
-  /** The value in a form that can be written many times: a string is encoded once. */
+  /** Returns a value in a form for writing it many times, in which a string is encoded already. */
   public static @Nullable Object encoded(@Nullable Object value) {
     return value instanceof String text ? Binary.fromString(text) : value;
   }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is stored of every step of a trial. */
+/** The columns stored for every step of a trial. */
 public final class CurveColumns {
   private CurveColumns() {}
 
-  /** One row a step. */
+  /** The table with one row for each step. */
   public static final Table<CurvePoint> TABLE =
       new Table<>(
           "curve",

@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 
-/** Tells a file that is rubbish from a file system in trouble. */
+/** Distinguishes damaged files from failures of a file system. */
 public final class DamagedFile {
   private static final String CONDITION = "FAILED_READ_FILE";
   private static final String REMEDY = "delete it and run again: only what it held is made anew";
@@ -18,10 +18,10 @@ public final class DamagedFile {
   private DamagedFile() {}
 
   /**
-   * What a user reads about a file that could not be understood.
+   * Returns the error for a file whose content cannot be understood.
    *
-   * @param remedy what to do about it
-   * @throws IOException if its bytes cannot be read either, which is the machine's trouble
+   * @param remedy what the user should do about it
+   * @throws IOException if its bytes cannot be read either, which is a failure of the machine
    */
   static RequestException of(
       FileSystem fileSystem, FileStatus status, String remedy, Exception cause) throws IOException {
@@ -35,8 +35,8 @@ public final class DamagedFile {
   }
 
   /**
-   * What a user is told where Spark failed: a {@link RequestException} that names the file if it
-   * met a damaged one, otherwise {@code trouble} itself.
+   * Returns the error for a failure of Spark: a {@link RequestException} that names the file if
+   * Spark met a damaged one, otherwise {@code trouble} itself.
    *
    * @param configuration of Hadoop, by which the file is found
    */

@@ -13,17 +13,17 @@ import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 
 /**
- * What the footer of one of our files says about it.
+ * The footer of a file that this program wrote.
  *
- * @param file where it lies
- * @param metadata what its writer noted there, by key
+ * @param file the path of the file
+ * @param metadata that the writer put into the footer, by key
  */
 public record Footer(Path file, Map<String, String> metadata) {
 
   /**
    * Reads the footer of a file.
    *
-   * @param remedy what a user does about a file that cannot be read
+   * @param remedy what the user should do about a file that cannot be read
    * @throws RequestException if the file is damaged or of another schema version
    * @throws IOException if it cannot be reached
    */

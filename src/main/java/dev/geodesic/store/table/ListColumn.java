@@ -14,8 +14,8 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * A column that holds a list of structs, in the three levels that Parquet prescribes for lists.
  *
- * @param <T> what one row is made from
- * @param <E> what one struct is made from
+ * @param <T> the class of objects from which rows are made
+ * @param <E> the class of objects from which structs are made
  */
 public record ListColumn<T, E>(
     String name, String meaning, Table<E> elements, Function<T, List<E>> values)
@@ -23,7 +23,7 @@ public record ListColumn<T, E>(
   private static final String LIST = "list";
   private static final String ELEMENT = "element";
 
-  /** This column with only some of its fields, to read those alone. */
+  /** Returns this column with only some of its fields, for reading only those. */
   ListColumn<T, E> with(Set<String> fields) {
     return new ListColumn<>(
         name,
@@ -34,7 +34,7 @@ public record ListColumn<T, E>(
         values);
   }
 
-  /** Where a field of the elements lies in the file. */
+  /** Returns the path of a field of the elements in the file's schema. */
   String[] pathOf(String field) {
     return new String[] {name, LIST, ELEMENT, field};
   }

@@ -14,17 +14,17 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that lie together in a file of ours, read column by column. */
+/** A row group of a file that this program wrote, read column by column. */
 public final class RowGroup {
   private final ColumnReadStoreImpl columns;
   private final MessageType schema;
   private final int rows;
 
   /**
-   * Rows whose pages are at hand.
+   * Opens a row group whose pages are in memory.
    *
-   * @param schema of the columns that were asked for
-   * @param writer what the file says wrote it
+   * @param schema of the columns to read
+   * @param writer the program that wrote the file, as the file names it
    */
   RowGroup(PageReadStore pages, MessageType schema, @Nullable String writer) {
     this.columns = new ColumnReadStoreImpl(pages, new Nowhere(), schema, writer);
@@ -32,12 +32,12 @@ public final class RowGroup {
     this.rows = Math.toIntExact(pages.getRowCount());
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   public int rows() {
     return rows;
   }
 
-  /** The values of a column, one a row; null where there is none, or no such column in the file. */
+  /** Returns the value of a column in each row; null where the row or the file has none. */
   public @Nullable Object[] values(ScalarColumn<?> column) {
     @Nullable Object[] values = new @Nullable Object[rows];
     if (schema.containsPath(new String[] {column.name()})) {
@@ -55,7 +55,7 @@ public final class RowGroup {
 
   private static Object value(ColumnReader reader, ColumnType type, Map<Binary, String> strings) {
     return switch (type) {
-      // Columns repeat few strings, or have one a row.
+      // Columns either repeat a few strings, or have only one string for each row.
       case STRING -> strings.computeIfAbsent(reader.getBinary(), Binary::toStringUsingUTF8);
       case INTEGER -> reader.getInteger();
       case LONG -> reader.getLong();
@@ -65,15 +65,15 @@ public final class RowGroup {
   }
 
   /**
-   * A whole number of each element of all rows' lists, which every element has.
+   * A whole number of each element of the lists of all rows; no element lacks it.
    *
-   * @param offsets where the elements of a row lie: those of row {@code i} from {@code [i]} up to
+   * @param offsets positions of the elements: those of row {@code i} are from {@code [i]} up to
    *     {@code [i + 1]}
    * @param values of the elements
    */
   record Elements(int[] offsets, int[] values) {}
 
-  /** Reads such a number. A column can be read once: its pages are let go. */
+  /** Reads a whole number of each element. A column can be read only once: its pages are freed. */
   Elements elements(ListColumn<?, ?> list, String field) {
     int[] offsets = new int[rows + 1];
     IntStream.Builder values = IntStream.builder();
@@ -93,7 +93,7 @@ public final class RowGroup {
     return new Elements(offsets, values.build().toArray());
   }
 
-  /** A number of each element of all rows' lists; NaN where there is none. */
+  /** Reads a number of each element of the lists of all rows; NaN where there is none. */
   double[] doubles(ListColumn<?, ?> list, String field, int elements) {
     double[] values = new double[elements];
     Arrays.fill(values, Double.NaN);
@@ -101,7 +101,7 @@ public final class RowGroup {
     return values;
   }
 
-  /** A string of each element of all rows' lists, or null. */
+  /** Reads a string of each element of the lists of all rows; null where there is none. */
   @Nullable String[] strings(ListColumn<?, ?> list, String field, int elements) {
     @Nullable String[] values = new @Nullable String[elements];
     Map<Binary, String> strings = new HashMap<>();
@@ -137,7 +137,7 @@ public final class RowGroup {
     }
   }
 
-  /** The definition level at which there is an element, whether it has this field or not. */
+  /** Returns the definition level from which an element exists, even if it lacks the field. */
   private static int elementLevel(ColumnReader reader) {
     return reader.getDescriptor().getMaxDefinitionLevel() - 1;
   }
@@ -150,7 +150,7 @@ public final class RowGroup {
     return columns.getColumnReader(schema.getColumnDescription(path));
   }
 
-  /** Takes values that nobody hands on: they are read from the columns themselves. */
+  /** A converter without function, as values are read from the columns themselves. */
   private static final class Nowhere extends GroupConverter {
     private final PrimitiveConverter nothing = new PrimitiveConverter() {};
 

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 public record ScalarColumn<T>(String name, ColumnType type, String meaning, Cell<T> cell)
     implements Column<T> {
 
-  /** Where a column finds its value in a row. */
+  /** Gets the value of a column from a row. */
   @FunctionalInterface
   public interface Cell<T> {
-    /** The value, of the column's type, or null. */
+    /** Returns the value, of the column's type, or null. */
     @Nullable Object of(T row);
   }
 
@@ -43,13 +43,13 @@ public record ScalarColumn<T>(String name, ColumnType type, String meaning, Cell
     consumer.endField(name, index);
   }
 
-  /** The value that a reader of the file finds for {@code row}, or null. */
+  /** Returns the value that a reader of the file finds for {@code row}, or null. */
   public @Nullable Object stored(T row) {
     Object value = cell.of(row);
     return value == null || !isStorable(value) ? null : value;
   }
 
-  /** One NaN or infinity would poison every mean and every order in SQL: absent is clearer. */
+  /** Whether a value is stored: NaN and infinity are not, as they spoil means and orders in SQL. */
   private static boolean isStorable(Object value) {
     return !(value instanceof Double number) || Double.isFinite(number);
   }

@@ -9,8 +9,8 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Curves of some trials, column by column. A number that a point does not have is NaN: no stored
- * one is.
+ * The stored curves of some trials, column by column. A number that a point lacks is NaN, which no
+ * stored number is.
  */
 public final class StoredCurves {
   private static final String STEP = "step";
@@ -25,7 +25,7 @@ public final class StoredCurves {
 
   private static final ScalarColumn<?> TRIAL_ID = (ScalarColumn<?>) TrialColumns.IDENTITY.get(0);
 
-  /** What of a file is read. */
+  /** The part of a file's schema that is read. */
   private static final MessageType SCHEMA =
       TableScan.schema(
           TrialColumns.TABLE.name(), List.of(TRIAL_ID, TrialColumns.CURVE.with(FIELDS)));
@@ -53,18 +53,18 @@ public final class StoredCurves {
     solverPaths = rows.strings(curve, SOLVER_PATH, points);
   }
 
-  /** What is done with each curve. */
+  /** Receives curves. */
   public interface Reader {
     /**
-     * Reads one.
+     * Reads the curve of one trial.
      *
-     * @param trialId whose it is
+     * @param trialId id of the trial
      */
     void read(String trialId, Curve curve);
   }
 
   /**
-   * Hands every curve of a file to each of these, in the order in which the trials lie.
+   * Passes every curve of a file to each of these readers, in the order of the trials in the file.
    *
    * @param passedOver ids of trials whose curves are left out
    * @throws dev.geodesic.trial.RequestException if the file is damaged
@@ -102,7 +102,7 @@ public final class StoredCurves {
       this.to = to;
     }
 
-    /** How many points it has. */
+    /** The number of points. */
     public int size() {
       return to - from;
     }
@@ -122,7 +122,7 @@ public final class StoredCurves {
       return testLosses[from + point];
     }
 
-    /** Share of the holdout got right; NaN where not measured. */
+    /** Share of the holdout that was predicted right; NaN where not measured. */
     public double testAccuracy(int point) {
       return testAccuracies[from + point];
     }
@@ -132,7 +132,7 @@ public final class StoredCurves {
       return seconds[from + point];
     }
 
-    /** What computed the direction; null for first order. */
+    /** The method that computed the direction; null for first-order optimizers. */
     public @Nullable String solverPath(int point) {
       return solverPaths[from + point];
     }

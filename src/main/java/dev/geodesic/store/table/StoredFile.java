@@ -7,7 +7,7 @@ import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
-/** A file for Parquet, opened through the file system in hand: its length is known already. */
+/** A file for Parquet's reader, opened by a given file system, with its length already known. */
 record StoredFile(FileSystem fileSystem, FileStatus status) implements InputFile {
   @Override
   public long getLength() {

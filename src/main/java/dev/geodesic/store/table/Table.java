@@ -14,9 +14,9 @@ import org.apache.spark.sql.types.StructType;
  * A stored table. Its columns are the one source for the file's schema, Spark's schema, the writer
  * and the documentation.
  *
- * @param name what it is called in SQL
+ * @param name of the table in SQL
  * @param columns in their order
- * @param <T> what one row is made from
+ * @param <T> the class of objects from which rows are made
  */
 public record Table<T>(String name, List<Column<T>> columns) {
   /** Raised whenever a column changes its name, type or meaning. */
@@ -26,7 +26,7 @@ public record Table<T>(String name, List<Column<T>> columns) {
     columns = List.copyOf(columns);
   }
 
-  /** How Spark reads it. */
+  /** The schema with which Spark reads the table. */
   public StructType sparkType() {
     return DataTypes.createStructType(
         columns.stream()
@@ -34,13 +34,13 @@ public record Table<T>(String name, List<Column<T>> columns) {
             .toArray(StructField[]::new));
   }
 
-  /** This table, filled from rows that Spark reads of it. */
+  /** Returns this table, filled from rows that Spark reads of it. */
   public Table<Row> ofRows() {
     return new Table<>(
         name, IntStream.range(0, columns.size()).mapToObj(i -> columns.get(i).ofRows(i)).toList());
   }
 
-  /** How it lies in the file. */
+  /** The schema of the table's Parquet files. */
   MessageType parquetType() {
     return new MessageType(name, columns.stream().map(Column::parquetType).toArray(Type[]::new));
   }

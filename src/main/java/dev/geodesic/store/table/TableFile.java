@@ -19,15 +19,15 @@ import org.apache.parquet.io.PositionOutputStream;
 
 /** Writes one immutable Parquet file of a table. */
 public final class TableFile {
-  /** What the name of every file of a table ends with. */
+  /** The end of the name of every file of a table. */
   public static final String EXTENSION = ".parquet";
 
   /** The key under which a footer holds {@link Table#SCHEMA_VERSION}. */
   static final String SCHEMA_VERSION_KEY = "geodesic.schema-version";
 
   /**
-   * Of which a reader skips those that cannot hold what it asks for: small enough that a merged
-   * file has several, large enough that a file of one pack has one.
+   * The size of a row group. A reader skips row groups that cannot hold what it asks for: merged
+   * files should have several, the file of a single pack only one.
    */
   private static final long ROW_GROUP_BYTES = 8 << 20;
 
@@ -39,7 +39,7 @@ public final class TableFile {
   /**
    * Writes {@code rows} to {@code file}, without forcing them to the medium.
    *
-   * @param metadata goes into the footer, beside the schema version
+   * @param metadata goes into the footer, in addition to the schema version
    * @throws NativeCodeError if Parquet's compression cannot be loaded
    * @throws IOException if it cannot be written; nothing is left behind then
    */
@@ -64,7 +64,7 @@ public final class TableFile {
       deleteQuietly(fileSystem, file, e);
       throw new NativeCodeError("zstd-jni", System.getProperty(TEMPORARY), TEMPORARY, e);
     } catch (Throwable e) {
-      // Also what Scala throws undeclared, from rows that Spark computes.
+      // Includes exceptions that Scala throws undeclared, from rows that Spark computes.
       deleteQuietly(fileSystem, file, e);
       throw e;
     }

@@ -12,11 +12,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Opens files of a table in Spark, by the schema that is ours and not by one inferred. */
+/** Opens files of a table in Spark, with the table's schema and not an inferred one. */
 public record TableReader(SparkSession spark) {
   private static final Pattern PATTERN_CHARACTERS = Pattern.compile("[\\[\\]{}*?\\\\]");
 
-  /** The rows of exactly these files. */
+  /** Returns the rows of exactly these files. */
   public Dataset<Row> files(Table<?> table, Collection<Path> files) {
     if (files.isEmpty()) {
       return spark.createDataFrame(List.<Row>of(), table.sparkType());
@@ -25,8 +25,8 @@ public record TableReader(SparkSession spark) {
   }
 
   /**
-   * The rows of exactly these files, all of one folder. Spark lists a folder at once but runs a job
-   * to look at hundreds of single files, so the folder is read where it holds nothing else.
+   * Returns the rows of exactly these files, all of one folder. Spark lists a folder at once but
+   * runs a job to look at hundreds of files, so the folder is read where it holds nothing else.
    *
    * @param pattern that matches the names of all files of this table in the folder
    */
@@ -46,7 +46,7 @@ public record TableReader(SparkSession spark) {
         .collect(Collectors.toSet());
   }
 
-  /** Page checksums are verified: rubbish in a file must not pass for a result. */
+  /** Returns a reader that verifies page checksums, so that damage does not pass for a result. */
   private DataFrameReader reader(Table<?> table) {
     return spark
         .read()
@@ -55,8 +55,8 @@ public record TableReader(SparkSession spark) {
   }
 
   /**
-   * A directory called {@code [1]} is no pattern. (With {@code __globPaths__} off, Spark 4.1 reads
-   * every file once for each name that looks like one.)
+   * Escapes a path, as Spark takes a directory called {@code [1]} for a pattern. (With {@code
+   * __globPaths__} off, Spark 4.1 reads every file once for each name that looks like one.)
    */
   private static String literal(Path path) {
     return PATTERN_CHARACTERS.matcher(path.toString()).replaceAll("\\\\$0");

@@ -16,24 +16,23 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** Reads chosen columns of a file of ours in this process, a row group at a time. */
+/** Reads chosen columns of a table's file in this process, one row group at a time. */
 public final class TableScan {
   private static final String REMEDY = "delete it and run again: only what it held is made anew";
 
   private TableScan() {}
 
-  /** What is done with each row group. */
+  /** Receives row groups. */
   public interface Reading {
     /** Takes what it needs from these rows, which cannot be read again afterwards. */
     void read(RowGroup rows) throws IOException;
   }
 
   /**
-   * Reads a file from end to end. Page checksums are verified: rubbish in a file must not pass for
-   * a result.
+   * Reads a whole file. Page checksums are verified, so that damage does not pass for a result.
    *
    * @param wanted the columns to read, of those that the file has
-   * @throws FileNotFoundException if it is gone
+   * @throws FileNotFoundException if the file does not exist
    * @throws dev.geodesic.trial.RequestException if it is damaged
    */
   public static void read(FileSystem fileSystem, Path file, MessageType wanted, Reading reading)
@@ -60,7 +59,7 @@ public final class TableScan {
     }
   }
 
-  /** Columns of a table as they lie in its files. */
+  /** Returns the schema of some columns of a table in its files. */
   public static MessageType schema(String name, Collection<? extends Column<?>> columns) {
     return new MessageType(name, columns.stream().map(Column::parquetType).toArray(Type[]::new));
   }

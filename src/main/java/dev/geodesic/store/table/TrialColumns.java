@@ -58,7 +58,7 @@ public final class TrialColumns {
           "COMPLETED, DIVERGED, FAILED or NOT_RUN",
           trial -> trial.status().name());
 
-  /** The trouble of a trial in words. */
+  /** The cause of a failure or of a missing loss, in words. */
   public static final Column<TrialResult> CAUSE =
       column(
           "cause",
@@ -66,7 +66,7 @@ public final class TrialColumns {
           "the trouble in words; if COMPLETED, why the holdout loss is no finite number",
           TrialColumns::cause);
 
-  /** How a trial ended, and what it reached. */
+  /** The columns of how a trial ended and which losses it reached. */
   public static final List<Column<TrialResult>> OUTCOME =
       List.of(
           STATUS,
@@ -108,7 +108,7 @@ public final class TrialColumns {
               "training time, a trial's share of its pack's",
               trial -> last(trial).map(CurvePoint::seconds).orElse(null)));
 
-  /** What trained it. */
+  /** The columns of what trained a trial. */
   static final List<Column<TrialResult>> PROVENANCE =
       List.of(
           column("pack_id", STRING, "the pack that it was fused in", r -> r.provenance().packId()),
@@ -143,7 +143,7 @@ public final class TrialColumns {
   public static final ListColumn<TrialResult, CurvePoint> CURVE =
       new ListColumn<>("curve", "one struct a step", CurveColumns.TABLE, TrialResult::curve);
 
-  /** One row a trial. */
+  /** The table with one row for each trial. */
   public static final Table<TrialResult> TABLE =
       new Table<>(
           "trials",
@@ -164,12 +164,12 @@ public final class TrialColumns {
         trial -> trial.trial().spec().stored(parameter));
   }
 
-  /** The column of {@link #PARAMETERS} that holds a key of a conf. */
+  /** Returns the name of the column of {@link #PARAMETERS} for a key of a conf. */
   public static String nameOf(String key) {
     return key.equals(RESERVED_KEY) ? RENAMED : key.replace('-', '_');
   }
 
-  /** What was asked of a row's trial, as {@link TrialSpec#parameters}. */
+  /** Returns the parameters of a row's trial, as {@link TrialSpec#parameters} gives them. */
   public static SortedMap<String, Object> parameters(Row row) {
     SortedMap<String, Object> parameters = new TreeMap<>();
     for (Column<TrialResult> column : PARAMETERS) {
@@ -181,7 +181,7 @@ public final class TrialColumns {
     return parameters;
   }
 
-  /** The conf key of a column of {@link #PARAMETERS}. */
+  /** Returns the conf key of a column of {@link #PARAMETERS}. */
   static String keyOf(String name) {
     return name.equals(RENAMED) ? RESERVED_KEY : name.replace('_', '-');
   }
@@ -212,7 +212,7 @@ public final class TrialColumns {
         : lastMeasured(trial).map(TrialColumns::remark).orElse(null);
   }
 
-  /** What is no finite number is stored as null: this tells which of them it was. */
+  /** Describes a loss that is not finite, which is stored as null; null for a finite one. */
   private static @Nullable String remark(Measurement holdout) {
     if (Double.isNaN(holdout.loss())) {
       return "holdout loss is not a number: the model overflowed";
@@ -240,7 +240,7 @@ public final class TrialColumns {
         .reduce((earlier, later) -> later);
   }
 
-  /** The earliest of the best. */
+  /** Returns the best point of the curve; the earliest of equally good ones. */
   private static Optional<CurvePoint> best(TrialResult trial) {
     return trial.curve().stream()
         .filter(point -> Double.isFinite(testLoss(point)))

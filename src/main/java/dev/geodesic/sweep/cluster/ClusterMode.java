@@ -5,17 +5,16 @@ import dev.geodesic.trial.RequestException;
 import org.apache.spark.SparkConf;
 
 /**
- * A driver on the cluster ({@code --deploy-mode cluster}) stands in a folder of its own there: what
- * is relative to the user, it does not find, and what it writes to a relative path the user does
- * not.
+ * Checks paths for a driver on the cluster ({@code --deploy-mode cluster}). It runs in a folder of
+ * its own there, so a relative path would not mean the folder that the user means.
  */
 public final class ClusterMode {
   private ClusterMode() {}
 
   /**
-   * Refuses a place that such a driver would look for elsewhere than the user means.
+   * Refuses a relative place if the driver is on the cluster.
    *
-   * @param what names it in the request
+   * @param what the name of the place in the request
    * @throws RequestException if the driver is on the cluster and {@code place} is relative
    */
   public static void requireAnywhere(SparkConf conf, String what, String place) {

@@ -10,8 +10,8 @@ import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
 import org.apache.spark.scheduler.local.LocalSchedulerBackend;
 
 /**
- * Waits until the executors of a cluster have registered. Spark starts without them, and what a
- * cluster seems to offer in its first seconds is a part of what it gives.
+ * Waits until the executors of a cluster have registered. Spark starts without them, so at first a
+ * cluster seems to offer only a part of what it has.
  */
 final class ExecutorArrival {
   private static final Duration LEAST = Duration.ofSeconds(1);
@@ -22,7 +22,7 @@ final class ExecutorArrival {
 
   /**
    * Waits for the first executor, however long that takes, and then until no further one has come
-   * for as long as the first took: those that start beside it take about as long.
+   * for as long as the first took: those that start together take about the same time.
    *
    * @throws RequestException if the cluster gives the application up, or cannot be reached
    * @throws InterruptedException if the program is ending
@@ -53,7 +53,7 @@ final class ExecutorArrival {
     }
   }
 
-  /** How many there are now. The driver counts among those that report their memory. */
+  /** Returns the present number of executors: those that report their memory, less the driver. */
   static int count(SparkContext spark) {
     return spark.getExecutorMemoryStatus().size() - 1;
   }
@@ -65,8 +65,8 @@ final class ExecutorArrival {
   }
 
   /**
-   * The cores of all executors. Spark's default parallelism does not tell them: it is never below
-   * 2, and may be set.
+   * Returns the number of cores of all executors. Spark's default parallelism is not that number:
+   * it is never below 2, and users may set it.
    */
   static int cores(SparkContext spark) {
     SchedulerBackend backend = ((TaskSchedulerImpl) spark.taskScheduler()).backend();

@@ -22,12 +22,12 @@ public final class MllibBlas {
           "dev.ludovic.netlib.lapack.nativeLibPath",
           "dev.ludovic.netlib.arpack.nativeLibPath");
 
-  /** No machine has it, as no file is a directory. */
+  /** A path that exists on no machine, because {@code /dev/null} is not a directory. */
   private static final String NONE = "/dev/null/none";
 
   /**
-   * A BLAS that is preloaded takes more of a thread's stack than Java gives the one that waits for
-   * a process, and whoever started one would wait for ever: it is to be told, and to end.
+   * A preloaded BLAS needs more stack than Java gives the thread that waits for a child process;
+   * without this option, whoever started a process would wait for ever.
    */
   private static final String ROOM_FOR_PRELOADED =
       "-Djdk.lang.processReaperUseDefaultStackSize=true";
@@ -35,8 +35,8 @@ public final class MllibBlas {
   private MllibBlas() {}
 
   /**
-   * Has it so in this process, before its first use of MLlib, unless the user named a library.
-   * Where ours cannot be loaded, MLlib's own Java does.
+   * Sets the BLAS of MLlib in this process, unless the user named a library; must be called before
+   * the first use of MLlib. Where our BLAS cannot be loaded, MLlib uses its own code in Java.
    */
   public static synchronized void settle() {
     for (String library : LIBRARIES) {
@@ -48,14 +48,14 @@ public final class MllibBlas {
       try {
         OwnBlas.file().ifPresent(file -> System.setProperty(BLAS, file));
       } catch (LinkageError e) {
-        // A device that trains says so itself.
+        // The device reports that when it trains.
         return;
       }
     }
   }
 
   /**
-   * Keeps netlib in the executors of an application that is about to start from all libraries,
+   * Has netlib load no native library in the executors of an application that is about to start,
    * until {@link #settle} is called there.
    */
   public static void keepFromExecutors(SparkConf conf) {

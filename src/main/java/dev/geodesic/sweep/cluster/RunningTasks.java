@@ -6,16 +6,16 @@ import org.apache.spark.scheduler.TaskSchedulerImpl;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The tasks that run. A cancelled job ends at once for who waits for it, but its task runs until it
- * notices, and may be writing its file. Asked of the scheduler itself, as every kind of cluster has
- * it: Spark's public status of the executors is told by listeners, and so of a moment ago.
+ * The tasks that run. A cancelled job ends at once for its caller, but its task runs until it
+ * notices, and may be writing its file. The scheduler itself is asked, which every kind of cluster
+ * has: Spark's public status of executors comes from listeners and lags behind.
  */
 public final class RunningTasks {
   private static final long POLL_MILLIS = 20;
 
   private RunningTasks() {}
 
-  /** Waits until no task runs, or for {@code limit}: native code does not hear that it must end. */
+  /** Waits until no task runs, {@code limit} at most: native code notices no cancellation. */
   public static void awaitNone(SparkContext spark, Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!spark.isStopped() && any(spark) && System.nanoTime() < deadline) {

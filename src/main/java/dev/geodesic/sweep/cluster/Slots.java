@@ -4,15 +4,15 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * How many packs train at once, and what limits that.
+ * The number of packs that train at once, and what limits it.
  *
  * @param count tasks that Spark runs at a time
  * @param limit the scarce resource, in words
  */
 public record Slots(int count, String limit) {
   /**
-   * What the cluster offers when its executors have come: {@code min(cores / cores a task, GPUs /
-   * GPUs a task)}.
+   * Waits for the executors, and returns the slots that the cluster offers then: {@code min(cores /
+   * cores a task, GPUs / GPUs a task)}.
    *
    * @throws InterruptedException if the program is to end before that
    */
@@ -21,13 +21,13 @@ public record Slots(int count, String limit) {
     return now(spark);
   }
 
-  /** What the cluster offers at this moment. */
+  /** Returns the slots that the cluster offers now. */
   public static Slots now(JavaSparkContext spark) {
     return of(
         spark.getConf(), ExecutorArrival.cores(spark.sc()), ExecutorArrival.count(spark.sc()));
   }
 
-  /** What {@code cores} and {@code executors} offer, at least one slot. */
+  /** Returns the slots of this many cores and executors, at least one. */
   static Slots of(SparkConf conf, int cores, int executors) {
     int present = Math.max(1, executors);
     int cpus = conf.getInt("spark.task.cpus", 1);

@@ -14,8 +14,8 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Spark as a command uses it. It starts beside what a command begins with, which needs its settings
- * alone; and what Spark SQL starts with is left until somebody asks for it.
+ * The Spark application of a command. It starts in the background, while the command begins with
+ * work that needs only the settings; Spark SQL starts when it is first used.
  */
 public final class SparkApplication implements AutoCloseable {
   private final SparkConf conf;
@@ -26,16 +26,16 @@ public final class SparkApplication implements AutoCloseable {
     this.context = context;
   }
 
-  /** One that is there. */
+  /** Returns the application of a Spark context that runs already. */
   public static SparkApplication of(SparkContext running) {
     return new SparkApplication(running.getConf(), CompletableFuture.completedFuture(running));
   }
 
   /**
-   * Starts one.
+   * Starts an application in the background.
    *
-   * @param conf its settings, all of them
-   * @param start which takes seconds
+   * @param conf all its settings
+   * @param start starts Spark, which takes seconds
    */
   public static SparkApplication starting(SparkConf conf, Callable<SparkContext> start) {
     FutureTask<SparkContext> context = new FutureTask<>(start);
@@ -70,7 +70,7 @@ public final class SparkApplication implements AutoCloseable {
         : SparkHadoopUtil.get().newConfiguration(conf);
   }
 
-  /** Spark itself, when it has started. */
+  /** Waits until Spark has started, and returns its context. */
   public SparkContext context() {
     try {
       return context.get();
@@ -87,14 +87,14 @@ public final class SparkApplication implements AutoCloseable {
     return JavaSparkContext.fromSparkContext(context());
   }
 
-  /** Spark SQL on it; made at the first call. By its own builder: the other one looks for it. */
+  /** Returns Spark SQL, made at the first call; the general builder would first search this one. */
   public SparkSession sql() {
     return org.apache.spark.sql.classic.SparkSession.builder()
         .sparkContext(context())
         .getOrCreate();
   }
 
-  /** Spark SQL for questions about results alone, without the functions of MLlib: sooner there. */
+  /** Returns Spark SQL without the functions of MLlib, which starts sooner. */
   public SparkSession sqlForReading() {
     context();
     return WithoutMllib.get(this::sql);
@@ -106,7 +106,7 @@ public final class SparkApplication implements AutoCloseable {
     throw (E) cause;
   }
 
-  /** Ends it, also where it never came to be used. */
+  /** Stops Spark, even if it was never used. */
   @Override
   public void close() {
     SparkContext started;

@@ -3,11 +3,11 @@ package dev.geodesic.sweep.cluster;
 import org.apache.spark.SparkConf;
 
 /**
- * A machine that stood still and goes on: a laptop whose lid was closed, a virtual machine that was
- * paused, a program that was stopped from the keyboard; or a clock that was set forward.
+ * Lets a run survive the suspension of its machine: a closed laptop, a paused virtual machine, a
+ * program stopped from the keyboard; or a clock that was set forward.
  */
 public final class Suspension {
-  /** How long Spark waits for a word from an executor, before it takes it for dead. */
+  /** Spark's setting of how long an executor may be silent before it counts as dead. */
   private static final String SILENCE = "spark.storage.blockManagerHeartbeatTimeoutMs";
 
   private static final String EVER = "10000d";
@@ -15,8 +15,8 @@ public final class Suspension {
   private Suspension() {}
 
   /**
-   * Where the executor is the driver itself, it cannot be lost without the driver, and its silence
-   * means that both stood still. On a cluster it is lost, and its packs are tried again.
+   * Turns off the limit on silence where the executor is the driver itself, as it cannot be lost
+   * without the driver. On a cluster a silent executor is lost, and its packs are tried again.
    */
   public static void outlive(SparkConf conf, String master) {
     if (SparkApplication.isLocal(master)) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Sees all that another class loader sees, but for the functions that MLlib offers to Spark SQL:
- * registering them takes a second of every session, and answers about results do without.
+ * A class loader that hides the functions which MLlib offers to Spark SQL: to register them takes a
+ * second of every session, and questions about results do not need them.
  */
 final class WithoutMllib extends ClassLoader {
   private static final String OFFERS =
@@ -19,7 +19,7 @@ final class WithoutMllib extends ClassLoader {
     super(parent);
   }
 
-  /** Does some work in which Spark finds extensions by this loader. */
+  /** Runs work in which Spark looks for extensions with this loader. */
   static <T> T get(Supplier<T> work) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

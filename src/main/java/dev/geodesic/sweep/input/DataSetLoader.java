@@ -29,18 +29,19 @@ public final class DataSetLoader {
   }
 
   /**
-   * Every data set of a sweep by the name that its conf uses, and every combination checked.
+   * Loads every data set of a sweep, and checks every combination of the data's parameters.
    *
-   * @param progress told what is fetched, and what a user should know of the data
+   * @param progress receives lines on what is fetched, and on what a user should know of the data
+   * @return the data sets by the names that the conf uses
    * @throws dev.geodesic.trial.RequestException if one is missing, damaged, or does not fit, or all
-   *     take more memory than there is
+   *     together need more memory than there is
    */
   public static Map<String, DataSet> load(
       SparkApplication spark, SweepSpec sweep, Consumer<String> progress) {
     return new DataSetLoader(spark, progress).load(sweep.data());
   }
 
-  /** One data set, for a pack that trains on it so. */
+  /** Loads the data set of one specification, and checks it. */
   public static DataSet load(SparkApplication spark, DataSpec data, Consumer<String> progress) {
     return new DataSetLoader(spark, progress).load(List.of(data)).values().iterator().next();
   }

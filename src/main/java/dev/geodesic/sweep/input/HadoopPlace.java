@@ -14,8 +14,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A place on a file system of Hadoop. Nothing here is looked up as a pattern, as Hadoop's own
- * readers do.
+ * A place on a file system of Hadoop. Names are taken literally, not as patterns as Hadoop's own
+ * readers take them.
  */
 record HadoopPlace(FileSystem files, Path path) implements DataPlace {
   @Override
@@ -40,7 +40,7 @@ record HadoopPlace(FileSystem files, Path path) implements DataPlace {
   @Override
   public OptionalLong length() throws IOException {
     long length = files.getFileStatus(path).getLen();
-    // A web server need not tell it.
+    // A web server need not give the length.
     return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 
-/** Whether driver and executors can hold the data of a sweep, asked before any are read. */
+/** Checks whether driver and executors can hold the data of a sweep, before any are read. */
 final class MemoryCheck {
   private MemoryCheck() {}
 
@@ -16,8 +16,9 @@ final class MemoryCheck {
    * Refuses data that do not fit.
    *
    * @param found all data sets, by their names
-   * @param uses of them
-   * @throws dev.geodesic.trial.RequestException with what is needed, what there is, and the option
+   * @param uses the specifications that use them
+   * @throws dev.geodesic.trial.RequestException that names the memory needed, the memory there is,
+   *     and the option that sets it
    */
   static void require(SparkConf conf, Map<String, FoundData> found, List<DataSpec> uses) {
     require(conf, found, uses, Runtime.getRuntime().maxMemory());

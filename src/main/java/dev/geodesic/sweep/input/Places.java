@@ -15,8 +15,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where a data set lies that a user names. A path without a scheme and a {@code file:} URI are of
- * this machine whatever Hadoop's default file system is; any other URI is Hadoop's.
+ * Finds the place of a data set that a user names. A path without a scheme and a {@code file:} URI
+ * are on this machine whatever Hadoop's default file system is; any other URI is Hadoop's.
  */
 public final class Places {
   private static final Pattern FILE_URI =
@@ -25,7 +25,7 @@ public final class Places {
   private Places() {}
 
   /**
-   * The place, whether or not something is there.
+   * Returns the place, whether or not something is there.
    *
    * @throws RequestException if its file system is unknown or out of reach
    */
@@ -52,7 +52,7 @@ public final class Places {
     return isAbsent(literal) ? decoded(parts.group("path"), literal) : literal;
   }
 
-  /** As Java writes a path with blanks; Hadoop takes every name literally, and comes first. */
+  /** Decodes a path that Java has encoded, if there is nothing under the literal name. */
   private static DataPlace decoded(String path, DataPlace literal) {
     try {
       String name = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -67,7 +67,7 @@ public final class Places {
     try {
       return place.kind() == DataPlace.Kind.NOTHING;
     } catch (IOException e) {
-      // Something is: it is told when that is opened.
+      // Something is there; the error is reported when it is opened.
       return false;
     }
   }
@@ -77,7 +77,7 @@ public final class Places {
       Path path = new Path(uri);
       FileSystem files = path.getFileSystem(hadoop);
       HadoopPlace place = new HadoopPlace(files, path);
-      // An address without anyone behind it is found out by the first question.
+      // The first request shows whether anything answers at the address.
       place.kind();
       return place;
     } catch (IOException | RuntimeException | LinkageError e) {

@@ -8,19 +8,19 @@ import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Schedule;
 
 /**
- * Predicts what a pack costs, to start the longest first and to estimate how long a sweep takes: a
- * count of floating-point operations, and of what takes the time of some.
+ * Predicts the cost of a pack, to start the longest first and to estimate how long a sweep takes:
+ * the number of floating-point operations, and of operations that would take as long as other work.
  */
 final class CostModel {
-  /** What a core does of these operations in a second, when nothing is known. */
+  /** Operations a second of a core whose speed is not known. */
   static final double NOMINAL_SPEED = 5e10;
 
-  /** A pack's step, whatever it does, and what gathering an element of the batch adds. */
+  /** Fixed cost of a pack's step, and the cost of gathering an element of the batch. */
   private static final double STEP = 1.5e6;
 
   private static final double GATHERED = 100;
 
-  /** A trial's share in a step. */
+  /** Fixed cost of a trial in a step. */
   private static final double TRIAL = 1e5;
 
   private CostModel() {}

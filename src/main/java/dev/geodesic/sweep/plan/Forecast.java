@@ -10,27 +10,27 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * How long the packs of a plan will take, if no trial diverges.
+ * An estimate of how long the packs of a plan will take, if no trial diverges.
  *
  * @param packs seconds that each pack keeps its slot, in the order of the plan
  * @param seconds from the first pack's start to the last one's end
  * @param low if all packs were as fast as the fastest tenth of what was seen
  * @param high if all were as slow as the slowest tenth
- * @param basis what it rests on
+ * @param basis what the estimate rests on, in words
  */
 public record Forecast(List<Double> packs, double seconds, double low, double high, String basis) {
   /** By how much a guess by operations may be wrong, either way. */
   private static final double GUESS = 2;
 
   /**
-   * What a slot takes before its first steps are as fast as later ones, where nothing was measured:
-   * data to prepare, native code to load, code to compile.
+   * Seconds before the steps of a slot reach full speed, where nothing was measured: data are
+   * prepared, native code is loaded, code is compiled.
    */
   private static final Rate WARM_UP = new Rate(3 / GUESS, 3, 3 * GUESS);
 
   private static final Rate WARM = new Rate(0, 0, 0);
 
-  /** Predicts. */
+  /** Estimates the time of a plan on these slots, by these rates. */
   public static Forecast of(SweepPlan plan, Slots slots, StepRates rates) {
     double scale = secondsAnOperation(plan.packs(), rates);
     List<Rate> packs = plan.packs().stream().map(pack -> seconds(pack, rates, scale)).toList();
@@ -43,7 +43,7 @@ public record Forecast(List<Double> packs, double seconds, double low, double hi
         rates.basis());
   }
 
-  /** Seconds of a pack. */
+  /** Estimates the seconds of a pack. */
   private static Rate seconds(PlannedPack planned, StepRates rates, double scale) {
     double steps = planned.pack().trialSteps();
     return rates
@@ -57,7 +57,7 @@ public record Forecast(List<Double> packs, double seconds, double low, double hi
                     planned.cost() * scale * GUESS));
   }
 
-  /** By the packs whose kind is known, for those whose kind is not. */
+  /** Returns the median seconds an operation of packs of known rates, for packs of unknown ones. */
   private static double secondsAnOperation(List<PlannedPack> packs, StepRates rates) {
     double[] known =
         packs.stream()
@@ -70,7 +70,7 @@ public record Forecast(List<Double> packs, double seconds, double low, double hi
     return known.length == 0 ? 1 / CostModel.NOMINAL_SPEED : StatUtils.percentile(known, 50);
   }
 
-  /** Packs start in this order, each in the slot that is free first. */
+  /** Returns when the last pack ends if each starts, in order, in the slot that is free first. */
   private static double makespan(
       Rate before, List<Rate> packs, int slots, ToDoubleFunction<Rate> seconds) {
     PriorityQueue<Double> free =
@@ -84,7 +84,7 @@ public record Forecast(List<Double> packs, double seconds, double low, double hi
     return end;
   }
 
-  /** In words. */
+  /** Describes the estimate in words. */
   public String describe() {
     return "%s (%s to %s), by %s"
         .formatted(Durations.words(seconds), Durations.words(low), Durations.words(high), basis);

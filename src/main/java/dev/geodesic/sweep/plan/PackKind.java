@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /**
- * What decides how long a step of one trial takes: packs of one kind differ in seeds and in numbers
- * that vary freely.
+ * The kind of a pack, which decides how long a step of one trial takes. Packs of one kind differ in
+ * seeds and in real-valued hyperparameters.
  *
  * @param description values of {@link #KEYS} and whether eigenvalues are cut off
  */
 record PackKind(String description) {
-  /** Choices and counts decide it, of the numbers that vary freely the cut-off alone. */
+  /** Parameters that decide the kind: all but real numbers, of which only the cut-off counts. */
   private static final List<String> KEYS =
       Stream.of(
               Stream.of(TrialSpec.OPTIMIZER),
@@ -35,7 +35,7 @@ record PackKind(String description) {
 
   private static final String RELTOL = NaturalGradient.RELTOL.key();
 
-  /** The columns of the {@code trials} view that decide it. */
+  /** The columns of the {@code trials} view that decide the kind. */
   static final List<String> COLUMNS =
       Stream.concat(KEYS.stream(), Stream.of(RELTOL)).map(PackKind::column).toList();
 

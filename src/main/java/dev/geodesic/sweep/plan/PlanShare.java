@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What packs that a reader tells apart take of a plan.
+ * The share of a group of packs in a plan.
  *
- * @param group what they share
- * @param packs how many they are
- * @param trials in them
- * @param seconds that they keep their slots, estimated
+ * @param group what the packs have in common
+ * @param packs number of packs
+ * @param trials number of trials in them
+ * @param seconds estimated time in which they keep their slots
  */
 public record PlanShare(Group group, int packs, int trials, double seconds) {
   /**
    * Packs of one optimizer on one problem.
    *
    * @param optimizer its name
-   * @param side of the images in pixels, 0 as they are
+   * @param side of the images in pixels; 0 if they are not downsampled
    * @param batch samples a step
    * @param hidden widths of the hidden layers
    */
@@ -39,7 +39,7 @@ public record PlanShare(Group group, int packs, int trials, double seconds) {
         group, packs + other.packs, trials + other.trials, seconds + other.seconds);
   }
 
-  /** The whole plan, what takes longest first. */
+  /** Divides the whole plan into shares, the longest first. */
   public static List<PlanShare> of(SweepPlan plan, Forecast forecast) {
     Map<Group, PlanShare> shares = new LinkedHashMap<>();
     for (int i = 0; i < plan.packs().size(); i++) {

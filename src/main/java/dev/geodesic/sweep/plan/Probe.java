@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Probe implements Function<Pack, Probe.Probed> {
   private static final long serialVersionUID = 1L;
 
-  /** Aim for each of the measurements of a kind. */
+  /** Intended length of each measurement of a kind. */
   private static final double SECONDS = 0.3;
 
   private static final int MEASUREMENTS = 3;
@@ -41,10 +41,10 @@ final class Probe implements Function<Pack, Probe.Probed> {
   }
 
   /**
-   * The rates of every kind of pack in the plan, measured where its packs will train; of a kind
-   * whose pack cannot train there, none.
+   * Measures the rates of every kind of pack in the plan, where its packs will train; a kind whose
+   * pack cannot train there gets none.
    *
-   * @param say receives a line for each of these
+   * @param say receives a line for each kind without rates
    */
   static StepRates measure(
       JavaSparkContext spark,
@@ -86,10 +86,10 @@ final class Probe implements Function<Pack, Probe.Probed> {
   }
 
   /**
-   * What came of one pack.
+   * The measurement of one pack.
    *
    * @param rates seconds of a trial-step, measured several times
-   * @param failure why there are none
+   * @param failure why there are no rates; absent if there are
    */
   record Probed(List<Double> rates, @Nullable AttemptFailure failure) implements Serializable {}
 
@@ -103,7 +103,8 @@ final class Probe implements Function<Pack, Probe.Probed> {
   }
 
   /**
-   * Seconds of a trial-step, measured several times; what a pack takes besides is spread on them.
+   * Measures the seconds of a trial-step several times; the other time of a pack is spread evenly
+   * over its steps.
    */
   private List<Double> rates(Pack pack, TaskDevice device) {
     seconds(pack, FEW_STEPS, device);
@@ -118,7 +119,7 @@ final class Probe implements Function<Pack, Probe.Probed> {
     return rates;
   }
 
-  /** Both numbers of steps have one measurement on the holdout at their end. */
+  /** Counts evaluations separately: each timed training ended with one of them. */
   private static double rate(Pack pack, double step, double evaluation) {
     Schedule schedule = pack.structure().schedule();
     double evaluations = Math.ceil((double) schedule.steps() / schedule.evalEvery());

@@ -12,13 +12,13 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seconds of a slot that a step of one trial takes, by kind of pack, as far as they are known.
+ * The known rates of packs: the seconds of a slot that a step of one trial takes, by kind of pack.
  *
- * @param byKind what is known
- * @param basis how it came to be known, in words
+ * @param byKind the rates of the kinds that are known
+ * @param basis what the rates come from, in words
  */
 public record StepRates(Map<PackKind, Rate> byKind, String basis) {
-  /** Nothing is known. */
+  /** No rates: only operations can be counted. */
   public static final StepRates NONE = new StepRates(Map.of(), "a count of operations");
 
   public StepRates {
@@ -26,11 +26,11 @@ public record StepRates(Map<PackKind, Rate> byKind, String basis) {
   }
 
   /**
-   * A rate and how far it scatters.
+   * A rate and how far it scatters, in seconds.
    *
-   * @param low a tenth of what was seen is faster
-   * @param median half is
-   * @param high a tenth is slower
+   * @param low the quantile 0.1 of what was measured
+   * @param median the quantile 0.5
+   * @param high the quantile 0.9
    */
   record Rate(double low, double median, double high) {
     static Rate of(List<Double> seen) {
@@ -43,7 +43,7 @@ public record StepRates(Map<PackKind, Rate> byKind, String basis) {
   }
 
   /**
-   * What the packs of a store took.
+   * Returns the rates of packs in the results.
    *
    * @param trials rows of {@link dev.geodesic.store.SweepScan#trials}
    */
@@ -64,7 +64,7 @@ public record StepRates(Map<PackKind, Rate> byKind, String basis) {
     return seen.isEmpty() ? NONE : of(seen, "earlier results of this sweep");
   }
 
-  /** A pack that was resumed kept its last slot for less than its trials trained. */
+  /** Takes the longer of slot and training time: resumed packs also trained in earlier slots. */
   private static double rate(List<Row> pack) {
     double kept = 0;
     double trained = 0;

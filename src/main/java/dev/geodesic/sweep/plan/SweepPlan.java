@@ -15,22 +15,22 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What is left to do of a sweep.
+ * The work that is left of a sweep.
  *
  * @param trials of the whole sweep
  * @param duplicates combinations that the conf spells more than once
  * @param finished trials that the store holds already
- * @param packs the missing trials, longest pack first, so that the night has a short tail
+ * @param packs the missing trials, longest pack first, so that all slots end at about the same time
  */
 public record SweepPlan(List<Trial> trials, int duplicates, int finished, List<PlannedPack> packs) {
 
   /**
-   * A pack, and what it is predicted to cost.
+   * A pack and its predicted cost.
    *
    * @param cost in floating-point operations, good for comparing packs
    */
   public record PlannedPack(Pack pack, double cost) {
-    /** How long it takes on a core of which nothing is known. */
+    /** The seconds that the pack takes on a core of nominal speed. */
     public double nominalSeconds() {
       return cost / CostModel.NOMINAL_SPEED;
     }
@@ -64,12 +64,12 @@ public record SweepPlan(List<Trial> trials, int duplicates, int finished, List<P
     return new SweepPlan(trials, space.duplicates(), trials.size() - left, packs);
   }
 
-  /** Trials still to train. */
+  /** The number of trials still to train. */
   public int missing() {
     return trials.size() - finished;
   }
 
-  /** The plan in one line. */
+  /** Describes the plan in one line. */
   public String describe(Slots slots) {
     return "%s%s; %,d done already, %,d to train in %s on %s (%s)"
         .formatted(

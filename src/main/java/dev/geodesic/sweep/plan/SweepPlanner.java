@@ -32,7 +32,7 @@ public final class SweepPlanner {
   /**
    * Plans a sweep. If its results do not determine the speed, a short probe measures it.
    *
-   * @param say told what takes a while
+   * @param say receives lines on what takes a while
    * @throws dev.geodesic.trial.RequestException if data, results or the combination do not fit
    */
   public static Preview preview(
@@ -40,7 +40,7 @@ public final class SweepPlanner {
       throws IOException, InterruptedException {
     Map<String, DataSet> data = DataSetLoader.load(application, sweep, say);
     JavaSparkContext spark = application.java();
-    // Refused here, as a run would, and not by every task of the probe.
+    // Refuses an unavailable device here, as a run would, and not in every task of the probe.
     DeviceSurvey.line(spark, sweep.device());
     SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());
     Slots slots = Slots.of(spark);

@@ -1,4 +1,4 @@
-/** What a sweep is to run, in which order, and how long that takes. */
+/** Plans a sweep: the packs to run, their order, and an estimate of the time. */
 @NullMarked
 package dev.geodesic.sweep.plan;
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 
-/** Trains one pack where a run would, and stores nothing. */
+/** Trains one pack where a run would train it, and stores nothing. */
 public final class Retraining implements Function<Pack, List<TrialResult>> {
   private static final long serialVersionUID = 1L;
   private static final double NANOSECONDS = 1e9;
@@ -32,18 +32,18 @@ public final class Retraining implements Function<Pack, List<TrialResult>> {
   /**
    * Trains a pack from its beginning to its end.
    *
-   * @param data that it trains on, wherever it lies now
-   * @param device what trains it
+   * @param data that it trains on, wherever they lie now
+   * @param device the kind of device to train on
    * @return one result a trial, in the pack's order
-   * @throws RequestException if it cannot be computed, or not with the memory that is there
-   * @throws IOException if the machine fails under it
+   * @throws RequestException if the pack cannot be computed, or needs more memory than there is
+   * @throws IOException if the machine fails while it trains
    */
   public static List<TrialResult> train(
       JavaSparkContext spark, StoredPack stored, DataSet data, DeviceRequest device)
       throws IOException {
     Pack pack = Pack.of(stored.pack().specs(), data.fingerprint());
     data.check(pack.structure().data());
-    // Refused here in one line, where it cannot be had, and not by a task that fails.
+    // Refuses an unavailable device here in one line, and not by a task that fails.
     DeviceSurvey.line(spark, device);
     spark.setJobDescription("again: " + pack.describe());
     Retraining task =

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
 /**
- * How often the curves of trials have a point, and which of them are cross-checked. It is no
- * parameter of a trial, and may have been another in each run of a sweep, but the curves show it.
+ * Infers from curves how often they were recorded and cross-checked. Neither is a parameter of a
+ * trial, and each run of a sweep may have had its own, but the curves show it.
  *
  * @param trials that trained fused
  */
@@ -20,7 +20,7 @@ public record ShownSchedule(List<Curve> trials) {
    * One curve.
    *
    * @param points by step
-   * @param isCut whether the trial diverged: then its last point may be there for that reason alone
+   * @param isCut whether the trial diverged, which may be the only reason for its last point
    */
   private record Curve(NavigableMap<Integer, Row> points, boolean isCut) {
     static Curve of(StoredTrial trial) {
@@ -29,7 +29,7 @@ public record ShownSchedule(List<Curve> trials) {
       return new Curve(points, trial.status().equals("DIVERGED") && !points.isEmpty());
     }
 
-    /** Steps that have a point whatever became of the trial. */
+    /** The steps that have a point for another reason than that the trial diverged. */
     IntStream steps() {
       return (isCut ? points.headMap(points.lastKey()) : points)
           .keySet().stream().mapToInt(Integer::intValue);
@@ -46,9 +46,9 @@ public record ShownSchedule(List<Curve> trials) {
   }
 
   /**
-   * The schedule under which trials leave the points that these have.
+   * Returns the schedule under which trials leave the points that these trials have.
    *
-   * @param asked what the parameters tell of it
+   * @param asked the part of the schedule that the parameters hold
    * @param pack trials that trained fused
    */
   static Schedule of(Schedule asked, List<StoredTrial> pack) {
@@ -57,14 +57,14 @@ public record ShownSchedule(List<Curve> trials) {
 
   private Schedule complete(Schedule asked) {
     int checks = firstChecked();
-    // With the last step alone, which has a point in any case.
+    // The fewest records: only the last step, which always has a point.
     Schedule least = with(asked, checks, asked.steps());
     int records = firstBeyond(least);
     if (records == 0) {
       return with(asked, checks, firstAtAnEnd(least));
     }
     Schedule most = with(asked, checks, records);
-    // First-order optimizers have nothing to check, and yet a point where others are checked.
+    // First-order optimizers have nothing to check, but leave a point where others are checked.
     return checks > 0 ? most : with(asked, firstBeyond(most), records);
   }
 
@@ -74,13 +74,13 @@ public record ShownSchedule(List<Curve> trials) {
             .flatMapToInt(curve -> curve.steps().filter(step -> curve.has(step, "cross_check"))));
   }
 
-  /** The first point that a schedule does not ask for, or 0. */
+  /** Returns the first step with a point that a schedule does not ask for; 0 if there is none. */
   private int firstBeyond(Schedule schedule) {
     return first(
         trials.stream().flatMapToInt(Curve::steps).filter(step -> !schedule.records(step)));
   }
 
-  /** Where all trials diverged early: the first of their last points that was asked for, if any. */
+  /** Returns the first of the last points that was asked for, where all trials diverged early. */
   private int firstAtAnEnd(Schedule schedule) {
     int shown =
         first(
@@ -92,7 +92,7 @@ public record ShownSchedule(List<Curve> trials) {
     return shown == 0 ? schedule.steps() : shown;
   }
 
-  /** A step that was asked for left a point in every trial that took it, and was measured. */
+  /** Whether a step left a point with a measured step in every trial that took it. */
   private boolean isAskedFor(int step) {
     return trials.stream()
         .filter(curve -> curve.wentOnTo(step))

@@ -21,12 +21,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The trials that trained fused with one of the results, put together again: only in the same pack,
- * in the same order, is a trial sure to have the same bits.
+ * The pack in which a stored trial trained, put together again: only in the same pack, in the same
+ * order, is a trial sure to get the same bits.
  *
  * @param ids of its trials, as they were stored
  * @param pack the trials, in the order of {@code ids}
- * @param isProven whether the order is that of the pack's identity
+ * @param isProven whether the stored id of the pack proves the order
  */
 public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
   public StoredPack {
@@ -41,14 +41,14 @@ public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
   public record Asked(StoredTrial stored, TrialSpec spec) {}
 
   /**
-   * Puts together what trained with a trial: all its pack, or the part that was left of it when it
-   * was halved for lack of memory.
+   * Puts together the pack that trained with a trial, or the part of it that trained together after
+   * it was halved for lack of memory.
    *
    * @param trial one of {@code stored}
    * @param stored all trials of its pack that the results hold
-   * @param sweeps what the runs were asked for, as far as that is known: merged results have
-   *     forgotten the order of a pack, and trials that did not end are not among them
-   * @throws RequestException if trials are missing that trained with it
+   * @param sweeps the known sweeps of the runs; they give what merged results lack, the order of a
+   *     pack and the trials that did not end
+   * @throws RequestException if trials of the pack are missing
    */
   public static StoredPack of(StoredTrial trial, List<Asked> stored, List<SweepSpec> sweeps) {
     Map<String, TrialSpec> specs = new LinkedHashMap<>();
@@ -82,20 +82,20 @@ public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
         .orElseGet(() -> unproven(inFile, provenance, specs, schedule, fingerprint));
   }
 
-  /** Ids that these parameters have now; others than {@link #ids} if anything has changed. */
+  /** The ids that these parameters have now; they differ from {@link #ids} if anything changed. */
   public List<String> idsNow() {
     return pack.trials().stream().map(Trial::id).toList();
   }
 
-  /** What it trained on, with the place where the data lay. */
+  /** The data that the pack trained on, with the place where they lay then. */
   public DataSpec data() {
     return pack.structure().data();
   }
 
-  /** The pack of a sweep that holds such trials: whole, and those of it that ended. */
+  /** Returns the packs of a sweep that hold such trials, each whole and without unended trials. */
   private static Stream<List<String>> candidates(
       SweepSpec sweep, String fingerprint, List<String> ended) {
-    // Before they followed from the sweep, packs were of so many where the user did not say.
+    // Earlier versions made packs of the fixed size MOST where the user did not set one.
     return Stream.of(sweep.packSize(), new PackSize.Fixed(PackSize.MOST))
         .flatMap(size -> Packing.pack(trials(sweep, fingerprint), size).stream())
         .map(pack -> pack.trials().stream().map(Trial::id).toList())
@@ -107,7 +107,7 @@ public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
     return Trial.all(SearchSpace.of(sweep).trials(), fingerprint);
   }
 
-  /** As {@link Isolation} halves. */
+  /** Returns the part of a pack with a trial after halvings as {@link Isolation} makes them. */
   private static List<String> part(List<String> pack, String trial, int halvings) {
     List<String> part = pack;
     for (int halving = 0; halving < halvings; halving++) {

@@ -1,9 +1,9 @@
 package dev.geodesic.sweep.task;
 
 import dev.geodesic.trial.ErrorText;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult.Place;
-import dev.geodesic.trial.Trouble;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.regex.Matcher;
@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trouble its class
  * @param cause in one line
- * @param place absent where it never came to one
+ * @param place where the attempt failed; absent if that is not known
  */
-public record AttemptFailure(Trouble trouble, String cause, @Nullable Place place)
+public record AttemptFailure(FailureKind trouble, String cause, @Nullable Place place)
     implements Serializable {
-  /** Spark's name for what happens to the tasks of a process that is gone. */
+  /** Spark's name for the failure of a task whose process has died. */
   private static final String EXECUTOR_LOST = "ExecutorLostFailure";
 
-  /** As in {@code Lost task 0.0 in stage 3.0 (TID 3) (127.0.0.1 executor 0): ...}. */
+  /** Finds the host in {@code Lost task 0.0 in stage 3.0 (TID 3) (127.0.0.1 executor 0): ...}. */
   private static final Pattern WHERE = Pattern.compile("\\(TID \\d+\\) \\((\\S+) executor \\S+\\)");
 
   private static final Pattern REASON = Pattern.compile(EXECUTOR_LOST + " (\\(.*)");
 
-  /** From what a Spark job ended with. */
+  /** Returns the failure behind the exception with which a Spark job ended. */
   public static AttemptFailure of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof PackFailure failure) {
@@ -37,7 +37,7 @@ public record AttemptFailure(Trouble trouble, String cause, @Nullable Place plac
     String message = String.valueOf(thrown.getMessage());
     Matcher reason = REASON.matcher(message);
     return reason.find()
-        ? new AttemptFailure(Trouble.EXECUTOR_LOST, reason.group(1), place(message))
+        ? new AttemptFailure(FailureKind.EXECUTOR_LOST, reason.group(1), place(message))
         : new AttemptFailure(Blame.ofSpark(thrown), ErrorText.cause(thrown), place(message));
   }
 
@@ -51,11 +51,11 @@ public record AttemptFailure(Trouble trouble, String cause, @Nullable Place plac
   }
 
   /**
-   * For somebody who asked for nothing but that attempt.
+   * Turns the failure into an exception for a command that made only this attempt.
    *
    * @param what could not be done
-   * @return what is to be thrown
-   * @throws RequestException if the machine is not to blame
+   * @return the exception to throw if the machine failed
+   * @throws RequestException if the machine did not fail
    */
   public IOException inWords(String what, Throwable thrown) {
     String line = what + ": " + describe();
@@ -65,7 +65,7 @@ public record AttemptFailure(Trouble trouble, String cause, @Nullable Place plac
     throw new RequestException(line, thrown);
   }
 
-  /** Where, if that is known, and what. */
+  /** Describes the failure in one line: kind, place if it is known, and cause. */
   public String describe() {
     String at =
         place == null

@@ -1,7 +1,7 @@
 package dev.geodesic.sweep.task;
 
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.RequestException;
-import dev.geodesic.trial.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -10,19 +10,19 @@ final class Blame {
   private Blame() {}
 
   /** The class of a failure while a pack was prepared, trained or committed. */
-  static Trouble of(Throwable thrown) {
+  static FailureKind of(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof OutOfMemoryError) {
-        return Trouble.OUT_OF_MEMORY;
+        return FailureKind.OUT_OF_MEMORY;
       }
       if (isOfTheMachine(cause)) {
-        return Trouble.MACHINE;
+        return FailureKind.MACHINE;
       }
     }
-    return Trouble.FAILED_CONFIG;
+    return FailureKind.FAILED_CONFIG;
   }
 
-  /** A disk, rights, native code that cannot be loaded, or the virtual machine itself. */
+  /** Whether disk, permissions, native code or the virtual machine are the cause. */
   private static boolean isOfTheMachine(Throwable cause) {
     return cause instanceof IOException
         || cause instanceof UncheckedIOException
@@ -31,12 +31,14 @@ final class Blame {
   }
 
   /** The class of a failure that only Spark reports: a user can mend nothing but a request. */
-  static Trouble ofSpark(Throwable thrown) {
+  static FailureKind ofSpark(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof RequestException) {
-        return Trouble.FAILED_CONFIG;
+        return FailureKind.FAILED_CONFIG;
       }
     }
-    return of(thrown) == Trouble.OUT_OF_MEMORY ? Trouble.OUT_OF_MEMORY : Trouble.MACHINE;
+    return of(thrown) == FailureKind.OUT_OF_MEMORY
+        ? FailureKind.OUT_OF_MEMORY
+        : FailureKind.MACHINE;
   }
 }

@@ -18,7 +18,7 @@ import java.io.Serializable;
 record DataKey(String fingerprint, DataSpec.Prepared prepared, Bias bias, DeviceRequest device)
     implements Serializable {
   /**
-   * What a pack needs.
+   * Returns the key of the data that a pack needs.
    *
    * @param fingerprint of its data set
    */

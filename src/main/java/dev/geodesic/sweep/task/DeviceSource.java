@@ -5,7 +5,7 @@ import dev.geodesic.device.DeviceLostException;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** Where tasks have their devices from. */
+/** Opens the devices of tasks. */
 public interface DeviceSource extends Serializable {
   /**
    * Opens a device for one task.
@@ -15,8 +15,8 @@ public interface DeviceSource extends Serializable {
   Device open(@Nullable String gpu);
 
   /**
-   * Told that a device of this process is lost for good, by the task that found it so and is about
-   * to say so to the driver.
+   * Called when a device of this process is lost for good, by the task that found it lost and is
+   * about to report that to the driver.
    */
   void abandon(DeviceLostException loss);
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks where packs will train, before the first one does. */
+/** Finds the device on which packs will train, before the first one does. */
 public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found> {
   private static final long serialVersionUID = 1L;
 
@@ -22,11 +22,11 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
 
   private DeviceSurvey() {}
 
-  /** What a task finds, and which GPU Spark gives it. */
+  /** What a task finds on its machine, and the GPU that Spark assigns to it. */
   record Found(DeviceSurroundings surroundings, @Nullable String gpu) implements Serializable {}
 
   /**
-   * Says in a line what they will train on, before anything is begun.
+   * Describes in one line the device on which packs will train.
    *
    * @throws dev.geodesic.trial.RequestException if it is unavailable
    */
@@ -42,7 +42,7 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
     try {
       found = spark.parallelize(List.of(0), 1).map(new DeviceSurvey()).first();
     } catch (Exception e) {
-      // Scala declares no exceptions. An executor that is lost here is for the packs to bear.
+      // Scala declares no exceptions. If an executor is lost here, the packs will report it.
       LOG.warn("Cannot ask an executor for its devices", e);
       return "device: %s; no executor could be asked what it has".formatted(request.confName());
     }

@@ -17,18 +17,18 @@ public final class ExecutorDevices implements DeviceSource {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorDevices.class);
 
-  /** What an executor ends with whose device is lost. */
+  /** Exit code of an executor whose device is lost. */
   private static final int DEVICE_LOST = 86;
 
   /** Time for the task's failure to reach the driver first. */
   private static final Duration NOTICE = Duration.ofSeconds(1);
 
-  /** What was found in this process, which has one GPU at most. */
+  /** The choice for each request in this process, which has one GPU at most. */
   private static final Map<DeviceRequest, DeviceChoice> CHOICES = new ConcurrentHashMap<>();
 
   private final DeviceRequest request;
 
-  /** Devices of the requested kind. */
+  /** Creates a source of devices of the requested kind. */
   public ExecutorDevices(DeviceRequest request) {
     this.request = request;
   }
@@ -38,7 +38,7 @@ public final class ExecutorDevices implements DeviceSource {
     return CHOICES.computeIfAbsent(request, asked -> DeviceChoice.here(asked, gpu)).open();
   }
 
-  /** Nothing but a new process makes a lost device usable again; Spark starts it. */
+  /** Ends this process: only a new one, which Spark starts, can use the device again. */
   @Override
   public void abandon(DeviceLostException loss) {
     LOG.error("The device is lost", loss);
@@ -51,7 +51,7 @@ public final class ExecutorDevices implements DeviceSource {
               try {
                 Thread.sleep(NOTICE.toMillis());
               } catch (InterruptedException e) {
-                // It ends all the same.
+                // The process ends all the same.
               }
               Runtime.getRuntime().halt(DEVICE_LOST);
             },

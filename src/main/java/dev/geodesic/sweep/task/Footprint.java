@@ -5,9 +5,9 @@ import dev.geodesic.trial.Geometry;
 import dev.geodesic.trial.Work;
 
 /**
- * Predicts the memory of a device that a pack takes while it trains, the data left out. Only what
- * grows with the model or the batch is counted, so it is a lower bound: a pack that it finds too
- * large is.
+ * Predicts the device memory that a pack takes while it trains, the data left out. Only what grows
+ * with the model or the batch is counted, so the prediction is a lower bound: a pack that it finds
+ * too large is too large.
  */
 public final class Footprint {
   private static final double FLOAT = 4;
@@ -19,9 +19,10 @@ public final class Footprint {
   private Footprint() {}
 
   /**
-   * The bytes that a pack takes.
+   * Returns the bytes that a pack takes.
    *
-   * @param features of a sample, the bias not among them
+   * @param features number of features of a sample, the bias not among them
+   * @param classes number of classes
    */
   public static double bytes(Pack pack, int features, int classes) {
     Pack.Structure structure = pack.structure();

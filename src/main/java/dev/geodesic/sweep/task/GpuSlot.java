@@ -7,8 +7,8 @@ import org.apache.spark.resource.ResourceInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The GPU that Spark has given to a task. A process keeps to one: CUDA libraries choose their
- * device once, when they are loaded.
+ * The GPU that Spark has assigned to a task. A process uses a single one: CUDA libraries choose
+ * their device once, when they are loaded.
  */
 public final class GpuSlot {
   private static final String RESOURCE = "gpu";
@@ -19,7 +19,7 @@ public final class GpuSlot {
   /**
    * Binds this process to the address of the task's GPU, before any device is opened.
    *
-   * @return the address; nothing where Spark assigned none
+   * @return the address; empty where Spark assigned none
    * @throws IllegalStateException if the task has several, or this process has another already
    */
   public static Optional<String> bind(TaskContext task) {

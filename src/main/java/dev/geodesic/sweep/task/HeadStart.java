@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What packs that train in this process need first, made while Spark still starts: native code is
- * loaded, and the data of the first pack prepared. What fails here is left to the packs, which meet
- * it again and report it.
+ * Prepares what packs in this process need first while Spark still starts: native code is loaded,
+ * and the data of the first pack are prepared. A failure is ignored, as the packs will meet it
+ * again and report it.
  */
 public final class HeadStart {
   private static final Logger LOG = LoggerFactory.getLogger(HeadStart.class);
@@ -25,12 +25,12 @@ public final class HeadStart {
     this.choice = choice;
   }
 
-  /** Loads native code, beside what the caller does. */
+  /** Begins to load native code in the background. */
   public static HeadStart begin(DeviceRequest request) {
     return new HeadStart(CompletableFuture.supplyAsync(() -> opened(request), HeadStart::start));
   }
 
-  /** None, for packs that train in other processes. */
+  /** Returns no head start, for packs that train in other processes. */
   public static HeadStart none() {
     return new HeadStart(new CompletableFuture<>());
   }
@@ -42,11 +42,11 @@ public final class HeadStart {
   }
 
   /**
-   * Prepares the data of a pack for the processor, beside what the caller does; which card a task
-   * is given, only that task knows.
+   * Prepares the data of a pack for the processor in the background, and nothing for a card: only a
+   * task knows which card it has.
    *
    * @param data by the name that the conf uses
-   * @return done when that is over, however it ended
+   * @return completed when the preparation has ended, even if it failed
    */
   public CompletableFuture<?> prepare(Pack pack, Map<String, DataSet> data) {
     String dataset = pack.structure().data().dataset();
@@ -69,7 +69,7 @@ public final class HeadStart {
     }
   }
 
-  /** Ends with the program, which does not wait for it. */
+  /** Runs work in a thread for which the end of the program does not wait. */
   private static void start(Runnable work) {
     Thread thread = new Thread(work, "geodesic-head-start");
     thread.setDaemon(true);

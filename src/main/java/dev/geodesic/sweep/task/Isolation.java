@@ -5,16 +5,16 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.train.Outcome;
 import dev.geodesic.train.StoppedException;
 import dev.geodesic.trial.ErrorText;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus.Unfinished;
-import dev.geodesic.trial.Trouble;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Keeps a trial that cannot be computed from taking its pack along, and a pack that is too large
- * for the device from failing. Thrown, such trouble would hold a healthy executor to blame.
+ * Isolates a trial that cannot be computed from its pack, and divides a pack that is too large for
+ * the device. If these errors left the task, Spark would blame a healthy executor.
  */
 public final class Isolation {
   private final Function<Pack, List<Outcome>> trainer;
@@ -50,16 +50,16 @@ public final class Isolation {
     } catch (StoppedException | DeviceLostException e) {
       throw e;
     } catch (OutOfMemoryError e) {
-      // Spark would take it for the end of the process; it is the end of one allocation.
+      // Spark would end the process for this error, although only one allocation failed.
       int trials = pack.trials().size();
       return trials == 1
-          ? failed(pack, halvings, Trouble.OUT_OF_MEMORY, e)
+          ? failed(pack, halvings, FailureKind.OUT_OF_MEMORY, e)
           : Stream.concat(
               train(part(pack, 0, trials / 2), halvings + 1),
               train(part(pack, trials / 2, trials), halvings + 1));
     } catch (RuntimeException e) {
       return pack.trials().size() == 1
-          ? failed(pack, halvings, Trouble.FAILED_CONFIG, e)
+          ? failed(pack, halvings, FailureKind.FAILED_CONFIG, e)
           : pack.trials().stream().flatMap(trial -> train(new Pack(List.of(trial)), halvings));
     }
   }
@@ -68,7 +68,8 @@ public final class Isolation {
     return new Pack(pack.trials().subList(from, to));
   }
 
-  private static Stream<Trained> failed(Pack pack, int halvings, Trouble trouble, Throwable cause) {
+  private static Stream<Trained> failed(
+      Pack pack, int halvings, FailureKind trouble, Throwable cause) {
     Trial trial = pack.trials().get(0);
     String line = ErrorText.firstLine(cause.toString());
     Outcome outcome = new Outcome(trial, new Unfinished(trouble, line), List.of());

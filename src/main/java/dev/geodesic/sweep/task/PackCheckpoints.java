@@ -4,8 +4,10 @@ import dev.geodesic.store.files.StoredCheckpoints;
 import dev.geodesic.train.Checkpoints;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.commons.io.function.IOConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +23,9 @@ final class PackCheckpoints implements Checkpoints {
   private boolean hasFailed;
 
   /**
-   * The checkpoints of a pack.
+   * Opens the checkpoints of a pack.
    *
-   * @param interval from the end of one saving to the next
+   * @param interval from the end of one save to the beginning of the next
    */
   PackCheckpoints(StoredCheckpoints stored, String packId, Duration interval) {
     this.stored = stored;
@@ -44,10 +46,10 @@ final class PackCheckpoints implements Checkpoints {
   }
 
   @Override
-  public void save(Content content) {
+  public void save(IOConsumer<OutputStream> content) {
     try {
       exists = true;
-      Uninterrupted.run(() -> stored.replace(packId, content::writeTo));
+      Uninterrupted.run(() -> stored.replace(packId, content));
     } catch (IOException | RuntimeException e) {
       warnOnce(e);
     } finally {
@@ -65,7 +67,7 @@ final class PackCheckpoints implements Checkpoints {
     }
   }
 
-  /** Deletes them, when the pack is committed. What is left here a later run deletes. */
+  /** Deletes them when the pack is committed. If that fails, a later run does it. */
   void delete() {
     if (!exists) {
       return;

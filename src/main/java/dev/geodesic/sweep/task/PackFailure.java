@@ -1,33 +1,33 @@
 package dev.geodesic.sweep.task;
 
 import dev.geodesic.trial.ErrorText;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.TrialResult.Place;
-import dev.geodesic.trial.Trouble;
 
-/** Ends an attempt at a pack, and tells the driver of what class the cause is, and where it was. */
+/** Ends an attempt at a pack, and gives the driver the kind of failure and its place. */
 public final class PackFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final Trouble trouble;
+  private final FailureKind trouble;
   private final Place place;
 
   /**
-   * A failure.
+   * Creates the failure of an attempt.
    *
-   * @param place where it was, as far as that is known
+   * @param place where it happened, as far as that is known
    */
-  public PackFailure(Trouble trouble, Place place, Throwable cause) {
+  public PackFailure(FailureKind trouble, Place place, Throwable cause) {
     super(ErrorText.cause(cause), cause);
     this.trouble = trouble;
     this.place = place;
   }
 
   /** The class of the cause. */
-  public Trouble trouble() {
+  public FailureKind trouble() {
     return trouble;
   }
 
-  /** Where it was. */
+  /** The place where the attempt failed. */
   public Place place() {
     return place;
   }

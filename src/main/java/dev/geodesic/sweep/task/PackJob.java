@@ -10,8 +10,8 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction2;
 
 /**
- * The function of a Spark job: one chunk is one partition. A class of its own, and not a lambda,
- * whose byte code Spark would read anew for each of thousands of jobs.
+ * The function of a Spark job, whose only partition is one chunk. It is not a lambda, whose byte
+ * code Spark would read anew for each of thousands of jobs.
  */
 public final class PackJob extends AbstractFunction2<TaskContext, Iterator<Pack>, PackReport[]>
     implements Serializable {
@@ -21,10 +21,10 @@ public final class PackJob extends AbstractFunction2<TaskContext, Iterator<Pack>
   private final PackTask.Counts counts;
 
   /**
-   * Of a sweep, for any of its chunks.
+   * Creates the function for any chunk of a sweep.
    *
    * @param task sent to each executor once
-   * @param counts of this job and all others
+   * @param counts accumulators that all jobs share
    */
   public PackJob(Broadcast<PackTask> task, PackTask.Counts counts) {
     this.task = task;

@@ -5,14 +5,14 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What the driver hears of a pack that has ended; the curves stay in its file.
+ * A task's report to the driver on a pack that has ended; the curves stay in its file.
  *
- * @param packId the pack
+ * @param packId id of the pack
  * @param ends how each trial ended
  * @param unfinished the trials that left no result, and are not in the file
  * @param trialSteps steps taken, summed over the trials
  * @param resumedSteps those of them that were taken in earlier runs
- * @param seconds that its slot was busy with it
+ * @param seconds that the pack kept its slot busy
  */
 public record PackReport(
     String packId,

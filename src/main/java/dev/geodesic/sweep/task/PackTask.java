@@ -6,9 +6,9 @@ import dev.geodesic.store.files.StoredCheckpoints;
 import dev.geodesic.sweep.task.Isolation.Trained;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.StoppedException;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
-import dev.geodesic.trial.Trouble;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -21,8 +21,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What a task does: trains its packs and commits the trials that ended. It travels to each executor
- * once, as a broadcast.
+ * The work of a task: it trains its packs and commits the trials that ended. It is sent to each
+ * executor once, as a broadcast.
  */
 public final class PackTask implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ public final class PackTask implements Serializable {
   /** The local property that numbers the driver's attempts at a pack, from 1. */
   public static final String ATTEMPT = "geodesic.attempt";
 
-  /** Results directories that this process has written to for trial. */
+  /** Results directories to which this process has made a test write. */
   private static final Set<URI> REHEARSED = ConcurrentHashMap.newKeySet();
 
   private final PackTraining training;
@@ -39,10 +39,11 @@ public final class PackTask implements Serializable {
   private final Duration checkpointInterval;
 
   /**
-   * A task for any pack of a sweep.
+   * Creates the task for any packs of a sweep.
    *
+   * @param training how packs train: data sets and devices
    * @param store where packs are committed
-   * @param checkpointInterval how much of the training of a pack may be lost
+   * @param checkpointInterval how much training of a pack may be lost with its executor
    */
   public PackTask(PackTraining training, ResultStore store, Duration checkpointInterval) {
     this.training = training;
@@ -54,7 +55,7 @@ public final class PackTask implements Serializable {
    * Trains packs, one after the other, and commits them together.
    *
    * @param counts of this task
-   * @return one a pack, in their order
+   * @return one report for each pack, in their order
    * @throws PackFailure if the attempt fails; nothing is committed then
    * @throws StoppedException if the task was killed; what has ended is committed then
    */
@@ -63,13 +64,13 @@ public final class PackTask implements Serializable {
         device -> train(packs, device, attempt(task), new TaskMonitor(task, counts)));
   }
 
-  /** Spark may begin a task once more without the driver's asking. */
+  /** Adds Spark's own attempts to the driver's: Spark may repeat a task by itself. */
   private static int attempt(TaskContext task) {
     return Integer.parseInt(task.getLocalProperty(ATTEMPT)) + task.attemptNumber();
   }
 
   /**
-   * What the driver hears of a task while it runs, with the heartbeats of its executor.
+   * Counters of running tasks, which reach the driver with the heartbeats of executors.
    *
    * @param trialSteps summed over its trials, those of earlier runs included
    * @param resumedSteps those of earlier runs
@@ -115,7 +116,7 @@ public final class PackTask implements Serializable {
         seconds);
   }
 
-  /** Once a process. */
+  /** Makes a test write to the results directory, once in each process. */
   private void rehearse(Place place) {
     if (REHEARSED.contains(store.root())) {
       return;
@@ -124,7 +125,7 @@ public final class PackTask implements Serializable {
       Uninterrupted.run(store::rehearse);
       REHEARSED.add(store.root());
     } catch (IOException e) {
-      throw new PackFailure(Trouble.STORAGE, place, e);
+      throw new PackFailure(FailureKind.STORAGE, place, e);
     }
   }
 
@@ -141,7 +142,7 @@ public final class PackTask implements Serializable {
     try {
       Uninterrupted.run(() -> store.commit(Pack.idOf(ids), ended));
     } catch (IOException | RuntimeException e) {
-      throw new PackFailure(Trouble.STORAGE, place, e);
+      throw new PackFailure(FailureKind.STORAGE, place, e);
     }
   }
 

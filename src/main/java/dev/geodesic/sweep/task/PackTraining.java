@@ -14,9 +14,10 @@ public final class PackTraining implements Serializable {
   private final DeviceSource devices;
 
   /**
-   * A way of training.
+   * Creates a way to train packs.
    *
    * @param dataSets by the name that the conf uses
+   * @param devices opens the device of a task
    */
   public PackTraining(Map<String, Broadcast<DataSet>> dataSets, DeviceSource devices) {
     this.dataSets = Map.copyOf(dataSets);
@@ -24,7 +25,7 @@ public final class PackTraining implements Serializable {
   }
 
   /**
-   * Works on the device of the running task, which is closed then.
+   * Opens the device of the running task, does work on it, and closes it.
    *
    * @throws PackFailure if it fails, of the class of the cause
    * @throws dev.geodesic.train.StoppedException if the work does

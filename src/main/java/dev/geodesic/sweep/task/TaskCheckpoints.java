@@ -7,12 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The checkpoints of one task: of its pack, and of single trials where the pack fails and they are
- * trained alone.
- */
+/** The checkpoints of a task's pack, and of its parts if the pack fails and they train alone. */
 public final class TaskCheckpoints {
-  /** So much of the training of a pack may be lost; saving costs far less than that. */
+  /** The most training of a pack that may be lost by default; a save takes far less time. */
   public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(3);
 
   private final StoredCheckpoints stored;
@@ -31,7 +28,7 @@ public final class TaskCheckpoints {
     return checkpoints;
   }
 
-  /** Deletes all of them, when the task's pack is committed. */
+  /** Deletes all of them when the task's pack is committed. */
   void delete() {
     opened.forEach(PackCheckpoints::delete);
   }

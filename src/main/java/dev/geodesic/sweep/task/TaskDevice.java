@@ -11,10 +11,10 @@ import dev.geodesic.train.Outcome;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
 import dev.geodesic.train.StoppedException;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.TrialResult.Provenance;
-import dev.geodesic.trial.Trouble;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +45,13 @@ public final class TaskDevice implements AutoCloseable {
     this.device = source.open(gpu);
   }
 
-  /** What a task does. */
+  /** The work of a task on its device. */
   public interface Work<V> {
     V on(TaskDevice device);
   }
 
   /**
-   * Works on the device of the running task, which is closed then.
+   * Opens the device of the running task, does work on it, and closes it.
    *
    * @param dataSets by the name that the conf uses
    * @throws PackFailure if it fails, of the class of the cause
@@ -73,13 +73,13 @@ public final class TaskDevice implements AutoCloseable {
       throw e;
     } catch (DeviceLostException e) {
       source.abandon(e);
-      throw new PackFailure(Trouble.DEVICE_LOST, new Place(host, gpu, null, 0), e);
+      throw new PackFailure(FailureKind.DEVICE_LOST, new Place(host, gpu, null, 0), e);
     } catch (RuntimeException | Error e) {
       throw new PackFailure(Blame.of(e), new Place(host, gpu, null, 0), e);
     }
   }
 
-  /** Its description in the results. */
+  /** The place of this device as the results describe it. */
   public Place place() {
     return new Place(host, gpu, device.description(), device.memoryBytes());
   }
@@ -92,11 +92,11 @@ public final class TaskDevice implements AutoCloseable {
   }
 
   /**
-   * Trains a pack, on data that all packs of this process share that need the same.
+   * Trains a pack. All packs of this process that need the same data share them.
    *
-   * @return one outcome a trial, in the pack's order
-   * @throws OutOfMemoryError if the device has less than the pack takes; nothing of it is left
-   *     there then
+   * @return one outcome for each trial, in the pack's order
+   * @throws OutOfMemoryError if the device has less memory than the pack takes; the device is then
+   *     opened anew, so that nothing of the pack is left on it
    */
   List<Outcome> train(Pack pack, Monitor monitor, Checkpoints checkpoints) {
     try {
@@ -116,9 +116,9 @@ public final class TaskDevice implements AutoCloseable {
   }
 
   /**
-   * What is stored of the trials of a pack that has ended.
+   * Returns the results of a pack that has ended, one for each trial.
    *
-   * @param parts of the pack that trained together
+   * @param parts of the pack, each of which trained together
    * @param attempt at the pack, counted from 1
    * @param seconds that it took
    */
@@ -137,7 +137,7 @@ public final class TaskDevice implements AutoCloseable {
     return results;
   }
 
-  /** Found out before the first step, not in the middle of the night. */
+  /** Refuses a pack that needs more memory than the device has, before its first step. */
   private void requireMemory(Pack pack, ResidentData data) {
     int features = data.train().columns() - (pack.structure().model().bias() ? 1 : 0);
     double bytes = Footprint.bytes(pack, features, data.classes());
@@ -148,7 +148,7 @@ public final class TaskDevice implements AutoCloseable {
     }
   }
 
-  /** A device keeps memory for the next step, of sizes that no smaller pack has a use for. */
+  /** Opens the device anew, which frees memory kept in sizes that smaller packs cannot use. */
   private void renew() {
     device.close();
     device = source.open(gpu);

@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 /**
  * A pack that has trained to its end and waits to be committed.
  *
- * @param packId the pack
+ * @param packId id of the pack
  * @param results one a trial, in its order
- * @param checkpoints of use until then
+ * @param checkpoints to be deleted once the pack is committed
  * @param resumedSteps trial-steps that were taken in earlier runs
- * @param seconds that it trained now
+ * @param seconds that it trained in this run
  */
 record TrainedPack(
     String packId,
@@ -31,9 +31,9 @@ record TrainedPack(
   }
 
   /**
-   * What the driver hears of it.
+   * Returns the report to the driver.
    *
-   * @param beside seconds of its slot that went into it beside its training
+   * @param beside seconds of the slot for the pack in addition to its training
    */
   PackReport report(double beside) {
     return new PackReport(

@@ -7,9 +7,9 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a trial ended, as the driver hears of it.
+ * How a trial ended, as a task reports it to the driver.
  *
- * @param configurationId what repetitions over seeds share
+ * @param configurationId the id that repetitions over seeds share
  * @param status in which it ended
  * @param holdoutLoss last measured, nats a sample; absent where the trial was lost
  */

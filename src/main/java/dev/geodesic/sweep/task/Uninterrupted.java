@@ -3,19 +3,19 @@ package dev.geodesic.sweep.task;
 import java.io.IOException;
 
 /**
- * Work with files in a task that is being killed: Spark interrupts its thread, which file systems
- * take for a reason to fail.
+ * Does work with files in a task that is being killed: Spark interrupts its thread, in which file
+ * systems would then fail.
  */
 final class Uninterrupted {
   private Uninterrupted() {}
 
-  /** What is done with files. */
+  /** Work with files. */
   @FunctionalInterface
   interface Work {
     void run() throws IOException;
   }
 
-  /** Does it, and marks the thread as interrupted again afterwards, if it was. */
+  /** Does the work uninterrupted, and restores the thread's interrupt afterwards. */
   static void run(Work work) throws IOException {
     boolean isInterrupted = Thread.interrupted();
     try {

@@ -26,17 +26,6 @@ class CpuKroneckerFactorTest {
     return panel;
   }
 
-  private static CpuPanel trials(CpuPanel all, int... kept) {
-    double[] values = new double[all.batch() * kept.length * all.width()];
-    CpuPanel some = new CpuPanel(values, all.batch(), kept.length, all.width());
-    for (int b = 0; b < all.batch(); b++) {
-      for (int t = 0; t < kept.length; t++) {
-        System.arraycopy(all.values(), all.at(b, kept[t]), values, some.at(b, t), all.width());
-      }
-    }
-    return some;
-  }
-
   private static LayerInput read(Panel panel) {
     return new LayerInput.Activations(panel);
   }
@@ -78,51 +67,6 @@ class CpuKroneckerFactorTest {
           assertThat(product).isCloseTo(expected, within(1e-13));
           assertThat(overlap).isCloseTo(i == j ? 1 : 0, within(1e-13));
         }
-      }
-    }
-  }
-
-  @Test
-  void trialsThatStayKeepTheirBits() {
-    CpuPanel first = uniform(1, 5, 4, 9);
-    CpuPanel second = uniform(2, 5, 4, 9);
-    KroneckerFactor factor = device.kronecker().factor(9, 4);
-    factor.average(0, read(first));
-    factor.decompose();
-    double[] before = factor.eigenvalues(3);
-    CpuPanel turned = (CpuPanel) device.kronecker().coordinates(second, factor);
-    factor.retain(new int[] {1, 3});
-    assertThat(factor.eigenvalues(1)).containsExactly(before);
-    CpuPanel some = trials(second, 1, 3);
-    assertThat(device.kronecker().coordinates(some, factor).toArray())
-        .containsExactly(trials(turned, 1, 3).values());
-    factor.average(0.7, read(some));
-    factor.decompose();
-    KroneckerFactor fresh = device.kronecker().factor(9, 2);
-    fresh.average(0, read(trials(first, 1, 3)));
-    fresh.average(0.7, read(some));
-    fresh.decompose();
-    for (int t = 0; t < 2; t++) {
-      assertThat(factor.eigenvalues(t)).containsExactly(fresh.eigenvalues(t));
-    }
-  }
-
-  @Test
-  void aTrialThatIsNoNumberLeavesTheOthersAlone() {
-    CpuPanel a = uniform(3, 5, 3, 6);
-    KroneckerFactor sound = device.kronecker().factor(6, 3);
-    sound.average(0, read(a));
-    sound.decompose();
-    for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1e200}) {
-      a.values()[a.at(2, 1) + 3] = wrong;
-      KroneckerFactor factor = device.kronecker().factor(6, 3);
-      factor.average(0, read(a));
-      factor.decompose();
-      assertThat(Arrays.stream(factor.eigenvalues(1))).allMatch(value -> value.isNaN());
-      assertThat(Arrays.stream(device.kronecker().coordinates(a, factor).toArray()).limit(6))
-          .allMatch(Double::isFinite);
-      for (int t : new int[] {0, 2}) {
-        assertThat(factor.eigenvalues(t)).containsExactly(sound.eigenvalues(t));
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +83,33 @@ class TridiagonalEigenTest {
     for (int i = 0; i < n; i++) {
       assertThat(actual[i]).isCloseTo(expected[i], within(1e-11 * norm(expected)));
     }
+  }
+
+  /**
+   * An eigenvalue at the bound can be counted on one side of it and be computed on the other. What
+   * is left must lie on one side nevertheless: an eigenvalue of a null space that is taken for one
+   * above the bound, and divided by, makes the step anything at all.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 6, 7, 8})
+  void whatIsLeftIsCountedAgainBeforeItIsBelieved(int miscounted) {
+    int n = 40;
+    double bound = 1e-6;
+    TridiagonalEigen eigen = graded(n);
+    double[] v = new SplittableRandom(n).doubles(n, -1, 1).toArray();
+    // Six eigenvalues of zero and one at the bound; every second one stands at the end.
+    for (int i = 0; i < n; i++) {
+      eigen.offDiagonal()[i] = 0;
+      eigen.diagonal()[i] = i == 0 ? bound : i < 4 || i > n - 4 ? 0 : 1 + i;
+    }
+    int found = eigen.decompose(bound, miscounted, v);
+    List<Double> left = Arrays.stream(eigen.diagonal()).skip(found).boxed().toList();
+    assertThat(
+            left.stream().allMatch(value -> value > bound)
+                || left.stream().allMatch(value -> value <= bound))
+        .as("%s", left)
+        .isTrue();
+    assertThat(eigen.isAbove(found, bound)).isEqualTo(left.stream().allMatch(x -> x > bound));
   }
 
   private static TridiagonalEigen secondDifference(int n) {

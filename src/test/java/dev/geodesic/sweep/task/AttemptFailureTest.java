@@ -3,10 +3,10 @@ package dev.geodesic.sweep.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.NativeCodeError;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult.Place;
-import dev.geodesic.trial.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -25,9 +25,10 @@ class AttemptFailureTest {
     Throwable thrown =
         new SparkException(
             "Job aborted due to stage failure: Task 0 in stage 1.0 failed 1 times",
-            new PackFailure(Trouble.STORAGE, place, new IOException("No space left on device")));
+            new PackFailure(
+                FailureKind.STORAGE, place, new IOException("No space left on device")));
     AttemptFailure failure = AttemptFailure.of(thrown);
-    assertThat(failure.trouble()).isEqualTo(Trouble.STORAGE);
+    assertThat(failure.trouble()).isEqualTo(FailureKind.STORAGE);
     assertThat(failure.place()).isEqualTo(place);
     assertThat(failure.describe())
         .isEqualTo("STORAGE on host-1, GPU 3: java.io.IOException: No space left on device");
@@ -42,7 +43,7 @@ class AttemptFailureTest {
                     + " failure: Lost task 0.0 in stage 7.0 (TID 7) (10.0.0.5 executor 1):"
                     + " ExecutorLostFailure (executor 1 exited caused by one of the running tasks)"
                     + " Reason: Command exited with code 137\nDriver stacktrace:"));
-    assertThat(failure.trouble()).isEqualTo(Trouble.EXECUTOR_LOST);
+    assertThat(failure.trouble()).isEqualTo(FailureKind.EXECUTOR_LOST);
     assertThat(failure.describe())
         .isEqualTo(
             "EXECUTOR_LOST on 10.0.0.5: (executor 1 exited caused by one of the running tasks)"
@@ -54,30 +55,31 @@ class AttemptFailureTest {
   void whateverElseSparkEndsAJobOfIsNotTheConfs() {
     AttemptFailure failure =
         AttemptFailure.of(new SparkException("Task not serializable", new IOException("a class")));
-    assertThat(failure.trouble()).isEqualTo(Trouble.MACHINE);
+    assertThat(failure.trouble()).isEqualTo(FailureKind.MACHINE);
     assertThat(failure.cause()).isEqualTo("java.io.IOException: a class");
     assertThat(failure.place()).isNull();
   }
 
   static Stream<Arguments> troubles() {
     return Stream.of(
-        arguments(new UnsatisfiedLinkError("failed to map segment"), Trouble.MACHINE),
-        arguments(new ExceptionInInitializerError(new IOException("full")), Trouble.MACHINE),
-        arguments(new NoClassDefFoundError("Could not initialize class"), Trouble.MACHINE),
-        arguments(new NativeCodeError("no BLAS"), Trouble.MACHINE),
-        arguments(new UncheckedIOException(new IOException("denied")), Trouble.MACHINE),
-        arguments(new IllegalStateException(new AccessDeniedException("/x")), Trouble.MACHINE),
-        arguments(new StackOverflowError(), Trouble.MACHINE),
-        arguments(new InternalError("a fault in mapped memory"), Trouble.MACHINE),
-        arguments(new OutOfMemoryError("Java heap space"), Trouble.OUT_OF_MEMORY),
-        arguments(new IllegalStateException(new OutOfMemoryError("full")), Trouble.OUT_OF_MEMORY),
-        arguments(new ArithmeticException("no convergence"), Trouble.FAILED_CONFIG),
-        arguments(new RequestException("batch-size must be <= 3"), Trouble.FAILED_CONFIG));
+        arguments(new UnsatisfiedLinkError("failed to map segment"), FailureKind.MACHINE),
+        arguments(new ExceptionInInitializerError(new IOException("full")), FailureKind.MACHINE),
+        arguments(new NoClassDefFoundError("Could not initialize class"), FailureKind.MACHINE),
+        arguments(new NativeCodeError("no BLAS"), FailureKind.MACHINE),
+        arguments(new UncheckedIOException(new IOException("denied")), FailureKind.MACHINE),
+        arguments(new IllegalStateException(new AccessDeniedException("/x")), FailureKind.MACHINE),
+        arguments(new StackOverflowError(), FailureKind.MACHINE),
+        arguments(new InternalError("a fault in mapped memory"), FailureKind.MACHINE),
+        arguments(new OutOfMemoryError("Java heap space"), FailureKind.OUT_OF_MEMORY),
+        arguments(
+            new IllegalStateException(new OutOfMemoryError("full")), FailureKind.OUT_OF_MEMORY),
+        arguments(new ArithmeticException("no convergence"), FailureKind.FAILED_CONFIG),
+        arguments(new RequestException("batch-size must be <= 3"), FailureKind.FAILED_CONFIG));
   }
 
   @ParameterizedTest
   @MethodSource("troubles")
-  void onlyWhatIsTheTrialsOwnIsBlamedOnIt(Throwable thrown, Trouble trouble) {
+  void onlyWhatIsTheTrialsOwnIsBlamedOnIt(Throwable thrown, FailureKind trouble) {
     assertThat(Blame.of(thrown)).isEqualTo(trouble);
   }
 

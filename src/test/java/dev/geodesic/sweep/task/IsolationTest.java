@@ -21,10 +21,10 @@ import dev.geodesic.train.ResidentData;
 import dev.geodesic.train.StoppedException;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.TrialStatus;
 import dev.geodesic.trial.TrialStatus.Unfinished;
-import dev.geodesic.trial.Trouble;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +94,7 @@ class IsolationTest {
         () -> {
           throw new ArithmeticException("no convergence\nand more");
         },
-        new Unfinished(Trouble.FAILED_CONFIG, "java.lang.ArithmeticException: no convergence"),
+        new Unfinished(FailureKind.FAILED_CONFIG, "java.lang.ArithmeticException: no convergence"),
         0);
   }
 
@@ -110,7 +110,7 @@ class IsolationTest {
         .containsExactly(
             new TrialStatus.Completed(),
             new Unfinished(
-                Trouble.OUT_OF_MEMORY,
+                FailureKind.OUT_OF_MEMORY,
                 "java.lang.OutOfMemoryError: Requested array size exceeds VM limit"),
             new TrialStatus.Completed());
   }
