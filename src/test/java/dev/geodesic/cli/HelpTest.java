@@ -2,6 +2,8 @@ package dev.geodesic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.conf.Sections;
 import dev.geodesic.data.DataFormat;
@@ -46,6 +48,24 @@ class HelpTest {
     }
 
     assertThat(words).contains(expected);
+  }
+
+  @Test
+  void everyCommandIsOneOfTheProgram() {
+    List<String> known =
+        new ArrayList<>(
+            Geodesic.commandLine().getSubcommands().values().stream()
+                .map(command -> command.getCommandSpec().userObject().getClass().getName())
+                .toList());
+    known.add(Geodesic.class.getName());
+
+    assertThat(
+            new ClassFileImporter()
+                .importPackages(Geodesic.class.getPackageName()).stream()
+                    .filter(type -> type.isAnnotatedWith(CommandLine.Command.class))
+                    .map(JavaClass::getName))
+        .isNotEmpty()
+        .isSubsetOf(known);
   }
 
   @Test

@@ -39,7 +39,7 @@ public final class SampleOptimizers {
   /**
    * A value other than the default: the last word of a choice, and numbers that most rules allow.
    */
-  private static String chosen(Parameter<?> parameter) {
+  public static String chosen(Parameter<?> parameter) {
     Class<?> stored = parameter.domain().storedType();
     String hint = parameter.domain().hint();
     String guess =
@@ -68,7 +68,7 @@ public final class SampleOptimizers {
   }
 
   /** What a conf with one entry asks for. */
-  static OptimizerSpec read(String entry) {
+  public static OptimizerSpec read(String entry) {
     return ConfReader.parse(conf(entry), "c", List.of()).sweep().optimizers().get(0);
   }
 

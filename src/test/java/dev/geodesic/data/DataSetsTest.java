@@ -3,6 +3,7 @@ package dev.geodesic.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSetsTest {
+  /** A conf's vocabulary stands below the formats, and names them, too. */
+  @Test
+  void theKeyOfAConfNamesAllFormats() {
+    assertThat(DataSpec.DATASET.meaning()).isEqualTo(DataSets.allowed());
+  }
+
   @Test
   void tellsTheFormatByWhatLiesThere(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("a"), "1 1:2", StandardCharsets.UTF_8);
