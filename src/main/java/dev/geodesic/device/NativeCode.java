@@ -12,7 +12,7 @@ final class NativeCode {
   private static final String FOLDER = "org.bytedeco.javacpp.cachedir";
 
   /** The first failure, which names the cause; Java's errors at later uses of the class do not. */
-  private static final AtomicReference<@Nullable NativeCodeError> TROUBLE = new AtomicReference<>();
+  private static final AtomicReference<@Nullable NativeCodeError> FIRST = new AtomicReference<>();
 
   private static volatile boolean isLoaded;
 
@@ -24,27 +24,35 @@ final class NativeCode {
    * @throws NativeCodeError if the native code cannot be loaded
    */
   static <V> V needed(Supplier<V> opening) {
-    if (!isLoaded) {
-      ForeignBlas.refuse();
+    if (isLoaded) {
+      return open(opening);
     }
-    try {
-      V opened = opening.get();
+    // One thread after the other: a class whose loading failed names its cause to the first alone.
+    synchronized (NativeCode.class) {
+      ForeignBlas.refuse();
+      V opened = open(opening);
       isLoaded = true;
       return opened;
-    } catch (LinkageError e) {
-      NativeCodeError trouble = inOurWords(e);
-      NativeCodeError first = TROUBLE.compareAndExchange(null, trouble);
-      throw first == null ? trouble : first;
     }
   }
 
-  private static NativeCodeError inOurWords(LinkageError trouble) {
-    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+  private static <V> V open(Supplier<V> opening) {
+    try {
+      return opening.get();
+    } catch (LinkageError e) {
+      NativeCodeError error = inOurWords(e);
+      NativeCodeError first = FIRST.compareAndExchange(null, error);
+      throw first == null ? error : first;
+    }
+  }
+
+  private static NativeCodeError inOurWords(LinkageError error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof NativeCodeError told) {
         return told;
       }
     }
-    return new NativeCodeError("OpenBLAS and ND4J", folder(), FOLDER, trouble);
+    return new NativeCodeError("OpenBLAS and ND4J", folder(), FOLDER, error);
   }
 
   private static String folder() {

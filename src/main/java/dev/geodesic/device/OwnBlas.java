@@ -23,7 +23,7 @@ public final class OwnBlas {
    * @throws dev.geodesic.trial.NativeCodeError if it cannot be loaded
    */
   public static Optional<String> file() {
-    new CpuDevice().close();
+    NativeCode.needed(CpuDevice::new).close();
     try {
       return LIBRARY
           .matcher(Files.readString(LOADED))

@@ -66,7 +66,7 @@ public record Work(double operations, double cost, double bytes, double packByte
 
   /** The gradient in the weights, from the cotangents: 2BP, and back through the layers. */
   static Work pullback(Geometry g) {
-    // Its cost is part of every step's, see StepCost.
+    // Its cost is part of the cost that every step has, whatever the optimizer.
     return of(2 * g.batch() * (g.weights() + g.weightsAboveFirst()), 0);
   }
 
