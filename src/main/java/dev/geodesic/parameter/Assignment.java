@@ -46,9 +46,13 @@ public final class Assignment implements Serializable {
    *
    * @throws IllegalStateException if it has none
    */
+  @SuppressWarnings("unchecked") // What is put under a parameter's key is of its type.
   public <T> T get(Parameter<T> parameter) {
-    return find(parameter)
-        .orElseThrow(() -> new IllegalStateException(parameter + " has no value here"));
+    Object value = values.get(parameter.key());
+    if (value == null) {
+      throw new IllegalStateException(parameter + " has no value here");
+    }
+    return (T) value;
   }
 
   /** The value of a parameter, if it has one. */
