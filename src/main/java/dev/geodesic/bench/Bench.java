@@ -2,10 +2,11 @@ package dev.geodesic.bench;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
+import dev.geodesic.device.DeviceChoice;
 import dev.geodesic.device.cpu.BlasTimer;
-import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.train.ResidentData;
 import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Holdout;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,9 +27,18 @@ public final class Bench {
     this.seconds = seconds;
   }
 
+  /**
+   * Opens the device that is measured, for the calling thread.
+   *
+   * @throws dev.geodesic.trial.NativeCodeError if native code cannot be loaded
+   */
+  static Device processor() {
+    return DeviceChoice.here(DeviceRequest.CPU, null).open();
+  }
+
   /** Returns the description of the device that is measured. */
   public String device() {
-    try (Device device = new CpuDevice()) {
+    try (Device device = processor()) {
       return device.description();
     }
   }
@@ -67,7 +77,7 @@ public final class Bench {
   private <T> void measure(List<BenchCase> cases, Consumer<T> figures, Measurement<T> measurement) {
     for (int side : cases.stream().map(BenchCase::side).distinct().toList()) {
       DataSpec.Prepared prepared = new DataSpec.Prepared("mnist", new Holdout.TestSet(), side);
-      try (Device device = new CpuDevice();
+      try (Device device = processor();
           ResidentData resident =
               ResidentData.upload(device, data.prepare(prepared), ResidentData.Bias.NONE)) {
         cases.stream()

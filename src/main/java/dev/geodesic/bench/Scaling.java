@@ -1,7 +1,6 @@
 package dev.geodesic.bench;
 
 import dev.geodesic.device.Device;
-import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.train.ResidentData;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +62,7 @@ public record Scaling(BenchCase bench, int slots, StepTime alone, StepTime toget
   }
 
   private static StepTime pack(BenchCase bench, ResidentData data, Phaser start, double seconds) {
-    try (Device device = new CpuDevice()) {
+    try (Device device = Bench.processor()) {
       start.arriveAndAwaitAdvance();
       return StepTimer.measure(bench, data, device, seconds);
     }

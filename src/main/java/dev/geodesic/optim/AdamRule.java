@@ -6,41 +6,39 @@ import dev.geodesic.device.VectorKernels.AdamMoments;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Parameters;
+import dev.geodesic.parameter.Assignment;
 import dev.geodesic.trial.Adam;
 import java.io.IOException;
 import java.util.List;
 
 /** The running mean of the gradient over the root of its running mean square; see {@link Adam}. */
 final class AdamRule implements UpdateRule {
-  private List<Adam> trials;
+  private List<AdamMoments> moments;
   private Parameters mean;
   private Parameters square;
 
   /** Creates the rule; of {@code weights} only the shape is used. */
   AdamRule(List<Adam> trials, Parameters weights) {
-    this.trials = trials;
+    this.moments = trials.stream().map(trial -> moments(trial.values())).toList();
     this.mean = weights.zeros();
     this.square = weights.zeros();
   }
 
+  private static AdamMoments moments(Assignment values) {
+    return new AdamMoments(
+        values.get(Adam.BETA1), values.get(Adam.BETA2), values.get(Adam.EPSILON));
+  }
+
   @Override
   public Proposal propose(ForwardPass pass, int step) {
-    AdamMoments[] moments =
-        trials.stream()
-            .map(Adam::values)
-            .map(
-                values ->
-                    new AdamMoments(
-                        values.get(Adam.BETA1), values.get(Adam.BETA2), values.get(Adam.EPSILON)))
-            .toArray(AdamMoments[]::new);
     Parameters direction = pass.pullback(pass.lossCotangent());
-    direction.adam(mean, square, moments, step);
+    direction.adam(mean, square, moments.toArray(AdamMoments[]::new), step);
     return new Proposal(new Direction.ParameterSpace(direction), null);
   }
 
   @Override
   public void retain(int[] kept) {
-    trials = Trials.select(trials, kept);
+    moments = Trials.select(moments, kept);
     mean = mean.retain(kept);
     square = square.retain(kept);
   }

@@ -20,8 +20,8 @@ final class Dampings {
    */
   private static final double SHRINK = 19.0 / 20;
 
-  private static final double FORETOLD_WELL = 0.75;
-  private static final double FORETOLD_BADLY = 0.25;
+  private static final double PREDICTED_WELL = 0.75;
+  private static final double PREDICTED_BADLY = 0.25;
 
   /** An adapted λ stays within these bounds, which are far from what any step needs. */
   private static final double LEAST = 1e-10;
@@ -96,10 +96,10 @@ final class Dampings {
       return lambda;
     }
     double ratio = model < 0 ? gain / model : Double.NaN;
-    if (ratio > FORETOLD_WELL) {
+    if (ratio > PREDICTED_WELL) {
       return Math.max(LEAST, lambda * SHRINK);
     }
-    return ratio >= FORETOLD_BADLY ? lambda : Math.min(MOST, lambda / SHRINK);
+    return ratio >= PREDICTED_BADLY ? lambda : Math.min(MOST, lambda / SHRINK);
   }
 
   void retain(int[] kept) {

@@ -26,8 +26,7 @@ final class StepBounds {
 
   /** Whether any trial has a bound that is on. */
   static boolean areOn(List<StepSize> trials) {
-    return trials.stream()
-        .anyMatch(size -> size.maxNorm() != StepSize.OFF || size.maxKl() != StepSize.OFF);
+    return trials.stream().anyMatch(StepSize::isBounded);
   }
 
   /**

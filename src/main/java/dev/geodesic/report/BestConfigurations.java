@@ -197,7 +197,7 @@ public final class BestConfigurations {
 
   /** The ranked configurations and the baselines as a table, without uninformative columns. */
   public static RowTable table(SweepResults results) {
-    return telling(unabridged(results.configurations(), results.trials(), results.baselines()));
+    return informative(unabridged(results.configurations(), results.trials(), results.baselines()));
   }
 
   /** The ranked configurations and the baselines as a table, with all columns. */
@@ -259,11 +259,11 @@ public final class BestConfigurations {
   }
 
   /** Returns the table without its uninformative columns. */
-  static RowTable telling(RowTable table) {
-    return table.columns(name -> isTelling(table, name));
+  static RowTable informative(RowTable table) {
+    return table.columns(name -> isInformative(table, name));
   }
 
-  private static boolean isTelling(RowTable table, String column) {
+  private static boolean isInformative(RowTable table, String column) {
     if (SETTINGS.contains(column)
         || column.startsWith(OutcomeComparison.DATA)
         || column.startsWith(OutcomeComparison.TRAINER)) {

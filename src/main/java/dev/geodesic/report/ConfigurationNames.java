@@ -37,7 +37,7 @@ final class ConfigurationNames {
 
   /** Returns the names of configurations, in their order. */
   static List<Name> of(List<Row> rows) {
-    Problems problems = Problems.telling(rows);
+    Problems problems = Problems.informative(rows);
     List<String> names = rows.stream().map(row -> problems.name(Problems.of(row))).toList();
     Set<String> exact = alike(rows);
     Map<String, Set<String>> choices = differing(rows, names, Labels.CHOICES);

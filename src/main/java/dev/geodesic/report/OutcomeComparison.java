@@ -226,7 +226,7 @@ record OutcomeComparison(
                     ofSeeds("1").as("diverged " + first),
                     ofSeeds("2").as("diverged " + second)))
             .toArray(Column[]::new);
-    return BestConfigurations.telling(RowTable.of(most.select(columns)));
+    return BestConfigurations.informative(RowTable.of(most.select(columns)));
   }
 
   private static Column data(String number) {

@@ -28,13 +28,13 @@ public record Problems(Map<String, String> datasets, Collection<String> told) {
 
   /** Returns full names for the problems of some configurations. */
   public static Problems of(Collection<Row> configurations) {
-    Problems telling = telling(configurations);
+    Problems informative = informative(configurations);
     return new Problems(
-        telling.datasets, Stream.concat(ALWAYS.stream(), telling.told.stream()).toList());
+        informative.datasets, Stream.concat(ALWAYS.stream(), informative.told.stream()).toList());
   }
 
   /** Returns short names: the data set, and the columns in which the problems differ. */
-  static Problems telling(Collection<Row> configurations) {
+  static Problems informative(Collection<Row> configurations) {
     Map<String, String> datasets = new TreeMap<>();
     for (Row row : configurations) {
       datasets.merge(

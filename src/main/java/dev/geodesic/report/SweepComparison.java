@@ -108,6 +108,6 @@ public record SweepComparison(List<ComparedSweep> sweeps) {
         BestConfigurations.TABLE_ORDER
             .thenComparing(Rows.ascending(OPTIMIZER))
             .thenComparing(Rows.ascending(SWEEP)));
-    return BestConfigurations.telling(new RowTable(type, rows));
+    return BestConfigurations.informative(new RowTable(type, rows));
   }
 }

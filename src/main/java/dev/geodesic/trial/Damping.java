@@ -31,9 +31,6 @@ public record Damping(Assignment values) implements Serializable {
               "what becomes of the damping")
           .or(DampingSchedule.CONSTANT);
 
-  /** No damping at all. */
-  public static final Damping NONE = constant(0);
-
   /**
    * Takes the damping from the values of an optimizer.
    *
@@ -52,11 +49,6 @@ public record Damping(Assignment values) implements Serializable {
   static Assignment checked(Assignment values) {
     new Damping(values);
     return values;
-  }
-
-  /** Returns a damping that stays the same. */
-  public static Damping constant(double damping) {
-    return new Damping(Assignment.of(INITIAL, damping));
   }
 
   /** λ of the first step. */

@@ -7,12 +7,10 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * How long a trial trains, and when it is measured, recorded and checked.
- *
- * @param values of {@link #PARAMETERS}; those that are not given take their defaults
- */
-public record Schedule(Assignment values) implements Serializable {
+/** How long a trial trains, and when it is measured, recorded and checked. */
+public final class Schedule implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** Number of mini-batches that a trial trains on. */
   public static final Parameter<Integer> STEPS =
       Parameter.of("steps", Domains.whole(1), "mini-batches that a trial trains on");
@@ -53,11 +51,37 @@ public record Schedule(Assignment values) implements Serializable {
   public static final List<Parameter<?>> PARAMETERS =
       Stream.concat(IDENTITY.stream(), Stream.of(RECORD_EVERY, CROSS_CHECK)).toList();
 
-  public Schedule {
-    if (values.find(EVAL_EVERY).isEmpty() && values.find(STEPS).isPresent()) {
-      values = values.with(EVAL_EVERY, Math.max(1, values.get(STEPS) / 10));
-    }
-    values = values.complete(PARAMETERS);
+  private final Assignment values;
+  private final int steps;
+  private final int evalEvery;
+  private final double divergenceBound;
+  private final int recordEvery;
+  private final int crossCheckEvery;
+
+  /**
+   * Takes the schedule from its values, once: every step reads it.
+   *
+   * @param values of {@link #PARAMETERS}; those that are not given take their defaults
+   * @throws IllegalArgumentException if {@link #STEPS} has no value, or one is not allowed
+   */
+  public Schedule(Assignment values) {
+    this.values = withEvalEvery(values).complete(PARAMETERS);
+    steps = this.values.get(STEPS);
+    evalEvery = this.values.get(EVAL_EVERY);
+    divergenceBound = this.values.get(DIVERGENCE_BOUND);
+    recordEvery = this.values.get(RECORD_EVERY);
+    crossCheckEvery = this.values.get(CROSS_CHECK);
+  }
+
+  private static Assignment withEvalEvery(Assignment values) {
+    return values.find(EVAL_EVERY).isEmpty() && values.find(STEPS).isPresent()
+        ? values.with(EVAL_EVERY, Math.max(1, values.get(STEPS) / 10))
+        : values;
+  }
+
+  /** A value for each of {@link #PARAMETERS}. */
+  public Assignment values() {
+    return values;
   }
 
   /** Returns this schedule with another value of one parameter. */
@@ -67,42 +91,56 @@ public record Schedule(Assignment values) implements Serializable {
 
   /** The number of mini-batches that a trial trains on. */
   public int steps() {
-    return values.get(STEPS);
+    return steps;
   }
 
   /** Steps between two measurements on the holdout. */
   public int evalEvery() {
-    return values.get(EVAL_EVERY);
+    return evalEvery;
   }
 
   /** A trial has diverged if its batch loss, nats a sample, exceeds this bound or is not finite. */
   public double divergenceBound() {
-    return values.get(DIVERGENCE_BOUND);
+    return divergenceBound;
   }
 
   /** Steps between two checks of the direction by an independent solver; 0 for none. */
   public int crossCheckEvery() {
-    return values.get(CROSS_CHECK);
+    return crossCheckEvery;
   }
 
   /** Steps between two points of a curve. */
   public int recordEvery() {
-    return values.get(RECORD_EVERY);
+    return recordEvery;
   }
 
   /** Whether the holdout is measured after step {@code step}, counted from 1. */
   public boolean evaluatesAfter(int step) {
-    return step % evalEvery() == 0 || step == steps();
+    return step % evalEvery == 0 || step == steps;
   }
 
   /** Whether the direction of step {@code step}, counted from 1, is checked. */
   public boolean crossChecks(int step) {
-    int every = crossCheckEvery();
-    return every > 0 && step % every == 0;
+    return crossCheckEvery > 0 && step % crossCheckEvery == 0;
   }
 
   /** Whether step {@code step}, counted from 1, leaves a point of the curve wherever it ends. */
   public boolean records(int step) {
-    return step % recordEvery() == 0 || evaluatesAfter(step) || crossChecks(step);
+    return step % recordEvery == 0 || evaluatesAfter(step) || crossChecks(step);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Schedule schedule && values.equals(schedule.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Schedule" + values;
   }
 }

@@ -17,11 +17,6 @@ public record Sgd(Assignment values) implements FirstOrder {
     values = values.complete(FAMILY.parameters());
   }
 
-  /** Creates gradient descent with a constant learning rate, &gt; 0. */
-  public Sgd(double learningRate) {
-    this(Assignment.of(StepSize.LEARNING_RATE, learningRate));
-  }
-
   @Override
   public Family<Sgd> family() {
     return FAMILY;

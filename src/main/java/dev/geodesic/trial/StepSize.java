@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 /**
  * How a direction becomes a step: the learning rate, and bounds on the length of a step. Every
  * optimizer has one.
- *
- * @param values of {@link #PARAMETERS}; others are left out
  */
-public record StepSize(Assignment values) implements Serializable {
+public final class StepSize implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The value of a bound that is off. */
   public static final double OFF = Domains.UNBOUNDED;
 
@@ -51,14 +51,30 @@ public record StepSize(Assignment values) implements Serializable {
   public static final List<Parameter<?>> PARAMETERS =
       List.of(LEARNING_RATE, SCHEDULE, WARM_UP, MAX_NORM, MAX_KL);
 
-  /** Takes the step size from the values of an optimizer. */
-  public StepSize {
-    values = values.complete(PARAMETERS);
+  private final Assignment values;
+  private final double learningRate;
+  private final Decay schedule;
+  private final int warmUp;
+  private final double maxNorm;
+  private final double maxKl;
+
+  /**
+   * Takes the step size from the values of an optimizer, once: every step reads it.
+   *
+   * @param values of {@link #PARAMETERS}, among others
+   */
+  public StepSize(Assignment values) {
+    this.values = values.complete(PARAMETERS);
+    learningRate = this.values.get(LEARNING_RATE);
+    schedule = this.values.get(SCHEDULE);
+    warmUp = this.values.get(WARM_UP);
+    maxNorm = this.values.get(MAX_NORM);
+    maxKl = this.values.get(MAX_KL);
   }
 
-  /** Returns a constant learning rate without bounds on the step. */
-  public static StepSize constant(double learningRate) {
-    return new StepSize(Assignment.of(LEARNING_RATE, learningRate));
+  /** A value for each of {@link #PARAMETERS}. */
+  public Assignment values() {
+    return values;
   }
 
   private static Parameter<Double> bound(String key, String meaning) {
@@ -72,27 +88,45 @@ public record StepSize(Assignment values) implements Serializable {
 
   /** The longest step, Euclidean, in the weights; {@link #OFF} for no bound. */
   public double maxNorm() {
-    return values.get(MAX_NORM);
+    return maxNorm;
   }
 
   /** The largest mean KL(before‖after) over the batch, nats; {@link #OFF} for no bound. */
   public double maxKl() {
-    return values.get(MAX_KL);
+    return maxKl;
+  }
+
+  /** Whether a step may have to be shortened. */
+  public boolean isBounded() {
+    return maxNorm != OFF || maxKl != OFF;
   }
 
   /** Returns the learning rate of step {@code step} of {@code steps}, counted from 1. */
   public double at(int step, int steps) {
-    int warmUp = values.get(WARM_UP);
-    double highest = values.get(LEARNING_RATE);
     return step <= warmUp
-        ? highest * ((double) step / warmUp)
-        : highest * values.get(SCHEDULE).factor(step - warmUp, steps - warmUp);
+        ? learningRate * ((double) step / warmUp)
+        : learningRate * schedule.factor(step - warmUp, steps - warmUp);
   }
 
   void check(Schedule training) {
-    if (values.get(WARM_UP) >= training.steps()) {
+    if (warmUp >= training.steps()) {
       throw new IllegalArgumentException(
-          "warm-up must be < steps (%d), got: %d".formatted(training.steps(), values.get(WARM_UP)));
+          "warm-up must be < steps (%d), got: %d".formatted(training.steps(), warmUp));
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StepSize size && values.equals(size.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "StepSize" + values;
   }
 }

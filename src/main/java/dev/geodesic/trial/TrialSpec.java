@@ -1,11 +1,13 @@
 package dev.geodesic.trial;
 
+import dev.geodesic.parameter.Assignment;
 import dev.geodesic.parameter.Domains;
 import dev.geodesic.parameter.Parameter;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -85,10 +87,14 @@ public record TrialSpec(
     if (parameter == ModelSpec.ACTIVATION && model.hidden().isEmpty()) {
       return null;
     }
-    return Stream.of(optimizer.values(), data.values(), model.values(), schedule.values())
-        .flatMap(values -> values.stored(parameter).stream())
-        .findFirst()
-        .orElse(null);
+    for (Assignment values :
+        List.of(optimizer.values(), data.values(), model.values(), schedule.values())) {
+      Optional<Object> stored = values.stored(parameter);
+      if (stored.isPresent()) {
+        return stored.get();
+      }
+    }
+    return null;
   }
 
   /** Returns every parameter but the seed, in which repetitions differ. */

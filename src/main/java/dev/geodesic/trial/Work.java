@@ -12,9 +12,6 @@ package dev.geodesic.trial;
  * @param packBytes of device memory that the trials of a pack use one after the other, or share
  */
 public record Work(double operations, double cost, double bytes, double packBytes) {
-  /** No work at all. */
-  public static final Work NONE = new Work(0, 0, 0, 0);
-
   private static final double FLOAT = 4;
   private static final double DOUBLE = 8;
 

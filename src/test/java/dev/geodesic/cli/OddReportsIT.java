@@ -7,6 +7,7 @@ import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.store.SampleTrials;
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("slow")
 class OddReportsIT {
-  private static final Sgd OTHER = new Sgd(0.3);
+  private static final Sgd OTHER = Specs.sgd(0.3);
   private static final String EVERY_STEP = "Every trial took all its steps, to a finite loss.";
   private static final int SMALL_DISK = 1 << 19;
 

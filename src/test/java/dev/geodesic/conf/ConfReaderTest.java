@@ -23,7 +23,6 @@ import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.RequestException;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
@@ -51,7 +50,7 @@ class ConfReaderTest {
     assertThat(sweep.models())
         .containsExactly(Specs.model(List.of(), false, Initialization.GLOROT));
     assertThat(sweep.optimizers())
-        .containsExactly(new Sgd(0.1), Specs.natural(1, 0, 0, Fisher.EXACT, Solver.AUTO));
+        .containsExactly(Specs.sgd(0.1), Specs.natural(1, 0, 0, Fisher.EXACT, Solver.AUTO));
     assertThat(sweep.schedule()).isEqualTo(Specs.schedule(25, 2, 100));
     assertThat(sweep.seeds()).containsExactly(0);
     assertThat(sweep.packSize()).isEqualTo(new PackSize.ByMethod());
@@ -126,15 +125,15 @@ class ConfReaderTest {
 
   @Test
   void theFamilyIsReadWithItsDefaults() {
-    StepSize step = StepSize.constant(0.1);
-    Damping one = Damping.constant(1);
+    StepSize step = Specs.rate(0.1);
+    Damping one = Specs.damping(1);
 
     assertThat(optimizers("momentum")).containsExactly(Specs.momentum(step, 0.9, false));
     assertThat(optimizers("adam")).containsExactly(Specs.adam(step, 0.9, 0.999, 1e-8));
     assertThat(optimizers("empirical-fisher"))
         .containsExactly(Specs.natural(0.1, 0, 0, Fisher.EMPIRICAL, Solver.AUTO));
     assertThat(optimizers("cg"))
-        .containsExactly(Specs.cg(step, Damping.NONE, 1e-3, 50, Preconditioner.NONE));
+        .containsExactly(Specs.cg(step, Specs.UNDAMPED, 1e-3, 50, Preconditioner.NONE));
     assertThat(optimizers("kfac, damping = 1"))
         .containsExactly(Specs.kronecker(step, one, 0.95, 10, Eigenvalues.PRODUCTS));
     assertThat(optimizers("ekfac, damping = 1"))
@@ -272,9 +271,9 @@ class ConfReaderTest {
     String range = SHORTEST.replace("0.1", "{ from = 1, to = 2, points = 2 }");
 
     assertThat(read(range, "optimizers.0.learning-rate=0.5").optimizers().get(0))
-        .isEqualTo(new Sgd(0.5));
+        .isEqualTo(Specs.sgd(0.5));
     assertThat(read(SHORTEST, "optimizers.1={name=sgd,learning-rate=3}").optimizers())
-        .containsExactly(new Sgd(0.1), new Sgd(3));
+        .containsExactly(Specs.sgd(0.1), Specs.sgd(3));
     assertThat(read(SHORTEST, "sweep.steps=5", "sweep.steps=6").schedule().steps()).isEqualTo(6);
     assertThat(read(SHORTEST, "data.dataset=\"a=b#c\"").data().get(0).dataset()).isEqualTo("a=b#c");
     assertThat(read(SHORTEST, "model.bias=true").models().get(0).bias()).isTrue();
@@ -288,7 +287,7 @@ class ConfReaderTest {
     assertThat(read(SHORTEST.replace("25", "${geodesic.nowhere}"), "sweep.steps=40").schedule())
         .isEqualTo(Specs.schedule(40, 4, 100));
     assertThat(read(SHORTEST, "optimizers.0.learning-rate=${data.batch-size}").optimizers().get(0))
-        .isEqualTo(new Sgd(16));
+        .isEqualTo(Specs.sgd(16));
   }
 
   @Test

@@ -12,7 +12,6 @@ import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.Trial;
@@ -50,7 +49,7 @@ class ShippedConfsTest {
     assertThat(sweep.models())
         .containsExactly(Specs.model(List.of(), false, Initialization.GLOROT));
     assertThat(sweep.optimizers())
-        .containsExactly(new Sgd(0.1), Specs.natural(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO));
+        .containsExactly(Specs.sgd(0.1), Specs.natural(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO));
     assertThat(sweep.schedule()).isEqualTo(Specs.schedule(1000, 50, 100));
   }
 
@@ -69,7 +68,7 @@ class ShippedConfsTest {
     assertTrialsAndPacks(sweep, 23_328, 432);
     assertThat(sweep.data()).extracting(DataSpec::downsample).containsExactly(28, 14, 7);
     assertThat(sweep.optimizers())
-        .contains(new Sgd(0.001), new Sgd(1), new Sgd(10))
+        .contains(Specs.sgd(0.001), Specs.sgd(1), Specs.sgd(10))
         .contains(Specs.natural(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO))
         .contains(Specs.natural(10, 0, 0.001, Fisher.EXACT, Solver.AUTO))
         .contains(Specs.natural(0.001, 0, 10, Fisher.EXACT, Solver.AUTO));

@@ -7,7 +7,6 @@ import dev.geodesic.device.Device;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.model.Direction;
 import dev.geodesic.trial.ConjugateGradient;
-import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Preconditioner;
@@ -219,7 +218,7 @@ class AdversarialStateTest {
 
   private static double[] steps(Scene scene, double damping, Preconditioner preconditioner) {
     ConjugateGradient trial =
-        Specs.cg(StepSize.constant(1), Damping.constant(damping), 1e-10, 50, preconditioner);
+        Specs.cg(Specs.rate(1), Specs.damping(damping), 1e-10, 50, preconditioner);
     Direction direction =
         ConjugateGradientSolver.solve(scene.pass, List.of(trial), new double[] {damping})
             .direction();

@@ -7,13 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.geodesic.curvature.FisherSolver.Solution;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint.Curvature;
-import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.SolverPath;
 import dev.geodesic.trial.Specs;
-import dev.geodesic.trial.StepSize;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,7 @@ class ConjugateGradientTest {
   private static Solution solve(
       Scene scene, double damping, double tolerance, int most, Preconditioner preconditioner) {
     ConjugateGradient trial =
-        Specs.cg(StepSize.constant(1), Damping.constant(damping), tolerance, most, preconditioner);
+        Specs.cg(Specs.rate(1), Specs.damping(damping), tolerance, most, preconditioner);
     return ConjugateGradientSolver.solve(scene.pass, List.of(trial), new double[] {damping});
   }
 

@@ -10,7 +10,6 @@ import dev.geodesic.model.Direction;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.HostVectors;
 import dev.geodesic.trial.CurvePoint.Curvature;
-import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
 import dev.geodesic.trial.SolverPath;
@@ -41,7 +40,7 @@ class KroneckerSolverTest {
   private static KroneckerSolver solver(
       DigitPack pack, Eigenvalues kind, double averaging, int updateEvery) {
     return new KroneckerSolver(
-        Specs.kronecker(StepSize.constant(1), Damping.constant(1), averaging, updateEvery, kind),
+        Specs.kronecker(Specs.rate(1), Specs.damping(1), averaging, updateEvery, kind),
         pack.network.weights());
   }
 
@@ -367,8 +366,7 @@ class KroneckerSolverTest {
     Scene scene = Scene.of(samples, Digits.labels(0, samples.length), 10, 0, 1);
     KroneckerSolver solver =
         new KroneckerSolver(
-            Specs.kronecker(StepSize.constant(1), Damping.constant(1), 0, 1, kind),
-            scene.pass.weights());
+            Specs.kronecker(Specs.rate(1), Specs.damping(1), 0, 1, kind), scene.pass.weights());
     return solve(solver, scene.pass, damping).get(0);
   }
 

@@ -9,7 +9,6 @@ import dev.geodesic.model.Parameters;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint.Curvature;
-import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Solver;
@@ -144,11 +143,7 @@ class NetworkSolverTest {
             .map(
                 t ->
                     Specs.cg(
-                        StepSize.constant(1),
-                        Damping.constant(DAMPINGS[t]),
-                        1e-5,
-                        300,
-                        Preconditioner.NONE))
+                        Specs.rate(1), Specs.damping(DAMPINGS[t]), 1e-5, 300, Preconditioner.NONE))
             .toList();
     Solution solution = ConjugateGradientSolver.solve(scene.pass, trials, DAMPINGS);
     for (int t = 0; t < scene.trials(); t++) {

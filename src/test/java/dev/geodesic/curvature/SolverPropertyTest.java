@@ -10,7 +10,6 @@ import dev.geodesic.model.Direction;
 import dev.geodesic.model.Parameters;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.CurvePoint.Curvature;
-import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.Preconditioner;
@@ -209,7 +208,7 @@ class SolverPropertyTest {
 
   private static Direction converged(Scene scene, double damping, Preconditioner preconditioner) {
     ConjugateGradient trial =
-        Specs.cg(StepSize.constant(1), Damping.constant(damping), 1e-13, 2000, preconditioner);
+        Specs.cg(Specs.rate(1), Specs.damping(damping), 1e-13, 2000, preconditioner);
     return ConjugateGradientSolver.solve(scene.pass, List.of(trial), new double[] {damping})
         .direction();
   }

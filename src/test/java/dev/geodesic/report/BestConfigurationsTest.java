@@ -11,13 +11,11 @@ import dev.geodesic.store.files.Baselines;
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.store.table.Baseline;
 import dev.geodesic.trial.Activation;
-import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.NaturalGradient;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
@@ -70,12 +68,12 @@ class BestConfigurationsTest {
   void theLeastMeanWinsAndOneThatLostASeedDoesNot() throws IOException {
     RowTable table =
         table(
-            completed(new Sgd(0.1), 14, 0, 3, 0.5),
-            completed(new Sgd(0.1), 14, 1, 3, 0.7),
-            completed(new Sgd(0.3), 14, 0, 3, 0.3),
-            completed(new Sgd(0.3), 14, 1, 3, 0.8),
-            completed(new Sgd(3), 14, 0, 3, 0.1),
-            diverged(new Sgd(3), 14, 1, 3, 2, step -> 1));
+            completed(Specs.sgd(0.1), 14, 0, 3, 0.5),
+            completed(Specs.sgd(0.1), 14, 1, 3, 0.7),
+            completed(Specs.sgd(0.3), 14, 0, 3, 0.3),
+            completed(Specs.sgd(0.3), 14, 1, 3, 0.8),
+            completed(Specs.sgd(3), 14, 0, 3, 0.1),
+            diverged(Specs.sgd(3), 14, 1, 3, 2, step -> 1));
     assertThat(column(table, "learning_rate")).containsExactly(0.3);
     assertThat(column(table, "test_loss")).containsExactly((0.3 + 0.8) / 2);
   }
@@ -86,7 +84,7 @@ class BestConfigurationsTest {
         table(
             diverged(NATURAL, 14, 0, 3, 2, step -> 1),
             diverged(NATURAL, 14, 1, 3, 3, step -> 1),
-            completed(new Sgd(0.1), 14, 0, 3, 5));
+            completed(Specs.sgd(0.1), 14, 0, 3, 5));
     assertThat(column(table, "optimizer")).containsExactly("sgd", "natural-gradient");
     assertThat(column(table, "diverged")).containsExactly(0L, 2L);
     assertThat(column(table, "test_loss")).containsExactly(5.0, null);
@@ -97,9 +95,9 @@ class BestConfigurationsTest {
   void failedTrialsAreNotCalledDiverged() throws IOException {
     RowTable table =
         table(
-            completed(new Sgd(0.1), 14, 0, 3, 1),
-            failed(new Sgd(0.1), 14, 1, 3, "a cause"),
-            diverged(new Sgd(0.1), 14, 2, 3, 2, step -> 1));
+            completed(Specs.sgd(0.1), 14, 0, 3, 1),
+            failed(Specs.sgd(0.1), 14, 1, 3, "a cause"),
+            diverged(Specs.sgd(0.1), 14, 2, 3, 2, step -> 1));
     assertThat(column(table, "seeds")).containsExactly(3L);
     assertThat(column(table, "diverged")).containsExactly(1L);
     assertThat(column(table, "failed")).containsExactly(1L);
@@ -109,9 +107,9 @@ class BestConfigurationsTest {
   void aTieGoesToTheSmallerStep() throws IOException {
     RowTable table =
         table(
-            completed(new Sgd(0.3), 14, 0, 3, 0.5),
-            completed(new Sgd(0.1), 14, 0, 3, 0.5),
-            completed(new Sgd(1), 14, 0, 3, 0.5));
+            completed(Specs.sgd(0.3), 14, 0, 3, 0.5),
+            completed(Specs.sgd(0.1), 14, 0, 3, 0.5),
+            completed(Specs.sgd(1), 14, 0, 3, 0.5));
     assertThat(column(table, "learning_rate")).containsExactly(0.1);
   }
 
@@ -120,10 +118,10 @@ class BestConfigurationsTest {
     ResultStore store =
         StoredSweeps.store(
             temporary,
-            completed(new Sgd(0.1), 7, 0, 3, 0.9),
-            completed(new Sgd(0.3), 7, 0, 3, 0.8),
-            completed(new Sgd(0.1), 14, 0, 3, 0.6),
-            completed(new Sgd(0.3), 14, 0, 3, 0.7));
+            completed(Specs.sgd(0.1), 7, 0, 3, 0.9),
+            completed(Specs.sgd(0.3), 7, 0, 3, 0.8),
+            completed(Specs.sgd(0.1), 14, 0, 3, 0.6),
+            completed(Specs.sgd(0.3), 14, 0, 3, 0.7));
     Baselines baselines = new Baselines(store);
     baselines.write(
         new Baseline("mnist", "test", 7, false, "f00d", 0.45, 0.5, 0.87, 100, true, 3.5));
@@ -143,12 +141,12 @@ class BestConfigurationsTest {
     ResultStore store =
         StoredSweeps.store(
             temporary,
-            completed(new Sgd(0.1), 14, 0, 3, 0.4),
-            completed(new Sgd(0.3), 14, 0, 3, 0.5),
-            completed(network(Activation.TANH, 64), new Sgd(0.1), 0, 0.3),
-            completed(network(Activation.TANH, 64), new Sgd(0.3), 0, 0.2),
-            completed(network(Activation.RELU, 64), new Sgd(0.1), 0, 0.25),
-            completed(network(Activation.RELU, 8, 8), new Sgd(1), 0, 0.1));
+            completed(Specs.sgd(0.1), 14, 0, 3, 0.4),
+            completed(Specs.sgd(0.3), 14, 0, 3, 0.5),
+            completed(network(Activation.TANH, 64), Specs.sgd(0.1), 0, 0.3),
+            completed(network(Activation.TANH, 64), Specs.sgd(0.3), 0, 0.2),
+            completed(network(Activation.RELU, 64), Specs.sgd(0.1), 0, 0.25),
+            completed(network(Activation.RELU, 8, 8), Specs.sgd(1), 0, 0.1));
     new Baselines(store)
         .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
     RowTable table = BestConfigurations.table(SweepResults.read(store));
@@ -165,14 +163,14 @@ class BestConfigurationsTest {
 
   @Test
   void hyperparametersThatAnOptimizerHasAreShownDefaultsLeftOut() throws IOException {
-    StepSize plain = StepSize.constant(0.1);
+    StepSize plain = Specs.rate(0.1);
     RowTable table =
         table(
             completed(Specs.sgd(Specs.stepSize(0.1, Decay.COSINE, 1, 2.5, 0.5)), 14, 0, 3, 0.1),
             completed(Specs.momentum(plain, 0.7, false), 14, 0, 3, 0.2),
             completed(Specs.adam(plain, 0.9, 0.99, 1e-8), 14, 0, 3, 0.3),
             completed(
-                Specs.natural(plain, 0, Damping.constant(0.5), 20, Fisher.EXACT, Solver.AUTO),
+                Specs.natural(plain, 0, Specs.damping(0.5), 20, Fisher.EXACT, Solver.AUTO),
                 14,
                 0,
                 3,
@@ -216,7 +214,7 @@ class BestConfigurationsTest {
 
   @Test
   void columnsThatWouldSayNothingAreLeftOut() throws IOException {
-    assertThat(table(completed(new Sgd(0.1), 14, 0, 3, 1)).names())
+    assertThat(table(completed(Specs.sgd(0.1), 14, 0, 3, 1)).names())
         .containsExactly(
             "optimizer",
             "learning_rate",

@@ -12,10 +12,8 @@ import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.store.table.Baseline;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
-import dev.geodesic.trial.StepSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,14 +49,14 @@ class MixedResultsTest {
     ResultStore store =
         StoredSweeps.store(
             temporary.resolve("mixed"),
-            completed(new Sgd(0.1), 14, 0, 3, 0.5),
-            completed(new Sgd(0.1), 14, 1, 3, 0.7),
+            completed(Specs.sgd(0.1), 14, 0, 3, 0.5),
+            completed(Specs.sgd(0.1), 14, 1, 3, 0.7),
             completed(NATURAL, 14, 0, 3, 0.4),
-            onOtherData(completed(new Sgd(0.1), 14, 0, 3, 2.0)),
-            onOtherData(completed(new Sgd(0.1), 14, 1, 3, 3.0)),
-            completed(new Sgd(0.1), 14, 0, 200, 0.1),
-            completed(new Sgd(0.1), 14, 1, 200, 0.2),
-            byTheLastTrainer(completed(new Sgd(0.1), 14, 0, 3, 7.0)));
+            onOtherData(completed(Specs.sgd(0.1), 14, 0, 3, 2.0)),
+            onOtherData(completed(Specs.sgd(0.1), 14, 1, 3, 3.0)),
+            completed(Specs.sgd(0.1), 14, 0, 200, 0.1),
+            completed(Specs.sgd(0.1), 14, 1, 200, 0.2),
+            byTheLastTrainer(completed(Specs.sgd(0.1), 14, 0, 3, 7.0)));
     new Baselines(store)
         .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
     StoredSweeps.register(spark, List.of(store.root()));
@@ -118,12 +116,12 @@ class MixedResultsTest {
     ResultStore store =
         StoredSweeps.store(
             temporary.resolve("labels"),
-            completed(new Sgd(0.3), 14, 0, 3, 0.5),
-            completed(new Sgd(0.1 + 0.2), 14, 0, 3, 0.6),
-            completed(new Sgd(0.1), 14, 0, 3, 0.6),
-            completed(new Sgd(0.1), 7, 0, 3, 0.6),
-            completed(Specs.adam(StepSize.constant(0.1), 0.9, 0.999, 1e-8), 14, 0, 3, 1),
-            completed(Specs.adam(StepSize.constant(0.1), 0.9, 0.9990000001, 1e-8), 14, 0, 3, 1),
+            completed(Specs.sgd(0.3), 14, 0, 3, 0.5),
+            completed(Specs.sgd(0.1 + 0.2), 14, 0, 3, 0.6),
+            completed(Specs.sgd(0.1), 14, 0, 3, 0.6),
+            completed(Specs.sgd(0.1), 7, 0, 3, 0.6),
+            completed(Specs.adam(Specs.rate(0.1), 0.9, 0.999, 1e-8), 14, 0, 3, 1),
+            completed(Specs.adam(Specs.rate(0.1), 0.9, 0.9990000001, 1e-8), 14, 0, 3, 1),
             completed(NATURAL, 14, 0, 3, 0.4),
             completed(DENSE, 14, 0, 3, 0.4));
     StoredSweeps.register(spark, List.of(store.root()));
@@ -153,10 +151,10 @@ class MixedResultsTest {
     ResultStore store =
         StoredSweeps.store(
             temporary.resolve("infinite"),
-            completed(new Sgd(0.1), 14, 0, 3, 0.5),
-            completed(new Sgd(0.1), 14, 1, 3, 0.5),
-            completed(new Sgd(1), 14, 0, 3, 0.1),
-            completed(new Sgd(1), 14, 1, 3, infinite),
+            completed(Specs.sgd(0.1), 14, 0, 3, 0.5),
+            completed(Specs.sgd(0.1), 14, 1, 3, 0.5),
+            completed(Specs.sgd(1), 14, 0, 3, 0.1),
+            completed(Specs.sgd(1), 14, 1, 3, infinite),
             completed(NATURAL, 14, 0, 3, infinite),
             completed(NATURAL, 14, 1, 3, infinite));
     Baselines baselines = new Baselines(store);

@@ -12,7 +12,6 @@ import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Summaries;
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.store.files.UnfinishedTrials;
-import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
@@ -47,10 +46,10 @@ class ReadyQuestionsTest {
   private static final SparkSession SPARK = SparkFixture.spark();
   private static final int DIGITS = 12;
 
-  private static final Sgd SLOW = new Sgd(0.1);
-  private static final Sgd FAST = new Sgd(1);
-  private static final NaturalGradient TRUNCATED = natural(StepSize.constant(0.1), 1e-6, 0);
-  private static final NaturalGradient DAMPED = natural(StepSize.constant(0.1), 0, 0.25);
+  private static final Sgd SLOW = Specs.sgd(0.1);
+  private static final Sgd FAST = Specs.sgd(1);
+  private static final NaturalGradient TRUNCATED = natural(Specs.rate(0.1), 1e-6, 0);
+  private static final NaturalGradient DAMPED = natural(Specs.rate(0.1), 0, 0.25);
   private static final NaturalGradient TRUSTED =
       natural(Specs.stepSize(0.1, Decay.COSINE, 0, StepSize.OFF, 0.01), 0, 0.25);
 
@@ -58,7 +57,7 @@ class ReadyQuestionsTest {
 
   private static NaturalGradient natural(StepSize stepSize, double reltol, double damping) {
     return Specs.natural(
-        stepSize, reltol, Damping.constant(damping), StepSize.OFF, Fisher.EXACT, Solver.AUTO);
+        stepSize, reltol, Specs.damping(damping), StepSize.OFF, Fisher.EXACT, Solver.AUTO);
   }
 
   @BeforeAll
@@ -105,7 +104,7 @@ class ReadyQuestionsTest {
       trials.add(measured(TRUSTED, 7, seed, 0.04, 0.8 + luck, 0.7 + luck, 0.1 + luck));
       trials.add(measured(TRUNCATED, 14, seed, 0.2, 0.6 + luck, 0.5 + luck, 0.4 + luck));
     }
-    trials.add(diverged(natural(StepSize.constant(1), 1e-6, 0), 14, 0, 3, 2, step -> 1));
+    trials.add(diverged(natural(Specs.rate(1), 1e-6, 0), 14, 0, 3, 2, step -> 1));
     return trials.toArray(TrialResult[]::new);
   }
 

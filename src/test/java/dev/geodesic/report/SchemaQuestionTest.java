@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.ViewColumn;
-import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ class SchemaQuestionTest {
   void register() throws IOException {
     StoredSweeps.register(
         spark,
-        List.of(StoredSweeps.store(temporary, completed(new Sgd(0.1), 14, 0, 3, 0.5)).root()));
+        List.of(StoredSweeps.store(temporary, completed(Specs.sgd(0.1), 14, 0, 3, 0.5)).root()));
   }
 
   static Stream<String> views() {

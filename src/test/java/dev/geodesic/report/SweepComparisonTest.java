@@ -14,7 +14,6 @@ import dev.geodesic.store.run.Machine;
 import dev.geodesic.store.run.Manifest;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialResult;
@@ -57,15 +56,15 @@ class SweepComparisonTest {
     store(
         "one",
         run("a1", "2.1", conf(10, List.of(0, 1, 2), 0.1)),
-        completed(new Sgd(0.1), 14, 0, 3, 0.5),
-        completed(new Sgd(0.1), 14, 1, 3, 0.7),
-        completed(new Sgd(0.1), 14, 2, 3, 0.75),
-        completed(new Sgd(0.3), 14, 0, 3, 0.3),
-        completed(new Sgd(0.3), 14, 1, 3, 0.35),
-        completed(new Sgd(3), 14, 0, 3, 0.9),
+        completed(Specs.sgd(0.1), 14, 0, 3, 0.5),
+        completed(Specs.sgd(0.1), 14, 1, 3, 0.7),
+        completed(Specs.sgd(0.1), 14, 2, 3, 0.75),
+        completed(Specs.sgd(0.3), 14, 0, 3, 0.3),
+        completed(Specs.sgd(0.3), 14, 1, 3, 0.35),
+        completed(Specs.sgd(3), 14, 0, 3, 0.9),
         completed(NATURAL, 14, 0, 3, 0.4),
         completed(NATURAL, 14, 1, 3, 0.41),
-        completed(new Sgd(1), 14, 0, 3, 0.2));
+        completed(Specs.sgd(1), 14, 0, 3, 0.2));
   }
 
   private void storeTwo(String name) throws IOException {
@@ -73,19 +72,19 @@ class SweepComparisonTest {
         name,
         run("b2", "2.1", conf(20, List.of(0, 1), 0.1)),
         // Four seeds, of which three are those of the other, and two came to their end in both.
-        completed(new Sgd(0.1), 14, 0, 3, 0.55),
-        completed(new Sgd(0.1), 14, 1, 3, 0.72),
-        diverged(new Sgd(0.1), 14, 2, 3, 2, step -> 1),
-        completed(new Sgd(0.1), 14, 3, 3, 0.8),
+        completed(Specs.sgd(0.1), 14, 0, 3, 0.55),
+        completed(Specs.sgd(0.1), 14, 1, 3, 0.72),
+        diverged(Specs.sgd(0.1), 14, 2, 3, 2, step -> 1),
+        completed(Specs.sgd(0.1), 14, 3, 3, 0.8),
         // No seed in common.
-        completed(new Sgd(0.3), 14, 5, 3, 0.25),
-        diverged(new Sgd(3), 14, 0, 3, 2, step -> 1),
+        completed(Specs.sgd(0.3), 14, 5, 3, 0.25),
+        diverged(Specs.sgd(3), 14, 0, 3, 2, step -> 1),
         // The same to the bit.
         completed(NATURAL, 14, 0, 3, 0.4),
         completed(NATURAL, 14, 1, 3, 0.41),
-        completed(new Sgd(5), 14, 0, 3, 1),
-        completed(new Sgd(7), 14, 0, 3, 2),
-        diverged(new Sgd(7), 14, 1, 3, 2, step -> 1));
+        completed(Specs.sgd(5), 14, 0, 3, 1),
+        completed(Specs.sgd(7), 14, 0, 3, 2),
+        diverged(Specs.sgd(7), 14, 1, 3, 2, step -> 1));
   }
 
   private static Map<String, Object> conf(int steps, List<Integer> seeds, double rate) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.files.ResultStore;
-import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,8 +28,8 @@ class SweepReportTest {
     ResultStore store =
         StoredSweeps.store(
             directory,
-            completed(new Sgd(0.1), 14, 0, 3, 0.5),
-            completed(new Sgd(0.3), 14, 0, 3, 0.25));
+            completed(Specs.sgd(0.1), 14, 0, 3, 0.5),
+            completed(Specs.sgd(0.3), 14, 0, 3, 0.25));
     String report = SweepReport.of(store, SweepResults.read(store));
     assertThat(report)
         .contains("| sgd       |           0.3 |", "Results: %s\n".formatted(directory));
@@ -57,9 +57,9 @@ class SweepReportTest {
     ResultStore store =
         StoredSweeps.store(
             temporary,
-            failed(new Sgd(0.1), 14, 0, 3, "rare"),
-            failed(new Sgd(0.1), 14, 1, 3, "no memory"),
-            failed(new Sgd(0.1), 14, 2, 3, "no memory"));
+            failed(Specs.sgd(0.1), 14, 0, 3, "rare"),
+            failed(Specs.sgd(0.1), 14, 1, 3, "no memory"),
+            failed(Specs.sgd(0.1), 14, 2, 3, "no memory"));
     assertThat(SweepReport.of(store, SweepResults.read(store)))
         .contains("FAILED:  3 trials, FAILED_CONFIG, for example: no memory\n");
   }

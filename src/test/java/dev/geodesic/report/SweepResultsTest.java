@@ -16,7 +16,6 @@ import dev.geodesic.store.files.UnfinishedTrials;
 import dev.geodesic.store.table.Baseline;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialResult;
@@ -53,22 +52,22 @@ class SweepResultsTest {
     for (int seed = 0; seed < 5; seed++) {
       int luck = seed;
       first.add(
-          completed(new Sgd(0.1), 14, seed, 40, 0.5 + seed / 10.0, step -> (luck + 1.0) / step));
-      second.add(completed(new Sgd(0.3), 14, seed, 40, 0.7 - seed / 10.0, step -> 2.0 / step));
+          completed(Specs.sgd(0.1), 14, seed, 40, 0.5 + seed / 10.0, step -> (luck + 1.0) / step));
+      second.add(completed(Specs.sgd(0.3), 14, seed, 40, 0.7 - seed / 10.0, step -> 2.0 / step));
       second.add(completed(NATURAL, 14, seed, 30, seed == 2 ? Double.POSITIVE_INFINITY : 0.3));
     }
-    first.add(diverged(new Sgd(1), 14, 0, 40, 7, step -> step));
-    first.add(diverged(new Sgd(1), 14, 1, 40, 23, step -> step));
-    second.add(completed(new Sgd(1), 14, 2, 40, 0.9, step -> 1));
+    first.add(diverged(Specs.sgd(1), 14, 0, 40, 7, step -> step));
+    first.add(diverged(Specs.sgd(1), 14, 1, 40, 23, step -> step));
+    second.add(completed(Specs.sgd(1), 14, 2, 40, 0.9, step -> 1));
     store = StoredSweeps.store(temporary, first.toArray(TrialResult[]::new));
     store.commit("other", second);
     // The first trial lies in both files, as after a sweep whose packs were cut differently.
-    store.commit("again", List.of(first.get(0), completed(new Sgd(3), 7, 0, 5, 0.8)));
+    store.commit("again", List.of(first.get(0), completed(Specs.sgd(3), 7, 0, 5, 0.8)));
     new UnfinishedTrials(store)
         .write(
             List.of(
-                failed(new Sgd(9), 14, 0, 40, "no memory"),
-                failed(new Sgd(0.1), 14, 0, 40, "old")));
+                failed(Specs.sgd(9), 14, 0, 40, "no memory"),
+                failed(Specs.sgd(0.1), 14, 0, 40, "old")));
     Baselines baselines = new Baselines(store);
     baselines.write(
         new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
@@ -219,7 +218,7 @@ class SweepResultsTest {
         StoredSweeps.store(
             temporary.resolve("large"),
             IntStream.rangeClosed(1, 200)
-                .mapToObj(i -> completed(new Sgd(i / 100.0), 14, 0, 3, 1.0 / i))
+                .mapToObj(i -> completed(Specs.sgd(i / 100.0), 14, 0, 3, 1.0 / i))
                 .toArray(TrialResult[]::new));
     SweepResults results = SweepResults.read(large);
     assertThat(results.drawn()).hasSize(SweepResults.MOST_DRAWN);

@@ -7,7 +7,6 @@ import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.Trial;
@@ -34,7 +33,7 @@ class PackSizeTest {
 
   private static OptimizerSpec optimizer(String method, double rate) {
     return switch (method) {
-      case "sgd" -> new Sgd(rate);
+      case "sgd" -> Specs.sgd(rate);
       case "closed-form" -> Specs.natural(rate, 0, 0, Fisher.EXACT, Solver.CLOSED_FORM);
       default -> Specs.natural(rate, 1e-6, 0.1, Fisher.EXACT, Solver.AUTO);
     };

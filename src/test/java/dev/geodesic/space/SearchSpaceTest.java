@@ -2,7 +2,7 @@ package dev.geodesic.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class SearchSpaceTest {
         SearchSpace.of(
             Sweeps.sweep(
                 List.of(Sweeps.data(28), Sweeps.data(14)),
-                List.of(new Sgd(3), new Sgd(1)),
+                List.of(Specs.sgd(3), Specs.sgd(1)),
                 List.of(5, 4)));
 
     assertThat(space.duplicates()).isZero();
@@ -36,7 +36,7 @@ class SearchSpaceTest {
         SearchSpace.of(
             Sweeps.sweep(
                 List.of(Sweeps.data(14)),
-                List.of(new Sgd(1), new Sgd(2), new Sgd(1.0), new Sgd(1)),
+                List.of(Specs.sgd(1), Specs.sgd(2), Specs.sgd(1.0), Specs.sgd(1)),
                 List.of(0, 1)));
 
     assertThat(space.duplicates()).isEqualTo(4);
@@ -46,6 +46,6 @@ class SearchSpaceTest {
 
   private static TrialSpec trial(int downsample, double learningRate, int seed) {
     return new TrialSpec(
-        Sweeps.data(downsample), Sweeps.MODEL, new Sgd(learningRate), Sweeps.SCHEDULE, seed);
+        Sweeps.data(downsample), Sweeps.MODEL, Specs.sgd(learningRate), Sweeps.SCHEDULE, seed);
   }
 }

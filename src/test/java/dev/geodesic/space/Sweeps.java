@@ -10,7 +10,6 @@ import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import java.util.List;
@@ -33,7 +32,7 @@ final class Sweeps {
 
   /** As many learning rates, from 1 on. */
   static List<OptimizerSpec> sgd(int learningRates) {
-    return IntStream.rangeClosed(1, learningRates).<OptimizerSpec>mapToObj(Sgd::new).toList();
+    return IntStream.rangeClosed(1, learningRates).<OptimizerSpec>mapToObj(Specs::sgd).toList();
   }
 
   static SweepSpec sweep(List<DataSpec> data, List<OptimizerSpec> optimizers, List<Integer> seeds) {

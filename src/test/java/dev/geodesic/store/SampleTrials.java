@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Results with numbers that a test can calculate. */
 public final class SampleTrials {
   public static final String FINGERPRINT = "f00d";
-  public static final Sgd SGD = new Sgd(0.1);
+  public static final Sgd SGD = Specs.sgd(0.1);
   public static final NaturalGradient NATURAL_GRADIENT =
       Specs.natural(0.3, 1e-6, 0.25, Fisher.EXACT, Solver.AUTO);
 

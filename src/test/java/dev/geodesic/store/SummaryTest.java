@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,7 +164,7 @@ class SummaryTest {
   @Test
   void whatFindsNoRoomIsReadInAnotherPass() throws IOException {
     for (int rate = 1; rate <= 5; rate++) {
-      Sgd optimizer = new Sgd(rate);
+      Sgd optimizer = Specs.sgd(rate);
       store.commit(
           "rate-" + rate,
           List.of(SampleTrials.completed(optimizer, 0), SampleTrials.diverged(optimizer, 1, 3)));

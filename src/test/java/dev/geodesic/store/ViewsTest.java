@@ -9,12 +9,10 @@ import dev.geodesic.store.table.ColumnType;
 import dev.geodesic.store.table.ScalarColumn;
 import dev.geodesic.store.table.TrialColumns;
 import dev.geodesic.trial.ConjugateGradient;
-import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Specs;
-import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
 import java.io.FileNotFoundException;
@@ -252,7 +250,7 @@ class ViewsTest {
   @Test
   void aCurveOfConjugateGradientsHasItsIterations() throws IOException {
     ConjugateGradient cg =
-        Specs.cg(StepSize.constant(0.1), Damping.constant(1), 1e-3, 50, Preconditioner.NONE);
+        Specs.cg(Specs.rate(0.1), Specs.damping(1), 1e-3, 50, Preconditioner.NONE);
     ResultStore store = empty("cg");
     store.commit("a", List.of(SampleTrials.completed(cg, 0)));
     Views.register(spark, store.root());

@@ -10,7 +10,6 @@ import dev.geodesic.sweep.Progress.Snapshot;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import java.io.IOException;
@@ -81,9 +80,9 @@ class LocalMasterTest {
             natural(0.1, 0, 0.1, Solver.AUTO),
             natural(0.1, 0.1, 0, Solver.AUTO),
             natural(0.3, 1e-6, 0, Solver.AUTO),
-            new Sgd(0.1),
-            new Sgd(1),
-            new Sgd(1e38));
+            Specs.sgd(0.1),
+            Specs.sgd(1),
+            Specs.sgd(1e38));
     SweepSpec sweep = sweep(Specs.schedule(60, 20, 100), optimizers);
     List<Row> curves = List.of();
     for (String master : List.of("local[1]", "local[2]")) {
@@ -110,7 +109,7 @@ class LocalMasterTest {
   @Test
   void theTimeLeftIsKnownBeforeTheFirstPackEnds() throws IOException, InterruptedException {
     List<OptimizerSpec> optimizers =
-        List.of(natural(1e-3, 0.1, 0, Solver.GRAM), new Sgd(1e38), new Sgd(0.1));
+        List.of(natural(1e-3, 0.1, 0, Solver.GRAM), Specs.sgd(1e38), Specs.sgd(0.1));
     SparkSession spark = start("local[1]");
     Sampler sampler = new Sampler();
     SweepOutcome outcome =

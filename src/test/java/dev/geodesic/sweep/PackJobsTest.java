@@ -28,7 +28,7 @@ import dev.geodesic.sweep.task.PackTraining;
 import dev.geodesic.sweep.task.TaskCheckpoints;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.FailureKind;
-import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import java.io.Serializable;
@@ -406,7 +406,7 @@ class PackJobsTest {
     }
 
     private static double bytesOfATrial() {
-      Pack alone = Sweeps.pack(Sweeps.data("digits", 0, 4), Sweeps.SCHEDULE, new Sgd(0.1));
+      Pack alone = Sweeps.pack(Sweeps.data("digits", 0, 4), Sweeps.SCHEDULE, Specs.sgd(0.1));
       return Footprint.bytes(alone, FEATURES, CLASSES);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
-import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class PackQueueTest {
   private static final Pack PACK =
-      Sweeps.pack(Sweeps.data("mnist", 14, 16), Sweeps.SCHEDULE, new Sgd(0.1));
+      Sweeps.pack(Sweeps.data("mnist", 14, 16), Sweeps.SCHEDULE, Specs.sgd(0.1));
   private static final double SECONDS_AN_OPERATION = new PlannedPack(PACK, 1).nominalSeconds();
 
   private static List<Chunk> all(List<Double> seconds, int slots) {

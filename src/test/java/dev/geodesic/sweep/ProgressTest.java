@@ -29,7 +29,7 @@ class ProgressTest {
   private final Progress progress = new Progress(plan(LARGE, SMALL));
 
   private static Pack pack(double... rates) {
-    Sgd[] optimizers = java.util.Arrays.stream(rates).mapToObj(Sgd::new).toArray(Sgd[]::new);
+    Sgd[] optimizers = java.util.Arrays.stream(rates).mapToObj(Specs::sgd).toArray(Sgd[]::new);
     return Sweeps.pack(Sweeps.data("mnist", 14, 16), Specs.schedule(100, 10, 100), optimizers);
   }
 

@@ -55,9 +55,9 @@ class SweepRunnerTest {
       List.of(
           natural(0.1, 1e-3, 0.1, Solver.AUTO),
           natural(0.1, 0.1, 0, Solver.AUTO),
-          new Sgd(0.1),
-          new Sgd(1),
-          new Sgd(1e38));
+          Specs.sgd(0.1),
+          Specs.sgd(1),
+          Specs.sgd(1e38));
 
   private final SparkSession spark = SparkFixture.spark();
   private final Runs.Listener listener = new Runs.Listener();
@@ -198,7 +198,7 @@ class SweepRunnerTest {
     Runs.run(spark, sweep(OPTIMIZERS, 2, 64), results, new Runs.Listener());
     List<Row> curves = Runs.curves(spark, results);
     List<OptimizerSpec> more =
-        Stream.concat(Stream.of(new Sgd(0.3), new Sgd(0.1)), OPTIMIZERS.stream()).toList();
+        Stream.concat(Stream.of(Specs.sgd(0.3), Specs.sgd(0.1)), OPTIMIZERS.stream()).toList();
     SweepOutcome outcome = Runs.run(spark, sweep(more, 3, 64), results, listener);
     assertThat(listener.lines)
         .first()
@@ -290,7 +290,7 @@ class SweepRunnerTest {
         Specs.data(file.toString(), new Holdout.Fraction(0.25), 0, 4, BatchOrder.SHUFFLED);
     List<OptimizerSpec> optimizers =
         List.of(
-            natural(0.1, 0, 0.1, Solver.DENSE), natural(0.3, 0, 0.1, Solver.DENSE), new Sgd(0.1));
+            natural(0.1, 0, 0.1, Solver.DENSE), natural(0.3, 0, 0.1, Solver.DENSE), Specs.sgd(0.1));
     Path results = temporary.resolve("results");
     SweepOutcome outcome =
         Runs.run(spark, Sweeps.sweep(List.of(data), optimizers, 1, 64), results, listener);
@@ -309,7 +309,7 @@ class SweepRunnerTest {
   @Test
   void aTimeBudgetEndsTheRunAndTheNextGoesOn() throws IOException, InterruptedException {
     Path results = temporary.resolve("results");
-    List<Sgd> rates = IntStream.rangeClosed(1, 40).mapToObj(i -> new Sgd(0.01 * i)).toList();
+    List<Sgd> rates = IntStream.rangeClosed(1, 40).mapToObj(i -> Specs.sgd(0.01 * i)).toList();
     SweepSpec sweep = withSteps(sweep(rates, 1, 1), 20_000);
     TimeBudget budget = new TimeBudget(Duration.ofSeconds(2), Instant.now());
     SweepOutcome outcome =
@@ -359,7 +359,7 @@ class SweepRunnerTest {
   void whereTheDiskIsGoneTheRunEndsEarlyAndTheNextGoesOn()
       throws IOException, InterruptedException {
     Path results = temporary.resolve("results");
-    SweepSpec sweep = sweep(List.of(new Sgd(0.1)), 10, 64);
+    SweepSpec sweep = sweep(List.of(Specs.sgd(0.1)), 10, 64);
     Runs.Listener blocked = new BlockedDisk(results);
     SweepOutcome outcome = Runs.run(spark, sweep, results, blocked);
     assertThat(outcome.isWhole()).isFalse();
@@ -418,7 +418,7 @@ class SweepRunnerTest {
   @Test
   void anInterruptedSweepKeepsWhatEndedAndGoesOn() throws IOException, InterruptedException {
     Path results = temporary.resolve("results");
-    List<Sgd> rates = IntStream.rangeClosed(1, 40).mapToObj(i -> new Sgd(0.01 * i)).toList();
+    List<Sgd> rates = IntStream.rangeClosed(1, 40).mapToObj(i -> Specs.sgd(0.01 * i)).toList();
     SweepSpec sweep = sweep(rates, 1, 1);
     Interrupter interrupter = new Interrupter();
     SweepRunner runner = Runs.runner(spark, sweep, results, interrupter);
@@ -460,7 +460,7 @@ class SweepRunnerTest {
   @Test
   void whatFailsAfterTheLastPackCostsNothingElse() throws IOException, InterruptedException {
     Path results = temporary.resolve("results");
-    SweepSpec sweep = withBaseline(sweep(List.of(new Sgd(0.1)), 2, 64));
+    SweepSpec sweep = withBaseline(sweep(List.of(Specs.sgd(0.1)), 2, 64));
     Runs.Listener spoiling =
         new Runs.Listener() {
           @Override
@@ -506,7 +506,7 @@ class SweepRunnerTest {
     Path results = temporary.resolve("results");
     Files.createDirectories(results.resolve("manifest.json"));
     assertThatThrownBy(
-            () -> Runs.run(spark, sweep(List.of(new Sgd(0.1)), 1, 64), results, listener))
+            () -> Runs.run(spark, sweep(List.of(Specs.sgd(0.1)), 1, 64), results, listener))
         .isInstanceOf(RequestException.class)
         .hasMessageStartingWith("A manifest must be a file that can be read");
     assertThat(listener.trainings).isEmpty();

@@ -18,7 +18,6 @@ import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Schedule;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
@@ -43,8 +42,8 @@ class CrossChecksTest {
    */
   private static final double SINGLE_PRECISION = 5e-6;
 
-  private static final StepSize SIZE = StepSize.constant(0.1);
-  private static final Damping DAMPED = Damping.constant(0.1);
+  private static final StepSize SIZE = Specs.rate(0.1);
+  private static final Damping DAMPED = Specs.damping(0.1);
   private static final ModelSpec NETWORK =
       Specs.model(List.of(6), Activation.TANH, true, Initialization.GLOROT);
 
@@ -55,7 +54,7 @@ class CrossChecksTest {
 
   /** Undamped, only short steps keep a trial alive. */
   private static NaturalGradient undamped(double cap, Solver solver) {
-    return Specs.natural(StepSize.constant(0.005), 0, Damping.NONE, cap, Fisher.EXACT, solver);
+    return Specs.natural(Specs.rate(0.005), 0, Specs.UNDAMPED, cap, Fisher.EXACT, solver);
   }
 
   private static ConjugateGradient cg(Damping damping, int iterations) {
@@ -79,7 +78,7 @@ class CrossChecksTest {
                 natural(0, DAMPED, 3, Fisher.EXACT, Solver.GRAM),
                 cg(DAMPED, 500),
                 cg(fading, 500),
-                new Sgd(0.1)));
+                Specs.sgd(0.1)));
     Stream<OptimizerSpec> ofSoftmaxRegression =
         Stream.of(
             undamped(off, Solver.CLOSED_FORM),
@@ -167,9 +166,9 @@ class CrossChecksTest {
   @Test
   void aCheckShowsAWrongDirection() {
     for (ModelSpec model : List.of(Packs.PLAIN, NETWORK)) {
-      assertThat(train(model, cg(Damping.constant(0.01), 1), 1))
+      assertThat(train(model, cg(Specs.damping(0.01), 1), 1))
           .allSatisfy(point -> assertThat(check(point)).isBetween(0.1, 1.0));
-      assertThat(train(model, cg(Damping.constant(0.01), 6), 1))
+      assertThat(train(model, cg(Specs.damping(0.01), 6), 1))
           .allSatisfy(point -> assertThat(check(point)).isBetween(1e-5, 0.9));
     }
   }
@@ -178,7 +177,7 @@ class CrossChecksTest {
   @Test
   void aTruncatedStepIsCheckedToo() {
     for (Solver solver : List.of(Solver.AUTO, Solver.GRAM, Solver.DENSE)) {
-      NaturalGradient cut = natural(0.1, Damping.NONE, StepSize.OFF, Fisher.EXACT, solver);
+      NaturalGradient cut = natural(0.1, Specs.UNDAMPED, StepSize.OFF, Fisher.EXACT, solver);
       assertThat(train(Packs.PLAIN, cut, 3).stream().filter(p -> p.crossCheck() != null))
           .hasSize(4)
           .allSatisfy(point -> assertThat(check(point)).isLessThan(SINGLE_PRECISION));
@@ -197,8 +196,8 @@ class CrossChecksTest {
                 STEPS,
                 NETWORK,
                 cg(DAMPED, 500),
-                cg(Damping.constant(0.01), 2),
-                cg(Damping.constant(2), 500)));
+                cg(Specs.damping(0.01), 2),
+                cg(Specs.damping(2), 500)));
     List<Outcome> outcomes = Packs.train(pack);
     for (int step : new int[] {4, 8, 12}) {
       assertThat(check(outcomes.get(0).curve().get(step - 1))).isLessThan(SINGLE_PRECISION);

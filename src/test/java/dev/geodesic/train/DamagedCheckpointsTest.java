@@ -10,7 +10,6 @@ import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Specs;
-import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +40,7 @@ class DamagedCheckpointsTest {
   }
 
   private static Adam adam(double rate) {
-    return Specs.adam(StepSize.constant(rate), 0.9, 0.99, 1e-8);
+    return Specs.adam(Specs.rate(rate), 0.9, 0.99, 1e-8);
   }
 
   private static byte[] checkpoint(Pack pack) {

@@ -24,7 +24,6 @@ import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
@@ -62,11 +61,11 @@ class FusedPacksTest {
   private static final double FUSED_TOLERANCE = 2e-5;
 
   private static final double OFF = StepSize.OFF;
-  private static final StepSize MILD = StepSize.constant(0.01);
-  private static final StepSize PLAIN = StepSize.constant(0.1);
+  private static final StepSize MILD = Specs.rate(0.01);
+  private static final StepSize PLAIN = Specs.rate(0.1);
   private static final StepSize DECAYING = Specs.stepSize(0.2, Decay.COSINE, 4, OFF, OFF);
   private static final StepSize BOUNDED = Specs.stepSize(0.3, Decay.CONSTANT, 0, 0.4, 0.01);
-  private static final Damping LITTLE = Damping.constant(0.1);
+  private static final Damping LITTLE = Specs.damping(0.1);
   private static final Damping FADING = Specs.damping(0.6, DampingSchedule.LINEAR);
   private static final Damping LEARNING = Specs.damping(0.5, DampingSchedule.LEVENBERG_MARQUARDT);
 
@@ -80,8 +79,8 @@ class FusedPacksTest {
   /** By the closed form. In a network it would amplify rounding without a bound. */
   private static final List<OptimizerSpec> UNDAMPED =
       List.of(
-          natural(StepSize.constant(0.01), 0, Damping.NONE, OFF, Fisher.EXACT, Solver.AUTO),
-          natural(BOUNDED, 0, Damping.NONE, 20, Fisher.EXACT, Solver.AUTO),
+          natural(Specs.rate(0.01), 0, Specs.UNDAMPED, OFF, Fisher.EXACT, Solver.AUTO),
+          natural(BOUNDED, 0, Specs.UNDAMPED, 20, Fisher.EXACT, Solver.AUTO),
           natural(DECAYING, 0, LITTLE, OFF, Fisher.EXACT, Solver.AUTO));
 
   private static NaturalGradient natural(
@@ -117,7 +116,7 @@ class FusedPacksTest {
         momentum(false),
         momentum(true),
         List.of(
-            Specs.adam(StepSize.constant(0.01), 0.9, 0.999, 1e-4),
+            Specs.adam(Specs.rate(0.01), 0.9, 0.999, 1e-4),
             Specs.adam(BOUNDED, 0.5, 0.9, 1e-3),
             Specs.adam(Specs.stepSize(0.02, Decay.LINEAR, 3, OFF, OFF), 0, 0.99, 1e-2)),
         natural(Fisher.EXACT, Solver.AUTO),
@@ -125,8 +124,8 @@ class FusedPacksTest {
         natural(Fisher.EXACT, Solver.DENSE),
         UNDAMPED,
         List.of(
-            natural(PLAIN, 0.1, Damping.NONE, OFF, Fisher.EXACT, Solver.AUTO),
-            natural(BOUNDED, 0.2, Damping.NONE, 20, Fisher.EXACT, Solver.AUTO),
+            natural(PLAIN, 0.1, Specs.UNDAMPED, OFF, Fisher.EXACT, Solver.AUTO),
+            natural(BOUNDED, 0.2, Specs.UNDAMPED, 20, Fisher.EXACT, Solver.AUTO),
             natural(DECAYING, 0.3, FADING, OFF, Fisher.EXACT, Solver.AUTO)),
         natural(Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO),
         natural(Fisher.EMPIRICAL, Solver.AUTO),
@@ -383,7 +382,7 @@ class FusedPacksTest {
 
   @Test
   void theLastStepMayBeTheOneThatLosesATrial() {
-    List<Outcome> outcomes = train(Packs.of(7, 8, 1, Packs.PLAIN, new Sgd(1e6), new Sgd(0.1)));
+    List<Outcome> outcomes = train(Packs.of(7, 8, 1, Packs.PLAIN, Specs.sgd(1e6), Specs.sgd(0.1)));
     assertThat(outcomes.get(0).curve()).hasSize(1);
     Measurement holdout = outcomes.get(0).curve().get(0).holdout();
     assertThat(holdout).isNotNull();
@@ -395,7 +394,8 @@ class FusedPacksTest {
   /** When all are gone there is nothing left to train, and that is no failure. */
   @Test
   void aPackMayLoseAllItsTrials() {
-    List<Outcome> outcomes = train(Packs.of(7, 8, STEPS, Packs.PLAIN, new Sgd(1e6), new Sgd(1e5)));
+    List<Outcome> outcomes =
+        train(Packs.of(7, 8, STEPS, Packs.PLAIN, Specs.sgd(1e6), Specs.sgd(1e5)));
     assertThat(outcomes)
         .allSatisfy(
             outcome -> {

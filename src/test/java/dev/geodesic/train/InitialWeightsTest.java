@@ -9,7 +9,6 @@ import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.Layer;
 import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Specs;
 import java.util.Arrays;
 import java.util.List;
@@ -141,7 +140,7 @@ class InitialWeightsTest {
     for (ModelSpec model :
         List.of(Packs.PLAIN, Specs.model(List.of(5), true, Initialization.GLOROT))) {
       List<Outcome> outcomes =
-          Packs.train(Packs.of(7, 8, 2, model, new Sgd(0.1), new Sgd(1), new Sgd(0.01)));
+          Packs.train(Packs.of(7, 8, 2, model, Specs.sgd(0.1), Specs.sgd(1), Specs.sgd(0.01)));
       double[] first = outcomes.stream().mapToDouble(o -> Packs.trainLosses(o)[0]).toArray();
       assertThat(first[1]).isCloseTo(first[0], within(1e-7));
       assertThat(first[2]).isCloseTo(first[0], within(1e-7));

@@ -15,7 +15,6 @@ import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.SolverPath;
 import dev.geodesic.trial.Specs;
-import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialStatus;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +40,7 @@ class KroneckerPackTest {
 
   private static KroneckerFactored trial(
       Eigenvalues kind, double rate, double damping, DampingSchedule schedule) {
-    return Specs.kronecker(
-        StepSize.constant(rate), Specs.damping(damping, schedule), 0.95, 5, kind);
+    return Specs.kronecker(Specs.rate(rate), Specs.damping(damping, schedule), 0.95, 5, kind);
   }
 
   /** Trials that differ in all that they may differ in. */

@@ -45,8 +45,7 @@ class LevenbergMarquardtTest {
   private static final double SINGLE_PRECISION = 1e-3;
 
   private static NaturalGradient natural(double rate, Damping damping) {
-    return Specs.natural(
-        StepSize.constant(rate), 0, damping, StepSize.OFF, Fisher.EXACT, Solver.AUTO);
+    return Specs.natural(Specs.rate(rate), 0, damping, StepSize.OFF, Fisher.EXACT, Solver.AUTO);
   }
 
   /** With a λ that is too small for some steps at this rate. */
@@ -56,7 +55,7 @@ class LevenbergMarquardtTest {
   }
 
   private static Stream<Arguments> cases(ModelSpec model, double initial) {
-    StepSize size = StepSize.constant(RATE);
+    StepSize size = Specs.rate(RATE);
     Damping damping = Specs.damping(initial, DampingSchedule.LEVENBERG_MARQUARDT);
     return Stream.of(
             natural(RATE, damping),
@@ -139,7 +138,7 @@ class LevenbergMarquardtTest {
                 STEPS,
                 Packs.PLAIN,
                 natural(0.01, DAMPING),
-                natural(RATE, Damping.constant(INITIAL)),
+                natural(RATE, Specs.damping(INITIAL)),
                 natural(RATE, DAMPING)));
     assertThat(damping(outcomes.get(0).curve().get(STEPS - 1)))
         .isCloseTo(INITIAL * Math.pow(19.0 / 20, STEPS - 1), within(1e-14));

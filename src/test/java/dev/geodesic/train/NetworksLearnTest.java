@@ -6,7 +6,6 @@ import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Measurement;
-import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Initialization;
@@ -37,7 +36,7 @@ class NetworksLearnTest {
 
   private static NaturalGradient natural(double rate, double damping) {
     return Specs.natural(
-        fading(rate), 0, Damping.constant(damping), StepSize.OFF, Fisher.EXACT, Solver.AUTO);
+        fading(rate), 0, Specs.damping(damping), StepSize.OFF, Fisher.EXACT, Solver.AUTO);
   }
 
   /** Loss on the holdout at the end, trial by trial. */

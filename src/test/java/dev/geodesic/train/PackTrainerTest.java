@@ -17,7 +17,6 @@ import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialStatus;
@@ -43,7 +42,7 @@ class PackTrainerTest {
 
   static Stream<List<OptimizerSpec>> optimizers() {
     return Stream.of(
-        List.of(new Sgd(0.03), new Sgd(0.3), new Sgd(1)),
+        List.of(Specs.sgd(0.03), Specs.sgd(0.3), Specs.sgd(1)),
         List.of(
             natural(0.1, 0, 0.1, Solver.AUTO),
             natural(0.02, 0, 0, Solver.AUTO),
@@ -102,7 +101,7 @@ class PackTrainerTest {
 
   @Test
   void aDivergingTrialLeavesAndTheOthersGoOn() {
-    Pack pack = Packs.of(7, 16, 40, Packs.PLAIN, new Sgd(0.1), new Sgd(1e6), new Sgd(0.3));
+    Pack pack = Packs.of(7, 16, 40, Packs.PLAIN, Specs.sgd(0.1), Specs.sgd(1e6), Specs.sgd(0.3));
     List<Outcome> outcomes = Packs.train(pack);
     assertThat(outcomes.get(1).status()).isInstanceOf(TrialStatus.Diverged.class);
     TrialStatus.Diverged diverged = (TrialStatus.Diverged) outcomes.get(1).status();
@@ -118,7 +117,7 @@ class PackTrainerTest {
 
   @Test
   void aLossThatIsNotANumberIsDivergence() {
-    Outcome outcome = Packs.train(Packs.of(7, 16, 10, Packs.PLAIN, new Sgd(1e38))).get(0);
+    Outcome outcome = Packs.train(Packs.of(7, 16, 10, Packs.PLAIN, Specs.sgd(1e38))).get(0);
     assertThat(outcome.status()).isInstanceOf(TrialStatus.Diverged.class);
     assertThat(outcome.curve()).allMatch(point -> Double.isFinite(point.trainLoss()));
   }
@@ -147,14 +146,14 @@ class PackTrainerTest {
   @Test
   void zeroWeightsPredictUniformlyAndABiasLearns() {
     ModelSpec biased = Specs.model(List.of(), true, Initialization.ZEROS);
-    Outcome outcome = Packs.train(Packs.of(7, 16, 20, biased, new Sgd(0.5))).get(0);
+    Outcome outcome = Packs.train(Packs.of(7, 16, 20, biased, Specs.sgd(0.5))).get(0);
     assertThat(outcome.curve().get(0).trainLoss()).isCloseTo(Math.log(10), within(1e-9));
     assertThat(measured(outcome.curve().get(19)).loss()).isLessThan(Math.log(10) - 0.2);
     // The gradient of the bias alone makes the first step longer than it is without one.
     Outcome plain =
         Packs.train(
                 Packs.of(
-                    7, 16, 1, Specs.model(List.of(), false, Initialization.ZEROS), new Sgd(0.5)))
+                    7, 16, 1, Specs.model(List.of(), false, Initialization.ZEROS), Specs.sgd(0.5)))
             .get(0);
     assertThat(change(outcome.curve().get(0)).norm())
         .isGreaterThan(change(plain.curve().get(0)).norm());
@@ -193,7 +192,7 @@ class PackTrainerTest {
 
   @Test
   void aStoppedPackLeavesNoResult() {
-    Pack pack = Packs.of(7, 16, 10, Packs.PLAIN, new Sgd(0.1));
+    Pack pack = Packs.of(7, 16, 10, Packs.PLAIN, Specs.sgd(0.1));
     Monitor stopping =
         new Monitor() {
           private int steps;

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole trainings on tables that nobody has scaled or cleaned, beside the dense solver's. */
 class RawTableTrainingTest {
-  private static final StepSize RATE = StepSize.constant(0.02);
+  private static final StepSize RATE = Specs.rate(0.02);
   private static final int COLUMNS = 12;
   private static final double ROUNDING = 1e-3;
 
@@ -125,7 +125,7 @@ class RawTableTrainingTest {
   @ParameterizedTest
   @MethodSource("dampings")
   void dependentRowsTrainAsByTheDenseMatrix(Solver solver, double damping) {
-    Damping constant = Damping.constant(damping);
+    Damping constant = Specs.damping(damping);
     assertEqualToDense(
         train(small(), LINEAR, 4, 20, natural(solver, constant)),
         train(small(), LINEAR, 4, 20, natural(Solver.DENSE, constant)));
@@ -134,7 +134,7 @@ class RawTableTrainingTest {
   @ParameterizedTest
   @MethodSource("dampings")
   void rawColumnsAndABiasTrainAsByTheDenseMatrix(Solver solver, double damping) {
-    Damping constant = Damping.constant(damping);
+    Damping constant = Specs.damping(damping);
     assertEqualToDense(
         train(table(800), BIASED, 16, 20, natural(solver, constant)),
         train(table(800), BIASED, 16, 20, natural(Solver.DENSE, constant)));
@@ -154,7 +154,7 @@ class RawTableTrainingTest {
   @ParameterizedTest
   @ValueSource(doubles = {1e-2, 1e-4, 1e-6, 1e-8})
   void springAndConjugateGradientsTrainSo(double damping) {
-    Damping constant = Damping.constant(damping);
+    Damping constant = Specs.damping(damping);
     Outcome dense = train(table(8), BIASED, 16, 20, natural(Solver.DENSE, constant));
     assertEqualToDense(
         train(table(8), BIASED, 16, 20, Specs.cg(RATE, constant, 1e-10, 1000, Preconditioner.NONE)),
@@ -174,7 +174,7 @@ class RawTableTrainingTest {
   @ParameterizedTest
   @ValueSource(doubles = {1e-2, 1e-4, 1e-6})
   void networksTrainSo(double damping) {
-    Damping constant = Damping.constant(damping);
+    Damping constant = Specs.damping(damping);
     Outcome dense = train(table(1), TANH, 32, 10, natural(Solver.DENSE, constant));
     assertEqualToDense(train(table(1), TANH, 32, 10, natural(Solver.GRAM, constant)), dense);
     assertEqualToDense(train(table(1), TANH, 32, 10, natural(Solver.AUTO, constant)), dense);

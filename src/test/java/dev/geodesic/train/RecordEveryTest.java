@@ -11,7 +11,6 @@ import dev.geodesic.trial.Decay;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.Schedule;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
@@ -39,8 +38,8 @@ class RecordEveryTest {
 
   @Test
   void keepsEveryFourthStepAndWhatWasMeasuredOrChecked() {
-    Outcome whole = train(new Sgd(0.5), Specs.schedule(25, 10, 100, 7, 1));
-    Outcome thin = train(new Sgd(0.5), Specs.schedule(25, 10, 100, 7, 4));
+    Outcome whole = train(Specs.sgd(0.5), Specs.schedule(25, 10, 100, 7, 1));
+    Outcome thin = train(Specs.sgd(0.5), Specs.schedule(25, 10, 100, 7, 4));
     assertThat(steps(whole)).hasSize(25);
     assertThat(steps(thin)).containsExactly(4, 7, 8, 10, 12, 14, 16, 20, 21, 24, 25);
     for (CurvePoint point : thin.curve()) {
@@ -53,8 +52,8 @@ class RecordEveryTest {
 
   @Test
   void keepsTheLastStepBeforeADivergence() {
-    Outcome whole = train(new Sgd(300), Specs.schedule(40, 40, 20, 0, 1));
-    Outcome thin = train(new Sgd(300), Specs.schedule(40, 40, 20, 0, 40));
+    Outcome whole = train(Specs.sgd(300), Specs.schedule(40, 40, 20, 0, 1));
+    Outcome thin = train(Specs.sgd(300), Specs.schedule(40, 40, 20, 0, 40));
     assertThat(whole.status()).isInstanceOf(TrialStatus.Diverged.class);
     assertThat(thin.status()).isEqualTo(whole.status());
     assertThat(steps(thin)).containsExactly(steps(whole).get(steps(whole).size() - 1));
@@ -62,7 +61,7 @@ class RecordEveryTest {
   }
 
   static Stream<OptimizerSpec> optimizers() {
-    StepSize plain = StepSize.constant(0.3);
+    StepSize plain = Specs.rate(0.3);
     Damping adaptive = Specs.damping(0.1, DampingSchedule.LEVENBERG_MARQUARDT);
     return Stream.of(
         Specs.sgd(plain),

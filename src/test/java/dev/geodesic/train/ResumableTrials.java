@@ -29,13 +29,13 @@ enum ResumableTrials {
   MOMENTUM(step -> Specs.momentum(step, 0.9, false)),
   NESTEROV(step -> Specs.momentum(step, 0.9, true)),
   ADAM(step -> Specs.adam(step, 0.9, 0.99, 1e-8)),
-  TRUNCATED(step -> natural(step, 1e-2, Damping.NONE, Fisher.EXACT)),
+  TRUNCATED(step -> natural(step, 1e-2, Specs.UNDAMPED, Fisher.EXACT)),
   DAMPED(step -> natural(step, 0, Specs.damping(0.1, DampingSchedule.COSINE), Fisher.EXACT)),
   LEVENBERG_MARQUARDT(step -> natural(step, 0, adaptive(), Fisher.EXACT)),
   EMPIRICAL(step -> natural(step, 0, adaptive(), Fisher.EMPIRICAL)),
   CG(step -> Specs.cg(step, adaptive(), 1e-4, 10, Preconditioner.NONE)),
   SPRING(step -> Specs.spring(step, adaptive(), 0.9)),
-  KFAC(step -> kronecker(step, Damping.constant(0.1), Eigenvalues.PRODUCTS)),
+  KFAC(step -> kronecker(step, Specs.damping(0.1), Eigenvalues.PRODUCTS)),
   EKFAC(step -> kronecker(step, adaptive(), Eigenvalues.CORRECTED));
 
   static final ModelSpec TANH =

@@ -54,7 +54,7 @@ class SafeguardsTest {
     return switch (rule) {
       case "sgd" -> Specs.sgd(size);
       case "adam" -> Specs.adam(size, 0.9, 0.99, 1e-8);
-      default -> natural(size, 0, Damping.constant(0.3), OFF);
+      default -> natural(size, 0, Specs.damping(0.3), OFF);
     };
   }
 
@@ -161,7 +161,7 @@ class SafeguardsTest {
   /** At 1/p of the label the cap bites; below it is as if there were none. */
   @Test
   void aCapOnInverseProbabilitiesShortensTheStepsOfUnlikelyLabels() {
-    StepSize size = StepSize.constant(0.02);
+    StepSize size = Specs.rate(0.02);
     List<Outcome> outcomes =
         Packs.train(
             Packs.of(
@@ -169,9 +169,9 @@ class SafeguardsTest {
                 8,
                 10,
                 Packs.PLAIN,
-                natural(size, 0, Damping.NONE, OFF),
-                natural(size, 0, Damping.NONE, 1e6),
-                natural(size, 0, Damping.NONE, 5)));
+                natural(size, 0, Specs.UNDAMPED, OFF),
+                natural(size, 0, Specs.UNDAMPED, 1e6),
+                natural(size, 0, Specs.UNDAMPED, 5)));
     double[] free = norms(outcomes.get(0));
     assertThat(norms(outcomes.get(1))).containsExactly(free, within(1e-4));
     assertThat(norms(outcomes.get(2))[0]).isLessThan(0.8 * free[0]);
@@ -203,7 +203,7 @@ class SafeguardsTest {
                                             Specs.natural(
                                                 each,
                                                 0,
-                                                Damping.NONE,
+                                                Specs.UNDAMPED,
                                                 OFF,
                                                 Fisher.EXACT,
                                                 solver)))));
@@ -216,8 +216,8 @@ class SafeguardsTest {
     for (ModelSpec model : List.of(Packs.PLAIN, NETWORK)) {
       for (OptimizerSpec optimizer :
           List.of(
-              natural(size, 0, Damping.constant(0.1), OFF),
-              Specs.spring(size, Damping.constant(0.1), 0.9))) {
+              natural(size, 0, Specs.damping(0.1), OFF),
+              Specs.spring(size, Specs.damping(0.1), 0.9))) {
         Outcome outcome =
             Packs.train(pack(model, Specs.schedule(6, 6, Double.MAX_VALUE), 0, optimizer)).get(0);
         assertThat(outcome.curve()).hasSize(6);
@@ -263,8 +263,8 @@ class SafeguardsTest {
   void aLostTrialLeavesItsNeighboursAlone() {
     Schedule unbounded = Specs.schedule(6, 6, Double.MAX_VALUE);
     NaturalGradient lost =
-        natural(Specs.stepSize(1e3, Decay.CONSTANT, 0, OFF, 1e4), 0, Damping.NONE, OFF);
-    NaturalGradient sound = natural(StepSize.constant(0.01), 0, Damping.NONE, OFF);
+        natural(Specs.stepSize(1e3, Decay.CONSTANT, 0, OFF, 1e4), 0, Specs.UNDAMPED, OFF);
+    NaturalGradient sound = natural(Specs.rate(0.01), 0, Specs.UNDAMPED, OFF);
     List<Outcome> fused = Packs.train(pack(Packs.PLAIN, unbounded, 0, sound, lost, sound));
     Outcome alone = Packs.train(pack(Packs.PLAIN, unbounded, 0, sound)).get(0);
     assertThat(fused.get(1).status()).isInstanceOf(TrialStatus.Diverged.class);
@@ -277,7 +277,7 @@ class SafeguardsTest {
 
   private static NaturalGradient ofThePost(double maxNorm, double maxKl, double mostInverse) {
     return natural(
-        Specs.stepSize(0.1, Decay.CONSTANT, 0, maxNorm, maxKl), 1e-6, Damping.NONE, mostInverse);
+        Specs.stepSize(0.1, Decay.CONSTANT, 0, maxNorm, maxKl), 1e-6, Specs.UNDAMPED, mostInverse);
   }
 
   /**
@@ -305,7 +305,7 @@ class SafeguardsTest {
             ofThePost(OFF, OFF, 3),
             ofThePost(OFF, OFF, 10),
             ofThePost(OFF, OFF, 30),
-            natural(StepSize.constant(0.3), 0, Damping.constant(0.3), OFF));
+            natural(Specs.rate(0.3), 0, Specs.damping(0.3), OFF));
     DataSpec data = Specs.data("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED);
     Schedule schedule = Specs.schedule(150, 150, 100);
     List<TrialSpec> trials =

@@ -19,7 +19,6 @@ import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.SolverPath;
 import dev.geodesic.trial.Specs;
@@ -93,7 +92,7 @@ class UpdateRulesTest {
   @ParameterizedTest
   @MethodSource("models")
   void sgdFollowsTheGradient(ModelSpec model) {
-    assertTakesTheStepsOf(ReferenceRules.gradient(), always(0.3), model, new Sgd(0.3));
+    assertTakesTheStepsOf(ReferenceRules.gradient(), always(0.3), model, Specs.sgd(0.3));
   }
 
   @ParameterizedTest
@@ -103,7 +102,7 @@ class UpdateRulesTest {
         ReferenceRules.heavyBall(0.8),
         always(0.1),
         model,
-        Specs.momentum(StepSize.constant(0.1), 0.8, false));
+        Specs.momentum(Specs.rate(0.1), 0.8, false));
   }
 
   @ParameterizedTest
@@ -113,7 +112,7 @@ class UpdateRulesTest {
         ReferenceRules.nesterov(0.8, 0.1),
         always(0.1),
         model,
-        Specs.momentum(StepSize.constant(0.1), 0.8, true));
+        Specs.momentum(Specs.rate(0.1), 0.8, true));
   }
 
   @ParameterizedTest
@@ -124,7 +123,7 @@ class UpdateRulesTest {
           ReferenceRules.gradient(),
           always(0.3),
           model,
-          Specs.momentum(StepSize.constant(0.3), 0, isNesterov));
+          Specs.momentum(Specs.rate(0.3), 0, isNesterov));
     }
   }
 
@@ -137,17 +136,17 @@ class UpdateRulesTest {
           ReferenceRules.adam(0.9, 0.99, epsilon),
           always(0.02),
           model,
-          Specs.adam(StepSize.constant(0.02), 0.9, 0.99, epsilon));
+          Specs.adam(Specs.rate(0.02), 0.9, 0.99, epsilon));
     }
     assertTakesTheStepsOf(
         ReferenceRules.adam(0, 0.9, 0.01),
         always(0.02),
         model,
-        Specs.adam(StepSize.constant(0.02), 0, 0.9, 0.01));
+        Specs.adam(Specs.rate(0.02), 0, 0.9, 0.01));
   }
 
   private static NaturalGradient damped(Damping damping, Fisher fisher, Solver solver) {
-    return Specs.natural(StepSize.constant(0.3), 0, damping, StepSize.OFF, fisher, solver);
+    return Specs.natural(Specs.rate(0.3), 0, damping, StepSize.OFF, fisher, solver);
   }
 
   @ParameterizedTest
@@ -158,13 +157,13 @@ class UpdateRulesTest {
           ReferenceRules.damped(fisher, always(0.2)),
           always(0.3),
           model,
-          damped(Damping.constant(0.2), fisher, Solver.AUTO));
+          damped(Specs.damping(0.2), fisher, Solver.AUTO));
     }
     assertTakesTheStepsOf(
         ReferenceRules.damped(Fisher.EXACT, always(0.2)),
         always(0.3),
         model,
-        damped(Damping.constant(0.2), Fisher.EXACT, Solver.GRAM));
+        damped(Specs.damping(0.2), Fisher.EXACT, Solver.GRAM));
   }
 
   @ParameterizedTest
@@ -198,12 +197,12 @@ class UpdateRulesTest {
         ReferenceRules.spring(0.9, always(0.5)),
         always(0.2),
         model,
-        Specs.spring(StepSize.constant(0.2), Damping.constant(0.5), 0.9));
+        Specs.spring(Specs.rate(0.2), Specs.damping(0.5), 0.9));
     assertTakesTheStepsOf(
         ReferenceRules.spring(0.5, step -> 0.5 * (STEPS - step + 1) / STEPS),
         always(0.2),
         model,
-        Specs.spring(StepSize.constant(0.2), Specs.damping(0.5, DampingSchedule.LINEAR), 0.5));
+        Specs.spring(Specs.rate(0.2), Specs.damping(0.5, DampingSchedule.LINEAR), 0.5));
   }
 
   @ParameterizedTest
@@ -213,12 +212,12 @@ class UpdateRulesTest {
         ReferenceRules.damped(Fisher.EXACT, always(0.2)),
         always(0.3),
         model,
-        Specs.spring(StepSize.constant(0.3), Damping.constant(0.2), 0));
+        Specs.spring(Specs.rate(0.3), Specs.damping(0.2), 0));
   }
 
   private static ConjugateGradient cg(
       Damping damping, double tolerance, int iterations, Preconditioner preconditioner) {
-    return Specs.cg(StepSize.constant(0.3), damping, tolerance, iterations, preconditioner);
+    return Specs.cg(Specs.rate(0.3), damping, tolerance, iterations, preconditioner);
   }
 
   @ParameterizedTest
@@ -228,7 +227,7 @@ class UpdateRulesTest {
         ReferenceRules.damped(Fisher.EXACT, always(0.2)),
         always(0.3),
         model,
-        cg(Damping.constant(0.2), 1e-6, 500, Preconditioner.NONE));
+        cg(Specs.damping(0.2), 1e-6, 500, Preconditioner.NONE));
     assertTakesTheStepsOf(
         ReferenceRules.damped(Fisher.EXACT, step -> 0.5 * (STEPS - step + 1) / STEPS),
         always(0.3),
@@ -239,8 +238,8 @@ class UpdateRulesTest {
   @Test
   void aPreconditionerChangesTheWayAndNotTheEnd() {
     ConjugateGradient conditioned =
-        cg(Damping.constant(0.01), 1e-6, 500, Preconditioner.SECOND_MOMENT);
-    ConjugateGradient plain = cg(Damping.constant(0.01), 1e-6, 500, Preconditioner.NONE);
+        cg(Specs.damping(0.01), 1e-6, 500, Preconditioner.SECOND_MOMENT);
+    ConjugateGradient plain = cg(Specs.damping(0.01), 1e-6, 500, Preconditioner.NONE);
     Rule rule = ReferenceRules.damped(Fisher.EXACT, always(0.01));
     assertTakesTheStepsOf(rule, always(0.3), Packs.PLAIN, conditioned);
     assertThat(train(Packs.PLAIN, conditioned))
@@ -255,7 +254,7 @@ class UpdateRulesTest {
   @MethodSource("models")
   void conjugateGradientsKeepToTheirIterations(ModelSpec model) {
     for (int most : new int[] {1, 3}) {
-      assertThat(train(model, cg(Damping.constant(0.01), 1e-6, most, Preconditioner.NONE)))
+      assertThat(train(model, cg(Specs.damping(0.01), 1e-6, most, Preconditioner.NONE)))
           .allSatisfy(
               point -> {
                 assertThat(curvature(point).path()).isEqualTo(SolverPath.CG);
@@ -263,7 +262,7 @@ class UpdateRulesTest {
                 assertThat(curvature(point).iterations()).isEqualTo(most);
               });
     }
-    assertThat(train(model, cg(Damping.constant(0.01), 0.1, 500, Preconditioner.NONE)))
+    assertThat(train(model, cg(Specs.damping(0.01), 0.1, 500, Preconditioner.NONE)))
         .allSatisfy(point -> assertThat(curvature(point).iterations()).isBetween(1, 80));
   }
 
@@ -276,7 +275,7 @@ class UpdateRulesTest {
           ReferenceRules.conjugateGradients(0.05, iterations),
           always(0.3),
           model,
-          cg(Damping.constant(0.05), 1e-6, iterations, Preconditioner.NONE));
+          cg(Specs.damping(0.05), 1e-6, iterations, Preconditioner.NONE));
     }
   }
 
@@ -303,7 +302,7 @@ class UpdateRulesTest {
           ReferenceRules.damped(Fisher.EXACT, always(0.5)),
           rate,
           model,
-          Specs.natural(size, 0, Damping.constant(0.5), StepSize.OFF, Fisher.EXACT, Solver.AUTO));
+          Specs.natural(size, 0, Specs.damping(0.5), StepSize.OFF, Fisher.EXACT, Solver.AUTO));
     }
   }
 }

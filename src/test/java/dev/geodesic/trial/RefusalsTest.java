@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A value that exists is valid: what no record takes, and in which words. */
 class RefusalsTest {
   private static final double OFF = StepSize.OFF;
-  private static final StepSize RATE = StepSize.constant(0.1);
-  private static final Damping DAMPED = Damping.constant(0.1);
+  private static final StepSize RATE = Specs.rate(0.1);
+  private static final Damping DAMPED = Specs.damping(0.1);
   private static final ModelSpec SOFTMAX = Specs.model(List.of(), false, Initialization.GLOROT);
   private static final ModelSpec NETWORK =
       Specs.model(List.of(6, 4), Activation.RELU, true, Initialization.GLOROT);
@@ -29,7 +29,7 @@ class RefusalsTest {
   private static NaturalGradient natural(
       double reltol, double damping, double maxInverseProbability, Fisher fisher, Solver solver) {
     return Specs.natural(
-        RATE, reltol, Damping.constant(damping), maxInverseProbability, fisher, solver);
+        RATE, reltol, Specs.damping(damping), maxInverseProbability, fisher, solver);
   }
 
   private static NaturalGradient capped(double maxInverseProbability) {
@@ -43,7 +43,7 @@ class RefusalsTest {
   private static KroneckerFactored kfac(double damping, double averaging, int updateEvery) {
     return Specs.kronecker(
         RATE,
-        Damping.constant(damping),
+        Specs.damping(damping),
         averaging,
         updateEvery,
         KroneckerFactored.Eigenvalues.PRODUCTS);
@@ -52,10 +52,10 @@ class RefusalsTest {
   static Stream<Arguments> stepSizes() {
     String rate = "learning-rate must be a finite number > 0, got: ";
     return Stream.of(
-        refusal(() -> StepSize.constant(0), rate + "0.0"),
-        refusal(() -> StepSize.constant(-0.1), rate + "-0.1"),
-        refusal(() -> StepSize.constant(Double.NaN), rate + "NaN"),
-        refusal(() -> StepSize.constant(Double.POSITIVE_INFINITY), rate + "Infinity"),
+        refusal(() -> Specs.rate(0), rate + "0.0"),
+        refusal(() -> Specs.rate(-0.1), rate + "-0.1"),
+        refusal(() -> Specs.rate(Double.NaN), rate + "NaN"),
+        refusal(() -> Specs.rate(Double.POSITIVE_INFINITY), rate + "Infinity"),
         refusal(
             () -> Specs.stepSize(0.1, Decay.LINEAR, -1, OFF, OFF), "warm-up must be >= 0, got: -1"),
         refusal(
@@ -75,9 +75,9 @@ class RefusalsTest {
   static Stream<Arguments> dampings() {
     String rule = "damping must be >= 0 and finite, got: ";
     return Stream.of(
-        refusal(() -> Damping.constant(-0.1), rule + "-0.1"),
-        refusal(() -> Damping.constant(Double.NaN), rule + "NaN"),
-        refusal(() -> Damping.constant(Double.POSITIVE_INFINITY), rule + "Infinity"),
+        refusal(() -> Specs.damping(-0.1), rule + "-0.1"),
+        refusal(() -> Specs.damping(Double.NaN), rule + "NaN"),
+        refusal(() -> Specs.damping(Double.POSITIVE_INFINITY), rule + "Infinity"),
         refusal(
             () -> Specs.damping(0, DampingSchedule.LINEAR),
             "damping-schedule linear needs a damping > 0, got: damping 0.0"),
@@ -91,7 +91,7 @@ class RefusalsTest {
 
   static Stream<Arguments> optimizers() {
     return Stream.of(
-        refusal(() -> new Sgd(0), "learning-rate must be a finite number > 0, got: 0.0"),
+        refusal(() -> Specs.sgd(0), "learning-rate must be a finite number > 0, got: 0.0"),
         refusal(() -> Specs.momentum(RATE, 1, false), "momentum must be >= 0 and < 1, got: 1.0"),
         refusal(() -> Specs.momentum(RATE, -0.5, true), "momentum must be >= 0 and < 1, got: -0.5"),
         refusal(() -> Specs.adam(RATE, 1, 0.9, 1e-8), "beta1 must be >= 0 and < 1, got: 1.0"),
@@ -100,7 +100,7 @@ class RefusalsTest {
         refusal(
             () -> Specs.adam(RATE, 0.9, 0.99, 0), "epsilon must be a finite number > 0, got: 0.0"),
         refusal(
-            () -> Specs.spring(RATE, Damping.NONE, 0.9),
+            () -> Specs.spring(RATE, Specs.UNDAMPED, 0.9),
             "damping must be a finite number > 0, got: 0.0"),
         refusal(() -> Specs.spring(RATE, DAMPED, 1), "momentum must be >= 0 and < 1, got: 1.0"),
         refusal(() -> cg(0, 5), "cg-tolerance must be a finite number > 0, got: 0.0"),
@@ -161,7 +161,7 @@ class RefusalsTest {
         refusal(
             () -> Specs.model(List.of(6), true, Initialization.ZEROS),
             "init zeros leaves all hidden units alike for ever, and hidden is [6]; use glorot"),
-        refusal(() -> trial(SOFTMAX, new Sgd(0.1), SCHEDULE, -1), "seed must be >= 0, got: -1"));
+        refusal(() -> trial(SOFTMAX, Specs.sgd(0.1), SCHEDULE, -1), "seed must be >= 0, got: -1"));
   }
 
   static Stream<Arguments> trials() {

@@ -20,7 +20,7 @@ class SchedulesTest {
   @Test
   void aConstantRateStays() {
     assertThat(rates(Decay.CONSTANT, 0, 5)).containsExactly(0.8, 0.8, 0.8, 0.8, 0.8);
-    assertThat(StepSize.constant(0.8).at(3, 5)).isEqualTo(0.8);
+    assertThat(Specs.rate(0.8).at(3, 5)).isEqualTo(0.8);
   }
 
   /** The first step takes the whole rate, and the last one is not in vain. */
@@ -88,13 +88,13 @@ class SchedulesTest {
 
   @Test
   void dampingFollowsItsSchedule() {
-    assertThat(Damping.constant(0.4).at(7, 8)).isEqualTo(0.4);
+    assertThat(Specs.damping(0.4).at(7, 8)).isEqualTo(0.4);
     assertThat(Specs.damping(0.4, DampingSchedule.LINEAR).at(1, 8)).isEqualTo(0.4);
     assertThat(Specs.damping(0.4, DampingSchedule.LINEAR).at(8, 8)).isEqualTo(0.4 / 8);
     assertThat(Specs.damping(0.4, DampingSchedule.COSINE).at(1, 8)).isEqualTo(0.4);
     assertThat(Specs.damping(0.4, DampingSchedule.COSINE).at(5, 8))
         .isCloseTo(0.2, within(ROUNDING));
-    assertThat(Damping.NONE.at(3, 8)).isEqualTo(0);
+    assertThat(Specs.UNDAMPED.at(3, 8)).isEqualTo(0);
   }
 
   /** What the steps teach, no schedule knows. */

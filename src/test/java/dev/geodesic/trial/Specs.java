@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 /** What trials are asked for, in one line each. */
 public final class Specs {
+  /** No damping at all. */
+  public static final Damping UNDAMPED = damping(0);
+
   private Specs() {}
 
   /** What to train on. */
@@ -52,6 +55,11 @@ public final class Specs {
             .with(Schedule.RECORD_EVERY, recordEvery));
   }
 
+  /** A learning rate that stays, and no bounds. */
+  public static StepSize rate(double learningRate) {
+    return new StepSize(Assignment.of(StepSize.LEARNING_RATE, learningRate));
+  }
+
   /** How a direction becomes a step. */
   public static StepSize stepSize(
       double learningRate, Decay schedule, int warmUp, double maxNorm, double maxKl) {
@@ -63,9 +71,19 @@ public final class Specs {
             .with(StepSize.MAX_KL, maxKl));
   }
 
+  /** λ that stays. */
+  public static Damping damping(double damping) {
+    return new Damping(Assignment.of(Damping.INITIAL, damping));
+  }
+
   /** λ. */
   public static Damping damping(double initial, DampingSchedule schedule) {
     return new Damping(Assignment.of(Damping.INITIAL, initial).with(Damping.SCHEDULE, schedule));
+  }
+
+  /** SGD with a learning rate that stays. */
+  public static Sgd sgd(double learningRate) {
+    return sgd(rate(learningRate));
   }
 
   /** SGD. */
@@ -93,12 +111,7 @@ public final class Specs {
   public static NaturalGradient natural(
       double learningRate, double reltol, double damping, Fisher fisher, Solver solver) {
     return natural(
-        StepSize.constant(learningRate),
-        reltol,
-        Damping.constant(damping),
-        StepSize.OFF,
-        fisher,
-        solver);
+        Specs.rate(learningRate), reltol, Specs.damping(damping), StepSize.OFF, fisher, solver);
   }
 
   /** The natural gradient. */

@@ -13,8 +13,8 @@ class TrialIdTest {
       Specs.data("mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED);
   private static final ModelSpec SOFTMAX = model(List.of(), Activation.TANH, false);
   private static final Schedule SCHEDULE = Specs.schedule(10, 5, 100);
-  private static final StepSize RATE = StepSize.constant(0.1);
-  private static final Damping DAMPED = Damping.constant(0.1);
+  private static final StepSize RATE = Specs.rate(0.1);
+  private static final Damping DAMPED = Specs.damping(0.1);
 
   private static ModelSpec model(List<Integer> hidden, Activation activation, boolean bias) {
     return Specs.model(hidden, activation, bias, Initialization.GLOROT);
@@ -25,15 +25,15 @@ class TrialIdTest {
   }
 
   private static String id(ModelSpec model) {
-    return new TrialSpec(DATA, model, new Sgd(0.1), SCHEDULE, 0).id("digits");
+    return new TrialSpec(DATA, model, Specs.sgd(0.1), SCHEDULE, 0).id("digits");
   }
 
   private static String id(DataSpec data) {
-    return new TrialSpec(data, SOFTMAX, new Sgd(0.1), SCHEDULE, 0).id("digits");
+    return new TrialSpec(data, SOFTMAX, Specs.sgd(0.1), SCHEDULE, 0).id("digits");
   }
 
   private static String id(Schedule schedule) {
-    return new TrialSpec(DATA, SOFTMAX, new Sgd(0.1), schedule, 0).id("digits");
+    return new TrialSpec(DATA, SOFTMAX, Specs.sgd(0.1), schedule, 0).id("digits");
   }
 
   @Test
@@ -41,7 +41,7 @@ class TrialIdTest {
     assertThat(id(Specs.schedule(10, 5, 100, 3, 4)))
         .isEqualTo(id(Specs.schedule(10, 5, 100, 0, 1)))
         .isEqualTo(id(Specs.schedule(10, 5, 100)));
-    assertThat(new TrialSpec(DATA, SOFTMAX, new Sgd(0.1), SCHEDULE, 0).parameters())
+    assertThat(new TrialSpec(DATA, SOFTMAX, Specs.sgd(0.1), SCHEDULE, 0).parameters())
         .doesNotContainKey("cross-check");
   }
 
@@ -57,7 +57,7 @@ class TrialIdTest {
 
   @Test
   void whereTheDataLieDecidesNothingAndWhatTheyHoldDecides() {
-    TrialSpec trial = new TrialSpec(DATA, SOFTMAX, new Sgd(0.1), SCHEDULE, 0);
+    TrialSpec trial = new TrialSpec(DATA, SOFTMAX, Specs.sgd(0.1), SCHEDULE, 0);
     DataSpec elsewhere =
         Specs.data("/copies/of/mnist", new Holdout.TestSet(), 14, 16, BatchOrder.SHUFFLED);
     assertThat(id(elsewhere)).isEqualTo(id(DATA));
@@ -66,8 +66,8 @@ class TrialIdTest {
 
   @Test
   void repetitionsOverSeedsShareAConfiguration() {
-    TrialSpec first = new TrialSpec(DATA, SOFTMAX, new Sgd(0.1), SCHEDULE, 0);
-    TrialSpec second = new TrialSpec(DATA, SOFTMAX, new Sgd(0.1), SCHEDULE, 1);
+    TrialSpec first = new TrialSpec(DATA, SOFTMAX, Specs.sgd(0.1), SCHEDULE, 0);
+    TrialSpec second = new TrialSpec(DATA, SOFTMAX, Specs.sgd(0.1), SCHEDULE, 1);
     assertThat(second.id("digits")).isNotEqualTo(first.id("digits"));
     assertThat(second.configurationId("digits")).isEqualTo(first.configurationId("digits"));
     assertThat(first.configurationId("digits")).isNotEqualTo(first.configurationId("letters"));
@@ -94,7 +94,7 @@ class TrialIdTest {
             sized().map(size -> natural(size, 0, DAMPED, OFF, Fisher.EXACT, Solver.AUTO)),
             Stream.of(
                 natural(RATE, 1e-3, DAMPED, OFF, Fisher.EXACT, Solver.AUTO),
-                natural(RATE, 0, Damping.NONE, OFF, Fisher.EXACT, Solver.AUTO),
+                natural(RATE, 0, Specs.UNDAMPED, OFF, Fisher.EXACT, Solver.AUTO),
                 natural(RATE, 0, damping(DampingSchedule.LINEAR), OFF, Fisher.EXACT, Solver.AUTO),
                 natural(RATE, 0, damping(DampingSchedule.COSINE), OFF, Fisher.EXACT, Solver.AUTO),
                 natural(
@@ -112,11 +112,11 @@ class TrialIdTest {
             Stream.of(
                 Specs.spring(RATE, DAMPED, 0.9),
                 Specs.spring(RATE, DAMPED, 0),
-                Specs.spring(RATE, Damping.constant(0.2), 0.9),
+                Specs.spring(RATE, Specs.damping(0.2), 0.9),
                 Specs.spring(RATE, damping(DampingSchedule.LINEAR), 0.9)),
             Stream.of(
                 cg(DAMPED, 1e-3, 50, Preconditioner.NONE),
-                cg(Damping.NONE, 1e-3, 50, Preconditioner.NONE),
+                cg(Specs.UNDAMPED, 1e-3, 50, Preconditioner.NONE),
                 cg(DAMPED, 1e-4, 50, Preconditioner.NONE),
                 cg(DAMPED, 1e-3, 51, Preconditioner.NONE),
                 cg(DAMPED, 1e-3, 50, Preconditioner.SECOND_MOMENT)),
@@ -132,7 +132,7 @@ class TrialIdTest {
   private static Stream<StepSize> sized() {
     return Stream.of(
         RATE,
-        StepSize.constant(0.2),
+        Specs.rate(0.2),
         Specs.stepSize(0.1, Decay.LINEAR, 0, OFF, OFF),
         Specs.stepSize(0.1, Decay.COSINE, 0, OFF, OFF),
         Specs.stepSize(0.1, Decay.CONSTANT, 3, OFF, OFF),
@@ -155,7 +155,7 @@ class TrialIdTest {
       double averaging,
       int updateEvery,
       KroneckerFactored.Eigenvalues eigenvalues) {
-    return Specs.kronecker(RATE, Damping.constant(damping), averaging, updateEvery, eigenvalues);
+    return Specs.kronecker(RATE, Specs.damping(damping), averaging, updateEvery, eigenvalues);
   }
 
   @Test
@@ -166,7 +166,7 @@ class TrialIdTest {
   /** A bound that is off is no parameter at all, so that neither is one a trial lacks. */
   @Test
   void aBoundThatIsOffIsLeftOut() {
-    assertThat(Specs.hyperparameters(new Sgd(0.1)))
+    assertThat(Specs.hyperparameters(Specs.sgd(0.1)))
         .containsOnlyKeys("learning-rate", "learning-rate-schedule", "warm-up");
     assertThat(Specs.hyperparameters(Specs.sgd(Specs.stepSize(0.1, Decay.LINEAR, 2, 3, 4))))
         .containsEntry("max-norm", 3.0)
@@ -208,7 +208,7 @@ class TrialIdTest {
     assertThat(
             Stream.of(
                     natural(RATE, 0, DAMPED, OFF, Fisher.EXACT, Solver.AUTO),
-                    natural(StepSize.constant(1), 0, Damping.NONE, 9, Fisher.EXACT, Solver.AUTO),
+                    natural(Specs.rate(1), 0, Specs.UNDAMPED, 9, Fisher.EXACT, Solver.AUTO),
                     natural(
                         Specs.stepSize(0.1, Decay.LINEAR, 2, 3, 4),
                         0,

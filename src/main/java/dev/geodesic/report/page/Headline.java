@@ -76,7 +76,7 @@ final class Headline {
   }
 
   private static String distance(Entry entry) {
-    Comparison comparison = entry.comparison();
+    PairedComparison comparison = entry.comparison();
     if (comparison == null || entry.lost() > 0) {
       return "not compared: " + entry.verdict();
     }

@@ -66,7 +66,7 @@ final class ReportMarkdown {
             "tried",
             "configuration"));
     for (Entry entry : tuned.entries()) {
-      Comparison comparison = entry.comparison();
+      PairedComparison comparison = entry.comparison();
       rows.add(
           List.of(
               entry.optimizer(),

@@ -49,7 +49,7 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
       int seeds,
       int lost,
       Estimate loss,
-      @Nullable Comparison comparison,
+      @Nullable PairedComparison comparison,
       @Nullable Double p,
       String verdict) {}
 
@@ -57,7 +57,7 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
   static Tuned of(String criterion, List<Configuration> configurations, Scores scores) {
     List<Grid> ranked = Grid.ranked(configurations, scores);
     Optional<Grid> baseline = baseline(ranked);
-    List<@Nullable Comparison> comparisons = comparisons(ranked, baseline);
+    List<@Nullable PairedComparison> comparisons = comparisons(ranked, baseline);
     List<@Nullable Double> corrected = corrected(comparisons);
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < ranked.size(); i++) {
@@ -84,33 +84,35 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
             .or(() -> Optional.of(ranked.get(0)));
   }
 
-  private static List<@Nullable Comparison> comparisons(List<Grid> grids, Optional<Grid> baseline) {
+  private static List<@Nullable PairedComparison> comparisons(
+      List<Grid> grids, Optional<Grid> baseline) {
     SortedMap<Integer, Double> standard = baseline.map(Grid::heldOut).orElseGet(TreeMap::new);
-    List<@Nullable Comparison> comparisons = new ArrayList<>();
+    List<@Nullable PairedComparison> comparisons = new ArrayList<>();
     for (Grid grid : grids) {
       boolean isBaseline = baseline.filter(grid::equals).isPresent();
-      comparisons.add(isBaseline ? null : Comparison.of(grid.heldOut(), standard).orElse(null));
+      comparisons.add(
+          isBaseline ? null : PairedComparison.of(grid.heldOut(), standard).orElse(null));
     }
     return comparisons;
   }
 
-  private static List<@Nullable Double> corrected(List<@Nullable Comparison> comparisons) {
+  private static List<@Nullable Double> corrected(List<@Nullable PairedComparison> comparisons) {
     List<Double> probabilities = new ArrayList<>();
-    for (Comparison comparison : comparisons) {
+    for (PairedComparison comparison : comparisons) {
       if (comparison != null) {
         probabilities.add(comparison.p());
       }
     }
     List<Double> corrected = new ArrayList<>(Holm.corrected(probabilities));
     List<@Nullable Double> inPlace = new ArrayList<>();
-    for (Comparison comparison : comparisons) {
+    for (PairedComparison comparison : comparisons) {
       inPlace.add(comparison == null ? null : corrected.remove(0));
     }
     return inPlace;
   }
 
   private static Entry entry(
-      Grid grid, @Nullable Comparison comparison, @Nullable Double p, String verdict) {
+      Grid grid, @Nullable PairedComparison comparison, @Nullable Double p, String verdict) {
     Configuration best = grid.best();
     return new Entry(
         grid.optimizer(),
@@ -126,7 +128,7 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
   }
 
   private static String verdict(
-      Grid grid, int optimizers, @Nullable Comparison comparison, @Nullable Double p) {
+      Grid grid, int optimizers, @Nullable PairedComparison comparison, @Nullable Double p) {
     if (grid.lost() > 0) {
       // The remaining seeds would make it look better than it is.
       return "lost seeds";

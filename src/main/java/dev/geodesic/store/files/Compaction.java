@@ -4,6 +4,7 @@ import dev.geodesic.store.files.CompactionPlan.Merge;
 import dev.geodesic.store.files.Ledger.PackFile;
 import dev.geodesic.store.table.TableFile;
 import dev.geodesic.store.table.TableReader;
+import dev.geodesic.trial.ErrorText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,13 +142,9 @@ public final class Compaction {
   }
 
   private static void warn(ResultStore store, Exception cause) {
-    Throwable innermost = cause;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
     LOG.warn(
         "Cannot merge the small files of {} ({}); no result is lost, and the next run tries again",
         store.root(),
-        String.valueOf(innermost.getMessage()).lines().findFirst().orElse(""));
+        ErrorText.message(ErrorText.innermost(cause)));
   }
 }

@@ -3,6 +3,7 @@ package dev.geodesic.store.files;
 import dev.geodesic.store.table.Baseline;
 import dev.geodesic.store.table.TableFile;
 import dev.geodesic.store.table.TrialColumns;
+import dev.geodesic.trial.ErrorText;
 import dev.geodesic.trial.NativeCodeError;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.TrialResult;
@@ -78,7 +79,7 @@ public final class ResultStore implements Serializable {
     } catch (IOException e) {
       throw new RequestException(
           "The results directory must be writable, got: %s (%s); choose another with --results"
-              .formatted(root, firstLine(e)),
+              .formatted(root, ErrorText.message(e)),
           e);
     }
   }
@@ -169,9 +170,5 @@ public final class ResultStore implements Serializable {
    */
   public Ledger ledger() throws IOException {
     return Ledger.of(LedgerReader.read(directory()));
-  }
-
-  private static String firstLine(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -15,7 +15,6 @@ import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.RequestException;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +33,7 @@ class DataSetLoaderTest {
   @TempDir private Path temporary = Path.of("");
 
   private Map<String, DataSet> load(DataSpec... data) {
-    SweepSpec sweep = Sweeps.sweep(List.of(data), List.of(new Sgd(1)), 1, 64);
+    SweepSpec sweep = Sweeps.sweep(List.of(data), List.of(Specs.sgd(1)), 1, 64);
     return DataSetLoader.load(SparkApplication.of(spark.sparkContext()), sweep, said::add);
   }
 

@@ -11,7 +11,6 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.Sweeps;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import java.util.Comparator;
@@ -27,7 +26,7 @@ class CostModelTest {
   private static final OptimizerSpec GRAM = natural(0.1, 1e-6, 0, Solver.GRAM);
   private static final OptimizerSpec DAMPED = natural(0.1, 0, 0.1, Solver.AUTO);
   private static final OptimizerSpec CLOSED_FORM = natural(0.1, 0, 0, Solver.CLOSED_FORM);
-  private static final OptimizerSpec SGD = new Sgd(0.1);
+  private static final OptimizerSpec SGD = Specs.sgd(0.1);
 
   private static Pack pack(int side, OptimizerSpec... optimizers) {
     return Sweeps.pack(Sweeps.data("mnist", side, 16), SCHEDULE, optimizers);
@@ -65,7 +64,7 @@ class CostModelTest {
 
   @Test
   void costAddsUpOverTrialsAndGrowsWithStepsAndBatch() {
-    assertThat(cost(pack(14, SGD, new Sgd(1))))
+    assertThat(cost(pack(14, SGD, Specs.sgd(1))))
         .isBetween(cost(pack(14, SGD)), 2 * cost(pack(14, SGD)));
     Schedule twice = Specs.schedule(2000, 50, 100);
     assertThat(cost(Sweeps.pack(Sweeps.data("mnist", 14, 16), twice, GRAM)))

@@ -8,7 +8,6 @@ import dev.geodesic.sweep.Sweeps;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Specs;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ class ForecastTest {
         Sweeps.pack(
             Sweeps.data("digits", 4, 6),
             Specs.schedule(100, 100, 100),
-            Stream.generate(() -> new Sgd(0.1)).limit(trials).toArray(OptimizerSpec[]::new));
+            Stream.generate(() -> Specs.sgd(0.1)).limit(trials).toArray(OptimizerSpec[]::new));
     List<PlannedPack> packs =
         java.util.Arrays.stream(costs).mapToObj(cost -> new PlannedPack(pack, cost)).toList();
     return new SweepPlan(List.of(), 0, 0, packs);

@@ -11,6 +11,7 @@ import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialSpec;
 import java.util.Comparator;
@@ -27,9 +28,9 @@ class SweepPlanTest {
 
   private static final List<OptimizerSpec> OPTIMIZERS =
       List.of(
-          new Sgd(0.1),
-          new Sgd(0.3),
-          new Sgd(1),
+          Specs.sgd(0.1),
+          Specs.sgd(0.3),
+          Specs.sgd(1),
           natural(0.1, 1e-2, 0, Solver.DENSE),
           natural(0.1, 1e-2, 0, Solver.GRAM),
           natural(0.3, 1e-2, 0, Solver.GRAM));
@@ -96,7 +97,7 @@ class SweepPlanTest {
   void anExtendedConfRunsWhatIsNewAlone() {
     Set<String> finished = ids(plan(sweep(OPTIMIZERS, 2), Set.of()).trials().stream());
     List<OptimizerSpec> more =
-        Stream.concat(Stream.of(new Sgd(0.01), new Sgd(0.2)), OPTIMIZERS.stream()).toList();
+        Stream.concat(Stream.of(Specs.sgd(0.01), Specs.sgd(0.2)), OPTIMIZERS.stream()).toList();
     SweepPlan plan = plan(sweep(more, 2), finished);
     assertThat(plan.finished()).isEqualTo(24);
     assertThat(trials(plan))

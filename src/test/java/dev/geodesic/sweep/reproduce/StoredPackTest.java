@@ -14,7 +14,7 @@ import dev.geodesic.sweep.reproduce.StoredPack.Asked;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.RequestException;
-import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
@@ -41,13 +41,13 @@ class StoredPackTest {
       Sweeps.sweep(
           List.of(Sweeps.data("digits", 4, 8)),
           List.<OptimizerSpec>of(
-              new Sgd(0.1),
-              new Sgd(0.2),
-              new Sgd(0.3),
-              new Sgd(0.4),
-              new Sgd(0.5),
-              new Sgd(0.6),
-              new Sgd(0.7)),
+              Specs.sgd(0.1),
+              Specs.sgd(0.2),
+              Specs.sgd(0.3),
+              Specs.sgd(0.4),
+              Specs.sgd(0.5),
+              Specs.sgd(0.6),
+              Specs.sgd(0.7)),
           1,
           64);
 

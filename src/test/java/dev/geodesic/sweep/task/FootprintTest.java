@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.BatchOrder;
-import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
@@ -13,11 +12,9 @@ import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
-import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.Spring;
-import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,13 +42,13 @@ class FootprintTest {
     NaturalGradient natural = Specs.natural(1, 0, 0.1, Fisher.EXACT, Solver.GRAM);
     for (int classes : new int[] {10, 1000}) {
       assertThat(bytes(natural, classes)).isGreaterThan(2 * gram(classes));
-      assertThat(bytes(new Sgd(1), classes)).isLessThan(gram(classes) / 5);
+      assertThat(bytes(Specs.sgd(1), classes)).isLessThan(gram(classes) / 5);
     }
   }
 
   @Test
   void whereTheClassesComeApartThereIsNoGramMatrix() {
-    Spring spring = Specs.spring(StepSize.constant(1), Damping.constant(0.1), 0.9);
+    Spring spring = Specs.spring(Specs.rate(1), Specs.damping(0.1), 0.9);
     NaturalGradient auto = Specs.natural(1, 0, 0.1, Fisher.EXACT, Solver.AUTO);
     for (OptimizerSpec optimizer : List.of(spring, auto)) {
       assertThat(bytes(optimizer, 10)).isLessThan(gram(10) / 2);

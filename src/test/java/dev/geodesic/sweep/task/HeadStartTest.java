@@ -15,7 +15,7 @@ import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.DeviceRequest;
-import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class HeadStartTest {
   }
 
   private static Pack pack(DataSpec spec) {
-    return Sweeps.pack(spec, Sweeps.SCHEDULE, new Sgd(0.1));
+    return Sweeps.pack(spec, Sweeps.SCHEDULE, Specs.sgd(0.1));
   }
 
   private static Object full() {

@@ -23,6 +23,7 @@ import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialStatus;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import java.nio.file.Path;
@@ -38,14 +39,14 @@ import org.junit.jupiter.api.io.TempDir;
  * here.
  */
 class IsolationTest {
-  private static final Sgd TROUBLE = new Sgd(0.2);
+  private static final Sgd TROUBLE = Specs.sgd(0.2);
 
   @TempDir private Path temporary = Path.of("");
 
   private Pack pack() {
     String directory = IdxFiles.write(temporary, 4, 3, 30, 9).toString();
     return Sweeps.pack(
-        Sweeps.data(directory, 4, 6), Sweeps.SCHEDULE, new Sgd(0.1), TROUBLE, new Sgd(0.3));
+        Sweeps.data(directory, 4, 6), Sweeps.SCHEDULE, Specs.sgd(0.1), TROUBLE, Specs.sgd(0.3));
   }
 
   private static List<Outcome> train(Pack pack, Monitor monitor) {

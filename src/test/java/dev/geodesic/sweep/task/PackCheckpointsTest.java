@@ -16,7 +16,7 @@ import dev.geodesic.train.Outcome;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
 import dev.geodesic.train.StoppedException;
-import dev.geodesic.trial.Sgd;
+import dev.geodesic.trial.Specs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Packs that are stopped and go on from the results directory. */
 class PackCheckpointsTest {
   private static final Pack PACK =
-      Sweeps.pack(Sweeps.data("mnist", 4, 6), Sweeps.SCHEDULE, new Sgd(0.1), new Sgd(0.3));
+      Sweeps.pack(Sweeps.data("mnist", 4, 6), Sweeps.SCHEDULE, Specs.sgd(0.1), Specs.sgd(0.3));
   private static final Duration ALWAYS = Duration.ZERO;
   private static final Duration NEVER = Duration.ofDays(1);
 

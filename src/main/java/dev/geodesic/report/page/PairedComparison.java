@@ -19,12 +19,12 @@ import org.apache.commons.math3.stat.inference.TTest;
  * @param high the upper end of that interval
  * @param p the probability of a mean difference at least this large if there is no true difference
  */
-record Comparison(int pairs, double difference, double low, double high, double p) {
+record PairedComparison(int pairs, double difference, double low, double high, double p) {
   /** An interval from fewer pairs is too wide to be useful. */
   private static final int LEAST_PAIRS = 3;
 
   /** Returns the comparison of two optimizers by seed, or nothing if there are too few pairs. */
-  static Optional<Comparison> of(
+  static Optional<PairedComparison> of(
       SortedMap<Integer, Double> losses, SortedMap<Integer, Double> others) {
     List<Double> differences = new ArrayList<>();
     losses.forEach(
@@ -40,7 +40,7 @@ record Comparison(int pairs, double difference, double low, double high, double 
     Estimate estimate = Estimate.of(differences);
     double mean = Objects.requireNonNull(estimate.mean());
     return Optional.of(
-        new Comparison(
+        new PairedComparison(
             differences.size(),
             mean,
             Objects.requireNonNull(estimate.low()),
