@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.parameter;
+
+import org.jspecify.annotations.NullMarked;
