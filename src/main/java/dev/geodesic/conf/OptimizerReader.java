@@ -3,7 +3,10 @@ package dev.geodesic.conf;
 import com.typesafe.config.ConfigList;
 import dev.geodesic.parameter.Parameter;
 import dev.geodesic.space.Axes;
+import dev.geodesic.space.Candidate;
 import dev.geodesic.space.OptimizerAxes;
+import dev.geodesic.space.Sampling;
+import dev.geodesic.space.SweepAxes;
 import dev.geodesic.trial.Families;
 import dev.geodesic.trial.Family;
 import dev.geodesic.trial.ModelSpec;
@@ -20,8 +23,9 @@ import java.util.stream.Stream;
  *
  * @param models of the sweep
  * @param schedule of the sweep
+ * @param samplings reads how their configurations are chosen
  */
-record OptimizerReader(List<ModelSpec> models, Schedule schedule) {
+record OptimizerReader(List<ModelSpec> models, Schedule schedule, SamplingReader samplings) {
   private static final Parameter<Family<?>> NAME =
       Parameter.of(
           "name",
@@ -39,7 +43,9 @@ record OptimizerReader(List<ModelSpec> models, Schedule schedule) {
     if (!(value.raw() instanceof ConfigList)) {
       throw value.refuse("a list, as in " + EXAMPLE);
     }
-    return AxisReader.elements(value, this::entry);
+    List<OptimizerAxes> entries = AxisReader.elements(value, this::entry);
+    samplings.checkUse(entries.stream().map(OptimizerAxes::sampling).toList());
+    return entries;
   }
 
   private OptimizerAxes entry(Value value) {
@@ -50,8 +56,11 @@ record OptimizerReader(List<ModelSpec> models, Schedule schedule) {
                 () -> Section.of(value, known(Families.PARAMETERS), Sections.homes()).one(NAME));
     Section section = Section.of(value, known(family.parameters()), Sections.homes());
     Axes axes = section.axes(family.parameters());
-    OptimizerAxes optimizers = new OptimizerAxes(family, axes);
-    value.checked(value.path() + ": ", () -> check(optimizers));
+    OptimizerAxes optimizers = new OptimizerAxes(family, axes, samplings.of(section));
+    if (optimizers.sampling().equals(Sampling.GRID)) {
+      section.requirePoints(axes, value.path());
+      value.checked(value.path() + ": ", () -> check(optimizers));
+    }
     return optimizers;
   }
 
@@ -62,7 +71,27 @@ record OptimizerReader(List<ModelSpec> models, Schedule schedule) {
     return optimizers;
   }
 
+  /** Draws the samples of every entry that has some, and checks each of them. */
+  void checkSamples(Section conf, SweepAxes axes) {
+    List<Value> entries = conf.find(Sections.OPTIMIZERS).orElseThrow().elements();
+    for (int i = 0; i < entries.size(); i++) {
+      int entry = i;
+      if (!axes.optimizers().get(i).sampling().equals(Sampling.GRID)) {
+        entries.get(i).checked(entries.get(i).path() + ": ", () -> checkSamples(axes, entry));
+      }
+    }
+  }
+
+  private List<Candidate> checkSamples(SweepAxes axes, int entry) {
+    List<Candidate> samples = axes.samples(entry);
+    samples.forEach(sample -> sample.optimizer().check(sample.model(), schedule));
+    return samples;
+  }
+
   private static List<String> known(List<Parameter<?>> hyperparameters) {
-    return Section.keys(Stream.concat(Stream.of(NAME), hyperparameters.stream()).toList());
+    return Section.keys(
+        Stream.of(List.of(NAME), hyperparameters, SamplingReader.PARAMETERS)
+            .flatMap(List::stream)
+            .toList());
   }
 }

@@ -81,7 +81,7 @@ final class Section {
 
   /** Reads the one value of a parameter, or takes its default; refuses a conf that lacks both. */
   <T> T one(Parameter<T> parameter) {
-    return maybe(parameter).or(parameter::fallback).orElseThrow(() -> missing(parameter));
+    return maybe(parameter).or(parameter::fallback).orElseThrow(() -> missing(parameter, ""));
   }
 
   /** Returns {@code values} with that of a parameter added, if it is given. */
@@ -92,21 +92,36 @@ final class Section {
   /** Reads all values of each of these parameters: one, a list of them, or a range. */
   Axes axes(List<Parameter<?>> parameters) {
     Axes axes = new Axes(parameters.stream().<Axis<?>>map(parameter -> axis(parameter)).toList());
-    requireFew(value, axes.combinations());
+    if (Double.isFinite(axes.combinations())) {
+      requireFew(value, axes.combinations());
+    }
     return axes;
+  }
+
+  /**
+   * Refuses axes of this section that only samples can be drawn from.
+   *
+   * @param grid what is not sampled
+   */
+  void requirePoints(Axes axes, String grid) {
+    for (Axis<?> axis : axes.all()) {
+      if (axis instanceof Axis.Continuous) {
+        throw AxisReader.refuseContinuous(find(axis.parameter().key()).orElseThrow(), grid);
+      }
+    }
   }
 
   private <T> Axis<T> axis(Parameter<T> parameter) {
     return find(parameter.key())
         .map(found -> AxisReader.read(found, parameter))
-        .or(() -> parameter.fallback().map(value -> new Axis<>(parameter, List.of(value))))
-        .orElseThrow(() -> missing(parameter));
+        .or(() -> parameter.fallback().map(value -> new Axis.Listed<>(parameter, List.of(value))))
+        .orElseThrow(() -> missing(parameter, ""));
   }
 
   static void requireFew(Value where, double combinations) {
     if (combinations > Axes.MOST_COMBINATIONS) {
       throw where.error(
-          "%s must spell at most %d combinations, got: %.0f; shorten a list or a range"
+          "%s must spell at most %d combinations, got: %.0f; shorten a list or a range, or draw samples (search = sobol)"
               .formatted(
                   where.path().isEmpty() ? "a sweep" : where.path(),
                   Axes.MOST_COMBINATIONS,
@@ -114,9 +129,15 @@ final class Section {
     }
   }
 
-  private RequestException missing(Parameter<?> parameter) {
+  /**
+   * Returns the error that a parameter has no value.
+   *
+   * @param why with its own punctuation; may be empty
+   */
+  RequestException missing(Parameter<?> parameter, String why) {
     return value.error(
-        "%s must be given (%s)".formatted(value.pathOf(parameter.key()), parameter.meaning()));
+        "%s must be given (%s)%s"
+            .formatted(value.pathOf(parameter.key()), parameter.meaning(), why));
   }
 
   private static RequestException unknown(

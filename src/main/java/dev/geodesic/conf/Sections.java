@@ -2,6 +2,8 @@ package dev.geodesic.conf;
 
 import dev.geodesic.parameter.Domains;
 import dev.geodesic.parameter.Parameter;
+import dev.geodesic.space.Axes;
+import dev.geodesic.space.Search;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Families;
@@ -35,6 +37,20 @@ public final class Sections {
       Parameter.of(
               "seeds", TrialSpec.SEED.domain(), "repetitions: a list, or { from = 0, count = 16 }")
           .or(0, "[0]");
+  static final Parameter<Search> SEARCH =
+      Parameter.of(
+              "search",
+              Domains.choice(Search.class),
+              "how configurations are chosen; an entry of optimizers may set its own")
+          .or(Search.GRID);
+  static final Parameter<Integer> SAMPLES =
+      Parameter.of(
+              "samples",
+              Domains.whole(1, Axes.MOST_COMBINATIONS),
+              "configurations of each optimizer, if search is random or sobol")
+          .derived("none");
+  static final Parameter<Integer> SEARCH_SEED =
+      Parameter.of("search-seed", Domains.whole(0), "decides the samples").or(0);
   static final Parameter<Integer> PACK_SIZE =
       Parameter.of("pack-size", Domains.whole(1), "most trials trained fused")
           .derived("by optimizer");
@@ -64,6 +80,9 @@ public final class Sections {
             Schedule.RECORD_EVERY,
             Schedule.CROSS_CHECK,
             SEEDS,
+            SEARCH,
+            SAMPLES,
+            SEARCH_SEED,
             PACK_SIZE,
             Schedule.DIVERGENCE_BOUND,
             MLLIB_BASELINE,

@@ -5,6 +5,8 @@ import dev.geodesic.parameter.Assignment;
 import dev.geodesic.parameter.Parameter;
 import dev.geodesic.space.Axes;
 import dev.geodesic.space.PackSize;
+import dev.geodesic.space.Sampling;
+import dev.geodesic.space.SweepAxes;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
@@ -22,15 +24,21 @@ final class SweepReader {
     Section conf = Section.of(root, Sections.NAMES, Sections.homes());
     Section sweep = section(conf, Sections.SWEEP);
     Schedule schedule = schedule(sweep);
+    Section data = section(conf, Sections.DATA);
     Section model = section(conf, Sections.MODEL);
+    Axes dataAxes = data(data);
     Axes modelAxes = model.axes(ModelSpec.PARAMETERS);
-    List<ModelSpec> models = models(model, modelAxes);
+    OptimizerReader optimizers =
+        new OptimizerReader(models(model, modelAxes), schedule, new SamplingReader(sweep));
+    SweepAxes axes = new SweepAxes(dataAxes, modelAxes, optimizers.read(conf));
+    requirePoints(data, axes, dataAxes);
+    requirePoints(model, axes, modelAxes);
+    Section.requireFew(root, axes.combinations());
+    optimizers.checkSamples(conf, axes);
     SweepSpec spec =
         new SweepSpec(
             name(sweep),
-            data(section(conf, Sections.DATA)),
-            modelAxes,
-            new OptimizerReader(models, schedule).read(conf),
+            axes,
             schedule,
             sweep.find(Sections.SEEDS.key()).map(Seeds::read).orElse(List.of(0)),
             sweep
@@ -49,6 +57,15 @@ final class SweepReader {
               "; every seed would give the same trial");
     }
     return spec;
+  }
+
+  /** Refuses shared axes that are continuous where an optimizer is not sampled. */
+  private static void requirePoints(Section section, SweepAxes all, Axes axes) {
+    for (int i = 0; i < all.optimizers().size(); i++) {
+      if (all.optimizers().get(i).sampling().equals(Sampling.GRID)) {
+        section.requirePoints(axes, Sections.OPTIMIZERS + "." + i);
+      }
+    }
   }
 
   private static boolean isWithoutChance(SweepSpec spec) {
@@ -93,6 +110,9 @@ final class SweepReader {
   }
 
   private static List<ModelSpec> models(Section model, Axes axes) {
+    if (Double.isInfinite(axes.combinations())) {
+      return List.of();
+    }
     Value place = model.find(ModelSpec.HIDDEN.key()).orElse(model.value());
     List<ModelSpec> models =
         place.checked(

@@ -1,6 +1,7 @@
 package dev.geodesic.data;
 
 import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.RandomStream;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 

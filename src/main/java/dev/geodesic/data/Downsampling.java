@@ -1,5 +1,6 @@
 package dev.geodesic.data;
 
+import dev.geodesic.space.Axis;
 import java.util.Arrays;
 
 /**

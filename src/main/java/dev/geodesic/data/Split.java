@@ -1,5 +1,6 @@
 package dev.geodesic.data;
 
+import dev.geodesic.trial.RandomStream;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -35,6 +35,16 @@ public interface Domain<T> {
     return Number.class.isAssignableFrom(storedType());
   }
 
+  /**
+   * Returns the value that a number is.
+   *
+   * @param number that the domain allows; whole where stored values are
+   * @throws UnsupportedOperationException if the values are not numbers
+   */
+  default T ofNumber(double number) {
+    throw new UnsupportedOperationException("values of type " + storedType() + " are no numbers");
+  }
+
   /** Whether a list is one value of this domain, and not several. */
   default boolean isOne(List<Given> list) {
     return false;

@@ -217,6 +217,15 @@ public final class Domains {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // Numbers are stored as what they are.
+    public T ofNumber(double number) {
+      if (storedType == Integer.class) {
+        return (T) (Integer) (int) number;
+      }
+      return storedType == Double.class ? (T) (Double) number : Domain.super.ofNumber(number);
+    }
+
+    @Override
     public @Nullable Object stored(T value) {
       return store.apply(value);
     }

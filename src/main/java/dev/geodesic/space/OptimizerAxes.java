@@ -5,12 +5,13 @@ import dev.geodesic.trial.OptimizerSpec;
 import java.util.List;
 
 /**
- * An optimizer of a sweep, and the axes of its hyperparameters.
+ * An optimizer of a sweep, and how its configurations are chosen.
  *
  * @param family the kind of optimizer
  * @param axes of its hyperparameters; those without an axis have their defaults
+ * @param sampling chooses from them, and from the axes that all optimizers share
  */
-public record OptimizerAxes(Family<?> family, Axes axes) {
+public record OptimizerAxes(Family<?> family, Axes axes, Sampling sampling) {
   /**
    * Every combination of the axes' values as an optimizer.
    *

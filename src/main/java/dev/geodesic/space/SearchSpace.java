@@ -1,8 +1,5 @@
 package dev.geodesic.space;
 
-import dev.geodesic.trial.DataSpec;
-import dev.geodesic.trial.ModelSpec;
-import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.TrialSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,7 +9,7 @@ import java.util.Set;
 /**
  * The trials of a sweep.
  *
- * @param trials every combination once, in the order of the conf
+ * @param trials every one once, in the order of the conf
  * @param duplicates number of further combinations of the conf, each of which repeats a trial
  */
 public record SearchSpace(List<TrialSpec> trials, int duplicates) {
@@ -21,21 +18,15 @@ public record SearchSpace(List<TrialSpec> trials, int duplicates) {
   }
 
   /**
-   * Returns the Cartesian product of a sweep's axes.
+   * Returns the trials of a sweep's configurations, one for each seed.
    *
    * @throws IllegalArgumentException if a combination is not allowed
    */
   public static SearchSpace of(SweepSpec sweep) {
-    List<ModelSpec> models = sweep.models();
-    List<OptimizerSpec> optimizers = sweep.optimizers();
     List<TrialSpec> all = new ArrayList<>();
-    for (DataSpec data : sweep.data()) {
-      for (ModelSpec model : models) {
-        for (OptimizerSpec optimizer : optimizers) {
-          for (int seed : sweep.seeds()) {
-            all.add(new TrialSpec(data, model, optimizer, sweep.schedule(), seed));
-          }
-        }
+    for (Candidate one : sweep.axes().candidates()) {
+      for (int seed : sweep.seeds()) {
+        all.add(new TrialSpec(one.data(), one.model(), one.optimizer(), sweep.schedule(), seed));
       }
     }
     Set<TrialSpec> distinct = new LinkedHashSet<>(all);

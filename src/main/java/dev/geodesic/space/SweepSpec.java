@@ -8,12 +8,10 @@ import dev.geodesic.trial.Schedule;
 import java.util.List;
 
 /**
- * A sweep: every combination of its axes is a trial.
+ * A sweep.
  *
  * @param name of the sweep and of its results directory
- * @param dataAxes of {@link DataSpec#PARAMETERS}
- * @param modelAxes of {@link ModelSpec#PARAMETERS}
- * @param optimizerAxes one entry for each optimizer, with axes of its own
+ * @param axes from which its configurations are chosen
  * @param schedule shared by all trials
  * @param seeds of the repetitions of each configuration
  * @param packSize the largest number of trials that train fused
@@ -22,47 +20,45 @@ import java.util.List;
  */
 public record SweepSpec(
     String name,
-    Axes dataAxes,
-    Axes modelAxes,
-    List<OptimizerAxes> optimizerAxes,
+    SweepAxes axes,
     Schedule schedule,
     List<Integer> seeds,
     PackSize packSize,
     boolean mllibBaseline,
     DeviceRequest device) {
   public SweepSpec {
-    optimizerAxes = List.copyOf(optimizerAxes);
     seeds = List.copyOf(seeds);
   }
 
   /** The number of trials that it asks for, repeated ones included. */
   public double combinations() {
-    return dataAxes.combinations()
-        * modelAxes.combinations()
-        * optimizerAxes.stream().mapToDouble(one -> one.axes().combinations()).sum()
-        * seeds.size();
-  }
-
-  /** Every combination of the data axes. */
-  public List<DataSpec> data() {
-    return dataAxes.product().stream().map(DataSpec::new).toList();
+    return axes.combinations() * seeds.size();
   }
 
   /**
-   * Every combination of the model axes.
+   * The data of its configurations, each once.
    *
-   * @throws IllegalArgumentException if one is not allowed
+   * @throws IllegalArgumentException if a configuration is not allowed
+   */
+  public List<DataSpec> data() {
+    return axes.candidates().stream().map(Candidate::data).distinct().toList();
+  }
+
+  /**
+   * The models of its configurations, each once.
+   *
+   * @throws IllegalArgumentException if a configuration is not allowed
    */
   public List<ModelSpec> models() {
-    return modelAxes.product().stream().map(ModelSpec::new).toList();
+    return axes.candidates().stream().map(Candidate::model).distinct().toList();
   }
 
   /**
-   * Every combination of the axes of each optimizer, in the order of the conf.
+   * The optimizers of its configurations, each once.
    *
-   * @throws IllegalArgumentException if one is not allowed
+   * @throws IllegalArgumentException if a configuration is not allowed
    */
   public List<OptimizerSpec> optimizers() {
-    return optimizerAxes.stream().flatMap(axes -> axes.product().stream()).toList();
+    return axes.candidates().stream().map(Candidate::optimizer).distinct().toList();
   }
 }

@@ -1,10 +1,10 @@
 package dev.geodesic.train;
 
-import dev.geodesic.data.RandomStream;
 import dev.geodesic.model.Architecture;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.Layer;
 import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -31,9 +31,10 @@ class ConfMistakesTest {
       ]
       """;
   private static final String SWEEP_KEYS =
-      "name, steps, eval-every, record-every, cross-check, seeds, pack-size, divergence-bound, mllib-baseline, device";
+      "name, steps, eval-every, record-every, cross-check, seeds, search, samples, search-seed, pack-size, divergence-bound, mllib-baseline, device";
   private static final String COMMON_KEYS =
       "name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl";
+  private static final String SEARCH_KEYS = ", search, samples, search-seed";
   private static final String NATURAL_KEYS =
       COMMON_KEYS + ", reltol, damping, damping-schedule, max-inverse-probability, fisher, solver";
   private static final String ALL_KEYS =
@@ -69,6 +70,7 @@ class ConfMistakesTest {
     "model",
     "numbers",
     "ranges",
+    "searches",
     "optimizers",
     "stepSizes",
     "hyperparameters",
@@ -158,12 +160,14 @@ class ConfMistakesTest {
             NATURAL,
             "reltoll = 1e-6",
             "m.conf:9: unknown key optimizers.1.reltoll, did you mean reltol? Known here: "
-                + NATURAL_KEYS),
+                + NATURAL_KEYS
+                + SEARCH_KEYS),
         mistake(
             SGD,
             "sgd, learning-rate = 0.1, reltol = 1e-6",
             "m.conf:8: unknown key optimizers.0.reltol, did you mean reltol of natural-gradient, empirical-fisher? Known here: "
-                + COMMON_KEYS),
+                + COMMON_KEYS
+                + SEARCH_KEYS),
         mistake(
             "steps = 100",
             "steps = 100, max-kl = 0.1",
@@ -175,25 +179,29 @@ class ConfMistakesTest {
             "m.conf:8: unknown key optimizers.0.momentum, did you mean momentum of "
                 + optimizersWith("momentum")
                 + "? Known here: "
-                + COMMON_KEYS),
+                + COMMON_KEYS
+                + SEARCH_KEYS),
         mistake(
             SGD,
             "kfac, learning-rate = 0.1, damping = 1, solver = auto",
             "m.conf:8: unknown key optimizers.0.solver, did you mean solver of natural-gradient, empirical-fisher? Known here: "
                 + COMMON_KEYS
-                + ", damping, damping-schedule, averaging, update-every"),
+                + ", damping, damping-schedule, averaging, update-every"
+                + SEARCH_KEYS),
         mistake(
             SGD,
             "empirical-fisher, learning-rate = 0.1, fisher = exact",
             "m.conf:8: unknown key optimizers.0.fisher, did you mean fisher of natural-gradient? Known here: "
                 + COMMON_KEYS
-                + ", reltol, damping, damping-schedule, max-inverse-probability, solver"),
+                + ", reltol, damping, damping-schedule, max-inverse-probability, solver"
+                + SEARCH_KEYS),
         mistake(
             SGD,
             "adam, learning-rate = 0.1, activation = relu",
             "m.conf:8: unknown key optimizers.0.activation, did you mean model.activation? Known here: "
                 + COMMON_KEYS
-                + ", beta1, beta2, epsilon"),
+                + ", beta1, beta2, epsilon"
+                + SEARCH_KEYS),
         mistake(
             "batch-size = 16",
             "batch-size = 16, cross-check = 10",
@@ -201,7 +209,9 @@ class ConfMistakesTest {
         mistake(
             "name = sgd",
             "nmae = sgd",
-            "m.conf:8: unknown key optimizers.0.nmae, did you mean name? Known here: " + ALL_KEYS),
+            "m.conf:8: unknown key optimizers.0.nmae, did you mean name? Known here: "
+                + ALL_KEYS
+                + SEARCH_KEYS),
         mistake(
             SGD,
             "sgd, learning-rate = { start = 1, to = 2, points = 3 }",
@@ -462,7 +472,9 @@ class ConfMistakesTest {
         mistake(
             SGD,
             "sgd, learning-rate = { from = 1, to = 2 }",
-            RATE + ".points must be given (how many values, both ends included)"),
+            RATE
+                + ".points must be given (how many values, both ends included), as optimizers.0 is"
+                + " searched as a grid; or set search = random or sobol, which draw from the whole range"),
         mistake(
             SGD,
             "sgd, learning-rate = { to = 2, points = 3 }",
@@ -499,6 +511,72 @@ class ConfMistakesTest {
             NATURAL,
             "reltol = { from = 0, to = 0.1, points = 3, scale = log }",
             "m.conf:9: optimizers.1.reltol.from must be > 0 where scale is log, got: 0.0"));
+  }
+
+  static Stream<Arguments> searches() {
+    String right = "{ name = right, steps = 100";
+    return Stream.of(
+        mistake(
+            right,
+            right + ", search = sobl",
+            "m.conf:1: sweep.search must be one of grid, random, sobol, got: \"sobl\", did you mean sobol?"),
+        mistake(
+            right,
+            right + ", search = sobol",
+            "m.conf:1: sweep.samples must be given (configurations of each optimizer, if search is"
+                + " random or sobol), as search is sobol"),
+        mistake(
+            right,
+            right + ", search = random, samples = 0",
+            "m.conf:1: sweep.samples must be >= 1, got: 0"),
+        mistake(
+            right,
+            right + ", search = random, samples = 1000001",
+            "m.conf:1: sweep.samples must be <= 1000000, got: 1000001"),
+        mistake(
+            right,
+            right + ", search = random, samples = 600000",
+            "m.conf: a sweep must spell at most 1000000 combinations, got: 1200000; shorten a list or"
+                + " a range, or draw samples (search = sobol)"),
+        mistake(
+            right,
+            right + ", samples = 5",
+            "m.conf:1: sweep.samples is of samples, and search is grid; leave it out, or set search ="
+                + " random or sobol"),
+        mistake(
+            right,
+            right + ", search-seed = 5",
+            "m.conf:1: sweep.search-seed is of samples, and search is grid; leave it out, or set"
+                + " search = random or sobol"),
+        mistake(
+            SGD,
+            SGD + ", samples = 5",
+            "m.conf:8: optimizers.0.samples is of samples, and search is grid; leave it out, or set"
+                + " search = random or sobol"),
+        mistake(
+            SGD,
+            SGD + ", search = random",
+            "m.conf:1: sweep.samples must be given (configurations of each optimizer, if search is"
+                + " random or sobol), as search is random"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = { from = 8, to = 64 }",
+            "m.conf:4: data.batch-size.points must be given (how many values, both ends included), as"
+                + " optimizers.0 is searched as a grid; or set search = random or sobol, which draw from"
+                + " the whole range"),
+        mistake(
+            SGD,
+            "sgd, search = sobol, samples = 9, learning-rate = { from = -1, to = 1 }",
+            RATE + ".from must be a finite number > 0, got: -1.0"),
+        mistake(
+            SGD,
+            "sgd, search = sobol, samples = 9, learning-rate = { from = 1, to = 2 }, warm-up = { from = 0.5, to = 3 }",
+            "m.conf:8: optimizers.0.warm-up.from must be a whole number, got: 0.5"),
+        mistake(
+            NATURAL,
+            "search = random, samples = 5, solver = closed-form, reltol = { from = 1e-3, to = 0.1 }",
+            "m.conf:9: optimizers.1: solver closed-form neither truncates nor damps: leave out reltol and"
+                + " damping (got: reltol 0.0413953, damping 0.0), or use solver auto"));
   }
 
   static Stream<Arguments> optimizers() {
@@ -546,7 +624,7 @@ class ConfMistakesTest {
         mistake(
             NATURAL,
             "reltol = { from = 0, to = 0.1, points = 2000 }, damping = { from = 0, to = 1, points = 2000 }",
-            "m.conf:9: optimizers.1 must spell at most 1000000 combinations, got: 4000000; shorten a list or a range"));
+            "m.conf:9: optimizers.1 must spell at most 1000000 combinations, got: 4000000; shorten a list or a range, or draw samples (search = sobol)"));
   }
 
   static Stream<Arguments> stepSizes() {

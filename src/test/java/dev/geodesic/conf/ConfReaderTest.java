@@ -211,7 +211,7 @@ class ConfReaderTest {
 
     assertThat(sweep.models())
         .extracting(ModelSpec::activation)
-        .containsExactly(Activation.TANH, Activation.TANH, Activation.TANH, Activation.RELU);
+        .containsExactly(Activation.TANH, Activation.TANH, Activation.RELU);
     // Softmax regression is the same model twice, with two optimizers.
     assertThat(SearchSpace.of(sweep).duplicates()).isEqualTo(2);
   }
@@ -319,7 +319,7 @@ class ConfReaderTest {
                     "data.downsample={from=1,to=100,points=100}"))
         .withMessage(
             "shortest.conf: a sweep must spell at most 1000000 combinations, got: 2000000;"
-                + " shorten a list or a range");
+                + " shorten a list or a range, or draw samples (search = sobol)");
   }
 
   @Test

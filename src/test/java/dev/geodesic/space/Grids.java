@@ -29,7 +29,8 @@ public final class Grids {
             optimizer ->
                 new OptimizerAxes(
                     optimizer.family(),
-                    axes(optimizer.family().parameters(), List.of(optimizer.values()))))
+                    axes(optimizer.family().parameters(), List.of(optimizer.values())),
+                    Sampling.GRID))
         .toList();
   }
 
@@ -42,6 +43,7 @@ public final class Grids {
   }
 
   private static <T> Axis<T> axis(Parameter<T> parameter, List<Assignment> all) {
-    return new Axis<>(parameter, all.stream().map(one -> one.get(parameter)).distinct().toList());
+    return new Axis.Listed<>(
+        parameter, all.stream().map(one -> one.get(parameter)).distinct().toList());
   }
 }

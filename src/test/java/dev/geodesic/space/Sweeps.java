@@ -38,9 +38,7 @@ final class Sweeps {
   static SweepSpec sweep(List<DataSpec> data, List<OptimizerSpec> optimizers, List<Integer> seeds) {
     return new SweepSpec(
         "test",
-        Grids.data(data),
-        Grids.model(MODEL),
-        Grids.optimizers(optimizers),
+        new SweepAxes(Grids.data(data), Grids.model(MODEL), Grids.optimizers(optimizers)),
         SCHEDULE,
         seeds,
         new PackSize.Fixed(64),

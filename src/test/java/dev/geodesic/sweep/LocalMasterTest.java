@@ -63,9 +63,7 @@ class LocalMasterTest {
         Sweeps.sweep(List.of(Sweeps.data(directory.toString(), 8, 8)), optimizers, 3, 2);
     return new SweepSpec(
         sweep.name(),
-        sweep.dataAxes(),
-        sweep.modelAxes(),
-        sweep.optimizerAxes(),
+        sweep.axes(),
         schedule,
         sweep.seeds(),
         sweep.packSize(),

@@ -79,9 +79,7 @@ class SweepRunnerTest {
   private static SweepSpec withBaseline(SweepSpec sweep) {
     return new SweepSpec(
         sweep.name(),
-        sweep.dataAxes(),
-        sweep.modelAxes(),
-        sweep.optimizerAxes(),
+        sweep.axes(),
         sweep.schedule(),
         sweep.seeds(),
         sweep.packSize(),
@@ -177,9 +175,7 @@ class SweepRunnerTest {
     Schedule schedule = sweep.schedule();
     return new SweepSpec(
         sweep.name(),
-        sweep.dataAxes(),
-        sweep.modelAxes(),
-        sweep.optimizerAxes(),
+        sweep.axes(),
         Specs.schedule(
             schedule.steps(),
             schedule.evalEvery(),
@@ -344,9 +340,7 @@ class SweepRunnerTest {
   private static SweepSpec withSteps(SweepSpec sweep, int steps) {
     return new SweepSpec(
         sweep.name(),
-        sweep.dataAxes(),
-        sweep.modelAxes(),
-        sweep.optimizerAxes(),
+        sweep.axes(),
         Specs.schedule(steps, steps, 100, 0, steps),
         sweep.seeds(),
         sweep.packSize(),

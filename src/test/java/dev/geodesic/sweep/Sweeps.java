@@ -5,6 +5,7 @@ import dev.geodesic.data.Features;
 import dev.geodesic.space.Grids;
 import dev.geodesic.space.Pack;
 import dev.geodesic.space.PackSize;
+import dev.geodesic.space.SweepAxes;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
@@ -55,9 +56,7 @@ public final class Sweeps {
       List<DataSpec> data, List<? extends OptimizerSpec> optimizers, int seeds, int packSize) {
     return new SweepSpec(
         "test",
-        Grids.data(data),
-        Grids.model(PLAIN),
-        Grids.optimizers(optimizers),
+        new SweepAxes(Grids.data(data), Grids.model(PLAIN), Grids.optimizers(optimizers)),
         SCHEDULE,
         IntStream.range(0, seeds).boxed().toList(),
         new PackSize.Fixed(packSize),

@@ -3,12 +3,12 @@ package dev.geodesic.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.geodesic.data.RandomStream;
 import dev.geodesic.model.Architecture;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.Layer;
 import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.RandomStream;
 import dev.geodesic.trial.Specs;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,5 @@
-package dev.geodesic.data;
+package dev.geodesic.trial;
 
-import dev.geodesic.trial.ContentHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
