@@ -19,6 +19,9 @@ public final class Network implements AutoCloseable {
   /** Samples evaluated at once: enough for a good matrix product, few enough for the cache. */
   private static final int EVALUATION_CHUNK = 500;
 
+  /** Trials of a common pack. A choice by the real number would let company decide on bits. */
+  private static final int NOMINAL_TRIALS = 8;
+
   private final Device device;
   private final Architecture architecture;
   private final Interruption interruption;
@@ -123,10 +126,11 @@ public final class Network implements AutoCloseable {
 
   /**
    * Whether measuring a step by K = XXᵀ, of B²d/2 multiplications for d features, is cheaper than
-   * one more product by weights of T trials, of BdCT.
+   * one more product by weights of T trials, of BdCT, where T is {@value #NOMINAL_TRIALS}.
    */
   private boolean isCheapInSampleSpace(ForwardPass pass) {
-    return pass.hasSampleGram() || pass.labels().length < 2 * architecture.classes() * trials();
+    return pass.hasSampleGram()
+        || pass.labels().length < 2 * architecture.classes() * NOMINAL_TRIALS;
   }
 
   /** Returns the direction as a vector over the weights. */

@@ -1,5 +1,7 @@
 package dev.geodesic.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.geodesic.data.PreparedData;
 import dev.geodesic.data.RealDigits;
 import dev.geodesic.device.Device;
@@ -62,5 +64,29 @@ final class Packs {
 
   static double[] trainLosses(Outcome outcome) {
     return outcome.curve().stream().mapToDouble(CurvePoint::trainLoss).toArray();
+  }
+
+  /** Requires that two trials, trained in any company, have the same curve to the last bit. */
+  static void assertSame(Outcome actual, Outcome expected, String description) {
+    assertThat(actual.status()).as(description).isEqualTo(expected.status());
+    assertThat(bits(List.of(actual))).as(description).isEqualTo(bits(List.of(expected)));
+  }
+
+  /** All that a curve tells but the time it took. */
+  static List<List<CurvePoint>> bits(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .map(outcome -> outcome.curve().stream().map(Packs::withoutTime).toList())
+        .toList();
+  }
+
+  private static CurvePoint withoutTime(CurvePoint point) {
+    return new CurvePoint(
+        point.step(),
+        point.trainLoss(),
+        point.change(),
+        point.curvature(),
+        point.crossCheck(),
+        point.holdout(),
+        0);
   }
 }

@@ -418,16 +418,15 @@ final class CpuKronecker implements KroneckerKernels {
           source.pointer().position(start),
           half.pointer().position(start));
     }
-    int products = right.isShared() ? 1 : trials;
-    for (int t = 0; t < products; t++) {
+    for (int t = 0; t < trials; t++) {
       long start = (long) t * rows * columns;
       multiply(
           CblasNoTrans,
-          source.rows() / products,
+          rows,
           columns,
           columns,
           half.pointer().position(start),
-          right.narrowVectors(t),
+          right.narrowVectors(right.isShared() ? 0 : t),
           result.pointer().position(start));
     }
     for (CpuMatrix moved : new CpuMatrix[] {source, half, result}) {
@@ -444,21 +443,24 @@ final class CpuKronecker implements KroneckerKernels {
       FloatPointer left,
       FloatPointer right,
       FloatPointer product) {
-    cblas_sgemm(
-        CblasRowMajor,
-        transpose,
-        CblasNoTrans,
-        rows,
-        columns,
-        inner,
-        1,
-        left,
-        transpose == CblasTrans ? rows : inner,
-        right,
-        columns,
-        0,
-        product,
-        columns);
+    int most = Uncopied.part(columns, rows * inner);
+    for (int from = 0; from < columns; from += most) {
+      cblas_sgemm(
+          CblasRowMajor,
+          transpose,
+          CblasNoTrans,
+          rows,
+          Math.min(most, columns - from),
+          inner,
+          1,
+          left,
+          transpose == CblasTrans ? rows : inner,
+          from == 0 ? right : right.getPointer(from),
+          columns,
+          0,
+          from == 0 ? product : product.getPointer(from),
+          columns);
+    }
   }
 
   private CpuPanel newPanel(int batch, int trials, int width) {

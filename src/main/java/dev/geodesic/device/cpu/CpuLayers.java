@@ -15,9 +15,10 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Products by OpenBLAS in float32: one for all trials where they share the input, one a trial where
- * they do not. Panels are converted to float32 and back on the way. {@link WideProducts} takes
- * products in float64.
+ * Products by OpenBLAS in float32, one for each trial: in a product for all trials together, the
+ * sums of a trial are rounded by the place of its columns among the others, and its bits would
+ * depend on its company. Panels are converted to float32 and back on the way. {@link WideProducts}
+ * takes products in float64.
  */
 final class CpuLayers implements LayerKernels {
   private final NativeScratch scratch;
@@ -66,22 +67,7 @@ final class CpuLayers implements LayerKernels {
   private float[] product(LayerInput input, CpuMatrix weights, CpuPanel output) {
     FloatPointer result = scratch.floats(output.length());
     if (input instanceof LayerInput.Samples samples) {
-      CpuMatrix x = (CpuMatrix) samples.matrix();
-      cblas_sgemm(
-          CblasRowMajor,
-          CblasNoTrans,
-          CblasTrans,
-          x.rows(),
-          weights.rows(),
-          x.columns(),
-          1,
-          x.pointer(),
-          x.columns(),
-          weights.pointer(),
-          weights.columns(),
-          0,
-          result,
-          weights.rows());
+      multiply((CpuMatrix) samples.matrix(), weights, output, result);
     } else {
       CpuPanel a = activations(input);
       FloatPointer left = narrowed(a, null);
@@ -107,6 +93,39 @@ final class CpuLayers implements LayerKernels {
     float[] values = scratch.heapFloats(output.length());
     result.get(values, 0, output.length());
     return values;
+  }
+
+  private static void multiply(
+      CpuMatrix x, CpuMatrix weights, CpuPanel output, FloatPointer result) {
+    int most = Uncopied.part(x.rows(), output.width() * x.columns());
+    for (int from = 0; from < x.rows(); from += most) {
+      FloatPointer rows = rowsFrom(x, from);
+      for (int t = 0; t < output.trials(); t++) {
+        cblas_sgemm(
+            CblasRowMajor,
+            CblasNoTrans,
+            CblasTrans,
+            Math.min(most, x.rows() - from),
+            output.width(),
+            x.columns(),
+            1,
+            rows,
+            x.columns(),
+            weights.pointer().position(trialOffset(weights, output.width(), t)),
+            weights.columns(),
+            0,
+            result.position(output.at(from, t)),
+            output.rowLength());
+      }
+    }
+    rewind(weights.pointer(), result);
+  }
+
+  /** Returns a pointer of its own, as threads share samples. */
+  private static FloatPointer rowsFrom(CpuMatrix samples, int row) {
+    return row == 0
+        ? samples.pointer()
+        : samples.pointer().getPointer((long) row * samples.columns());
   }
 
   @Override
@@ -174,22 +193,7 @@ final class CpuLayers implements LayerKernels {
       CpuMatrix target) {
     FloatPointer left = narrowed(c, factors);
     if (input instanceof LayerInput.Samples samples) {
-      CpuMatrix x = (CpuMatrix) samples.matrix();
-      cblas_sgemm(
-          CblasRowMajor,
-          CblasTrans,
-          CblasNoTrans,
-          c.rowLength(),
-          x.columns(),
-          x.rows(),
-          alpha,
-          left,
-          c.rowLength(),
-          x.pointer(),
-          x.columns(),
-          beta,
-          target.pointer(),
-          target.columns());
+      addOuterProduct(c, left, (CpuMatrix) samples.matrix(), alpha, beta, target);
       return;
     }
     CpuPanel a = activations(input);
@@ -212,6 +216,33 @@ final class CpuLayers implements LayerKernels {
           target.columns());
     }
     rewind(left, right, target.pointer());
+  }
+
+  /** As {@link #outerProduct}, of samples that all trials share and float32 cotangents. */
+  private static void addOuterProduct(
+      CpuPanel c, FloatPointer cotangents, CpuMatrix x, float alpha, float beta, CpuMatrix target) {
+    int most = Uncopied.part(x.rows(), c.width() * x.columns());
+    for (int from = 0; from < x.rows(); from += most) {
+      FloatPointer rows = rowsFrom(x, from);
+      for (int t = 0; t < c.trials(); t++) {
+        cblas_sgemm(
+            CblasRowMajor,
+            CblasTrans,
+            CblasNoTrans,
+            c.width(),
+            x.columns(),
+            Math.min(most, x.rows() - from),
+            alpha,
+            cotangents.position(c.at(from, t)),
+            c.rowLength(),
+            rows,
+            x.columns(),
+            from == 0 ? beta : 1,
+            target.pointer().position(trialOffset(target, c.width(), t)),
+            target.columns());
+      }
+    }
+    rewind(cotangents, target.pointer());
   }
 
   @Override

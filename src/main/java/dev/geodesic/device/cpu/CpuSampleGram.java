@@ -143,38 +143,43 @@ final class CpuSampleGram implements SampleGram {
     DoublePointer left = scratch.square(k.length);
     m.put(source.values(), 0, source.length());
     left.put(k, 0, k.length);
-    cblas_dgemm(
-        CblasRowMajor,
-        CblasNoTrans,
-        CblasNoTrans,
-        batch,
-        columns,
-        batch,
-        1,
-        left,
-        batch,
-        m,
-        columns,
-        0,
-        result,
-        columns);
+    for (int t = 0; t < source.trials(); t++) {
+      cblas_dgemm(
+          CblasRowMajor,
+          CblasNoTrans,
+          CblasNoTrans,
+          batch,
+          source.width(),
+          batch,
+          1,
+          left,
+          batch,
+          m.position((long) t * source.width()),
+          columns,
+          0,
+          result.position((long) t * source.width()),
+          columns);
+    }
+    m.position(0);
+    result.position(0);
     result.get(target.values(), 0, target.length());
   }
 
   @Override
   public boolean solve(Panel panel) {
-    double[] rhs = ((CpuPanel) panel).values();
-    int columns = ((CpuPanel) panel).rowLength();
+    CpuPanel rhs = (CpuPanel) panel;
     DoublePointer factor = scratch.doubles(k.length);
     factor.put(k, 0, k.length);
     if (!factorise(factor)) {
       return false;
     }
-    DoublePointer x = scratch.moreDoubles(rhs.length);
-    x.put(rhs, 0, rhs.length);
-    solveTriangular(factor, CblasNoTrans, columns, columns, x);
-    solveTriangular(factor, CblasTrans, columns, columns, x);
-    x.get(rhs, 0, rhs.length);
+    DoublePointer x = scratch.moreDoubles(rhs.length());
+    x.put(rhs.values(), 0, rhs.length());
+    for (int t = 0; t < rhs.trials(); t++) {
+      x.position((long) t * rhs.width());
+      solve(factor, rhs, x);
+    }
+    x.position(0).get(rhs.values(), 0, rhs.length());
     return true;
   }
 
@@ -192,9 +197,7 @@ final class CpuSampleGram implements SampleGram {
       factor.put(shifted, 0, k.length);
       LAPACKE_dpotrf_work(LAPACK_ROW_MAJOR, (byte) 'L', batch, factor, batch);
       x.position((long) t * rows.width());
-      for (int transpose : new int[] {CblasNoTrans, CblasTrans}) {
-        solveTriangular(factor, transpose, rows.width(), rows.rowLength(), x);
-      }
+      solve(factor, rows, x);
     }
     x.position(0);
     x.get(rows.values(), 0, rows.length());
@@ -251,21 +254,23 @@ final class CpuSampleGram implements SampleGram {
     return sum / batch;
   }
 
-  private void solveTriangular(
-      DoublePointer factor, int transpose, int columns, int stride, DoublePointer x) {
-    cblas_dtrsm(
-        CblasRowMajor,
-        CblasLeft,
-        CblasLower,
-        transpose,
-        CblasNonUnit,
-        batch,
-        columns,
-        1,
-        factor,
-        batch,
-        x,
-        stride);
+  /** Solves in place for one trial of a panel, whose first element is {@code x}'s. */
+  private void solve(DoublePointer factor, CpuPanel panel, DoublePointer x) {
+    for (int transpose : new int[] {CblasNoTrans, CblasTrans}) {
+      cblas_dtrsm(
+          CblasRowMajor,
+          CblasLeft,
+          CblasLower,
+          transpose,
+          CblasNonUnit,
+          batch,
+          panel.width(),
+          1,
+          factor,
+          batch,
+          x,
+          panel.rowLength());
+    }
   }
 
   /** Factorises in place; false where a pivot is negligible compared with the largest diagonal. */
