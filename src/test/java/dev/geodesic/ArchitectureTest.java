@@ -42,6 +42,7 @@ class ArchitectureTest {
           Map.entry("parameter", Set.of()),
           Map.entry("trial", Set.of()),
           Map.entry("space", Set.of()),
+          Map.entry("halving", Set.of("space")),
           Map.entry("conf", Set.of("space")),
           Map.entry("data", Set.of()),
           Map.entry("device", Set.of()),
@@ -51,7 +52,7 @@ class ArchitectureTest {
           Map.entry("train", Set.of("space", "data", "optim", "model", "device")),
           Map.entry("store", Set.of()),
           Map.entry("report", Set.of("store")),
-          Map.entry("sweep", Set.of("space", "data", "device", "train", "store")),
+          Map.entry("sweep", Set.of("space", "halving", "data", "device", "train", "store")),
           Map.entry("check", Set.of("curvature", "model", "device")),
           Map.entry("bench", Set.of("space", "data", "device", "train")),
           Map.entry("cli", Set.of("bench", "check", "conf", "data", "sweep", "report", "store")));
@@ -71,7 +72,8 @@ class ArchitectureTest {
               "input", Set.of("cluster"),
               "task", Set.of(),
               "reproduce", Set.of("task"),
-              "plan", Set.of("cluster", "input", "task")));
+              "plan", Set.of("cluster", "input", "task"),
+              "climb", Set.of("plan", "task")));
 
   /** Libraries, and the only rooms that may know them. */
   private static final Map<String, Set<String>> WALLS =

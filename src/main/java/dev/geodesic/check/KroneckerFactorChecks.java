@@ -113,18 +113,19 @@ final class KroneckerFactorChecks {
     // M has changed since V and σ were computed.
     means.average(s, factor, 0.5, ignored);
     KroneckerFactor copy = factor(s, order, trials);
-    transfer(factor, copy);
+    transfer(factor, copy, trials);
     sameBasis(s, copy, factor, trials);
     factor.decompose();
     copy.decompose();
     sameBasis(s, copy, factor, trials);
   }
 
-  private static void transfer(KroneckerFactor from, KroneckerFactor to) {
+  private static void transfer(KroneckerFactor from, KroneckerFactor to, int matrices) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      from.save(new StateWriter(out));
-      to.restore(new StateReader(new ByteArrayInputStream(out.toByteArray())));
+      new StateWriter(out).writeTrials(matrices, from::save);
+      new StateReader(new ByteArrayInputStream(out.toByteArray()))
+          .readTrials(matrices, to::restore);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

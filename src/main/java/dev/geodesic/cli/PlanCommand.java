@@ -2,10 +2,10 @@ package dev.geodesic.cli;
 
 import dev.geodesic.conf.ReadConf;
 import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.sweep.SweepPlanner;
+import dev.geodesic.sweep.SweepPlanner.Preview;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.plan.PlanShare;
-import dev.geodesic.sweep.plan.SweepPlanner;
-import dev.geodesic.sweep.plan.SweepPlanner.Preview;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;
@@ -48,7 +48,13 @@ final class PlanCommand implements Callable<Integer> {
       out.println(preview.plan().describe(preview.slots()));
       if (!preview.plan().packs().isEmpty()) {
         out.println(PlanTable.of(PlanShare.of(preview.plan(), preview.forecast())));
+        if (!preview.ladder().isEmpty()) {
+          out.println(LadderTable.of(preview.ladder()));
+        }
         out.println("estimated, if no trial diverges: " + preview.forecast().describe());
+        if (!preview.ladder().isEmpty()) {
+          out.println("every trial to its end would take: " + preview.whole().describe());
+        }
       }
       return 0;
     }

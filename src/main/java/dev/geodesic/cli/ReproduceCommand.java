@@ -118,7 +118,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
   private static String training(int trials) {
     return trials == 1
-        ? "training it again, alone as it was"
+        ? "training it again, alone"
         : "training it again, in its pack of %,d trials".formatted(trials);
   }
 

@@ -51,6 +51,12 @@ public final class Sections {
           .derived("none");
   static final Parameter<Integer> SEARCH_SEED =
       Parameter.of("search-seed", Domains.whole(0), "decides the samples").or(0);
+  static final Parameter<Integer> HALVING =
+      Parameter.of(
+              "halving",
+              Domains.whole(2),
+              "train the best further: { eta = 3, min-steps = 100, brackets = one }, or all")
+          .derived("off");
   static final Parameter<Integer> PACK_SIZE =
       Parameter.of("pack-size", Domains.whole(1), "most trials trained fused")
           .derived("by optimizer");
@@ -83,6 +89,7 @@ public final class Sections {
             SEARCH,
             SAMPLES,
             SEARCH_SEED,
+            HALVING,
             PACK_SIZE,
             Schedule.DIVERGENCE_BOUND,
             MLLIB_BASELINE,

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigValueFactory;
 import dev.geodesic.parameter.Assignment;
 import dev.geodesic.parameter.Parameter;
 import dev.geodesic.space.Axes;
+import dev.geodesic.space.Halving;
 import dev.geodesic.space.PackSize;
 import dev.geodesic.space.Sampling;
 import dev.geodesic.space.SweepAxes;
@@ -15,6 +16,9 @@ import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Schedule;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the tree of a conf, section by section, into the sweep that it asks for. */
 final class SweepReader {
@@ -23,7 +27,13 @@ final class SweepReader {
   static SweepSpec sweep(Value root) {
     Section conf = Section.of(root, Sections.NAMES, Sections.homes());
     Section sweep = section(conf, Sections.SWEEP);
-    Schedule schedule = schedule(sweep);
+    Optional<Value> halved = sweep.find(Sections.HALVING.key());
+    @Nullable Halving halving = halved.map(HalvingReader::read).orElse(null);
+    Schedule schedule = schedule(sweep, halving);
+    halved.ifPresent(
+        value ->
+            value.checked(
+                value.path() + ": ", () -> Objects.requireNonNull(halving).brackets(schedule)));
     Section data = section(conf, Sections.DATA);
     Section model = section(conf, Sections.MODEL);
     Axes dataAxes = data(data);
@@ -39,6 +49,7 @@ final class SweepReader {
         new SweepSpec(
             name(sweep),
             axes,
+            halving,
             schedule,
             sweep.find(Sections.SEEDS.key()).map(Seeds::read).orElse(List.of(0)),
             sweep
@@ -95,10 +106,13 @@ final class SweepReader {
     }
   }
 
-  private static Schedule schedule(Section sweep) {
+  private static Schedule schedule(Section sweep, @Nullable Halving halving) {
     Assignment values = Assignment.of(Schedule.STEPS, sweep.one(Schedule.STEPS));
     for (Parameter<?> parameter : Schedule.PARAMETERS) {
       values = sweep.add(parameter, values);
+    }
+    if (halving != null && values.find(Schedule.EVAL_EVERY).isEmpty()) {
+      values = values.with(Schedule.EVAL_EVERY, halving.evalEvery(values.get(Schedule.STEPS)));
     }
     return new Schedule(values);
   }

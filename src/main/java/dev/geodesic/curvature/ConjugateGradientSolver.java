@@ -69,7 +69,7 @@ public final class ConjugateGradientSolver {
 
   /**
    * Computes the natural gradients of a batch, before the learning rate. In a network the products
-   * by JJᵀ are float32; where their sums cancel too much, all is done again in float64.
+   * by JJᵀ are float32; the trials whose sums cancel too much are done again in float64.
    *
    * @param trials one entry a trial, all with the same preconditioner
    * @param damping λ of each trial
@@ -79,9 +79,14 @@ public final class ConjugateGradientSolver {
     ConjugateGradientSolver solver =
         new ConjugateGradientSolver(pass, trials, damping, Precision.SINGLE);
     Pullback pullback = solver.iterate();
-    if (!pass.isLinear() && pullback.precision() == Precision.DOUBLE) {
-      solver = new ConjugateGradientSolver(pass, trials, damping, Precision.DOUBLE);
-      pullback = solver.iterate();
+    int[] wide = pullback.wide();
+    if (!pass.isLinear() && wide.length > 0) {
+      ConjugateGradientSolver again =
+          new ConjugateGradientSolver(pass, trials, damping, Precision.DOUBLE);
+      pullback = pullback.with(wide, again.iterate());
+      for (int t : wide) {
+        solver.iterations[t] = again.iterations[t];
+      }
     }
     return pullback.solution(solver.curvature(damping));
   }

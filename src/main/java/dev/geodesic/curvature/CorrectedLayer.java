@@ -19,8 +19,8 @@ import java.util.Arrays;
  * inputs, and rounding decides which ones come out; the direction must not depend on that.
  */
 final class CorrectedLayer extends KroneckerLayer {
-  CorrectedLayer(Device device, Matrix weights, int trials, int readers) {
-    super(device, weights, trials, readers);
+  CorrectedLayer(Device device, Matrix weights, int trials, boolean isShared) {
+    super(device, weights, trials, isShared);
   }
 
   @Override
@@ -45,12 +45,13 @@ final class CorrectedLayer extends KroneckerLayer {
   @Override
   void save(StateWriter out) throws IOException {
     super.save(out);
-    out.write(device().download(eigenvalues()));
+    out.writeTrials(trials(), device().download(eigenvalues()));
   }
 
   @Override
   void restore(StateReader in) throws IOException {
     super.restore(in);
-    device().write(in.readFloats(eigenvalues().rows() * eigenvalues().columns()), eigenvalues());
+    int each = eigenvalues().rows() / trials() * eigenvalues().columns();
+    device().write(in.readTrialFloats(trials(), each), eigenvalues());
   }
 }

@@ -22,6 +22,7 @@ abstract class KroneckerLayer implements AutoCloseable {
   private final Device device;
   private final KroneckerFactor inputs;
   private final KroneckerFactor outputs;
+  private final boolean isShared;
   private int trials;
 
   /**
@@ -34,12 +35,13 @@ abstract class KroneckerLayer implements AutoCloseable {
    * Creates the factors of a layer, zero at first.
    *
    * @param weights {@code [trials × outputs, inputs]}, of which only the shape is used
-   * @param readers 1 where all trials have the same inputs, else the number of trials
+   * @param isShared whether all trials have the same inputs
    */
-  KroneckerLayer(Device device, Matrix weights, int trials, int readers) {
+  KroneckerLayer(Device device, Matrix weights, int trials, boolean isShared) {
     this.device = device;
     this.trials = trials;
-    this.inputs = device.kronecker().factor(weights.columns(), readers);
+    this.isShared = isShared;
+    this.inputs = device.kronecker().factor(weights.columns(), isShared ? 1 : trials);
     this.outputs = device.kronecker().factor(weights.rows() / trials, trials);
     this.eigenvalues =
         device.upload(
@@ -111,14 +113,22 @@ abstract class KroneckerLayer implements AutoCloseable {
 
   /** Writes the state on which later directions depend. */
   void save(StateWriter out) throws IOException {
-    inputs.save(out);
-    outputs.save(out);
+    if (isShared) {
+      inputs.save(out, 0);
+    } else {
+      out.writeTrials(trials, inputs::save);
+    }
+    out.writeTrials(trials, outputs::save);
   }
 
   /** Reads the state that a layer of the same shape wrote. */
   void restore(StateReader in) throws IOException {
-    inputs.restore(in);
-    outputs.restore(in);
+    if (isShared) {
+      inputs.restore(in, 0);
+    } else {
+      in.readTrials(trials, inputs::restore);
+    }
+    in.readTrials(trials, outputs::restore);
   }
 
   Device device() {

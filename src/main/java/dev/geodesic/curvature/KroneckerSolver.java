@@ -58,11 +58,11 @@ public final class KroneckerSolver implements AutoCloseable {
     Device device = weights.device();
     int trials = weights.trials();
     for (Matrix layer : weights.layers()) {
-      int readers = layers.isEmpty() ? 1 : trials;
+      boolean isShared = layers.isEmpty();
       layers.add(
           switch (structure.eigenvalues()) {
-            case PRODUCTS -> new ProductLayer(device, layer, trials, readers);
-            case CORRECTED -> new CorrectedLayer(device, layer, trials, readers);
+            case PRODUCTS -> new ProductLayer(device, layer, trials, isShared);
+            case CORRECTED -> new CorrectedLayer(device, layer, trials, isShared);
           });
     }
   }

@@ -16,8 +16,8 @@ final class ProductLayer extends KroneckerLayer {
   /** λ of each trial in the present eigenvalues; empty where they must be computed again. */
   private double[] damping = {};
 
-  ProductLayer(Device device, Matrix weights, int trials, int readers) {
-    super(device, weights, trials, readers);
+  ProductLayer(Device device, Matrix weights, int trials, boolean isShared) {
+    super(device, weights, trials, isShared);
   }
 
   @Override

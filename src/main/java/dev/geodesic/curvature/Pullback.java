@@ -8,8 +8,8 @@ import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Parameters;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Takes the directions JᵀM of a pack from the sample space, where solvers find M, to the weights.
@@ -30,9 +30,12 @@ final class Pullback {
   private final ForwardPass pass;
   private final Panel cotangent;
   private final double[] cancellation;
-  private final Precision precision;
 
-  private Pullback(ForwardPass pass, Panel cotangent, double[] cancellation, Precision precision) {
+  /** The precision that the sum of each trial needs, whatever the others need. */
+  private final Precision[] precision;
+
+  private Pullback(
+      ForwardPass pass, Panel cotangent, double[] cancellation, Precision[] precision) {
     this.pass = pass;
     this.cotangent = cotangent;
     this.cancellation = cancellation;
@@ -51,12 +54,13 @@ final class Pullback {
     for (int t = 0; t < parts.length; t++) {
       cancellation[t] = cancellation(parts[t], squaredLengths[t]);
     }
-    boolean isNarrow =
-        Arrays.stream(cancellation)
-                .allMatch(kappa -> kappa * Precision.SINGLE.unitRoundoff() <= TOLERANCE)
-            && Arrays.stream(pass.device().panels().dot(cotangent, cotangent))
-                .allMatch(Pullback::isInRange);
-    Precision precision = isNarrow ? Precision.SINGLE : Precision.DOUBLE;
+    double[] squares = pass.device().panels().dot(cotangent, cotangent);
+    Precision[] precision = new Precision[parts.length];
+    for (int t = 0; t < parts.length; t++) {
+      boolean isNarrow =
+          cancellation[t] * Precision.SINGLE.unitRoundoff() <= TOLERANCE && isInRange(squares[t]);
+      precision[t] = isNarrow ? Precision.SINGLE : Precision.DOUBLE;
+    }
     return new Pullback(pass, cotangent, cancellation, precision);
   }
 
@@ -71,9 +75,23 @@ final class Pullback {
     return size == 0 || (size < LARGEST_SINGLE && size > 1 / LARGEST_SINGLE);
   }
 
-  /** Returns the precision that the sum over the batch needs. */
-  Precision precision() {
-    return precision;
+  /** Returns the trials whose sums over the batch need float64. */
+  int[] wide() {
+    return IntStream.range(0, precision.length)
+        .filter(t -> precision[t] == Precision.DOUBLE)
+        .toArray();
+  }
+
+  /** Returns this pullback with some trials of another, of the same pass, in place of its own. */
+  Pullback with(int[] trials, Pullback other) {
+    double[] mixedCancellation = cancellation.clone();
+    Precision[] mixedPrecision = precision.clone();
+    for (int t : trials) {
+      mixedCancellation[t] = other.cancellation[t];
+      mixedPrecision[t] = other.precision[t];
+    }
+    pass.device().panels().copyTrials(other.cotangent, trials, cotangent);
+    return new Pullback(pass, cotangent, mixedCancellation, mixedPrecision);
   }
 
   /**
@@ -86,24 +104,40 @@ final class Pullback {
   }
 
   private Direction direction() {
-    return switch (precision) {
-      case SINGLE -> new Direction.SampleSpace(cotangent);
-      case DOUBLE -> new Direction.ParameterSpace(pass.pullback(cotangent, precision));
-    };
+    int[] wide = wide();
+    if (wide.length == 0) {
+      return new Direction.SampleSpace(cotangent);
+    }
+    Parameters vector = pass.pullback(cotangent, Precision.DOUBLE);
+    return wide.length == precision.length
+        ? new Direction.ParameterSpace(vector)
+        : new Direction.Mixed(cotangent, vector, isNarrow());
+  }
+
+  private boolean[] isNarrow() {
+    boolean[] isNarrow = new boolean[precision.length];
+    for (int t = 0; t < isNarrow.length; t++) {
+      isNarrow[t] = precision[t] == Precision.SINGLE;
+    }
+    return isNarrow;
   }
 
   /** Adds JᵀM to a vector over the weights. */
   void addTo(Parameters target) {
-    double[] signs = new double[cancellation.length];
-    switch (precision) {
-      case SINGLE -> {
-        Arrays.fill(signs, -1);
-        pass.subtractPullback(signs, cotangent, target);
+    double[] minusNarrow = new double[precision.length];
+    double[] plusWide = new double[precision.length];
+    for (int t = 0; t < precision.length; t++) {
+      switch (precision[t]) {
+        case SINGLE -> minusNarrow[t] = -1;
+        case DOUBLE -> plusWide[t] = 1;
       }
-      case DOUBLE -> {
-        Arrays.fill(signs, 1);
-        target.add(signs, pass.pullback(cotangent, precision));
-      }
+    }
+    int wide = wide().length;
+    if (wide < precision.length) {
+      pass.subtractPullback(minusNarrow, cotangent, target);
+    }
+    if (wide > 0) {
+      target.add(plusWide, pass.pullback(cotangent, Precision.DOUBLE));
     }
   }
 
@@ -118,7 +152,7 @@ final class Pullback {
       double kappa = cancellation[t];
       double solve = Precision.DOUBLE.unitRoundoff() * kappa * kappa;
       double worst = found.rounding() == null ? solve : Math.min(solve, found.rounding());
-      double sum = Math.max(precision.unitRoundoff() * kappa, Precision.SINGLE.unitRoundoff());
+      double sum = Math.max(precision[t].unitRoundoff() * kappa, Precision.SINGLE.unitRoundoff());
       all.add(found.withRounding(Double.isNaN(worst + sum) ? Double.MAX_VALUE : worst + sum));
     }
     return all;

@@ -49,11 +49,11 @@ public interface KroneckerFactor extends AutoCloseable {
   /** Keeps only the trials at these positions, which ascend. */
   void retain(int[] kept);
 
-  /** Writes M, V and σ. */
-  void save(StateWriter out) throws IOException;
+  /** Writes M, V and σ of one of its matrices. */
+  void save(StateWriter out, int matrix) throws IOException;
 
-  /** Reads M, V and σ that a factor of the same shape wrote. */
-  void restore(StateReader in) throws IOException;
+  /** Reads M, V and σ that a factor of the same order wrote into one of its matrices. */
+  void restore(StateReader in, int matrix) throws IOException;
 
   /** Frees the device memory. */
   @Override

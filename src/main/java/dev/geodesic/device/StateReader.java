@@ -4,33 +4,87 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a {@link StateWriter} wrote, in the same order. */
+/**
+ * Reads what a {@link StateWriter} wrote, in the same order: the whole state of one pack, or the
+ * parts of some trials from the states of several packs at the same step. What does not belong to
+ * single trials must then be the same in all of them.
+ */
 public final class StateReader {
-  private final DataInputStream in;
+  private final List<Source> sources;
   private final ByteBuffer chunk = ByteBuffer.allocate(StateWriter.CHUNK * Double.BYTES);
 
-  /** Reads from {@code in}, which the caller buffers and closes. */
+  /**
+   * The state of a pack, and which trials of it are read.
+   *
+   * @param in which the caller buffers and closes
+   * @param places the place of each of its trials among those that are read; {@link #NOWHERE} for a
+   *     trial that is not
+   */
+  private record Source(DataInputStream in, int @Nullable [] places) {}
+
+  /** The place of a trial that is not read. */
+  public static final int NOWHERE = -1;
+
+  private StateReader(List<Source> sources) {
+    this.sources = List.copyOf(sources);
+  }
+
+  /** Reads everything from {@code in}, which the caller buffers and closes. */
   public StateReader(InputStream in) {
-    this.in = new DataInputStream(in);
+    this(List.of(new Source(new DataInputStream(in), null)));
+  }
+
+  /**
+   * Reads some trials from several states.
+   *
+   * @param in which the caller buffers and closes
+   * @param places for each state the place of each of its trials among those that are read, or
+   *     {@link #NOWHERE}
+   */
+  public static StateReader merging(List<? extends InputStream> in, List<int[]> places) {
+    return new StateReader(
+        IntStream.range(0, in.size())
+            .mapToObj(i -> new Source(new DataInputStream(in.get(i)), places.get(i)))
+            .toList());
+  }
+
+  /** Reads a value from a state. */
+  private interface Read<V> {
+    V from(DataInputStream in) throws IOException;
+  }
+
+  /** Reads a value from every state. */
+  private <V> V shared(Read<V> read) throws IOException {
+    V first = read.from(sources.get(0).in());
+    for (Source source : sources.subList(1, sources.size())) {
+      V other = read.from(source.in());
+      if (!first.equals(other)) {
+        throw new IOException("states must agree, got: %s and %s".formatted(first, other));
+      }
+    }
+    return first;
   }
 
   public int readInt() throws IOException {
-    return in.readInt();
+    return shared(DataInputStream::readInt);
   }
 
   public double readDouble() throws IOException {
-    return Double.longBitsToDouble(in.readLong());
+    return Double.longBitsToDouble(shared(DataInputStream::readLong));
   }
 
   public String readText() throws IOException {
-    return in.readUTF();
+    return shared(in -> in.readUTF());
   }
 
   /** Reads whether an optional value follows. */
   public boolean readPresence() throws IOException {
-    return in.readBoolean();
+    return shared(DataInputStream::readBoolean);
   }
 
   /** Reads a number that may be absent. */
@@ -49,7 +103,11 @@ public final class StateReader {
    * @throws IOException if an array of another length was written
    */
   public float[] readFloats(int length) throws IOException {
-    checkLength(length);
+    return shared(in -> new Floats(floats(in, length))).values();
+  }
+
+  private float[] floats(DataInputStream in, int length) throws IOException {
+    checkLength(length, in.readInt());
     float[] values = new float[length];
     for (int from = 0; from < length; from += StateWriter.CHUNK) {
       int count = Math.min(StateWriter.CHUNK, length - from);
@@ -65,7 +123,11 @@ public final class StateReader {
    * @throws IOException if an array of another length was written
    */
   public double[] readDoubles(int length) throws IOException {
-    checkLength(length);
+    return shared(in -> new Doubles(doubles(in, length))).values();
+  }
+
+  private double[] doubles(DataInputStream in, int length) throws IOException {
+    checkLength(length, in.readInt());
     double[] values = new double[length];
     for (int from = 0; from < length; from += StateWriter.CHUNK) {
       int count = Math.min(StateWriter.CHUNK, length - from);
@@ -75,10 +137,88 @@ public final class StateReader {
     return values;
   }
 
-  private void checkLength(int wanted) throws IOException {
-    int length = in.readInt();
+  private static void checkLength(int wanted, int length) throws IOException {
     if (length != wanted) {
       throw new IOException("an array must have %d values, got: %d".formatted(wanted, length));
+    }
+  }
+
+  /** Reads what belongs to one trial. */
+  public interface TrialPart {
+    /**
+     * Reads a trial's part of the state.
+     *
+     * @param trial its place among the trials that are read
+     */
+    void read(StateReader in, int trial) throws IOException;
+  }
+
+  /**
+   * Reads a part of the state trial by trial, in the order of the states.
+   *
+   * @param trials that are read
+   * @throws IOException if the states have another number of them
+   */
+  public void readTrials(int trials, TrialPart part) throws IOException {
+    int read = 0;
+    for (Source source : sources) {
+      DataInputStream in = source.in();
+      int count = in.readInt();
+      checkLength(source.places() == null ? trials : source.places().length, count);
+      StateReader one = new StateReader(in);
+      for (int trial = 0; trial < count; trial++) {
+        int length = in.readInt();
+        int place = source.places() == null ? trial : source.places()[trial];
+        if (place == NOWHERE) {
+          in.skipNBytes(length);
+        } else {
+          part.read(one, place);
+          read++;
+        }
+      }
+    }
+    checkLength(trials, read);
+  }
+
+  /** Reads as many values for each trial, to stand one trial after the other. */
+  public float[] readTrialFloats(int trials, int each) throws IOException {
+    float[] values = new float[trials * each];
+    readTrials(
+        trials,
+        (in, trial) -> System.arraycopy(in.readFloats(each), 0, values, trial * each, each));
+    return values;
+  }
+
+  /** Reads a value for each trial. */
+  public double[] readTrialDoubles(int trials) throws IOException {
+    double[] values = new double[trials];
+    readTrials(trials, (in, trial) -> values[trial] = in.readDouble());
+    return values;
+  }
+
+  /** An array that equals another of the same bits. */
+  private record Floats(float[] values) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Floats floats && Arrays.equals(values, floats.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(values);
+    }
+  }
+
+  /** An array that equals another of the same bits. */
+  private record Doubles(double[] values) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Doubles doubles && Arrays.equals(values, doubles.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(values);
     }
   }
 }

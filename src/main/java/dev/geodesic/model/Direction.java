@@ -15,4 +15,13 @@ public sealed interface Direction {
 
   /** The direction as a vector over the weights. */
   record ParameterSpace(Parameters vector) implements Direction {}
+
+  /**
+   * A pullback whose sum over the batch needs a vector of higher precision for some trials.
+   *
+   * @param cotangent M, of all trials
+   * @param vector JᵀM, of all trials
+   * @param inSampleSpace the trials that step along the cotangent, as others along the vector
+   */
+  record Mixed(Panel cotangent, Parameters vector, boolean[] inSampleSpace) implements Direction {}
 }

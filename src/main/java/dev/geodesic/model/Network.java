@@ -115,6 +115,13 @@ public final class Network implements AutoCloseable {
 
   /** Returns the step along a direction, to be measured and taken. */
   public Move move(ForwardPass pass, Direction direction) {
+    if (direction instanceof Direction.Mixed mixed) {
+      return new MixedMove(
+          pass,
+          move(pass, new Direction.SampleSpace(mixed.cotangent())),
+          move(pass, new Direction.ParameterSpace(mixed.vector())),
+          mixed.inSampleSpace());
+    }
     if (!architecture.isLinear()) {
       Parameters vector = inParameterSpace(pass, direction);
       return new ProbedMove(pass, vector, probe -> forward(probe, pass.samples(), pass.labels()));
@@ -135,9 +142,25 @@ public final class Network implements AutoCloseable {
 
   /** Returns the direction as a vector over the weights. */
   public static Parameters inParameterSpace(ForwardPass pass, Direction direction) {
+    if (direction instanceof Direction.Mixed mixed) {
+      return inParameterSpace(pass, mixed);
+    }
     return direction instanceof Direction.SampleSpace sampleSpace
         ? pass.pullback(sampleSpace.cotangent())
         : ((Direction.ParameterSpace) direction).vector();
+  }
+
+  private static Parameters inParameterSpace(ForwardPass pass, Direction.Mixed mixed) {
+    int trials = mixed.inSampleSpace().length;
+    double[] ofCotangent = new double[trials];
+    double[] ofVector = new double[trials];
+    for (int t = 0; t < trials; t++) {
+      (mixed.inSampleSpace()[t] ? ofCotangent : ofVector)[t] = 1;
+    }
+    Parameters sum = pass.pullback(mixed.cotangent());
+    sum.scale(ofCotangent);
+    sum.add(ofVector, mixed.vector());
+    return sum;
   }
 
   /**

@@ -104,14 +104,14 @@ public record Parameters(Device device, List<Matrix> layers, int trials) impleme
   /** Writes the vector. */
   public void save(StateWriter out) throws IOException {
     for (Matrix layer : layers) {
-      out.write(device.download(layer));
+      out.writeTrials(trials, device.download(layer));
     }
   }
 
   /** Reads a vector of the same shape into this one. */
   public void restore(StateReader in) throws IOException {
     for (Matrix layer : layers) {
-      device.write(in.readFloats(layer.rows() * layer.columns()), layer);
+      device.write(in.readTrialFloats(trials, layer.rows() / trials * layer.columns()), layer);
     }
   }
 

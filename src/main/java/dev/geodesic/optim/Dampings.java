@@ -112,10 +112,10 @@ final class Dampings {
   }
 
   void save(StateWriter out) throws IOException {
-    out.write(adapted);
+    out.writeTrials(adapted);
   }
 
   void restore(StateReader in) throws IOException {
-    adapted = in.readDoubles(adapted.length);
+    adapted = in.readTrialDoubles(adapted.length);
   }
 }

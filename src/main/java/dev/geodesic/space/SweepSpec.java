@@ -6,12 +6,14 @@ import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Schedule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sweep.
  *
  * @param name of the sweep and of its results directory
  * @param axes from which its configurations are chosen
+ * @param halving which configurations train to the end; absent where all do
  * @param schedule shared by all trials
  * @param seeds of the repetitions of each configuration
  * @param packSize the largest number of trials that train fused
@@ -21,6 +23,7 @@ import java.util.List;
 public record SweepSpec(
     String name,
     SweepAxes axes,
+    @Nullable Halving halving,
     Schedule schedule,
     List<Integer> seeds,
     PackSize packSize,

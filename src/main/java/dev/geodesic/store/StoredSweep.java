@@ -57,9 +57,11 @@ record StoredSweep(
 
   /** The trials that ended, and those that the last run left without a result. */
   Dataset<Row> trials() throws IOException {
-    Dataset<Row> unfinished = new UnfinishedTrials(store).without(rows, reader);
+    UnfinishedTrials list = new UnfinishedTrials(store);
+    Dataset<Row> unfinished = list.without(rows, reader);
     return named(
-        rows.unionByName(unfinished)
+        list.among(rows, unfinished)
+            .unionByName(unfinished)
             .drop(TrialColumns.CURVE.name())
             .withColumn(TrainerVersion.COLUMN.name(), TrainerVersion.of()));
   }

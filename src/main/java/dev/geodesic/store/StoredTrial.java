@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -52,7 +53,7 @@ public record StoredTrial(Row row) {
     }
   }
 
-  /** Whether a row of the trials has a result. */
+  /** Whether a row of the trials is of one that ended by itself. */
   public static boolean hasEnded(Row trial) {
     String status = trial.getAs(TrialColumns.STATUS.name());
     return status.equals("COMPLETED") || status.equals("DIVERGED");
@@ -89,6 +90,19 @@ public record StoredTrial(Row row) {
                 row.getAs("gpu"),
                 row.getAs("device"),
                 Objects.requireNonNullElse(row.<Long>getAs("device_memory"), 0L)));
+  }
+
+  /** Whether it took part in a halving. */
+  public boolean climbed() {
+    return row.getAs("rung") != null;
+  }
+
+  /** The step at which a halving stopped it; empty if none did. */
+  public OptionalInt stoppedAt() {
+    List<Row> curve = curve();
+    return status().equals("STOPPED") && !curve.isEmpty()
+        ? OptionalInt.of(curve.get(curve.size() - 1).<Integer>getAs("step"))
+        : OptionalInt.empty();
   }
 
   /** Hash of the content of the data set that it trained on. */

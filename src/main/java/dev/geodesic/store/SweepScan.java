@@ -19,6 +19,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,12 +115,20 @@ public final class SweepScan {
   public List<Row> trials() throws IOException {
     List<Row> rows = new ArrayList<>();
     Map<String, Optional<Integer>> versions = new HashMap<>();
-    for (Map.Entry<Path, Set<String>> file : ledger.files().entrySet()) {
-      addTrials(rows, file.getKey(), file.getValue(), versions);
-    }
+    List<Row> unfinished = new ArrayList<>();
     for (Path file : new UnfinishedTrials(store).files()) {
-      addTrials(rows, file, ledger.trials(), versions);
+      addTrials(unfinished, file, ledger.ended(), versions);
     }
+    Set<String> goingOn =
+        unfinished.stream()
+            .map(row -> row.<String>getAs(StoredTrials.TRIAL_ID))
+            .collect(Collectors.toSet());
+    for (Map.Entry<Path, Set<String>> file : ledger.files().entrySet()) {
+      Set<String> passedOver = new HashSet<>(file.getValue());
+      passedOver.addAll(goingOn);
+      addTrials(rows, file.getKey(), passedOver, versions);
+    }
+    rows.addAll(unfinished);
     return rows;
   }
 

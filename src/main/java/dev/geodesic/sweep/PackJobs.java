@@ -1,8 +1,9 @@
 package dev.geodesic.sweep;
 
-import dev.geodesic.space.Pack;
+import dev.geodesic.space.Leg;
+import dev.geodesic.sweep.climb.FollowUp;
 import dev.geodesic.sweep.cluster.Slots;
-import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.task.AttemptFailure;
 import dev.geodesic.sweep.task.PackJob;
 import dev.geodesic.sweep.task.PackReport;
@@ -44,10 +45,10 @@ final class PackJobs {
 
   private final JavaSparkContext spark;
   private final PackJob job;
-  private final List<PlannedPack> packs;
   private final Progress progress;
   private final PackOutcomes outcomes;
   private final PackQueue queue;
+  private final FollowUp followUp;
   private final StopSignal stop;
   private volatile int slotCount = 1;
 
@@ -56,7 +57,8 @@ final class PackJobs {
    *
    * @param task what an executor does with packs; sent to each executor once
    * @param counts accumulators of all tasks, whose values reach the driver with heartbeats
-   * @param packs all packs of the plan, in its order
+   * @param queue of the packs
+   * @param followUp names the packs that follow on one that has ended
    * @param progress updated as packs end
    * @param outcomes updated as attempts end; decides when the run is hopeless
    * @param stop after which no pack begins
@@ -65,14 +67,15 @@ final class PackJobs {
       JavaSparkContext spark,
       PackTask task,
       PackTask.Counts counts,
-      List<PlannedPack> packs,
+      PackQueue queue,
+      FollowUp followUp,
       Progress progress,
       PackOutcomes outcomes,
       StopSignal stop) {
     this.spark = spark;
     this.job = new PackJob(spark.broadcast(task), counts);
-    this.packs = packs;
-    this.queue = new PackQueue(packs);
+    this.queue = queue;
+    this.followUp = followUp;
     this.progress = progress;
     this.outcomes = outcomes;
     this.stop = stop;
@@ -108,12 +111,25 @@ final class PackJobs {
   }
 
   private void runWhilePacksWait() {
-    while (!isEnding()) {
-      Optional<Chunk> chunk = queue.next(slotCount);
-      if (chunk.isEmpty()) {
-        return;
+    while (!isEnding() && !queue.isOver()) {
+      Optional<Chunk> chunk = next();
+      if (chunk.isPresent()) {
+        try {
+          attempt(chunk.get(), 1);
+        } finally {
+          queue.ended();
+        }
       }
-      attempt(chunk.get(), 1);
+    }
+  }
+
+  private Optional<Chunk> next() {
+    try {
+      return queue.next(slotCount);
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread but a JVM that ends.
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 
@@ -127,12 +143,16 @@ final class PackJobs {
       List<PackReport> reports = run(chunk, attempt);
       progress.committed(chunk, reports);
       outcomes.ended(chunk, reports);
+      for (int i = 0; i < chunk.size(); i++) {
+        add(followUp.ended(queue.get(chunk.from() + i).leg(), reports.get(i)));
+      }
+      progress.stopped(followUp.stopped());
     } catch (Throwable e) {
       // Scala declares no exceptions: Spark throws its checked SparkException here. Whatever else
       // happens to one pack on the driver, the others must train.
       if (stop.isGiven() || spark.sc().isStopped()) {
         outcomes.stopped(chunk, attempt);
-        chunk.numbers().forEach(progress::lost);
+        chunk.numbers().forEach(this::lost);
       } else if (chunk.size() == 1) {
         failed(chunk.from(), attempt, AttemptFailure.of(e));
       } else {
@@ -141,12 +161,24 @@ final class PackJobs {
     }
   }
 
+  private void add(List<PlannedPack> more) {
+    if (!more.isEmpty()) {
+      progress.added(more, followUp.costToFollow());
+      queue.add(more);
+    }
+  }
+
+  private void lost(int number) {
+    progress.lost(number);
+    followUp.lost(queue.get(number).leg());
+  }
+
   private void failed(int number, int attempt, AttemptFailure failure) {
     boolean last =
         attempt == MOST_ATTEMPTS || !failure.trouble().isOfTheMachine() || outcomes.isHopeless();
     outcomes.failed(number, attempt, failure, last);
     if (last || !pause() || stop.isGiven()) {
-      progress.lost(number);
+      lost(number);
     } else {
       attempt(Chunk.alone(number), attempt + 1);
     }
@@ -176,9 +208,9 @@ final class PackJobs {
     spark.setLocalProperty(HeartbeatListener.CHUNK, chunk.toString());
     spark.setLocalProperty(PackTask.ATTEMPT, Integer.toString(attempt));
     spark.setJobDescription(outcomes.describe(chunk));
-    List<Pack> together = chunk.numbers().mapToObj(number -> packs.get(number).pack()).toList();
+    List<Leg> together = chunk.numbers().mapToObj(number -> queue.get(number).leg()).toList();
     // An RDD for each job: Spark ends with a failing job all others that read the same one.
-    RDD<Pack> alone = spark.parallelize(together, 1).rdd();
+    RDD<Leg> alone = spark.parallelize(together, 1).rdd();
     // This thread runs nothing else.
     stop.mark(spark.sc());
     PackReport[][] reports =

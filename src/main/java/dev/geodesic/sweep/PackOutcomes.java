@@ -1,7 +1,7 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.space.Pack;
-import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.task.AttemptFailure;
 import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.trial.FailureKind;
@@ -23,7 +23,7 @@ final class PackOutcomes {
   /** The run stops when this many consecutive packs have failed of one cause. */
   private static final int MOST_DEAD = 3;
 
-  private final List<PlannedPack> packs;
+  private final PackQueue queue;
   private final Consumer<String> say;
   private final List<TrialResult> unfinished = new ArrayList<>();
   private final List<String> lost = new ArrayList<>();
@@ -40,11 +40,11 @@ final class PackOutcomes {
   /**
    * Starts with no pack ended.
    *
-   * @param packs all packs of the plan, in its order
+   * @param queue of all packs
    * @param say receives a line for every attempt that fails
    */
-  PackOutcomes(List<PlannedPack> packs, Consumer<String> say) {
-    this.packs = packs;
+  PackOutcomes(PackQueue queue, Consumer<String> say) {
+    this.queue = queue;
     this.say = say;
   }
 
@@ -63,7 +63,7 @@ final class PackOutcomes {
       alive();
     } else {
       Unfinished status = (Unfinished) report.unfinished().get(0).status();
-      died(packs.get(number).pack(), status.trouble(), status.cause());
+      died(queue.get(number).pack(), status.trouble(), status.cause());
     }
   }
 
@@ -76,7 +76,7 @@ final class PackOutcomes {
 
   /** Describes a chunk in words. */
   String describe(Chunk chunk) {
-    String first = packs.get(chunk.from()).pack().describe();
+    String first = queue.get(chunk.from()).leg().describe();
     return chunk.size() == 1
         ? first
         : "%d packs from this one on: %s".formatted(chunk.size(), first);
@@ -84,7 +84,7 @@ final class PackOutcomes {
 
   /** Records that an attempt at a pack failed, and whether it was the {@code last}. */
   synchronized void failed(int number, int attempt, AttemptFailure failure, boolean last) {
-    Pack pack = packs.get(number).pack();
+    Pack pack = queue.get(number).pack();
     String line = "%s: %s".formatted(pack.describe(), failure.describe());
     if (!last) {
       say.accept(
@@ -139,13 +139,13 @@ final class PackOutcomes {
   }
 
   private boolean allOptimizersAreDead() {
-    return packs.stream()
+    return queue.all().stream()
         .allMatch(planned -> deadOptimizers.contains(planned.pack().structure().optimizer()));
   }
 
-  /** The number of packs in the plan. */
+  /** The number of packs that were to train. */
   int packs() {
-    return packs.size();
+    return queue.all().size();
   }
 
   /** A line for each pack that could not be run. */
@@ -165,6 +165,7 @@ final class PackOutcomes {
    * @param interrupted status of trials that were training when the run stopped
    */
   synchronized List<TrialResult> unfinished(String cause, Unfinished interrupted) {
+    List<PlannedPack> packs = queue.all();
     for (int number = 0; number < packs.size(); number++) {
       if (known.add(number)) {
         Integer attempt = stopped.get(number);
@@ -181,6 +182,7 @@ final class PackOutcomes {
   private void add(Pack pack, Unfinished status, int attempt, @Nullable Place place) {
     Provenance provenance = new Provenance(pack.id(), pack.trials().size(), 0, attempt, 0, place);
     pack.trials()
-        .forEach(trial -> unfinished.add(new TrialResult(trial, status, List.of(), provenance)));
+        .forEach(
+            trial -> unfinished.add(new TrialResult(trial, status, null, List.of(), provenance)));
   }
 }

@@ -1,15 +1,21 @@
 package dev.geodesic.sweep;
 
-import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.plan.PlannedPack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Hands out the packs of a plan, as many at a time as make a task worth its cost: a Spark task and
- * a Parquet file cost some milliseconds, a short pack far less. Guided self-scheduling
- * (Polychronopoulos and Kuck, IEEE Transactions on Computers 36, 1987, equation 2): a chunk is no
- * more than a part of what is left, so that no slot waits long for another in the end. What trains
- * in a pack is the same whatever shares its task.
+ * Hands out packs, as many at a time as make a task worth its cost: a Spark task and a Parquet file
+ * cost some milliseconds, a short pack far less. Guided self-scheduling (Polychronopoulos and Kuck,
+ * IEEE Transactions on Computers 36, 1987, equation 2): a chunk is no more than a part of what is
+ * left, so that no slot waits long for another in the end. What trains in a pack is the same
+ * whatever shares its task.
+ *
+ * <p>Packs may be added while others train; of all that wait, those come first from which the
+ * longest way is left.
  */
 final class PackQueue {
   /** The longest time of a task of several packs, all of which train again if it is lost. */
@@ -21,33 +27,95 @@ final class PackQueue {
   /** A slot's share of what is left makes at least this many chunks. */
   private static final int SHARE = 4;
 
-  /** Seconds that the packs from each place to the end will take, by their operations. */
-  private final double[] left;
+  /** How long to wait for packs before asking again whether any may come. */
+  private static final Duration WAIT = Duration.ofMillis(100);
 
-  private int next;
+  private final List<PlannedPack> packs = new ArrayList<>();
+  private final List<Batch> batches = new ArrayList<>();
+  private double secondsLeft;
+  private int chunksOut;
 
-  PackQueue(List<PlannedPack> packs) {
-    left = new double[packs.size() + 1];
-    for (int number = packs.size() - 1; number >= 0; number--) {
-      left[number] = left[number + 1] + SECONDS_A_PACK + packs.get(number).nominalSeconds();
+  /** Packs that were added together, in the order in which they train. */
+  private static final class Batch {
+    private int next;
+    private final int end;
+
+    Batch(int from, int end) {
+      this.next = from;
+      this.end = end;
     }
   }
 
+  /** Starts with packs, the longest first. */
+  PackQueue(List<PlannedPack> first) {
+    add(first);
+  }
+
+  /** Adds packs, the longest first. */
+  synchronized void add(List<PlannedPack> more) {
+    if (!more.isEmpty()) {
+      batches.add(new Batch(packs.size(), packs.size() + more.size()));
+      packs.addAll(more);
+      secondsLeft += more.stream().mapToDouble(PackQueue::seconds).sum();
+      notifyAll();
+    }
+  }
+
+  /** Returns the pack with a number, of those added so far. */
+  synchronized PlannedPack get(int number) {
+    return packs.get(number);
+  }
+
+  /** All packs added so far, by their numbers. */
+  synchronized List<PlannedPack> all() {
+    return List.copyOf(packs);
+  }
+
   /**
-   * Returns the next packs in the order of the plan; empty when none is left.
+   * Returns the next packs, all of one batch; empty when none is left. If none waits, but others
+   * train that may be followed by more, waits for a while, and returns nothing either.
    *
    * @param slots number of slots that share what is left
    */
-  synchronized Optional<Chunk> next(int slots) {
-    int from = next;
-    if (from == left.length - 1) {
-      return Optional.empty();
+  synchronized Optional<Chunk> next(int slots) throws InterruptedException {
+    long end = System.nanoTime() + WAIT.toNanos();
+    while (batches.isEmpty() && chunksOut > 0 && System.nanoTime() < end) {
+      wait(WAIT.toMillis());
     }
-    double most = Math.min(MOST_SECONDS, left[from] / (SHARE * slots));
-    next++;
-    while (next < left.length - 1 && left[from] - left[next + 1] <= most) {
-      next++;
+    Optional<Batch> longest =
+        batches.stream()
+            .max(Comparator.comparingDouble(batch -> packs.get(batch.next).costToEnd()));
+    return longest.map(batch -> take(batch, slots));
+  }
+
+  private Chunk take(Batch batch, int slots) {
+    double most = Math.min(MOST_SECONDS, secondsLeft / (SHARE * slots));
+    int from = batch.next;
+    double taken = 0;
+    do {
+      taken += seconds(packs.get(batch.next));
+      batch.next++;
+    } while (batch.next < batch.end && taken + seconds(packs.get(batch.next)) <= most);
+    if (batch.next == batch.end) {
+      batches.remove(batch);
     }
-    return Optional.of(new Chunk(from, next));
+    secondsLeft -= taken;
+    chunksOut++;
+    return new Chunk(from, batch.next);
+  }
+
+  /** Called when a chunk has ended and what follows it has been added. */
+  synchronized void ended() {
+    chunksOut--;
+    notifyAll();
+  }
+
+  /** Whether no pack waits and none can be added any more. */
+  synchronized boolean isOver() {
+    return batches.isEmpty() && chunksOut == 0;
+  }
+
+  private static double seconds(PlannedPack pack) {
+    return SECONDS_A_PACK + pack.nominalSeconds();
   }
 }

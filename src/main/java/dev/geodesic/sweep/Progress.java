@@ -1,14 +1,16 @@
 package dev.geodesic.sweep;
 
+import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.Leaderboard.Standing;
+import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.plan.SweepPlan;
-import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.sweep.task.TrialEnd;
 import dev.geodesic.trial.Problem;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,26 +27,40 @@ import java.util.stream.Stream;
 public final class Progress {
   private static final double NANOSECONDS = 1e9;
 
-  private final List<PlannedPack> packs;
+  private final List<PlannedPack> packs = new ArrayList<>();
   private final Set<Problem> problems;
   private final long startNanos = System.nanoTime();
   private final Map<Chunk, Counts> running = new HashMap<>();
   private final Set<Integer> ended = new HashSet<>();
   private final Leaderboard leaderboard = new Leaderboard();
+  private final int trials;
   private int completed;
   private int diverged;
   private int failed;
+  private int stopped;
   private long trialSteps;
   private long resumedSteps;
   private double plannedCost;
+  private double costToFollow;
   private double doneCost;
   private double resumedCost;
 
   /** Starts the progress of a plan of which nothing has ended. */
   Progress(SweepPlan plan) {
-    this.packs = plan.packs();
     this.problems = plan.trials().stream().map(Trial::problem).collect(Collectors.toSet());
-    this.plannedCost = packs.stream().mapToDouble(PlannedPack::cost).sum();
+    this.trials = plan.missing();
+    added(plan.packs(), plan.later().stream().mapToDouble(PlannedPack::cost).sum());
+  }
+
+  /**
+   * Records that more packs are to train, whose numbers follow on those of the others.
+   *
+   * @param toFollow expected cost of those that will be added after them
+   */
+  final synchronized void added(List<PlannedPack> more, double toFollow) {
+    packs.addAll(more);
+    costToFollow = toFollow;
+    plannedCost += more.stream().mapToDouble(PlannedPack::cost).sum();
   }
 
   /**
@@ -94,11 +110,14 @@ public final class Progress {
     resumedCost += cost * share(report.resumedSteps(), report.trialSteps());
     trialSteps += report.trialSteps();
     resumedSteps += report.resumedSteps();
-    Pack trained = packs.get(pack).pack();
+    Leg leg = packs.get(pack).leg();
+    Pack trained = leg.pack();
     Problem problem = trained.trials().get(0).problem();
     for (TrialEnd end : report.ends()) {
       TrialStatus status = end.status();
-      leaderboard.add(problem, trained.structure().optimizer(), end);
+      if (leg.isLast()) {
+        leaderboard.add(problem, trained.structure().optimizer(), end);
+      }
       completed += status instanceof TrialStatus.Completed ? 1 : 0;
       diverged += status instanceof TrialStatus.Diverged ? 1 : 0;
       failed += status instanceof TrialStatus.Unfinished ? 1 : 0;
@@ -120,6 +139,11 @@ public final class Progress {
     if (problems.contains(problem)) {
       leaderboard.add(problem, optimizer, end);
     }
+  }
+
+  /** Records how many trials have been stopped at a rung. */
+  synchronized void stopped(int count) {
+    stopped = count;
   }
 
   private int trials(Chunk chunk) {
@@ -158,8 +182,8 @@ public final class Progress {
     int inTasks = running.keySet().stream().mapToInt(this::trials).sum();
     int divergedInTasks = running.values().stream().mapToInt(Counts::diverged).sum();
     return new Snapshot(
-        packs.stream().mapToInt(planned -> planned.pack().trials().size()).sum(),
-        completed + diverged + failed,
+        trials,
+        completed + diverged + failed + stopped,
         inTasks - divergedInTasks,
         diverged + divergedInTasks,
         failed,
@@ -177,7 +201,7 @@ public final class Progress {
       done += behind;
       resumed += behind * share(counts.resumedSteps(), counts.trialSteps());
     }
-    double left = Math.max(0, plannedCost - done);
+    double left = Math.max(0, plannedCost + costToFollow - done);
     return left == 0 ? 0 : done > resumed ? seconds * left / (done - resumed) : Double.NaN;
   }
 
@@ -187,7 +211,7 @@ public final class Progress {
    */
   private double costBehind(Chunk chunk, Counts counts) {
     double alive = 1 - (double) counts.diverged() / trials(chunk);
-    double expected = alive * packs(chunk).mapToLong(planned -> planned.pack().trialSteps()).sum();
+    double expected = alive * packs(chunk).mapToLong(planned -> planned.leg().trialSteps()).sum();
     double part = expected == 0 ? 1 : Math.min(1, counts.trialSteps() / expected);
     return part * packs(chunk).mapToDouble(PlannedPack::cost).sum();
   }
@@ -196,7 +220,7 @@ public final class Progress {
    * A sweep at one moment.
    *
    * @param trials to train in this run
-   * @param done committed
+   * @param done committed, or stopped at a rung
    * @param running in packs that train now, and not diverged
    * @param diverged among those done or in packs that train now
    * @param failed among those done

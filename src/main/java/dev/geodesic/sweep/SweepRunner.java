@@ -2,6 +2,7 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
+import dev.geodesic.space.Halving;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.files.Compaction;
@@ -13,10 +14,14 @@ import dev.geodesic.store.files.StoredCheckpoints;
 import dev.geodesic.store.files.UnfinishedTrials;
 import dev.geodesic.store.run.Manifest;
 import dev.geodesic.store.table.Baseline;
+import dev.geodesic.sweep.climb.Climb;
+import dev.geodesic.sweep.climb.FollowUp;
+import dev.geodesic.sweep.climb.RungKeeper;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.plan.Forecast;
+import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.DeviceSurvey;
@@ -111,24 +116,37 @@ public final class SweepRunner {
       try (ResultsLock lock = ResultsLock.acquire(store)) {
         tidyUp(lock);
         Set<String> finished = store.finishedTrials();
-        SweepPlan plan = SweepPlan.of(sweep, data, finished);
-        prepareFirstPack(headStart, plan, data);
-        return run(conf, started, data, plan, finished, lock);
+        Work work = work(data, finished);
+        prepareFirstPack(headStart, work.plan(), data);
+        return run(conf, started, data, work, finished, lock);
       }
     } finally {
       ended.countDown();
     }
   }
 
+  /** What a run trains: the packs to begin with, and what follows on them. */
+  private record Work(SweepPlan plan, FollowUp followUp) {}
+
+  private Work work(Map<String, DataSet> data, Set<String> finished) throws IOException {
+    Halving halving = sweep.halving();
+    if (halving == null) {
+      return new Work(SweepPlan.of(sweep, data, finished), FollowUp.NONE);
+    }
+    Climb climb = Climb.of(sweep, halving, data, RungKeeper.of(store), store);
+    return new Work(climb.plan(), climb);
+  }
+
   private SweepOutcome run(
       Map<String, Object> conf,
       Instant started,
       Map<String, DataSet> data,
-      SweepPlan plan,
+      Work work,
       Set<String> finished,
       ResultsLock lock)
       throws IOException, InterruptedException {
     JavaSparkContext spark = application.java();
+    SweepPlan plan = work.plan();
     stop.mark(spark.sc());
     try {
       Slots slots = Slots.of(spark);
@@ -137,7 +155,7 @@ public final class SweepRunner {
       CompletableFuture<Forecast> forecast = beginForecast(plan, slots, progress, finished);
       Map<String, Broadcast<DataSet>> broadcast = broadcast(spark, data);
       CompletableFuture<List<Baseline>> baselines = beginBaselines(broadcast);
-      SweepTraining.Result result = train(spark, plan, slots, broadcast, progress);
+      SweepTraining.Result result = train(spark, work, slots, broadcast, progress);
       report(result, forecast);
       lock.verify();
       Map<String, Long> statuses = record(lock, started, conf, data, result, forecast.join());
@@ -219,17 +237,24 @@ public final class SweepRunner {
 
   private SweepTraining.Result train(
       JavaSparkContext spark,
-      SweepPlan plan,
+      Work work,
       Slots slots,
       Map<String, Broadcast<DataSet>> broadcast,
       Progress progress)
       throws InterruptedException {
-    if (plan.packs().isEmpty()) {
+    List<PlannedPack> first = work.plan().packs();
+    if (first.isEmpty()) {
+      last.attempt("store the trials that were stopped", work.followUp()::finish);
       return SweepTraining.Result.nothingToDo(slots);
     }
     PackTraining training = new PackTraining(broadcast, new ExecutorDevices(sweep.device()));
     PackTask task = new PackTask(training, store, checkpointInterval);
-    return new SweepTraining(spark, plan, task, slots, budget, stop, observer, progress).run();
+    SweepTraining.Result result =
+        new SweepTraining(
+                spark, first, work.followUp(), task, slots, budget, stop, observer, progress)
+            .run();
+    last.attempt("store the trials that were stopped", work.followUp()::finish);
+    return result;
   }
 
   private void report(SweepTraining.Result result, CompletableFuture<Forecast> forecast) {

@@ -1,19 +1,23 @@
 package dev.geodesic.sweep;
 
+import dev.geodesic.sweep.climb.FollowUp;
 import dev.geodesic.sweep.cluster.RunningTasks;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.plan.Durations;
 import dev.geodesic.sweep.plan.Forecast;
-import dev.geodesic.sweep.plan.SweepPlan;
+import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.task.PackTask;
 import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -37,11 +41,13 @@ final class SweepTraining {
   private final PackJobs jobs;
   private final Progress progress;
   private final StopSignal stop;
+  private final FollowUp followUp;
 
   /**
    * Prepares the training of a plan.
    *
-   * @param plan whose packs train
+   * @param first packs to train
+   * @param followUp names those that train after them
    * @param task what an executor does with packs
    * @param slots of the cluster at the start, for the count of idle time
    * @param budget at whose end the training stops
@@ -51,7 +57,8 @@ final class SweepTraining {
    */
   SweepTraining(
       JavaSparkContext spark,
-      SweepPlan plan,
+      List<PlannedPack> first,
+      FollowUp followUp,
       PackTask task,
       Slots slots,
       TimeBudget budget,
@@ -62,15 +69,17 @@ final class SweepTraining {
     this.slots = slots;
     this.budget = budget;
     this.stop = stop;
+    this.followUp = followUp;
     this.observer = observer;
     this.progress = progress;
-    this.outcomes = new PackOutcomes(plan.packs(), observer::say);
+    PackQueue queue = new PackQueue(first);
+    this.outcomes = new PackOutcomes(queue, observer::say);
     PackTask.Counts counts =
         new PackTask.Counts(
             spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.RESUMED_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
-    this.jobs = new PackJobs(spark, task, counts, plan.packs(), progress, outcomes, stop);
+    this.jobs = new PackJobs(spark, task, counts, queue, followUp, progress, outcomes, stop);
   }
 
   /**
@@ -168,11 +177,19 @@ final class SweepTraining {
                 : "Spark ended before its turn";
     return new Result(
         outcomes.packs(),
-        outcomes.unfinished(notBegun, training),
+        unfinished(notBegun, training),
         outcomes.lost(),
         slots,
         seconds,
         outcomes.busySeconds(),
         stop.isOutOfTime());
+  }
+
+  private List<TrialResult> unfinished(String notBegun, Unfinished training) {
+    List<TrialResult> unfinished = new ArrayList<>(outcomes.unfinished(notBegun, training));
+    Set<String> listed =
+        unfinished.stream().map(result -> result.trial().id()).collect(Collectors.toSet());
+    unfinished.addAll(followUp.waiting(notBegun, listed));
+    return List.copyOf(unfinished);
   }
 }

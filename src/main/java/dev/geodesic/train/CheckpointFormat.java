@@ -3,7 +3,6 @@ package dev.geodesic.train;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
-import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
 import java.io.DataInputStream;
@@ -20,7 +19,7 @@ final class CheckpointFormat {
   private static final int MARK = 0x47454f43;
 
   /** To be raised whenever a class saves other values, or in another order. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private CheckpointFormat() {}
 
@@ -40,12 +39,27 @@ final class CheckpointFormat {
    * @throws IOException if the start is damaged, or the version or the owner is another
    */
   static BlockInputStream open(InputStream in, String owner) throws IOException {
+    BlockInputStream blocks = blocks(in);
+    expect("owner", owner, new StateReader(blocks).readText());
+    return blocks;
+  }
+
+  /**
+   * Opens a checkpoint of any owner. The caller reads the state from the blocks.
+   *
+   * @throws IOException if the start is damaged, or the version is another
+   */
+  static BlockInputStream open(InputStream in) throws IOException {
+    BlockInputStream blocks = blocks(in);
+    new StateReader(blocks).readText();
+    return blocks;
+  }
+
+  private static BlockInputStream blocks(InputStream in) throws IOException {
     DataInputStream header = new DataInputStream(in);
     expect("mark", MARK, header.readInt());
     expect("format", VERSION, header.readInt());
-    BlockInputStream blocks = new BlockInputStream(in);
-    expect("owner", owner, new StateReader(blocks).readText());
-    return blocks;
+    return new BlockInputStream(in);
   }
 
   private static void expect(String what, Object wanted, Object got) throws IOException {
@@ -55,15 +69,14 @@ final class CheckpointFormat {
   }
 
   /**
-   * Describes whose state a checkpoint holds. The intervals of recording and checking and the kind
-   * of device are not part of a pack's id, but are part of this: a curve must not change them
-   * midway.
+   * Describes whose state a checkpoint holds, by the id of a leg. The intervals of recording and
+   * checking and the kind of device are not part of a pack's id, but are part of this: a curve must
+   * not change them midway.
    */
-  static String owner(Pack pack, Device device) {
-    Schedule schedule = pack.structure().schedule();
+  static String owner(String leg, Schedule schedule, Device device) {
     return "pack %s, trainer %d, device %s, record-every %d, cross-check %d"
         .formatted(
-            pack.id(),
+            leg,
             TrialSpec.TRAINER_VERSION,
             device.kind().confName(),
             schedule.recordEvery(),

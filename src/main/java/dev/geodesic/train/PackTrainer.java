@@ -10,6 +10,7 @@ import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Network;
 import dev.geodesic.optim.Optimizer;
 import dev.geodesic.optim.Optimizer.Step;
+import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.ModelSpec;
@@ -30,6 +31,7 @@ public final class PackTrainer implements AutoCloseable {
 
   private final Device device;
   private final ResidentData data;
+  private final Leg leg;
   private final String owner;
   private final Schedule schedule;
   private final List<TrialRecord> all;
@@ -45,19 +47,20 @@ public final class PackTrainer implements AutoCloseable {
   private int taken;
 
   /**
-   * Creates a trainer of a pack.
+   * Creates a trainer of a leg.
    *
    * @param taken steps that were taken before; if any, the caller restores weights and optimizer
    * @param all the trials' records of those steps, in the pack's order
    */
-  PackTrainer(Pack pack, ResidentData data, Device device, int taken, List<TrialRecord> all) {
-    Pack.Structure structure = pack.structure();
+  PackTrainer(Leg leg, ResidentData data, Device device, int taken, List<TrialRecord> all) {
+    Pack.Structure structure = leg.pack().structure();
     int batch = structure.data().batchSize();
     int features = data.train().columns();
     this.device = device;
     this.data = data;
     this.schedule = structure.schedule();
-    this.owner = CheckpointFormat.owner(pack, device);
+    this.leg = leg;
+    this.owner = CheckpointFormat.owner(leg.id(), schedule, device);
     this.taken = taken;
     this.all = List.copyOf(all);
     this.alive = all.stream().filter(TrialRecord::isAlive).toList();
@@ -92,33 +95,54 @@ public final class PackTrainer implements AutoCloseable {
 
   /** Trains a pack from its beginning to its end; see the method with checkpoints. */
   public static List<Outcome> train(Pack pack, ResidentData data, Device device, Monitor monitor) {
-    return train(pack, data, device, monitor, Checkpoints.NONE);
+    return train(Leg.whole(pack), data, device, monitor, Checkpoints.NONE, RungStates.NONE);
   }
 
   /**
-   * Trains a pack to its end, from its newest checkpoint if there is a usable one.
+   * Trains a leg to its end, from its newest checkpoint if there is a usable one.
    *
-   * @param pack trials of one structure
+   * @param leg whose trials are of one structure
    * @param data the data that the structure names, on {@code device}
+   * @param states has those of the legs before, and keeps that of this one if others follow
    * @return one outcome a trial, in the pack's order
    * @throws StoppedException if the monitor stops the pack; its state is then given to {@code
    *     checkpoints}
    */
   public static List<Outcome> train(
-      Pack pack, ResidentData data, Device device, Monitor monitor, Checkpoints checkpoints) {
-    try (PackTrainer trainer = Resumption.start(pack, data, device, checkpoints)) {
+      Leg leg,
+      ResidentData data,
+      Device device,
+      Monitor monitor,
+      Checkpoints checkpoints,
+      RungStates states) {
+    try (PackTrainer trainer = Resumption.start(leg, data, device, checkpoints, states)) {
       trainer.monitor = monitor;
       trainer.tellResumed();
       trainer.train(checkpoints);
+      trainer.keep(states);
       return trainer.all.stream()
-          .map(record -> new Outcome(record.trial(), record.status(), record.curve()))
+          .map(record -> new Outcome(record.trial(), trainer.status(record), record.curve()))
           .toList();
     }
   }
 
+  /** Keeps the state of the trials that may go on from here. */
+  private void keep(RungStates states) {
+    if (!leg.isLast() && !alive.isEmpty()) {
+      states.keep(
+          leg.id(), (out, provenance) -> Resumption.write(this, alive, provenance, owner, out));
+    }
+  }
+
+  private TrialStatus status(TrialRecord record) {
+    return record.isAlive() && !leg.isLast() ? new TrialStatus.Stopped(leg.to()) : record.status();
+  }
+
   private void tellResumed() {
-    if (taken > 0) {
-      monitor.resumed(all.stream().mapToLong(TrialRecord::steps).sum(), all.size() - alive.size());
+    if (taken > leg.from()) {
+      monitor.resumed(
+          all.stream().mapToLong(record -> Math.max(0, record.steps() - leg.from())).sum(),
+          all.size() - alive.size());
     }
   }
 
@@ -130,13 +154,13 @@ public final class PackTrainer implements AutoCloseable {
         step(taken + 1);
         taken++;
         if (checkpoints.isDue() && !isOver()) {
-          checkpoints.save(out -> Resumption.write(this, owner, out));
+          checkpoints.save(out -> Resumption.write(this, all, null, owner, out));
           saved = taken;
         }
       }
     } catch (StoppedException e) {
       if (saved < taken) {
-        checkpoints.save(out -> Resumption.write(this, owner, out));
+        checkpoints.save(out -> Resumption.write(this, all, null, owner, out));
       }
       throw e;
     }
@@ -153,15 +177,11 @@ public final class PackTrainer implements AutoCloseable {
   }
 
   private boolean isOver() {
-    return taken == schedule.steps() || alive.isEmpty();
+    return taken == leg.to() || alive.isEmpty();
   }
 
   int taken() {
     return taken;
-  }
-
-  List<TrialRecord> records() {
-    return all;
   }
 
   /** Writes the state that the records do not hold, between two steps. */

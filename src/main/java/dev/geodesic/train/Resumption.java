@@ -3,47 +3,119 @@ package dev.geodesic.train;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
-import dev.geodesic.space.Pack;
+import dev.geodesic.space.Leg;
+import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Trial;
+import dev.geodesic.trial.TrialResult.Provenance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Saves and resumes packs. A pack that was resumed reaches the same bits as one that never stopped.
+ * Saves and resumes legs. One that was resumed reaches the same bits as one that never stopped, and
+ * a trial that goes on in another pack those of one that trained on where it was.
  */
 final class Resumption {
   private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
 
-  private Resumption() {}
+  private final Leg leg;
+  private final ResidentData data;
+  private final Device device;
 
-  /** Returns a trainer of the pack at its newest checkpoint; at the beginning if none is usable. */
-  static PackTrainer start(Pack pack, ResidentData data, Device device, Checkpoints checkpoints) {
+  private Resumption(Leg leg, ResidentData data, Device device) {
+    this.leg = leg;
+    this.data = data;
+    this.device = device;
+  }
+
+  /**
+   * Returns a trainer of the leg at its newest checkpoint, else where the legs before it ended,
+   * else at the beginning.
+   */
+  static PackTrainer start(
+      Leg leg, ResidentData data, Device device, Checkpoints checkpoints, RungStates states) {
+    Resumption resumption = new Resumption(leg, data, device);
+    return resumption
+        .atCheckpoint(checkpoints)
+        .or(() -> resumption.atSources(states))
+        .orElseGet(
+            () ->
+                new PackTrainer(
+                    leg,
+                    data,
+                    device,
+                    0,
+                    leg.pack().trials().stream().map(TrialRecord::new).toList()));
+  }
+
+  private Optional<PackTrainer> atCheckpoint(Checkpoints checkpoints) {
     try {
       Optional<InputStream> newest = checkpoints.newest();
       if (newest.isPresent()) {
         try (InputStream in = newest.get()) {
-          return read(pack, data, device, in);
+          return Optional.of(read(List.of(leg.id()), List.of(in)));
         }
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("A checkpoint is ignored and pack {} starts anew: {}", pack.id(), e.toString());
+      LOG.warn("A checkpoint is ignored, of pack {}: {}", leg.id(), e.toString());
     }
-    return new PackTrainer(
-        pack, data, device, 0, pack.trials().stream().map(TrialRecord::new).toList());
+    return Optional.empty();
   }
 
-  /** Writes the state of a trainer between two steps. */
-  static void write(PackTrainer trainer, String owner, OutputStream out) throws IOException {
+  private Optional<PackTrainer> atSources(RungStates states) {
+    if (leg.sources().isEmpty()) {
+      return Optional.empty();
+    }
+    List<InputStream> opened = new ArrayList<>();
+    try {
+      for (String source : leg.sources()) {
+        opened.add(states.open(source));
+      }
+      return Optional.of(read(leg.sources(), opened));
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Pack {} starts anew, as a rung cannot be read: {}", leg.id(), e.toString());
+      return Optional.empty();
+    } finally {
+      opened.forEach(Resumption::close);
+    }
+  }
+
+  private static void close(InputStream in) {
+    try {
+      in.close();
+    } catch (IOException e) {
+      LOG.warn("Cannot close a state: {}", e.toString());
+    }
+  }
+
+  /**
+   * Writes the state of a trainer between two steps.
+   *
+   * @param records of the trials that are written; all that train on are among them
+   * @param provenance what has trained them, at the end of a leg
+   */
+  static void write(
+      PackTrainer trainer,
+      List<TrialRecord> records,
+      @Nullable Provenance provenance,
+      String owner,
+      OutputStream out)
+      throws IOException {
     BlockOutputStream blocks = CheckpointFormat.begin(out, owner);
     StateWriter state = new StateWriter(blocks);
     state.write(trainer.taken());
-    for (TrialRecord record : trainer.records()) {
+    SavedProvenance.write(provenance, state);
+    state.write(records.size());
+    for (TrialRecord record : records) {
+      state.write(record.trial().id());
       record.save(state);
     }
     trainer.save(state);
@@ -51,26 +123,92 @@ final class Resumption {
   }
 
   /**
-   * Reads a trainer's state. Batches are not stored, but drawn again from the seed, which takes far
-   * less time than training on them.
+   * Reads the states of one leg or several, and merges them. Batches are not stored, but drawn
+   * again from the seed, which takes far less time than training on them.
    */
-  private static PackTrainer read(Pack pack, ResidentData data, Device device, InputStream in)
-      throws IOException {
-    BlockInputStream blocks = CheckpointFormat.open(in, CheckpointFormat.owner(pack, device));
-    StateReader state = new StateReader(blocks);
-    int taken = state.readInt();
-    List<TrialRecord> records = new ArrayList<>();
-    for (Trial trial : pack.trials()) {
-      records.add(TrialRecord.restore(trial, state));
+  private PackTrainer read(List<String> legs, List<InputStream> in) throws IOException {
+    Schedule schedule = leg.pack().structure().schedule();
+    List<BlockInputStream> blocks = new ArrayList<>();
+    List<Records> sources = new ArrayList<>();
+    for (int i = 0; i < legs.size(); i++) {
+      BlockInputStream block =
+          CheckpointFormat.open(in.get(i), CheckpointFormat.owner(legs.get(i), schedule, device));
+      blocks.add(block);
+      sources.add(Records.read(leg.pack().trials(), block));
     }
-    PackTrainer trainer = new PackTrainer(pack, data, device, taken, records);
+    int taken = sources.get(0).taken();
+    Map<String, TrialRecord> found = new HashMap<>();
+    for (Records source : sources) {
+      if (source.taken() != taken) {
+        throw new IOException(
+            "states must be of one step, got: %d and %d".formatted(taken, source.taken()));
+      }
+      found.putAll(source.wanted());
+    }
+    List<TrialRecord> records = new ArrayList<>();
+    for (Trial trial : leg.pack().trials()) {
+      TrialRecord record = found.get(trial.id());
+      if (record == null) {
+        throw new IOException("no state holds trial " + trial.id());
+      }
+      records.add(record);
+    }
+    PackTrainer trainer = new PackTrainer(leg, data, device, taken, records);
     try {
-      trainer.restore(state);
-      blocks.expectEnd();
+      trainer.restore(StateReader.merging(blocks, places(records, sources)));
+      for (BlockInputStream block : blocks) {
+        block.expectEnd();
+      }
       return trainer;
     } catch (IOException | RuntimeException e) {
       trainer.close();
       throw e;
+    }
+  }
+
+  /** Returns for each source the places that its living trials take among those of the leg. */
+  private static List<int[]> places(List<TrialRecord> records, List<Records> sources) {
+    Map<String, Integer> places = new HashMap<>();
+    records.stream()
+        .filter(TrialRecord::isAlive)
+        .forEach(record -> places.put(record.trial().id(), places.size()));
+    return sources.stream()
+        .map(
+            source ->
+                source.alive().stream()
+                    .mapToInt(id -> places.getOrDefault(id, StateReader.NOWHERE))
+                    .toArray())
+        .toList();
+  }
+
+  /**
+   * The records of a state.
+   *
+   * @param taken steps
+   * @param alive ids of the trials whose weights follow, in their order
+   * @param wanted the records of those trials that are asked for, by their ids
+   */
+  private record Records(int taken, List<String> alive, Map<String, TrialRecord> wanted) {
+    static Records read(List<Trial> trials, InputStream in) throws IOException {
+      Map<String, Trial> byId = new HashMap<>();
+      trials.forEach(trial -> byId.put(trial.id(), trial));
+      StateReader state = new StateReader(in);
+      int taken = state.readInt();
+      SavedProvenance.read(state);
+      int count = state.readInt();
+      List<String> alive = new ArrayList<>();
+      Map<String, TrialRecord> wanted = new HashMap<>();
+      for (int i = 0; i < count; i++) {
+        String id = state.readText();
+        TrialRecord record = TrialRecord.restore(byId.getOrDefault(id, trials.get(0)), state);
+        if (record.isAlive()) {
+          alive.add(id);
+        }
+        if (byId.containsKey(id)) {
+          wanted.put(id, record);
+        }
+      }
+      return new Records(taken, alive, wanted);
     }
   }
 }

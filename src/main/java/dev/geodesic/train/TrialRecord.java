@@ -69,16 +69,18 @@ final class TrialRecord {
       double stepSeconds,
       @Nullable Measurement holdout) {
     seconds += stepSeconds;
+    boolean isRecorded = trial.spec().schedule().records(number);
     last =
         new CurvePoint(
             number,
             loss,
-            step.change() == null ? null : step.change().get(position),
+            // At other steps it is measured only where another trial of the pack needs it.
+            isRecorded && step.change() != null ? step.change().get(position) : null,
             step.curvature() == null ? null : step.curvature().get(position),
             step.crossCheck() == null ? null : step.crossCheck()[position],
             holdout,
             seconds);
-    if (trial.spec().schedule().records(number)) {
+    if (isRecorded) {
       curve.add(last);
       last = null;
     }

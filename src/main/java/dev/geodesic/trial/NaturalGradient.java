@@ -174,9 +174,17 @@ public record NaturalGradient(Assignment values) implements OptimizerSpec {
    */
   @Override
   public String structure() {
-    return "%s/%s/%s"
-        .formatted(
-            fisher().confName(), solver().confName(), reltol() > 0 ? "truncated" : "not truncated");
+    return "%s/%s/%s".formatted(fisher().confName(), solver().confName(), spectrum());
+  }
+
+  /** Describes what becomes of the eigenvalues, which decides what solver {@code auto} chooses. */
+  private String spectrum() {
+    if (reltol() > 0) {
+      return "truncated";
+    }
+    return solver() == Solver.AUTO && damping().initial() == 0
+        ? "neither truncated nor damped"
+        : "not truncated";
   }
 
   @Override

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trial what was asked
  * @param status how it ended
+ * @param rung that it reached; absent without halving
  * @param curve points of some of the steps taken, in order
  * @param provenance what trained it
  */
 public record TrialResult(
-    Trial trial, TrialStatus status, List<CurvePoint> curve, Provenance provenance)
+    Trial trial,
+    TrialStatus status,
+    @Nullable Rung rung,
+    List<CurvePoint> curve,
+    Provenance provenance)
     implements Serializable {
 
   public TrialResult {

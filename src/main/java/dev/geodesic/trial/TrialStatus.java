@@ -29,6 +29,18 @@ public sealed interface TrialStatus extends Serializable {
   }
 
   /**
+   * The trial took part in a halving, and was not among the best of a rung.
+   *
+   * @param step of the rung, after which it was stopped
+   */
+  record Stopped(int step) implements TrialStatus {
+    @Override
+    public String name() {
+      return "STOPPED";
+    }
+  }
+
+  /**
    * The trial has no result; the next run of the sweep tries it again.
    *
    * @param trouble the class of the cause

@@ -237,7 +237,7 @@ class MistakesTest {
     return Stream.of(
         run("an unknown key", "sweep.stpes=3")
             .told(
-                "--set sweep.stpes=3: unknown key sweep.stpes, did you mean steps? Known here: name, steps, eval-every, record-every, cross-check, seeds, pack-size, divergence-bound, mllib-baseline, device"),
+                "--set sweep.stpes=3: unknown key sweep.stpes, did you mean steps? Known here: name, steps, eval-every, record-every, cross-check, seeds, search, samples, search-seed, halving, pack-size, divergence-bound, mllib-baseline, device"),
         run("--set without a value", "sweep.steps")
             .told("--set must be key=value, as in --set sweep.steps=100, got: sweep.steps"),
         run("a wrong type", "sweep.steps=many")
@@ -266,7 +266,7 @@ class MistakesTest {
                                     .anyMatch(key -> key.key().equals("damping")))
                         .map(Family::name)
                         .collect(Collectors.joining(", "))
-                    + "? Known here: name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl"),
+                    + "? Known here: name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl, search, samples, search-seed"),
         run("a warm-up without an end", "optimizers.0.warm-up=2")
             .told("DIR/m.conf:4: optimizers.0: warm-up must be < steps (2), got: 2"),
         command(
@@ -407,7 +407,7 @@ class MistakesTest {
                 "The SQL must be valid, got: [PARSE_SYNTAX_ERROR] Syntax error at or near 'SELECT': extra input 'SELECT'. SQLSTATE: 42601 (line 1, pos 10)"),
         query("SELECT nothing FROM trials")
             .told(
-                "The SQL must be valid, got: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column, variable, or function parameter with name `nothing` cannot be resolved. Did you mean one of the following? [`damping`, `init`, `steps`, `beta1`, `beta2`]. SQLSTATE: 42703; line 1 pos 7;"),
+                "The SQL must be valid, got: [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column, variable, or function parameter with name `nothing` cannot be resolved. Did you mean one of the following? [`damping`, `init`, `rung`, `steps`, `beta1`]. SQLSTATE: 42703; line 1 pos 7;"),
         query("SELECT * FROM trails")
             .told("The SQL must name a view, got: `trails`; query --schema lists them"),
         query("CREATE TABLE x AS SELECT 1")

@@ -31,7 +31,7 @@ class ConfMistakesTest {
       ]
       """;
   private static final String SWEEP_KEYS =
-      "name, steps, eval-every, record-every, cross-check, seeds, search, samples, search-seed, pack-size, divergence-bound, mllib-baseline, device";
+      "name, steps, eval-every, record-every, cross-check, seeds, search, samples, search-seed, halving, pack-size, divergence-bound, mllib-baseline, device";
   private static final String COMMON_KEYS =
       "name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl";
   private static final String SEARCH_KEYS = ", search, samples, search-seed";

@@ -172,6 +172,7 @@ final class StoredSweeps {
     return new TrialResult(
         Trial.of(spec, FINGERPRINT),
         status,
+        null,
         curve,
         new TrialResult.Provenance(
             "0123", 1, 0, 1, 2.5, new TrialResult.Place("host-1", null, "a processor", 1L << 30)));
@@ -182,6 +183,7 @@ final class StoredSweeps {
     return new TrialResult(
         Trial.of(trial.trial().spec(), OTHER_FINGERPRINT),
         trial.status(),
+        trial.rung(),
         trial.curve(),
         trial.provenance());
   }
@@ -195,6 +197,7 @@ final class StoredSweeps {
             trial.trial().dataFingerprint(),
             trial.trial().spec()),
         trial.status(),
+        trial.rung(),
         trial.curve(),
         trial.provenance());
   }

@@ -39,6 +39,7 @@ final class Sweeps {
     return new SweepSpec(
         "test",
         new SweepAxes(Grids.data(data), Grids.model(MODEL), Grids.optimizers(optimizers)),
+        null,
         SCHEDULE,
         seeds,
         new PackSize.Fixed(64),

@@ -77,6 +77,7 @@ public record LargeSweep(int trials, int points, int packSize) {
     return new TrialResult(
         Trial.of(spec, SampleTrials.FINGERPRINT),
         new TrialStatus.Completed(),
+        null,
         IntStream.rangeClosed(1, points).mapToObj(step -> point(step, random)).toList(),
         new TrialResult.Provenance(
             "%04d".formatted(number / packSize),

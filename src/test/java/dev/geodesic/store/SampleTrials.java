@@ -98,6 +98,7 @@ public final class SampleTrials {
     return new TrialResult(
         Trial.of(spec, FINGERPRINT),
         status,
+        null,
         curve,
         new TrialResult.Provenance(
             "0123", 2, 0, 1, 2.5, new TrialResult.Place("host-1", null, "a processor", 1L << 30)));

@@ -64,6 +64,7 @@ class LocalMasterTest {
     return new SweepSpec(
         sweep.name(),
         sweep.axes(),
+        sweep.halving(),
         schedule,
         sweep.seeds(),
         sweep.packSize(),

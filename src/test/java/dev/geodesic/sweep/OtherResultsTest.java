@@ -37,7 +37,7 @@ class OtherResultsTest {
   }
 
   private static Optional<String> line(int done, Set<String> finished, List<Manifest.Run> runs) {
-    SweepPlan plan = new SweepPlan(List.of(), 0, done, List.of());
+    SweepPlan plan = new SweepPlan(List.of(), 0, done, List.of(), List.of());
     return OtherResults.describe("results/night", plan, finished, runs, conf("mnist", 20));
   }
 

@@ -16,10 +16,11 @@ import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Views;
 import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.sweep.climb.FollowUp;
 import dev.geodesic.sweep.cluster.RunningTasks;
 import dev.geodesic.sweep.cluster.Slots;
+import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.plan.SweepPlan;
-import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.DeviceSource;
 import dev.geodesic.sweep.task.ExecutorDevices;
 import dev.geodesic.sweep.task.Footprint;
@@ -75,19 +76,21 @@ class PackJobsTest {
 
   private PackOutcomes run(SweepPlan plan, DataSet data, DeviceSource devices, Progress progress)
       throws InterruptedException {
-    PackOutcomes outcomes = new PackOutcomes(plan.packs(), said::add);
-    jobs(plan, data, store(), devices, progress, outcomes).run(() -> new Slots(2, "test"));
+    PackQueue queue = new PackQueue(plan.packs());
+    PackOutcomes outcomes = new PackOutcomes(queue, said::add);
+    jobs(queue, data, store(), devices, progress, outcomes).run(() -> new Slots(2, "test"));
     return outcomes;
   }
 
   private PackJobs jobs(SweepPlan plan, DataSet data, ResultStore store, DeviceSource devices) {
     store.prepare();
-    PackOutcomes outcomes = new PackOutcomes(plan.packs(), said::add);
-    return jobs(plan, data, store, devices, new Progress(plan), outcomes);
+    PackQueue queue = new PackQueue(plan.packs());
+    PackOutcomes outcomes = new PackOutcomes(queue, said::add);
+    return jobs(queue, data, store, devices, new Progress(plan), outcomes);
   }
 
   private PackJobs jobs(
-      SweepPlan plan,
+      PackQueue queue,
       DataSet data,
       ResultStore store,
       DeviceSource devices,
@@ -103,7 +106,7 @@ class PackJobsTest {
             spark.sc().longAccumulator(HeartbeatListener.TRIAL_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.RESUMED_STEPS),
             spark.sc().longAccumulator(HeartbeatListener.DIVERGED_TRIALS));
-    return new PackJobs(spark, task, counts, plan.packs(), progress, outcomes, stop);
+    return new PackJobs(spark, task, counts, queue, FollowUp.NONE, progress, outcomes, stop);
   }
 
   private static final String THREE_PACKS =
@@ -184,7 +187,7 @@ class PackJobsTest {
     List<Trial> trials = any.pack().trials();
     Path alone = directory.resolve("alone");
     jobs(
-            new SweepPlan(trials, 0, 0, List.of(any)),
+            new SweepPlan(trials, 0, 0, List.of(any), List.of()),
             data,
             store(alone),
             new ExecutorDevices(DeviceRequest.AUTO))

@@ -3,12 +3,11 @@ package dev.geodesic.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.space.Pack;
-import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
+import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.trial.Specs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.DoubleStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,17 +19,58 @@ import org.junit.jupiter.api.Test;
 class PackQueueTest {
   private static final Pack PACK =
       Sweeps.pack(Sweeps.data("mnist", 14, 16), Sweeps.SCHEDULE, Specs.sgd(0.1));
-  private static final double SECONDS_AN_OPERATION = new PlannedPack(PACK, 1).nominalSeconds();
+  private static final double SECONDS_AN_OPERATION = PlannedPack.whole(PACK, 1).nominalSeconds();
 
   private static List<Chunk> all(List<Double> seconds, int slots) {
     PackQueue queue =
         new PackQueue(
-            seconds.stream().map(s -> new PlannedPack(PACK, s / SECONDS_AN_OPERATION)).toList());
+            seconds.stream().map(s -> PlannedPack.whole(PACK, s / SECONDS_AN_OPERATION)).toList());
+    return drained(queue, slots);
+  }
+
+  private static List<Chunk> drained(PackQueue queue, int slots) {
     List<Chunk> chunks = new ArrayList<>();
-    for (Optional<Chunk> next = queue.next(slots); next.isPresent(); next = queue.next(slots)) {
-      chunks.add(next.get());
+    while (!queue.isOver()) {
+      try {
+        chunks.add(queue.next(slots).orElseThrow());
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      queue.ended();
     }
     return chunks;
+  }
+
+  private static PlannedPack pack(double seconds, double secondsToEnd) {
+    PlannedPack whole = PlannedPack.whole(PACK, 1);
+    return new PlannedPack(
+        whole.leg(), seconds / SECONDS_AN_OPERATION, secondsToEnd / SECONDS_AN_OPERATION);
+  }
+
+  /** Packs of a low rung have the longest way before them, although they are short. */
+  @Test
+  void ofAllThatWaitThoseWithTheLongestWayComeFirst() {
+    PackQueue queue = new PackQueue(List.of(pack(1, 9), pack(1, 7)));
+    queue.add(List.of(pack(6, 6), pack(5, 5)));
+    queue.add(List.of(pack(1, 8)));
+
+    assertThat(drained(queue, 2).stream().flatMap(chunk -> chunk.numbers().boxed()))
+        .containsExactly(0, 4, 1, 2, 3);
+    assertThat(queue.all()).hasSize(5);
+  }
+
+  @Test
+  void itIsNotOverWhileAPackTrainsThatOthersMayFollow() throws InterruptedException {
+    PackQueue queue = new PackQueue(List.of(pack(1, 2)));
+    assertThat(queue.next(2)).isPresent();
+
+    assertThat(queue.isOver()).isFalse();
+    assertThat(queue.next(2)).isEmpty();
+    queue.add(List.of(pack(1, 1)));
+    queue.ended();
+    assertThat(queue.next(2)).contains(Chunk.alone(1));
+    queue.ended();
+    assertThat(queue.isOver()).isTrue();
   }
 
   @Test

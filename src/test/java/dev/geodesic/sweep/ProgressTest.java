@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.Progress.Snapshot;
+import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.plan.SweepPlan;
-import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.sweep.task.TrialEnd;
 import dev.geodesic.trial.FailureKind;
@@ -18,13 +18,14 @@ import dev.geodesic.trial.TrialStatus.Diverged;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Pack 0: four trials of 100 steps at cost 30; pack 1: one trial at cost 10. */
 class ProgressTest {
-  private static final PlannedPack LARGE = new PlannedPack(pack(0.1, 0.2, 0.3, 0.4), 30);
-  private static final PlannedPack SMALL = new PlannedPack(pack(0.5), 10);
+  private static final PlannedPack LARGE = PlannedPack.whole(pack(0.1, 0.2, 0.3, 0.4), 30);
+  private static final PlannedPack SMALL = PlannedPack.whole(pack(0.5), 10);
 
   private final Progress progress = new Progress(plan(LARGE, SMALL));
 
@@ -36,13 +37,13 @@ class ProgressTest {
   private static SweepPlan plan(PlannedPack... packs) {
     List<Trial> trials =
         java.util.Arrays.stream(packs).flatMap(p -> p.pack().trials().stream()).toList();
-    return new SweepPlan(trials, 0, 0, List.of(packs));
+    return new SweepPlan(trials, 0, 0, List.of(packs), List.of());
   }
 
   private static PackReport report(long steps, TrialStatus... statuses) {
     List<TrialEnd> ends =
         java.util.Arrays.stream(statuses).map(status -> new TrialEnd("any", status, null)).toList();
-    return new PackReport("pack", ends, List.of(), steps, 0, 1);
+    return new PackReport("pack", Map.of(), ends, List.of(), steps, 0, 1);
   }
 
   private void assertAt(double seconds, Snapshot expected) {
@@ -108,7 +109,8 @@ class ProgressTest {
     TrialEnd end = new TrialEnd("any", new Completed(), null);
     progress.committed(
         Chunk.alone(0),
-        List.of(new PackReport("pack", Collections.nCopies(4, end), List.of(), 400, 100, 1)));
+        List.of(
+            new PackReport("pack", Map.of(), Collections.nCopies(4, end), List.of(), 400, 100, 1)));
     assertAt(45, new Snapshot(5, 4, 0, 0, 0, 300 / 45.0, 45 * 10 / 22.5));
   }
 
@@ -214,6 +216,7 @@ class ProgressTest {
           List.of(
               new PackReport(
                   "pack",
+                  Map.of(),
                   Collections.nCopies(trials, new TrialEnd("any", new Completed(), 0.5)),
                   List.of(),
                   100L,

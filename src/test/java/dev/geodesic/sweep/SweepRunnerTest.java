@@ -80,6 +80,7 @@ class SweepRunnerTest {
     return new SweepSpec(
         sweep.name(),
         sweep.axes(),
+        sweep.halving(),
         sweep.schedule(),
         sweep.seeds(),
         sweep.packSize(),
@@ -176,6 +177,7 @@ class SweepRunnerTest {
     return new SweepSpec(
         sweep.name(),
         sweep.axes(),
+        sweep.halving(),
         Specs.schedule(
             schedule.steps(),
             schedule.evalEvery(),
@@ -341,6 +343,7 @@ class SweepRunnerTest {
     return new SweepSpec(
         sweep.name(),
         sweep.axes(),
+        sweep.halving(),
         Specs.schedule(steps, steps, 100, 0, steps),
         sweep.seeds(),
         sweep.packSize(),

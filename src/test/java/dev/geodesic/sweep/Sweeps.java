@@ -57,6 +57,7 @@ public final class Sweeps {
     return new SweepSpec(
         "test",
         new SweepAxes(Grids.data(data), Grids.model(PLAIN), Grids.optimizers(optimizers)),
+        null,
         SCHEDULE,
         IntStream.range(0, seeds).boxed().toList(),
         new PackSize.Fixed(packSize),

@@ -72,7 +72,13 @@ class FusedPacksTest {
       List.of(
           natural(Specs.rate(0.01), 0, Specs.UNDAMPED, OFF, Fisher.EXACT, Solver.AUTO),
           natural(BOUNDED, 0, Specs.UNDAMPED, 20, Fisher.EXACT, Solver.AUTO),
-          natural(DECAYING, 0, LITTLE, OFF, Fisher.EXACT, Solver.AUTO));
+          natural(
+              Specs.stepSize(0.01, Decay.COSINE, 4, OFF, OFF),
+              0,
+              Specs.UNDAMPED,
+              OFF,
+              Fisher.EXACT,
+              Solver.AUTO));
 
   private static NaturalGradient natural(
       StepSize size, double reltol, Damping damping, double cap, Fisher fisher, Solver solver) {

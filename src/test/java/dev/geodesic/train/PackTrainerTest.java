@@ -40,13 +40,13 @@ class PackTrainerTest {
         List.of(Specs.sgd(0.03), Specs.sgd(0.3), Specs.sgd(1)),
         List.of(
             natural(0.1, 0, 0.1, Solver.AUTO),
-            natural(0.02, 0, 0, Solver.AUTO),
+            natural(0.02, 0, 1e-3, Solver.AUTO),
             natural(0.3, 0, 1, Solver.AUTO)),
         List.of(natural(0.1, 0.1, 0, Solver.GRAM), natural(0.02, 1e-3, 0.5, Solver.GRAM)),
         List.of(natural(0.01, 0, 0, Solver.CLOSED_FORM), natural(0.02, 0, 0, Solver.CLOSED_FORM)),
         List.of(natural(0.1, 0.1, 0, Solver.DENSE), natural(0.02, 1e-3, 0.5, Solver.DENSE)),
         List.of(
-            Specs.natural(2e-4, 0, 0, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO),
+            Specs.natural(2e-4, 0, 1e-3, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO),
             Specs.natural(0.01, 0, 0.01, Fisher.SOFTMAX_OF_PROBABILITIES, Solver.AUTO)));
   }
 

@@ -8,6 +8,7 @@ import dev.geodesic.data.PreparedData;
 import dev.geodesic.data.RealDigits;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.ModelSpec;
@@ -204,7 +205,8 @@ class ResumptionTest {
         pack.structure().model().bias() ? ResidentData.Bias.APPENDED : ResidentData.Bias.NONE;
     try (Device device = devices.get();
         ResidentData data = ResidentData.upload(device, prepared, bias)) {
-      return PackTrainer.train(pack, data, device, monitor, checkpoints);
+      return PackTrainer.train(
+          Leg.whole(pack), data, device, monitor, checkpoints, RungStates.NONE);
     }
   }
 

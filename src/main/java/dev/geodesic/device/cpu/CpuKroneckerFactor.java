@@ -291,30 +291,26 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   }
 
   @Override
-  public void save(StateWriter out) throws IOException {
+  public void save(StateWriter out, int t) throws IOException {
     double[] matrix = new double[size];
-    for (int t = 0; t < matrices; t++) {
-      moments.position(offset(t)).get(matrix);
-      out.write(matrix);
-      vectors.position(offset(t)).get(matrix);
-      out.write(matrix);
-      out.write(eigenvalues(t));
-    }
+    moments.position(offset(t)).get(matrix);
+    out.write(matrix);
+    vectors.position(offset(t)).get(matrix);
+    out.write(matrix);
+    out.write(eigenvalues(t));
   }
 
   @Override
-  public void restore(StateReader in) throws IOException {
-    for (int t = 0; t < matrices; t++) {
-      moments.position(offset(t)).put(in.readDoubles(size));
-      double[] basis = in.readDoubles(size);
-      for (int k = 0; k < order; k++) {
-        System.arraycopy(basis, k * order, wide, 0, order);
-        putVector(t, k);
-      }
-      double[] sigma = in.readDoubles(order);
-      System.arraycopy(sigma, 0, values, t * order, order);
-      settle(t);
+  public void restore(StateReader in, int t) throws IOException {
+    moments.position(offset(t)).put(in.readDoubles(size));
+    double[] basis = in.readDoubles(size);
+    for (int k = 0; k < order; k++) {
+      System.arraycopy(basis, k * order, wide, 0, order);
+      putVector(t, k);
     }
+    double[] sigma = in.readDoubles(order);
+    System.arraycopy(sigma, 0, values, t * order, order);
+    settle(t);
   }
 
   private static void move(Pointer all, long from, long to, long bytes) {

@@ -118,13 +118,13 @@ final class Nd4jKronecker implements KroneckerKernels {
     }
 
     @Override
-    public void save(StateWriter out) throws IOException {
-      host.save(out);
+    public void save(StateWriter out, int matrix) throws IOException {
+      host.save(out, matrix);
     }
 
     @Override
-    public void restore(StateReader in) throws IOException {
-      host.restore(in);
+    public void restore(StateReader in, int matrix) throws IOException {
+      host.restore(in, matrix);
     }
 
     @Override

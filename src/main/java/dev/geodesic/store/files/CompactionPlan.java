@@ -71,13 +71,13 @@ final class CompactionPlan {
 
   private static Merge merge(List<PackFile> group, Ledger ledger) {
     Map<Path, Set<String>> sources = new TreeMap<>();
-    TreeSet<String> trials = new TreeSet<>();
+    TreeSet<HeldTrial> trials = new TreeSet<>();
     for (PackFile file : group) {
       Set<String> passedOver = ledger.files().getOrDefault(file.path(), Set.of());
       sources.put(file.path(), passedOver);
       trials.addAll(
           file.trials().stream()
-              .filter(trial -> !passedOver.contains(trial))
+              .filter(trial -> !passedOver.contains(trial.id()))
               .collect(Collectors.toSet()));
     }
     return new Merge(new MergedFile(trials), sources);

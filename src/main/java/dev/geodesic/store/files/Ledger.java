@@ -8,27 +8,68 @@ import dev.geodesic.store.table.TrialColumns;
 import dev.geodesic.trial.ContentHash;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The trials that have ended, and the file from which each is read. A trial may lie in two files,
- * when packs were formed differently in another run or while files are merged: one of them is read.
- *
- * @param files to be read, each with the trials to leave out
- * @param trials ids of all trials that ended
- * @param covered files from which no trial is read, which may be deleted
+ * The trials that have ended or were stopped, and the file from which each is read. A trial may lie
+ * in two files, when packs were formed differently in another run, while files are merged, or when
+ * it went on after it had been stopped: the row that came furthest is read.
  */
-public record Ledger(Map<Path, Set<String>> files, Set<String> trials, List<Path> covered) {
+public final class Ledger {
+  private final Map<Path, Set<String>> files;
+  private final Set<String> trials;
+  private final Set<HeldTrial> held;
+  private final List<Path> covered;
+
+  /**
+   * Creates a ledger.
+   *
+   * @param files to be read, each with the trials to leave out
+   * @param held all trials
+   * @param covered files from which no trial is read
+   */
+  Ledger(Map<Path, Set<String>> files, Collection<HeldTrial> held, List<Path> covered) {
+    this.files = files;
+    this.held = Set.copyOf(held);
+    this.trials = held.stream().map(HeldTrial::id).collect(Collectors.toUnmodifiableSet());
+    this.covered = covered;
+  }
+
+  /** The files to be read, each with the trials to leave out. */
+  public Map<Path, Set<String>> files() {
+    return files;
+  }
+
+  /** The ids of all trials that ended or were stopped. */
+  public Set<String> trials() {
+    return trials;
+  }
+
+  /** The ids of the trials that ended by themselves. */
+  public Set<String> ended() {
+    return held.stream()
+        .filter(HeldTrial::hasEnded)
+        .map(HeldTrial::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Files from which no trial is read, which may be deleted. */
+  List<Path> covered() {
+    return covered;
+  }
 
   /**
    * Merged files come before others, whose place they take, and large files before small, as one
@@ -44,21 +85,26 @@ public record Ledger(Map<Path, Set<String>> files, Set<String> trials, List<Path
    *
    * @param bytes its size
    */
-  record PackFile(Path path, long bytes, List<String> trials) {
+  record PackFile(Path path, long bytes, List<HeldTrial> trials) {
     boolean isMerged() {
       return path.getName().startsWith(MergedFile.PREFIX);
     }
   }
 
   static Ledger of(List<PackFile> packs) {
+    List<PackFile> ordered = packs.stream().sorted(PRECEDENCE).toList();
+    Map<String, HeldTrial> furthest = new HashMap<>();
+    for (PackFile pack : ordered) {
+      pack.trials().forEach(trial -> furthest.merge(trial.id(), trial, Ledger::further));
+    }
     Map<Path, Set<String>> files = new LinkedHashMap<>();
     List<Path> covered = new ArrayList<>();
     Set<String> seen = new HashSet<>();
-    for (PackFile pack : packs.stream().sorted(PRECEDENCE).toList()) {
+    for (PackFile pack : ordered) {
       Set<String> elsewhere = new HashSet<>();
-      for (String trial : pack.trials()) {
-        if (!seen.add(trial)) {
-          elsewhere.add(trial);
+      for (HeldTrial trial : pack.trials()) {
+        if (!trial.equals(furthest.get(trial.id())) || !seen.add(trial.id())) {
+          elsewhere.add(trial.id());
         }
       }
       if (elsewhere.size() < pack.trials().size()) {
@@ -67,7 +113,11 @@ public record Ledger(Map<Path, Set<String>> files, Set<String> trials, List<Path
         covered.add(pack.path());
       }
     }
-    return new Ledger(files, seen, covered);
+    return new Ledger(files, furthest.values(), covered);
+  }
+
+  private static HeldTrial further(HeldTrial one, HeldTrial other) {
+    return other.step() > one.step() ? other : one;
   }
 
   /**
@@ -97,8 +147,12 @@ public record Ledger(Map<Path, Set<String>> files, Set<String> trials, List<Path
         .and(col("trial_id").isin(trials.toArray()));
   }
 
-  /** A hash that changes whenever a trial is added, which shows whether a summary is outdated. */
+  /**
+   * A hash that changes whenever a trial is added or goes on, which shows whether a summary is
+   * outdated.
+   */
   public String fingerprint() {
-    return ContentHash.of(String.join("\n", new TreeSet<>(trials)));
+    return ContentHash.of(
+        new TreeSet<>(held).stream().map(HeldTrial::toString).collect(Collectors.joining("\n")));
   }
 }

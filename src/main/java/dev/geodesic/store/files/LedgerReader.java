@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 
 /** Reads which trials committed files hold from their footers, without reading rows. */
@@ -31,8 +32,9 @@ final class LedgerReader {
   private LedgerReader() {}
 
   /** Returns the entries for the footer of a file with these trials. */
-  static Map<String, String> footerOf(Collection<String> trials) {
-    return Map.of(TRIALS_KEY, String.join(",", trials));
+  static Map<String, String> footerOf(Collection<HeldTrial> trials) {
+    return Map.of(
+        TRIALS_KEY, trials.stream().map(HeldTrial::toString).collect(Collectors.joining(",")));
   }
 
   /**
@@ -65,7 +67,10 @@ final class LedgerReader {
   private static PackFile packFile(ResultsDirectory directory, FileStatus file) throws IOException {
     Footer footer = Footer.read(directory.fileSystem(), file, REMEDY);
     String trials = footer.metadata().getOrDefault(TRIALS_KEY, "");
-    return new PackFile(file.getPath(), file.getLen(), Arrays.asList(trials.split(",", -1)));
+    return new PackFile(
+        file.getPath(),
+        file.getLen(),
+        Arrays.stream(trials.split(",", -1)).map(HeldTrial::parse).toList());
   }
 
   private static <V> List<V> inParallel(List<Callable<V>> reads) throws IOException {

@@ -3,9 +3,9 @@ package dev.geodesic.store.files;
 import dev.geodesic.store.table.Table;
 import dev.geodesic.store.table.TrialColumns;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.sql.Row;
@@ -24,7 +24,8 @@ record MergeTask(ResultStore store, MergedFile target) implements VoidFunction<I
   public void call(Iterator<Row> rows) throws IOException {
     ResultsDirectory directory = store.directory();
     Path waiting = target.waiting(directory);
-    Checked checked = new Checked(rows, new HashSet<>(target.trials()));
+    Checked checked =
+        new Checked(rows, target.trials().stream().map(HeldTrial::id).collect(Collectors.toSet()));
     Path temporary =
         directory.writeTemporary(TABLE, waiting, checked, LedgerReader.footerOf(target.trials()));
     try {

@@ -106,7 +106,7 @@ public final class ResultStore implements Serializable {
    * Commits trials, all or none. To do it twice, or on two executors at once, is harmless.
    *
    * @param name the id of a pack, or of several packs together
-   * @param results of every trial of these packs that ended
+   * @param results of every trial of these packs that ended or was stopped
    * @throws IOException if the machine or the file system fails; nothing is committed then
    */
   public void commit(String name, List<TrialResult> results) throws IOException {
@@ -120,7 +120,7 @@ public final class ResultStore implements Serializable {
             TrialColumns.TABLE,
             target,
             results.iterator(),
-            LedgerReader.footerOf(results.stream().map(result -> result.trial().id()).toList()));
+            LedgerReader.footerOf(results.stream().map(HeldTrial::of).toList()));
     directory.publish(temporary, target);
   }
 
@@ -145,13 +145,13 @@ public final class ResultStore implements Serializable {
   }
 
   /**
-   * Reads the ids of every trial that has ended from the footers of the committed files.
+   * Reads the ids of every trial that has ended by itself from the footers of the committed files.
    *
    * @throws RequestException if a file is damaged or of another schema version
    * @throws IOException if the file system is in trouble
    */
   public Set<String> finishedTrials() throws IOException {
-    return ledger().trials();
+    return ledger().ended();
   }
 
   /**

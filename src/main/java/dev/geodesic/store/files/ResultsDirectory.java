@@ -49,10 +49,11 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   static final String BASELINES = "baselines";
   static final String UNFINISHED = "unfinished";
   static final String CHECKPOINTS = "checkpoints";
+  static final String RUNGS = "rungs";
 
   /** The folders in a sweep's directory. */
   static final List<String> FOLDERS =
-      List.of(PACKS, MERGED, SUMMARY, BASELINES, UNFINISHED, CHECKPOINTS);
+      List.of(PACKS, MERGED, SUMMARY, BASELINES, UNFINISHED, CHECKPOINTS, RUNGS);
 
   /** The beginning of temporary names; readers skip names that start with a dot. */
   private static final String TEMPORARY_PREFIX = ".writing-";

@@ -20,10 +20,12 @@ public final class StoredCheckpoints {
   private static final int BUFFER = 1 << 16;
 
   private final ResultsDirectory directory;
+  private final StoredRungs rungs;
 
   /** Opens the checkpoints of these results. */
   public StoredCheckpoints(ResultStore store) {
     this.directory = store.directory();
+    this.rungs = new StoredRungs(store);
   }
 
   /**
@@ -65,15 +67,16 @@ public final class StoredCheckpoints {
   }
 
   /**
-   * Deletes checkpoints of committed packs that their tasks left behind, and returns how many there
-   * were.
+   * Deletes checkpoints of packs that have ended, which their tasks left behind, and returns how
+   * many there were.
    */
   public int deleteCommitted() throws IOException {
     int deleted = 0;
     for (FileStatus file : directory.list(ResultsDirectory.CHECKPOINTS, "", EXTENSION)) {
       String name = file.getPath().getName();
       String packId = name.substring(0, name.length() - EXTENSION.length());
-      if (directory.fileSystem().exists(ResultStore.packFile(directory, packId))) {
+      if (directory.fileSystem().exists(ResultStore.packFile(directory, packId))
+          || rungs.exists(packId)) {
         deleted += directory.fileSystem().delete(file.getPath(), false) ? 1 : 0;
       }
     }

@@ -48,9 +48,9 @@ public final class UnfinishedTrials {
   }
 
   /**
-   * Returns the unfinished trials, without those that have got a result since.
+   * Returns the unfinished trials, without those that have ended since.
    *
-   * @param committed rows of all trials that have a result
+   * @param committed rows of all trials that ended or were stopped
    * @return rows of {@link TrialColumns#TABLE}
    * @throws dev.geodesic.trial.RequestException if the file is damaged or of another schema version
    */
@@ -58,7 +58,22 @@ public final class UnfinishedTrials {
     List<Path> files = files();
     Dataset<Row> trials = reader.files(TrialColumns.TABLE, files);
     String id = TrialColumns.IDENTITY.get(0).name();
-    return files.isEmpty() ? trials : trials.join(committed.select(id), scalaSeq(id), "left_anti");
+    Dataset<Row> ended =
+        committed.filter(committed.col(TrialColumns.STATUS.name()).notEqual("STOPPED"));
+    return files.isEmpty() ? trials : trials.join(ended.select(id), scalaSeq(id), "left_anti");
+  }
+
+  /**
+   * Returns the committed trials, without those that were stopped and are unfinished now.
+   *
+   * @param committed rows of all trials that ended or were stopped
+   * @param unfinished what {@link #without} returns
+   */
+  public Dataset<Row> among(Dataset<Row> committed, Dataset<Row> unfinished) throws IOException {
+    String id = TrialColumns.IDENTITY.get(0).name();
+    return files().isEmpty()
+        ? committed
+        : committed.join(unfinished.select(id), scalaSeq(id), "left_anti");
   }
 
   /**

@@ -55,7 +55,7 @@ public final class TrialColumns {
       column(
           "status",
           STRING,
-          "COMPLETED, DIVERGED, FAILED or NOT_RUN",
+          "COMPLETED, DIVERGED, STOPPED (by halving), FAILED or NOT_RUN",
           trial -> trial.status().name());
 
   /** The cause of a failure or of a missing loss, in words. */
@@ -139,6 +139,20 @@ public final class TrialColumns {
               r -> r.trial().dataFingerprint()),
           column("schema_version", INTEGER, "version of this table", r -> Table.SCHEMA_VERSION));
 
+  /** How far a trial came in a halving. */
+  static final List<Column<TrialResult>> LADDER =
+      List.of(
+          column(
+              "bracket",
+              INTEGER,
+              "number of the halvings that its configuration had to survive; null without halving",
+              result -> result.rung() == null ? null : result.rung().bracket()),
+          column(
+              "rung",
+              INTEGER,
+              "the last rung that it reached, from 0; null without halving",
+              result -> result.rung() == null ? null : result.rung().number()));
+
   /** The curve, inside the trial's own row, so that one rename commits both. */
   public static final ListColumn<TrialResult, CurvePoint> CURVE =
       new ListColumn<>("curve", "one struct a step", CurveColumns.TABLE, TrialResult::curve);
@@ -147,7 +161,7 @@ public final class TrialColumns {
   public static final Table<TrialResult> TABLE =
       new Table<>(
           "trials",
-          Stream.of(IDENTITY, PARAMETERS, OUTCOME, PROVENANCE, List.of(CURVE))
+          Stream.of(IDENTITY, PARAMETERS, OUTCOME, LADDER, PROVENANCE, List.of(CURVE))
               .<Column<TrialResult>>flatMap(List::stream)
               .toList());
 

@@ -25,19 +25,23 @@ final class CostModel {
 
   private CostModel() {}
 
-  static double flops(Pack pack, DataSet data) {
+  /** The cost of a pack's steps after {@code from} up to {@code to}. */
+  static double flops(Pack pack, int from, int to, DataSet data) {
     DataSpec spec = pack.structure().data();
     Schedule schedule = pack.structure().schedule();
+    int steps = to - from;
     Geometry geometry =
         new Geometry(
             pack.structure().model().layers(features(spec, data), data.classes()),
             spec.batchSize(),
             pack.trials().size());
-    double evaluations = Math.ceil((double) schedule.steps() / schedule.evalEvery());
+    double evaluations =
+        Math.ceil((double) to / schedule.evalEvery())
+            - Math.ceil((double) from / schedule.evalEvery());
     double evaluation = holdout(spec, data) * 2 * geometry.weights();
-    double perTrial = schedule.steps() * gradient(geometry) + evaluations * evaluation;
+    double perTrial = steps * gradient(geometry) + evaluations * evaluation;
     return pack.specs().stream()
-        .mapToDouble(trial -> perTrial + schedule.steps() * trial.optimizer().work(geometry).cost())
+        .mapToDouble(trial -> perTrial + steps * trial.optimizer().work(geometry).cost())
         .sum();
   }
 

@@ -2,7 +2,6 @@ package dev.geodesic.sweep.plan;
 
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.plan.StepRates.Rate;
-import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -32,8 +31,8 @@ public record Forecast(List<Double> packs, double seconds, double low, double hi
 
   /** Estimates the time of a plan on these slots, by these rates. */
   public static Forecast of(SweepPlan plan, Slots slots, StepRates rates) {
-    double scale = secondsAnOperation(plan.packs(), rates);
-    List<Rate> packs = plan.packs().stream().map(pack -> seconds(pack, rates, scale)).toList();
+    double scale = secondsAnOperation(plan.expected(), rates);
+    List<Rate> packs = plan.expected().stream().map(pack -> seconds(pack, rates, scale)).toList();
     Rate before = rates.byKind().isEmpty() ? WARM_UP : WARM;
     return new Forecast(
         packs.stream().map(Rate::median).toList(),
@@ -45,7 +44,7 @@ public record Forecast(List<Double> packs, double seconds, double low, double hi
 
   /** Estimates the seconds of a pack. */
   private static Rate seconds(PlannedPack planned, StepRates rates, double scale) {
-    double steps = planned.pack().trialSteps();
+    double steps = planned.leg().trialSteps();
     return rates
         .of(PackKind.of(planned.pack()))
         .map(rate -> new Rate(rate.low() * steps, rate.median() * steps, rate.high() * steps))
@@ -64,7 +63,7 @@ public record Forecast(List<Double> packs, double seconds, double low, double hi
             .flatMap(
                 planned ->
                     rates.of(PackKind.of(planned.pack())).stream()
-                        .map(rate -> rate.median() * planned.pack().trialSteps() / planned.cost()))
+                        .map(rate -> rate.median() * planned.leg().trialSteps() / planned.cost()))
             .mapToDouble(Double::doubleValue)
             .toArray();
     return known.length == 0 ? 1 / CostModel.NOMINAL_SPEED : StatUtils.percentile(known, 50);

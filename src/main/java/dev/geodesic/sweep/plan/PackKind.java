@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
  *
  * @param description values of {@link #KEYS} and whether eigenvalues are cut off
  */
-record PackKind(String description) {
+public record PackKind(String description) {
   /** Parameters that decide the kind: all but real numbers, of which only the cut-off counts. */
   private static final List<String> KEYS =
       Stream.of(
@@ -39,7 +39,7 @@ record PackKind(String description) {
   static final List<String> COLUMNS =
       Stream.concat(KEYS.stream(), Stream.of(RELTOL)).map(PackKind::column).toList();
 
-  static PackKind of(Pack pack) {
+  public static PackKind of(Pack pack) {
     TrialSpec first = pack.specs().get(0);
     return of(
         Stream.concat(KEYS.stream(), Stream.of(RELTOL)).map(key -> first.parameters().get(key)));

@@ -42,8 +42,9 @@ public record PlanShare(Group group, int packs, int trials, double seconds) {
   /** Divides the whole plan into shares, the longest first. */
   public static List<PlanShare> of(SweepPlan plan, Forecast forecast) {
     Map<Group, PlanShare> shares = new LinkedHashMap<>();
-    for (int i = 0; i < plan.packs().size(); i++) {
-      Pack pack = plan.packs().get(i).pack();
+    List<PlannedPack> packs = plan.expected();
+    for (int i = 0; i < packs.size(); i++) {
+      Pack pack = packs.get(i).pack();
       Group group = Group.of(pack);
       PlanShare share = new PlanShare(group, 1, pack.trials().size(), forecast.packs().get(i));
       shares.merge(group, share, PlanShare::and);

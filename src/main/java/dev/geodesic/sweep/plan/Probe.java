@@ -1,8 +1,8 @@
 package dev.geodesic.sweep.plan;
 
 import dev.geodesic.data.DataSet;
+import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
-import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.sweep.task.AttemptFailure;
 import dev.geodesic.sweep.task.ExecutorDevices;
 import dev.geodesic.sweep.task.PackFailure;
@@ -24,7 +24,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 
 /** Measures the rates of a plan by training a few steps of one pack of each kind. */
-final class Probe implements Function<Pack, Probe.Probed> {
+public final class Probe implements Function<Pack, Probe.Probed> {
   private static final long serialVersionUID = 1L;
 
   /** Intended length of each measurement of a kind. */
@@ -46,7 +46,7 @@ final class Probe implements Function<Pack, Probe.Probed> {
    *
    * @param say receives a line for each kind without rates
    */
-  static StepRates measure(
+  public static StepRates measure(
       JavaSparkContext spark,
       SweepPlan plan,
       Map<String, Broadcast<DataSet>> data,
@@ -91,7 +91,8 @@ final class Probe implements Function<Pack, Probe.Probed> {
    * @param rates seconds of a trial-step, measured several times
    * @param failure why there are no rates; absent if there are
    */
-  record Probed(List<Double> rates, @Nullable AttemptFailure failure) implements Serializable {}
+  public record Probed(List<Double> rates, @Nullable AttemptFailure failure)
+      implements Serializable {}
 
   @Override
   public Probed call(Pack pack) {
@@ -133,7 +134,7 @@ final class Probe implements Function<Pack, Probe.Probed> {
             pack.specs().stream().map(spec -> withSteps(spec, steps)).toList(),
             pack.trials().get(0).dataFingerprint());
     long start = System.nanoTime();
-    device.train(shortened);
+    device.train(Leg.whole(shortened));
     return (System.nanoTime() - start) / 1e9;
   }
 

@@ -32,7 +32,7 @@ public record StepRates(Map<PackKind, Rate> byKind, String basis) {
    * @param median the quantile 0.5
    * @param high the quantile 0.9
    */
-  record Rate(double low, double median, double high) {
+  public record Rate(double low, double median, double high) {
     static Rate of(List<Double> seen) {
       double[] values = seen.stream().mapToDouble(Double::doubleValue).toArray();
       return new Rate(
@@ -84,7 +84,7 @@ public record StepRates(Map<PackKind, Rate> byKind, String basis) {
     return new StepRates(rates, basis);
   }
 
-  Optional<Rate> of(PackKind kind) {
+  public Optional<Rate> of(PackKind kind) {
     return Optional.ofNullable(byKind.get(kind));
   }
 }

@@ -1,67 +1,78 @@
 package dev.geodesic.sweep.plan;
 
 import dev.geodesic.data.DataSet;
+import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.space.Packing;
 import dev.geodesic.space.SearchSpace;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.sweep.cluster.Slots;
-import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Trial;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The work that is left of a sweep.
  *
  * @param trials of the whole sweep
- * @param duplicates combinations that the conf spells more than once
+ * @param duplicates trials that the conf spells more than once
  * @param finished trials that the store holds already
- * @param packs the missing trials, longest pack first, so that all slots end at about the same time
+ * @param packs the missing trials, longest pack first, so that all slots end at about the same
+ *     time; of a halving, those of the lowest rungs that are not decided
+ * @param later packs that are expected to follow on them
  */
-public record SweepPlan(List<Trial> trials, int duplicates, int finished, List<PlannedPack> packs) {
+public record SweepPlan(
+    List<Trial> trials,
+    int duplicates,
+    int finished,
+    List<PlannedPack> packs,
+    List<PlannedPack> later) {
+  /** The order of packs: those first from which most is left to do, by the longest way. */
+  public static final Comparator<PlannedPack> LONGEST_FIRST =
+      Comparator.comparingDouble(PlannedPack::costToEnd).reversed();
 
   /**
-   * A pack and its predicted cost.
-   *
-   * @param cost in floating-point operations, good for comparing packs
-   */
-  public record PlannedPack(Pack pack, double cost) {
-    /** The seconds that the pack takes on a core of nominal speed. */
-    public double nominalSeconds() {
-      return cost / CostModel.NOMINAL_SPEED;
-    }
-  }
-
-  /**
-   * Plans a sweep. Packs are formed from all trials, done or not, so that a resumed sweep trains
-   * the rest in the packs of the undisturbed one.
+   * Plans a sweep in which every trial trains to its end. Packs are formed from all trials, done or
+   * not, so that a resumed sweep trains the rest in the packs of the undisturbed one.
    *
    * @param data by the name that the conf uses
    * @param finished ids of the trials that the store holds
    */
   public static SweepPlan of(SweepSpec sweep, Map<String, DataSet> data, Set<String> finished) {
     SearchSpace space = SearchSpace.of(sweep);
-    List<Trial> trials =
-        space.trials().stream()
-            .map(spec -> Trial.of(spec, dataOf(spec.data(), data).fingerprint()))
-            .toList();
+    List<Trial> trials = trials(space, data).stream().flatMap(List::stream).toList();
     List<PlannedPack> packs =
         Packing.pack(trials, sweep.packSize()).stream()
             .map(pack -> missing(pack, finished))
             .filter(missing -> !missing.isEmpty())
-            .map(Pack::new)
-            .map(
-                pack ->
-                    new PlannedPack(
-                        pack, CostModel.flops(pack, dataOf(pack.structure().data(), data))))
-            .sorted(Comparator.comparingDouble(PlannedPack::cost).reversed())
+            .map(missing -> PlannedPack.of(Leg.whole(new Pack(missing)), data))
+            .sorted(LONGEST_FIRST)
             .toList();
     int left = packs.stream().mapToInt(planned -> planned.pack().trials().size()).sum();
-    return new SweepPlan(trials, space.duplicates(), trials.size() - left, packs);
+    return new SweepPlan(trials, space.duplicates(), trials.size() - left, packs, List.of());
+  }
+
+  /**
+   * Returns the trials of each configuration of a sweep.
+   *
+   * @param data by the name that the conf uses
+   */
+  public static List<List<Trial>> trials(SearchSpace space, Map<String, DataSet> data) {
+    return space.configurations().stream()
+        .map(
+            one ->
+                Trial.all(
+                    one.trials(),
+                    PlannedPack.dataOf(one.trials().get(0).data(), data).fingerprint()))
+        .toList();
+  }
+
+  /** All packs that are left to train, as far as that can be told. */
+  public List<PlannedPack> expected() {
+    return Stream.concat(packs.stream(), later.stream()).toList();
   }
 
   /** The number of trials still to train. */
@@ -77,7 +88,10 @@ public record SweepPlan(List<Trial> trials, int duplicates, int finished, List<P
             duplicates == 0 ? "" : " (%s dropped)".formatted(count(duplicates, "duplicate")),
             finished,
             missing(),
-            count(packs.size(), "pack"),
+            count(packs.size(), "pack")
+                + (later.isEmpty()
+                    ? ""
+                    : " to their first rung, %,d later".formatted(later.size())),
             count(slots.count(), "slot"),
             slots.limit());
   }
@@ -88,9 +102,5 @@ public record SweepPlan(List<Trial> trials, int duplicates, int finished, List<P
 
   private static List<Trial> missing(Pack pack, Set<String> finished) {
     return pack.trials().stream().filter(trial -> !finished.contains(trial.id())).toList();
-  }
-
-  private static DataSet dataOf(DataSpec spec, Map<String, DataSet> data) {
-    return Objects.requireNonNull(data.get(spec.dataset()), spec.dataset());
   }
 }

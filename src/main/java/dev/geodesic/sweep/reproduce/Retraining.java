@@ -1,6 +1,7 @@
 package dev.geodesic.sweep.reproduce;
 
 import dev.geodesic.data.DataSet;
+import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.task.AttemptFailure;
 import dev.geodesic.sweep.task.DeviceSurvey;
@@ -19,7 +20,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 
 /** Trains one pack where a run would train it, and stores nothing. */
-public final class Retraining implements Function<Pack, List<TrialResult>> {
+public final class Retraining implements Function<Leg, List<TrialResult>> {
   private static final long serialVersionUID = 1L;
   private static final double NANOSECONDS = 1e9;
 
@@ -30,7 +31,7 @@ public final class Retraining implements Function<Pack, List<TrialResult>> {
   }
 
   /**
-   * Trains a pack from its beginning to its end.
+   * Trains a pack from its beginning to where it ended.
    *
    * @param data that it trains on, wherever they lie now
    * @param device the kind of device to train on
@@ -45,14 +46,15 @@ public final class Retraining implements Function<Pack, List<TrialResult>> {
     data.check(pack.structure().data());
     // Refuses an unavailable device here in one line, and not by a task that fails.
     DeviceSurvey.line(spark, device);
-    spark.setJobDescription("again: " + pack.describe());
+    Leg leg = new Leg(pack, 0, stored.to(), null, List.of());
+    spark.setJobDescription("again: " + leg.describe());
     Retraining task =
         new Retraining(
             new PackTraining(
                 Map.of(pack.structure().data().dataset(), spark.broadcast(data)),
                 new ExecutorDevices(device)));
     try {
-      return spark.parallelize(List.of(pack), 1).map(task).first();
+      return spark.parallelize(List.of(leg), 1).map(task).first();
     } catch (Exception e) {
       // Scala declares no exceptions: Spark throws its checked SparkException here.
       throw AttemptFailure.of(e).inWords("Cannot train the pack again", e);
@@ -60,14 +62,14 @@ public final class Retraining implements Function<Pack, List<TrialResult>> {
   }
 
   @Override
-  public List<TrialResult> call(Pack pack) {
-    return training.onDevice(device -> train(pack, device));
+  public List<TrialResult> call(Leg leg) {
+    return training.onDevice(device -> train(leg, device));
   }
 
-  private static List<TrialResult> train(Pack pack, TaskDevice device) {
+  private static List<TrialResult> train(Leg leg, TaskDevice device) {
     long start = System.nanoTime();
-    List<Outcome> outcomes = device.train(pack);
+    List<Outcome> outcomes = device.train(leg);
     double seconds = (System.nanoTime() - start) / NANOSECONDS;
-    return device.results(pack, List.of(new Isolation.Trained(outcomes, 0)), 1, seconds);
+    return device.results(leg, List.of(new Isolation.Trained(leg.pack(), outcomes, 0)), 1, seconds);
   }
 }

@@ -26,9 +26,10 @@ import java.util.stream.Stream;
  *
  * @param ids of its trials, as they were stored
  * @param pack the trials, in the order of {@code ids}
+ * @param to step to which it trained
  * @param isProven whether the stored id of the pack proves the order
  */
-public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
+public record StoredPack(List<String> ids, Pack pack, int to, boolean isProven) {
   public StoredPack {
     ids = List.copyOf(ids);
   }
@@ -59,6 +60,12 @@ public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
             stored.stream().map(Asked::stored).toList());
     Provenance provenance = trial.provenance();
     String fingerprint = trial.dataFingerprint();
+    if (trial.climbed()) {
+      // It trained in several packs. On a processor its bits do not depend on them.
+      StoredPack alone = of(List.of(trial.id()), specs, schedule, fingerprint, true);
+      int to = trial.stoppedAt().orElse(schedule.steps());
+      return new StoredPack(alone.ids(), alone.pack(), to, true);
+    }
     if (provenance.packTrials() == 1) {
       return of(List.of(trial.id()), specs, schedule, fingerprint, true);
     }
@@ -144,6 +151,6 @@ public record StoredPack(List<String> ids, Pack pack, boolean isProven) {
       TrialSpec spec = Objects.requireNonNull(specs.get(id), id);
       trials.add(new TrialSpec(spec.data(), spec.model(), spec.optimizer(), schedule, spec.seed()));
     }
-    return new StoredPack(ids, Pack.of(trials, fingerprint), isProven);
+    return new StoredPack(ids, Pack.of(trials, fingerprint), schedule.steps(), isProven);
   }
 }

@@ -9,7 +9,6 @@ import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -17,19 +16,31 @@ import java.util.stream.Stream;
  * the device. If these errors left the task, Spark would blame a healthy executor.
  */
 public final class Isolation {
-  private final Function<Pack, List<Outcome>> trainer;
+  private final Trainer trainer;
 
-  private Isolation(Function<Pack, List<Outcome>> trainer) {
+  private Isolation(Trainer trainer) {
     this.trainer = trainer;
+  }
+
+  /** Trains trials of one structure. */
+  interface Trainer {
+    /**
+     * Trains trials together, or throws.
+     *
+     * @param halvings how often the pack was halved to come to them
+     * @return one outcome a trial
+     */
+    List<Outcome> train(Pack part, int halvings);
   }
 
   /**
    * Trials of a pack that trained together.
    *
+   * @param pack that they made
    * @param outcomes one a trial
    * @param halvings how often the pack was halved to come to them
    */
-  public record Trained(List<Outcome> outcomes, int halvings) {}
+  public record Trained(Pack pack, List<Outcome> outcomes, int halvings) {}
 
   /**
    * Trains a pack. Where memory does not suffice its halves train one after the other; where it
@@ -39,15 +50,16 @@ public final class Isolation {
    * @return every trial once, in the pack's order
    * @throws StoppedException if the trainer does
    * @throws DeviceLostException if the trainer does
+   * @throws PackFailure if the trainer does
    */
-  static List<Trained> train(Pack pack, Function<Pack, List<Outcome>> trainer) {
+  static List<Trained> train(Pack pack, Trainer trainer) {
     return new Isolation(trainer).train(pack, 0).toList();
   }
 
   private Stream<Trained> train(Pack pack, int halvings) {
     try {
-      return Stream.of(new Trained(trainer.apply(pack), halvings));
-    } catch (StoppedException | DeviceLostException e) {
+      return Stream.of(new Trained(pack, trainer.train(pack, halvings), halvings));
+    } catch (StoppedException | DeviceLostException | PackFailure e) {
       throw e;
     } catch (OutOfMemoryError e) {
       // Spark would end the process for this error, although only one allocation failed.
@@ -73,6 +85,6 @@ public final class Isolation {
     Trial trial = pack.trials().get(0);
     String line = ErrorText.firstLine(cause.toString());
     Outcome outcome = new Outcome(trial, new Unfinished(trouble, line), List.of());
-    return Stream.of(new Trained(List.of(outcome), halvings));
+    return Stream.of(new Trained(pack, List.of(outcome), halvings));
   }
 }

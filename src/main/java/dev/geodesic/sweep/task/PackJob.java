@@ -1,6 +1,6 @@
 package dev.geodesic.sweep.task;
 
-import dev.geodesic.space.Pack;
+import dev.geodesic.space.Leg;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -13,7 +13,7 @@ import scala.runtime.AbstractFunction2;
  * The function of a Spark job, whose only partition is one chunk. It is not a lambda, whose byte
  * code Spark would read anew for each of thousands of jobs.
  */
-public final class PackJob extends AbstractFunction2<TaskContext, Iterator<Pack>, PackReport[]>
+public final class PackJob extends AbstractFunction2<TaskContext, Iterator<Leg>, PackReport[]>
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -32,8 +32,8 @@ public final class PackJob extends AbstractFunction2<TaskContext, Iterator<Pack>
   }
 
   @Override
-  public PackReport[] apply(TaskContext context, Iterator<Pack> packs) {
-    List<Pack> chunk = CollectionConverters.asJava(packs.toList());
+  public PackReport[] apply(TaskContext context, Iterator<Leg> legs) {
+    List<Leg> chunk = CollectionConverters.asJava(legs.toList());
     return task.value().run(chunk, context, counts).toArray(PackReport[]::new);
   }
 }

@@ -1,14 +1,17 @@
 package dev.geodesic.sweep.task;
 
+import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.store.files.StoredCheckpoints;
+import dev.geodesic.store.files.StoredRungs;
 import dev.geodesic.sweep.task.Isolation.Trained;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.StoppedException;
 import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
+import dev.geodesic.trial.TrialResult.Provenance;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -59,9 +62,9 @@ public final class PackTask implements Serializable {
    * @throws PackFailure if the attempt fails; nothing is committed then
    * @throws StoppedException if the task was killed; what has ended is committed then
    */
-  List<PackReport> run(List<Pack> packs, TaskContext task, Counts counts) {
+  List<PackReport> run(List<Leg> legs, TaskContext task, Counts counts) {
     return training.onDevice(
-        device -> train(packs, device, attempt(task), new TaskMonitor(task, counts)));
+        device -> train(legs, device, attempt(task), new TaskMonitor(task, counts)));
   }
 
   /** Adds Spark's own attempts to the driver's: Spark may repeat a task by itself. */
@@ -81,13 +84,13 @@ public final class PackTask implements Serializable {
       implements Serializable {}
 
   private List<PackReport> train(
-      List<Pack> packs, TaskDevice device, int attempt, TaskMonitor monitor) {
+      List<Leg> legs, TaskDevice device, int attempt, TaskMonitor monitor) {
     rehearse(device.place());
     long start = System.nanoTime();
     List<TrainedPack> trained = new ArrayList<>();
     try {
-      for (Pack pack : packs) {
-        trained.add(train(pack, device, attempt, monitor));
+      for (Leg leg : legs) {
+        trained.add(train(leg, device, attempt, monitor));
       }
     } catch (StoppedException e) {
       commit(trained, device.place());
@@ -96,21 +99,39 @@ public final class PackTask implements Serializable {
     commit(trained, device.place());
     trained.forEach(pack -> pack.checkpoints().delete());
     double training = trained.stream().mapToDouble(TrainedPack::seconds).sum();
-    double beside = (seconds(start) - training) / packs.size();
+    double beside = (seconds(start) - training) / legs.size();
     return trained.stream().map(pack -> pack.report(beside)).toList();
   }
 
-  private TrainedPack train(Pack pack, TaskDevice device, int attempt, TaskMonitor monitor) {
+  private TrainedPack train(Leg leg, TaskDevice device, int attempt, TaskMonitor monitor) {
     long start = System.nanoTime();
     long resumedBefore = monitor.counts().resumedSteps().sum();
     TaskCheckpoints checkpoints =
         new TaskCheckpoints(new StoredCheckpoints(store), checkpointInterval);
     List<Trained> parts =
-        Isolation.train(pack, part -> device.train(part, monitor, checkpoints.of(part)));
+        Isolation.train(
+            leg.pack(),
+            (part, halvings) ->
+                device.train(
+                    leg.of(part),
+                    monitor,
+                    checkpoints.of(leg.of(part)),
+                    new TaskRungs(
+                        new StoredRungs(store),
+                        device.place(),
+                        () ->
+                            new Provenance(
+                                leg.pack().id(),
+                                part.trials().size(),
+                                halvings,
+                                attempt,
+                                seconds(start),
+                                device.place()))));
     double seconds = seconds(start);
     return new TrainedPack(
-        pack.id(),
-        device.results(pack, parts, attempt, seconds),
+        leg,
+        parts,
+        device.results(leg, parts, attempt, seconds),
         checkpoints,
         monitor.counts().resumedSteps().sum() - resumedBefore,
         seconds);

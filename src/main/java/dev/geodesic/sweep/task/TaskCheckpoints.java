@@ -1,6 +1,6 @@
 package dev.geodesic.sweep.task;
 
-import dev.geodesic.space.Pack;
+import dev.geodesic.space.Leg;
 import dev.geodesic.store.files.StoredCheckpoints;
 import dev.geodesic.train.Checkpoints;
 import java.time.Duration;
@@ -21,14 +21,14 @@ public final class TaskCheckpoints {
     this.interval = interval;
   }
 
-  /** The checkpoints of the task's pack, or of a part of it. */
-  Checkpoints of(Pack pack) {
-    PackCheckpoints checkpoints = new PackCheckpoints(stored, pack.id(), interval);
+  /** The checkpoints of the task's leg, or of a part of it. */
+  Checkpoints of(Leg leg) {
+    PackCheckpoints checkpoints = new PackCheckpoints(stored, leg.id(), interval);
     opened.add(checkpoints);
     return checkpoints;
   }
 
-  /** Deletes all of them when the task's pack is committed. */
+  /** Deletes all of them when the task's leg has ended. */
   void delete() {
     opened.forEach(PackCheckpoints::delete);
   }

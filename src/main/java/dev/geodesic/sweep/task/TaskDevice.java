@@ -3,6 +3,7 @@ package dev.geodesic.sweep.task;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.store.run.Machine;
 import dev.geodesic.train.Checkpoints;
@@ -10,6 +11,7 @@ import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
+import dev.geodesic.train.RungStates;
 import dev.geodesic.train.StoppedException;
 import dev.geodesic.trial.FailureKind;
 import dev.geodesic.trial.TrialResult;
@@ -84,25 +86,23 @@ public final class TaskDevice implements AutoCloseable {
     return new Place(host, gpu, device.description(), device.memoryBytes());
   }
 
-  /**
-   * Trains a pack from its beginning to its end; see {@link #train(Pack, Monitor, Checkpoints)}.
-   */
-  public List<Outcome> train(Pack pack) {
-    return train(pack, Monitor.NONE, Checkpoints.NONE);
+  /** Trains a leg from the beginning; see {@link #train(Leg, Monitor, Checkpoints, RungStates)}. */
+  public List<Outcome> train(Leg leg) {
+    return train(leg, Monitor.NONE, Checkpoints.NONE, RungStates.NONE);
   }
 
   /**
-   * Trains a pack. All packs of this process that need the same data share them.
+   * Trains a leg. All packs of this process that need the same data share them.
    *
    * @return one outcome for each trial, in the pack's order
    * @throws OutOfMemoryError if the device has less memory than the pack takes; the device is then
    *     opened anew, so that nothing of the pack is left on it
    */
-  List<Outcome> train(Pack pack, Monitor monitor, Checkpoints checkpoints) {
+  List<Outcome> train(Leg leg, Monitor monitor, Checkpoints checkpoints, RungStates states) {
     try {
-      ResidentData data = resident(pack);
-      requireMemory(pack, data);
-      return PackTrainer.train(pack, data, device, monitor, checkpoints);
+      ResidentData data = resident(leg.pack());
+      requireMemory(leg.pack(), data);
+      return PackTrainer.train(leg, data, device, monitor, checkpoints, states);
     } catch (OutOfMemoryError e) {
       renew();
       throw e;
@@ -116,22 +116,23 @@ public final class TaskDevice implements AutoCloseable {
   }
 
   /**
-   * Returns the results of a pack that has ended, one for each trial.
+   * Returns the results of a leg that has ended, one for each trial.
    *
-   * @param parts of the pack, each of which trained together
+   * @param parts of its pack, each of which trained together
    * @param attempt at the pack, counted from 1
    * @param seconds that it took
    */
   public List<TrialResult> results(
-      Pack pack, List<Isolation.Trained> parts, int attempt, double seconds) {
+      Leg leg, List<Isolation.Trained> parts, int attempt, double seconds) {
     List<TrialResult> results = new ArrayList<>();
     for (Isolation.Trained part : parts) {
       Provenance provenance =
           new Provenance(
-              pack.id(), part.outcomes().size(), part.halvings(), attempt, seconds, place());
+              leg.pack().id(), part.outcomes().size(), part.halvings(), attempt, seconds, place());
       for (Outcome outcome : part.outcomes()) {
         results.add(
-            new TrialResult(outcome.trial(), outcome.status(), outcome.curve(), provenance));
+            new TrialResult(
+                outcome.trial(), outcome.status(), leg.rung(), outcome.curve(), provenance));
       }
     }
     return results;

@@ -20,7 +20,10 @@ public record TrialEnd(String configurationId, TrialStatus status, @Nullable Dou
     return new TrialEnd(
         result.trial().configurationId(),
         result.status(),
-        result.status() instanceof TrialStatus.Completed ? lastMeasured(result) : null);
+        result.status() instanceof TrialStatus.Completed
+                || result.status() instanceof TrialStatus.Stopped
+            ? lastMeasured(result)
+            : null);
   }
 
   private static @Nullable Double lastMeasured(TrialResult result) {

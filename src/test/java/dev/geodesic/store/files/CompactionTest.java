@@ -329,18 +329,18 @@ class CompactionTest {
                     new Ledger.PackFile(
                         new org.apache.hadoop.fs.Path("/packs/pack-%02d.parquet".formatted(i)),
                         bytes,
-                        List.of("t" + i))));
+                        List.of(HeldTrial.parse("t" + i)))));
     packs.add(
         new Ledger.PackFile(
             new org.apache.hadoop.fs.Path("/packs/pack-merged-0.parquet"),
             CompactionPlan.FULL_BYTES,
-            List.of("old")));
+            List.of(HeldTrial.parse("old"))));
     List<Merge> merges = CompactionPlan.of(packs);
     assertThat(merges).hasSize(5);
     assertThat(merges.stream().flatMap(merge -> merge.target().trials().stream()))
         .doesNotHaveDuplicates()
         .hasSize(95)
-        .doesNotContain("old");
+        .doesNotContain(HeldTrial.parse("old"));
     assertThat(merges.stream().filter(merge -> merge.sources().size() < 10)).hasSizeLessThan(2);
   }
 }

@@ -36,7 +36,9 @@ public final class Tampering {
             target,
             rows.iterator(),
             LedgerReader.footerOf(
-                rows.stream().map(row -> row.<String>getAs("trial_id")).toList())),
+                rows.stream()
+                    .map(row -> new HeldTrial(row.getAs("trial_id"), HeldTrial.ENDED))
+                    .toList())),
         target);
   }
 

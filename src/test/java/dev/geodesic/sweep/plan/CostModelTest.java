@@ -33,7 +33,7 @@ class CostModelTest {
   }
 
   private static double cost(Pack pack) {
-    return CostModel.flops(pack, DATA);
+    return CostModel.flops(pack, 0, pack.structure().schedule().steps(), DATA);
   }
 
   /** By the times of one step that were measured: milliseconds, then hundreds of microseconds. */

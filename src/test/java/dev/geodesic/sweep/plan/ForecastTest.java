@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.Sweeps;
 import dev.geodesic.sweep.cluster.Slots;
-import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Specs;
 import java.util.List;
@@ -25,8 +24,8 @@ class ForecastTest {
             Specs.schedule(100, 100, 100),
             Stream.generate(() -> Specs.sgd(0.1)).limit(trials).toArray(OptimizerSpec[]::new));
     List<PlannedPack> packs =
-        java.util.Arrays.stream(costs).mapToObj(cost -> new PlannedPack(pack, cost)).toList();
-    return new SweepPlan(List.of(), 0, 0, packs);
+        java.util.Arrays.stream(costs).mapToObj(cost -> PlannedPack.whole(pack, cost)).toList();
+    return new SweepPlan(List.of(), 0, 0, packs, List.of());
   }
 
   private static StepRates rates(SweepPlan plan, List<Double> seen) {

@@ -7,7 +7,6 @@ import dev.geodesic.data.DataSet;
 import dev.geodesic.space.Pack;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.sweep.Sweeps;
-import dev.geodesic.sweep.plan.SweepPlan.PlannedPack;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Solver;

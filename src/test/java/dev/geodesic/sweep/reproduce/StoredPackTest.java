@@ -81,6 +81,7 @@ class StoredPackTest {
     return new TrialResult(
         Trial.of(spec, FINGERPRINT),
         new TrialStatus.Completed(),
+        null,
         List.<CurvePoint>of(),
         provenance);
   }

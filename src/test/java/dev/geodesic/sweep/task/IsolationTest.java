@@ -76,7 +76,7 @@ class IsolationTest {
 
   private void assertTheOthersTrain(Supplier<Object> trouble, Unfinished status, int halvings) {
     Pack pack = pack();
-    List<Trained> parts = Isolation.train(pack, part -> trainOr(part, trouble));
+    List<Trained> parts = Isolation.train(pack, (part, halved) -> trainOr(part, trouble));
     List<Outcome> outcomes = outcomes(parts);
     assertThat(parts).extracting(Trained::halvings).containsOnly(halvings);
     assertThat(outcomes).extracting(Outcome::trial).isEqualTo(pack.trials());
@@ -103,7 +103,7 @@ class IsolationTest {
   @Test
   void wantOfMemoryHalvesThePack() {
     List<Trained> parts =
-        Isolation.train(pack(), part -> trainOr(part, () -> new long[Integer.MAX_VALUE]));
+        Isolation.train(pack(), (part, halved) -> trainOr(part, () -> new long[Integer.MAX_VALUE]));
     assertThat(parts).extracting(Trained::halvings).containsExactly(1, 2, 2);
     assertThat(parts).allMatch(trained -> trained.outcomes().size() == 1);
     assertThat(outcomes(parts))
@@ -122,7 +122,7 @@ class IsolationTest {
             () ->
                 Isolation.train(
                     pack(),
-                    part -> {
+                    (part, halved) -> {
                       throw new DeviceLostException("error 700", new IllegalStateException());
                     }))
         .isInstanceOf(DeviceLostException.class);
@@ -136,7 +136,7 @@ class IsolationTest {
         outcomes(
             Isolation.train(
                 pack,
-                part -> {
+                (part, halved) -> {
                   trained.add(part);
                   return train(part, Monitor.NONE);
                 }));
@@ -160,7 +160,7 @@ class IsolationTest {
           public void diverged() {}
         };
     Pack pack = pack();
-    assertThatThrownBy(() -> Isolation.train(pack, part -> train(part, stopped)))
+    assertThatThrownBy(() -> Isolation.train(pack, (part, halved) -> train(part, stopped)))
         .isInstanceOf(StoppedException.class);
   }
 }

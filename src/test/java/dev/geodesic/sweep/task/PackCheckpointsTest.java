@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.geodesic.data.RealDigits;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.store.files.StoredCheckpoints;
@@ -15,6 +16,7 @@ import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;
 import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
+import dev.geodesic.train.RungStates;
 import dev.geodesic.train.StoppedException;
 import dev.geodesic.trial.Specs;
 import java.io.IOException;
@@ -51,13 +53,14 @@ class PackCheckpointsTest {
   private static List<Outcome> train(Pack pack, Monitor monitor, Checkpoints checkpoints) {
     try (Device device = new CpuDevice();
         ResidentData data = ResidentData.upload(device, RealDigits.at(4), ResidentData.Bias.NONE)) {
-      return PackTrainer.train(pack, data, device, monitor, checkpoints);
+      return PackTrainer.train(
+          Leg.whole(pack), data, device, monitor, checkpoints, RungStates.NONE);
     }
   }
 
   private void stopAfter(int steps, Duration interval) {
     Counter monitor = new Counter(steps);
-    assertThatThrownBy(() -> train(PACK, monitor, checkpoints(interval).of(PACK)))
+    assertThatThrownBy(() -> train(PACK, monitor, checkpoints(interval).of(Leg.whole(PACK))))
         .isInstanceOf(StoppedException.class);
   }
 
@@ -108,7 +111,7 @@ class PackCheckpointsTest {
     assertThat(file()).exists();
     TaskCheckpoints checkpoints = checkpoints(NEVER);
     Counter monitor = new Counter(100);
-    List<Outcome> outcomes = train(PACK, monitor, checkpoints.of(PACK));
+    List<Outcome> outcomes = train(PACK, monitor, checkpoints.of(Leg.whole(PACK)));
     assertThat(monitor.resumed).isEqualTo(10);
     assertThat(monitor.steps).isEqualTo(7);
     assertSameLosses(outcomes, train(PACK, Monitor.NONE, Checkpoints.NONE));
@@ -118,18 +121,18 @@ class PackCheckpointsTest {
 
   @Test
   void theIntervalIsKept() {
-    train(PACK, Monitor.NONE, checkpoints(NEVER).of(PACK));
+    train(PACK, Monitor.NONE, checkpoints(NEVER).of(Leg.whole(PACK)));
     assertThat(file()).doesNotExist();
-    train(PACK, Monitor.NONE, checkpoints(ALWAYS).of(PACK));
+    train(PACK, Monitor.NONE, checkpoints(ALWAYS).of(Leg.whole(PACK)));
     assertThat(file()).exists();
   }
 
   @Test
   void trialsThatTrainAloneHaveTheirOwn() throws IOException {
     TaskCheckpoints checkpoints = checkpoints(ALWAYS);
-    train(PACK, Monitor.NONE, checkpoints.of(PACK));
+    train(PACK, Monitor.NONE, checkpoints.of(Leg.whole(PACK)));
     Pack alone = new Pack(PACK.trials().subList(0, 1));
-    train(alone, Monitor.NONE, checkpoints.of(alone));
+    train(alone, Monitor.NONE, checkpoints.of(Leg.whole(alone)));
     assertThat(stored.open(alone.id())).isPresent();
     checkpoints.delete();
     assertThat(directory.resolve("checkpoints")).isEmptyDirectory();
@@ -138,7 +141,7 @@ class PackCheckpointsTest {
   @Test
   void trainingGoesOnWhereNothingCanBeSaved() throws IOException {
     Files.createFile(directory.resolve("checkpoints"));
-    List<Outcome> outcomes = train(PACK, Monitor.NONE, checkpoints(ALWAYS).of(PACK));
+    List<Outcome> outcomes = train(PACK, Monitor.NONE, checkpoints(ALWAYS).of(Leg.whole(PACK)));
     assertSameLosses(outcomes, train(PACK, Monitor.NONE, Checkpoints.NONE));
   }
 

@@ -1,16 +1,26 @@
-package dev.geodesic.sweep.plan;
+package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
+import dev.geodesic.space.Halving;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.sweep.climb.Climb;
+import dev.geodesic.sweep.climb.ExpectedRung;
+import dev.geodesic.sweep.climb.RungKeeper;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
+import dev.geodesic.sweep.plan.Forecast;
+import dev.geodesic.sweep.plan.PackKind;
+import dev.geodesic.sweep.plan.Probe;
+import dev.geodesic.sweep.plan.StepRates;
+import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.DeviceSurvey;
 import dev.geodesic.trial.DeviceRequest;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -26,8 +36,11 @@ public final class SweepPlanner {
    * @param plan what is left to do
    * @param slots that it would train on
    * @param forecast how long it would take
+   * @param ladder what is left of a halving; empty without one
+   * @param whole how long it would take to train every trial to its end
    */
-  public record Preview(SweepPlan plan, Slots slots, Forecast forecast) {}
+  public record Preview(
+      SweepPlan plan, Slots slots, Forecast forecast, List<ExpectedRung> ladder, Forecast whole) {}
 
   /**
    * Plans a sweep. If its results do not determine the speed, a short probe measures it.
@@ -42,12 +55,22 @@ public final class SweepPlanner {
     JavaSparkContext spark = application.java();
     // Refuses an unavailable device here, as a run would, and not in every task of the probe.
     DeviceSurvey.line(spark, sweep.device());
-    SweepPlan plan = SweepPlan.of(sweep, data, store.finishedTrials());
+    SweepPlan whole = SweepPlan.of(sweep, data, store.finishedTrials());
     Slots slots = Slots.of(spark);
+    Halving halving = sweep.halving();
+    if (halving == null) {
+      StepRates rates = rates(spark, whole, store, data, sweep.device(), say);
+      Forecast forecast = Forecast.of(whole, slots, rates);
+      return new Preview(whole, slots, forecast, List.of(), forecast);
+    }
+    Climb climb = Climb.of(sweep, halving, data, RungKeeper.IDLE, store);
+    StepRates rates = rates(spark, climb.plan(), store, data, sweep.device(), say);
     return new Preview(
-        plan,
+        climb.plan(),
         slots,
-        Forecast.of(plan, slots, rates(spark, plan, store, data, sweep.device(), say)));
+        Forecast.of(climb.plan(), slots, rates),
+        climb.ladder(),
+        Forecast.of(whole, slots, rates));
   }
 
   private static StepRates rates(

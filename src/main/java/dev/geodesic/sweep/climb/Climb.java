@@ -1,0 +1,428 @@
+package dev.geodesic.sweep.climb;
+
+import dev.geodesic.data.DataSet;
+import dev.geodesic.halving.Contender;
+import dev.geodesic.halving.Ladder;
+import dev.geodesic.halving.Ladders;
+import dev.geodesic.space.Halving;
+import dev.geodesic.space.Leg;
+import dev.geodesic.space.Pack;
+import dev.geodesic.space.PackSize;
+import dev.geodesic.space.Packing;
+import dev.geodesic.space.SearchSpace;
+import dev.geodesic.space.SweepSpec;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.sweep.plan.PlannedPack;
+import dev.geodesic.sweep.plan.SweepPlan;
+import dev.geodesic.sweep.task.PackReport;
+import dev.geodesic.sweep.task.TrialEnd;
+import dev.geodesic.trial.FailureKind;
+import dev.geodesic.trial.Rung;
+import dev.geodesic.trial.Trial;
+import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialResult.Provenance;
+import dev.geodesic.trial.TrialStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The climb of a sweep's trials up their ladders: which train to which rung, and who goes on. A
+ * rung is decided when all its trials have reached it or were lost, so that the outcome does not
+ * depend on who came first.
+ */
+public final class Climb implements FollowUp {
+  private final Map<String, DataSet> data;
+  private final PackSize packSize;
+  private final RungKeeper keeper;
+  private final Map<String, Climber> climbers;
+  private final List<Race> races;
+  private final Map<String, Race> raceOf = new HashMap<>();
+  private final SweepPlan plan;
+  private int stoppedTrials;
+
+  /** Trials that train now, or have been given up. */
+  private final Set<String> away = new HashSet<>();
+
+  /** A ladder, and how far it has been decided. */
+  private static final class Race {
+    private final Ladder ladder;
+    private List<Contender> competing;
+    private int rung;
+    private boolean isOver;
+
+    /** Ids of the trials that the rung waits for. */
+    private final Set<String> waiting = new HashSet<>();
+
+    /** The rungs after this one, with the first configurations for the best. */
+    private List<ExpectedRung> later = List.of();
+
+    Race(Ladder ladder) {
+      this.ladder = ladder;
+      this.competing = ladder.contenders();
+    }
+
+    int steps() {
+      return steps(rung);
+    }
+
+    /** The steps of the rung before this one; 0 before the first. */
+    int stepsBefore() {
+      return steps(rung - 1);
+    }
+
+    int steps(int ofRung) {
+      return ofRung < 0 ? 0 : ladder.bracket().rungs().get(ofRung);
+    }
+
+    boolean isDecidable() {
+      return !isOver && waiting.isEmpty();
+    }
+
+    int lastSteps() {
+      List<Integer> rungs = ladder.bracket().rungs();
+      return rungs.get(rungs.size() - 1);
+    }
+
+    boolean isAtLastRung() {
+      return rung == ladder.bracket().rungs().size() - 1;
+    }
+
+    Rung place() {
+      return new Rung(ladder.bracket().number(), rung);
+    }
+  }
+
+  /**
+   * Begins, or goes on with, the climb of a sweep.
+   *
+   * @param data by the name that the conf uses
+   * @param keeper of the states
+   * @param store has what came of earlier runs
+   */
+  public static Climb of(
+      SweepSpec sweep,
+      Halving halving,
+      Map<String, DataSet> data,
+      RungKeeper keeper,
+      ResultStore store)
+      throws IOException {
+    SearchSpace space = SearchSpace.of(sweep);
+    List<List<Trial>> trials = SweepPlan.trials(space, data);
+    Map<String, Climber> climbers = new LinkedHashMap<>();
+    trials.stream()
+        .flatMap(List::stream)
+        .forEach(trial -> climbers.put(trial.id(), new Climber(trial)));
+    new EarlierClimb(store, keeper).fill(climbers);
+    List<Race> races =
+        Ladders.of(halving, sweep.schedule(), space.configurations(), trials).stream()
+            .map(Race::new)
+            .toList();
+    return new Climb(sweep.packSize(), data, keeper, climbers, races, space.duplicates());
+  }
+
+  private Climb(
+      PackSize packSize,
+      Map<String, DataSet> data,
+      RungKeeper keeper,
+      Map<String, Climber> climbers,
+      List<Race> races,
+      int duplicates) {
+    this.packSize = packSize;
+    this.data = data;
+    this.keeper = keeper;
+    this.climbers = climbers;
+    this.races = races;
+    for (Race race : races) {
+      race.ladder.contenders().stream()
+          .flatMap(contender -> contender.trials().stream())
+          .forEach(trial -> raceOf.put(trial.id(), race));
+      begin(race);
+    }
+    List<PlannedPack> first = advance(races);
+    List<Trial> all = climbers.values().stream().map(Climber::trial).toList();
+    int left = (int) races.stream().flatMap(this::toTrain).count();
+    this.plan = new SweepPlan(all, duplicates, all.size() - left, first, later());
+  }
+
+  /** Returns the packs of the rungs that nobody has begun to climb to. */
+  private List<PlannedPack> later() {
+    return races.stream()
+        .flatMap(race -> race.later.stream())
+        .flatMap(rung -> rung.packs().stream())
+        .toList();
+  }
+
+  /** What is left of every ladder, from the rung that is not decided on. */
+  public synchronized List<ExpectedRung> ladder() {
+    List<ExpectedRung> rungs = new ArrayList<>();
+    for (Race race : races) {
+      if (!race.isOver) {
+        rungs.add(expected(race, race.rung, race.competing));
+        rungs.addAll(race.later);
+      }
+    }
+    return rungs;
+  }
+
+  private List<ExpectedRung> laterRungs(Race race) {
+    List<ExpectedRung> rungs = new ArrayList<>();
+    List<Contender> competing = race.competing;
+    for (int rung = race.rung + 1; rung < race.ladder.bracket().rungs().size(); rung++) {
+      competing = competing.subList(0, race.ladder.promoted(competing.size()));
+      rungs.add(expected(race, rung, competing));
+    }
+    return List.copyOf(rungs);
+  }
+
+  private ExpectedRung expected(Race race, int rung, List<Contender> competing) {
+    int from = race.steps(rung - 1);
+    int to = race.steps(rung);
+    List<Trial> trials =
+        competing.stream()
+            .flatMap(contender -> contender.trials().stream())
+            .filter(trial -> !climber(trial.id()).isKnownAt(to))
+            .toList();
+    List<PlannedPack> packs =
+        Packing.pack(trials, packSize).stream()
+            .map(pack -> PlannedPack.of(new Leg(pack, from, to, null, List.of()), data))
+            .toList();
+    return new ExpectedRung(
+        race.ladder.name(),
+        race.ladder.bracket().number(),
+        rung,
+        competing.size(),
+        from,
+        to,
+        packs);
+  }
+
+  /** The plan: all trials, and the packs with which the climb begins. */
+  public SweepPlan plan() {
+    return plan;
+  }
+
+  /** Trials that are not decided yet. */
+  private Stream<String> toTrain(Race race) {
+    return race.isOver
+        ? Stream.of()
+        : race.competing.stream()
+            .flatMap(contender -> contender.trials().stream())
+            .map(Trial::id)
+            .filter(id -> !climber(id).isKnownAt(race.lastSteps()));
+  }
+
+  private Climber climber(String trial) {
+    return Objects.requireNonNull(climbers.get(trial), trial);
+  }
+
+  @Override
+  public synchronized List<PlannedPack> ended(Leg leg, PackReport report) {
+    List<Trial> trials = leg.pack().trials();
+    Set<Race> touched = new LinkedHashSet<>();
+    for (int i = 0; i < trials.size(); i++) {
+      String id = trials.get(i).id();
+      ended(climber(id), leg, report.ends().get(i), report.states());
+      Race race = Objects.requireNonNull(raceOf.get(id), id);
+      race.waiting.remove(id);
+      touched.add(race);
+    }
+    return advance(touched.stream().filter(Race::isDecidable).toList());
+  }
+
+  private void ended(Climber climber, Leg leg, TrialEnd end, Map<String, String> states) {
+    String id = climber.trial().id();
+    away.remove(id);
+    String before = climber.state();
+    if (end.status() instanceof TrialStatus.Diverged diverged) {
+      climber.lost(diverged.step());
+      climber.stored();
+    } else if (end.status() instanceof TrialStatus.Unfinished) {
+      climber.lost(leg.to());
+    } else {
+      climber.reached(leg.to());
+      climber.measured(leg.to(), end.holdoutLoss() == null ? Double.NaN : end.holdoutLoss());
+      String state = states.get(id);
+      if (state == null) {
+        climber.stored();
+      } else {
+        keeper.hold(state, id);
+        climber.keptBy(state, leg.to());
+        climber.goesOn();
+      }
+    }
+    if (before != null && (climber.isStored() || !before.equals(climber.state()))) {
+      keeper.release(before, id);
+    }
+  }
+
+  /** Leaves the leg's trials where they are: their rung stays undecided in this run. */
+  @Override
+  public void lost(Leg leg) {}
+
+  /** Begins to wait for the trials that are to reach the rung of a race. */
+  private void begin(Race race) {
+    race.waiting.clear();
+    missing(race).forEach(trial -> race.waiting.add(trial.id()));
+  }
+
+  /** Decides what can be decided of some races, and returns the packs that can train then. */
+  private List<PlannedPack> advance(List<Race> some) {
+    List<PlannedPack> packs = new ArrayList<>();
+    List<Race> atStart = new ArrayList<>();
+    for (Race race : some) {
+      while (race.isDecidable()) {
+        decide(race);
+      }
+      race.later = race.isOver ? List.of() : laterRungs(race);
+      if (!race.isOver && race.rung == 0) {
+        atStart.add(race);
+      } else if (!race.isOver) {
+        packs.addAll(pack(List.of(race)));
+      }
+    }
+    // Trials of several ladders share the packs of their first rung, where that is the same.
+    atStart.stream()
+        .collect(
+            Collectors.groupingBy(
+                race -> List.of(race.ladder.bracket().number(), race.steps()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values()
+        .forEach(races -> packs.addAll(pack(races)));
+    packs.sort(SweepPlan.LONGEST_FIRST);
+    return packs;
+  }
+
+  /** The trials that a rung waits for. */
+  private List<Trial> missing(Race race) {
+    return entrants(race).stream()
+        .filter(trial -> !climber(trial.id()).isKnownAt(race.steps()))
+        .toList();
+  }
+
+  /** The trials that are to reach a rung. */
+  private List<Trial> entrants(Race race) {
+    return race.competing.stream()
+        .flatMap(contender -> contender.trials().stream())
+        .filter(trial -> !climber(trial.id()).isLostBy(race.stepsBefore()))
+        .toList();
+  }
+
+  private void decide(Race race) {
+    if (race.isAtLastRung()) {
+      race.isOver = true;
+      return;
+    }
+    List<Contender> best =
+        race.ladder.best(race.competing, trial -> climber(trial.id()).lossAt(race.steps()));
+    Set<String> goOn = best.stream().map(Contender::id).collect(Collectors.toSet());
+    List<Climber> stopped =
+        race.competing.stream()
+            .filter(contender -> !goOn.contains(contender.id()))
+            .flatMap(contender -> contender.trials().stream())
+            .map(trial -> climber(trial.id()))
+            .filter(climber -> !climber.isStored() && !climber.isLostBy(race.steps()))
+            .toList();
+    keeper.store(stopped, race.place());
+    stopped.forEach(Climber::stored);
+    stoppedTrials += stopped.size();
+    race.competing =
+        race.competing.stream().filter(contender -> goOn.contains(contender.id())).toList();
+    race.rung++;
+    race.isOver = best.isEmpty();
+    begin(race);
+  }
+
+  /** Packs the trials that some races, all at rungs of the same steps, wait for. */
+  private List<PlannedPack> pack(List<Race> some) {
+    List<Trial> all = some.stream().flatMap(race -> entrants(race).stream()).toList();
+    Set<String> missing =
+        some.stream()
+            .flatMap(race -> race.waiting.stream())
+            .filter(id -> !away.contains(id))
+            .collect(Collectors.toSet());
+    if (missing.isEmpty()) {
+      return List.of();
+    }
+    Race first = some.get(0);
+    List<PlannedPack> packs = new ArrayList<>();
+    for (Pack pack : Packing.pack(all, packSize)) {
+      pack.trials().stream()
+          .filter(trial -> missing.contains(trial.id()))
+          .collect(
+              Collectors.groupingBy(
+                  trial -> climber(trial.id()).stateStep(),
+                  LinkedHashMap::new,
+                  Collectors.toList()))
+          .forEach((from, trials) -> packs.add(planned(first, from, trials)));
+    }
+    away.addAll(missing);
+    return packs;
+  }
+
+  private PlannedPack planned(Race race, int from, List<Trial> trials) {
+    Set<String> sources =
+        trials.stream()
+            .map(trial -> climber(trial.id()).state())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    return PlannedPack.of(
+        new Leg(new Pack(trials), from, race.steps(), race.place(), List.copyOf(sources)), data);
+  }
+
+  @Override
+  public synchronized double costToFollow() {
+    return races.stream()
+        .flatMap(race -> race.later.stream())
+        .mapToDouble(ExpectedRung::cost)
+        .sum();
+  }
+
+  @Override
+  public synchronized int stopped() {
+    return stoppedTrials;
+  }
+
+  @Override
+  public void finish() throws IOException, InterruptedException {
+    keeper.finish();
+  }
+
+  @Override
+  public synchronized List<TrialResult> waiting(String cause, Set<String> listed) {
+    List<TrialResult> waiting = new ArrayList<>();
+    for (Race race : races) {
+      if (race.isOver) {
+        continue;
+      }
+      for (Trial trial : entrants(race)) {
+        Climber climber = climber(trial.id());
+        if (!climber.isStored()
+            && !listed.contains(trial.id())
+            && !climber.isLostBy(race.steps())) {
+          String line =
+              "waits at step %d for the others of its rung: %s"
+                  .formatted(climber.stateStep(), cause);
+          waiting.add(
+              new TrialResult(
+                  trial,
+                  new TrialStatus.Unfinished(FailureKind.NOT_RUN, line),
+                  null,
+                  List.of(),
+                  new Provenance("", 0, 0, 0, 0, null)));
+        }
+      }
+    }
+    return waiting;
+  }
+}

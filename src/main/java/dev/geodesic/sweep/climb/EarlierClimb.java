@@ -1,0 +1,130 @@
+package dev.geodesic.sweep.climb;
+
+import dev.geodesic.store.SweepScan;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.files.StoredRungs;
+import dev.geodesic.store.table.StoredCurves;
+import dev.geodesic.store.table.TrialColumns;
+import dev.geodesic.train.Outcome;
+import dev.geodesic.train.RungState;
+import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Measurement;
+import dev.geodesic.trial.Trial;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far the trials of a halving came in earlier runs: by the rows and curves of those that were
+ * stored, and by the states of the others.
+ *
+ * @param store of the results
+ * @param keeper learns which states are needed
+ */
+record EarlierClimb(ResultStore store, RungKeeper keeper) {
+  /** Holds a state that trials of another conf need. */
+  private static final String OF_OTHERS = "others";
+
+  private static final Logger LOG = LoggerFactory.getLogger(EarlierClimb.class);
+
+  /** Fills in what is known of the trials, by their ids. */
+  void fill(Map<String, Climber> climbers) throws IOException {
+    if (!store.ledger().trials().isEmpty()) {
+      SweepScan.read(
+          store,
+          scan -> {
+            readStored(scan, climbers);
+            return true;
+          });
+    }
+    Map<String, Trial> trials = new LinkedHashMap<>();
+    climbers.forEach((id, climber) -> trials.put(id, climber.trial()));
+    for (String leg : new StoredRungs(store).legs()) {
+      readState(leg, trials, climbers);
+    }
+  }
+
+  private static void readStored(SweepScan scan, Map<String, Climber> climbers) throws IOException {
+    for (Row row : scan.trials()) {
+      Climber climber = climbers.get(row.<String>getAs("trial_id"));
+      if (climber == null) {
+        continue;
+      }
+      switch (row.<String>getAs(TrialColumns.STATUS.name())) {
+        case "COMPLETED" -> {
+          climber.stored();
+          climber.reached(row.<Integer>getAs("steps"));
+        }
+        case "DIVERGED" -> {
+          climber.stored();
+          climber.lost(row.<Integer>getAs("diverged_step"));
+        }
+        case "STOPPED" -> climber.stored();
+        default -> {
+          // It has no result.
+        }
+      }
+    }
+    scan.curves(List.of((id, curve) -> readCurve(climbers.get(id), curve)));
+  }
+
+  private static void readCurve(@Nullable Climber climber, StoredCurves.Curve curve) {
+    if (climber == null) {
+      return;
+    }
+    for (int i = 0; i < curve.size(); i++) {
+      if (!Double.isNaN(curve.testAccuracy(i))) {
+        climber.measured(curve.step(i), curve.testLoss(i));
+        if (!climber.isLostBy(curve.step(i))) {
+          climber.reached(curve.step(i));
+        }
+      }
+    }
+  }
+
+  private void readState(String leg, Map<String, Trial> trials, Map<String, Climber> climbers) {
+    RungState state;
+    try (InputStream in = new StoredRungs(store).open(leg)) {
+      state = RungState.read(in, trials);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("The state of {} is ignored, and its trials start anew: {}", leg, e.toString());
+      return;
+    }
+    state.outcomes().forEach(outcome -> keeper.hold(leg, outcome.trial().id()));
+    if (state.others() > 0) {
+      keeper.hold(leg, OF_OTHERS);
+    }
+    for (Outcome outcome : state.outcomes()) {
+      climbed(
+          Objects.requireNonNull(climbers.get(outcome.trial().id())), leg, state.step(), outcome);
+    }
+  }
+
+  private void climbed(Climber climber, String leg, int step, Outcome outcome) {
+    String id = outcome.trial().id();
+    if ((climber.isStored() && climber.isKnownAt(step)) || climber.stateStep() >= step) {
+      keeper.release(leg, id);
+      return;
+    }
+    String before = climber.state();
+    climber.keptBy(leg, step);
+    climber.reached(step);
+    climber.goesOn();
+    for (CurvePoint point : outcome.curve()) {
+      Measurement measured = point.holdout();
+      if (measured != null) {
+        climber.measured(point.step(), measured.loss());
+      }
+    }
+    if (before != null) {
+      keeper.release(before, id);
+    }
+  }
+}

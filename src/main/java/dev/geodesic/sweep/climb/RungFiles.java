@@ -1,0 +1,138 @@
+package dev.geodesic.sweep.climb;
+
+import dev.geodesic.space.Pack;
+import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.files.StoredRungs;
+import dev.geodesic.train.Outcome;
+import dev.geodesic.train.RungState;
+import dev.geodesic.trial.Rung;
+import dev.geodesic.trial.Trial;
+import dev.geodesic.trial.TrialResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the states in the results. Works in a thread of its own, while others train. */
+final class RungFiles implements RungKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(RungFiles.class);
+
+  private final ResultStore store;
+  private final StoredRungs rungs;
+  private final ExecutorService worker = Executors.newSingleThreadExecutor(RungFiles::daemon);
+
+  /** The trials of each state that may still need it. */
+  private final Map<String, Set<String>> holders = new HashMap<>();
+
+  private volatile @Nullable IOException trouble;
+
+  RungFiles(ResultStore store) {
+    this.store = store;
+    this.rungs = new StoredRungs(store);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "geodesic-rungs");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public synchronized void hold(String leg, String trial) {
+    holders.computeIfAbsent(leg, key -> new HashSet<>()).add(trial);
+  }
+
+  @Override
+  public void release(String leg, String trial) {
+    if (isLast(leg, trial)) {
+      worker.execute(() -> delete(leg));
+    }
+  }
+
+  /** Records that a trial does not need a state any more; returns whether no other does. */
+  private synchronized boolean isLast(String leg, String trial) {
+    Set<String> left = holders.get(leg);
+    if (left == null || !left.remove(trial) || !left.isEmpty()) {
+      return false;
+    }
+    holders.remove(leg);
+    return true;
+  }
+
+  private void delete(String leg) {
+    try {
+      rungs.delete(leg);
+    } catch (IOException e) {
+      LOG.warn("Cannot delete the state of {}: {}", leg, e.toString());
+    }
+  }
+
+  @Override
+  public void store(List<Climber> stopped, Rung rung) {
+    Map<String, Map<String, Trial>> byState = new HashMap<>();
+    for (Climber climber : stopped) {
+      String state = climber.state();
+      if (state != null) {
+        byState
+            .computeIfAbsent(state, key -> new HashMap<>())
+            .put(climber.trial().id(), climber.trial());
+      }
+    }
+    byState.forEach((state, trials) -> worker.execute(() -> store(state, trials, rung)));
+  }
+
+  private void store(String state, Map<String, Trial> trials, Rung rung) {
+    try {
+      RungState read;
+      try (InputStream in = rungs.open(state)) {
+        read = RungState.read(in, trials);
+      }
+      List<TrialResult> results = new ArrayList<>();
+      for (Outcome outcome : read.outcomes()) {
+        results.add(
+            new TrialResult(
+                outcome.trial(), outcome.status(), rung, outcome.curve(), read.provenance()));
+      }
+      store.commit(nameOf(results, read.step()), results);
+      for (String trial : trials.keySet()) {
+        if (isLast(state, trial)) {
+          delete(state);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.error("Cannot store the trials that were stopped, from {}", state, e);
+      trouble = e instanceof IOException failure ? failure : new IOException(e);
+    }
+  }
+
+  /** Names a file of stopped trials; the same trials may be stopped at another step elsewhere. */
+  private static String nameOf(List<TrialResult> results, int step) {
+    return Pack.idOf(
+        Stream.concat(
+                Stream.of("stopped at " + step), results.stream().map(one -> one.trial().id()))
+            .toList());
+  }
+
+  @Override
+  public void finish() throws IOException, InterruptedException {
+    worker.shutdown();
+    while (!worker.awaitTermination(1, TimeUnit.MINUTES)) {
+      LOG.info("Still storing trials that were stopped at a rung");
+    }
+    IOException first = trouble;
+    if (first != null) {
+      throw first;
+    }
+  }
+}
