@@ -3,7 +3,9 @@ package dev.geodesic.store.files;
 import dev.geodesic.store.table.Table;
 import dev.geodesic.store.table.TableFile;
 import dev.geodesic.trial.RequestException;
+import java.io.File;
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -194,7 +196,7 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   void replace(Path target, IOConsumer<OutputStream> content) throws IOException {
     Path temporary = temporary(target);
     try {
-      try (OutputStream out = fileSystem.create(temporary, false)) {
+      try (OutputStream out = create(temporary)) {
         content.accept(out);
       }
       replace(temporary, target);
@@ -203,9 +205,25 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
       throw notWritten(target, Objects.requireNonNullElse(e.getCause(), e));
     } catch (FileNotFoundException e) {
       throw notWritten(target, e);
+    } catch (IOException e) {
+      throw fileSystem instanceof RawLocalFileSystem ? notWritten(target, e) : e;
     } finally {
       fileSystem.delete(temporary, false);
     }
+  }
+
+  /**
+   * Creates a file. Hadoop would start a process for each file of this machine, to set its mode.
+   */
+  private OutputStream create(Path file) throws IOException {
+    if (!(fileSystem instanceof RawLocalFileSystem local)) {
+      return fileSystem.create(file, false);
+    }
+    File path = local.pathToFile(file);
+    if (!path.getParentFile().isDirectory()) {
+      fileSystem.mkdirs(file.getParent());
+    }
+    return new FileOutputStream(path);
   }
 
   /** Makes an error that names the target, and not the temporary file as Java's own does. */

@@ -3,7 +3,6 @@ package dev.geodesic.sweep.climb;
 import dev.geodesic.space.Pack;
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.store.files.StoredRungs;
-import dev.geodesic.train.Outcome;
 import dev.geodesic.train.RungState;
 import dev.geodesic.trial.Rung;
 import dev.geodesic.trial.Trial;
@@ -13,13 +12,13 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /** Keeps the states in the results. Works in a thread of its own, while others train. */
 final class RungFiles implements RungKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(RungFiles.class);
+
+  /** The points of the curves of a file, about: some tens of megabytes in memory. */
+  private static final long MOST_POINTS = 200_000;
 
   private final ResultStore store;
   private final StoredRungs rungs;
@@ -80,7 +82,7 @@ final class RungFiles implements RungKeeper {
 
   @Override
   public void store(List<Climber> stopped, Rung rung) {
-    Map<String, Map<String, Trial>> byState = new HashMap<>();
+    Map<String, Map<String, Trial>> byState = new LinkedHashMap<>();
     for (Climber climber : stopped) {
       String state = climber.state();
       if (state != null) {
@@ -89,39 +91,75 @@ final class RungFiles implements RungKeeper {
             .put(climber.trial().id(), climber.trial());
       }
     }
-    byState.forEach((state, trials) -> worker.execute(() -> store(state, trials, rung)));
+    worker.execute(() -> store(byState, rung));
   }
 
-  private void store(String state, Map<String, Trial> trials, Rung rung) {
-    try {
-      RungState read;
-      try (InputStream in = rungs.open(state)) {
-        read = RungState.read(in, trials);
-      }
-      List<TrialResult> results = new ArrayList<>();
-      for (Outcome outcome : read.outcomes()) {
-        results.add(
-            new TrialResult(
-                outcome.trial(), outcome.status(), rung, outcome.curve(), read.provenance()));
-      }
-      store.commit(nameOf(results, read.step()), results);
-      for (String trial : trials.keySet()) {
-        if (isLast(state, trial)) {
-          delete(state);
+  /** Stores trials, those of many states in one file, as long as their curves are not too large. */
+  private void store(Map<String, Map<String, Trial>> byState, Rung rung) {
+    List<TrialResult> results = new ArrayList<>();
+    List<Map.Entry<String, Map<String, Trial>>> read = new ArrayList<>();
+    long points = 0;
+    for (Map.Entry<String, Map<String, Trial>> state : byState.entrySet()) {
+      try {
+        for (TrialResult result : results(state.getKey(), state.getValue(), rung)) {
+          results.add(result);
+          points += result.curve().size();
         }
+        read.add(state);
+      } catch (IOException | RuntimeException e) {
+        failed(e, state.getKey());
       }
-    } catch (IOException | RuntimeException e) {
-      LOG.error("Cannot store the trials that were stopped, from {}", state, e);
-      trouble = e instanceof IOException failure ? failure : new IOException(e);
+      if (points >= MOST_POINTS) {
+        commit(results, read);
+        results.clear();
+        read.clear();
+        points = 0;
+      }
+    }
+    commit(results, read);
+  }
+
+  private List<TrialResult> results(String state, Map<String, Trial> trials, Rung rung)
+      throws IOException {
+    try (InputStream in = rungs.open(state)) {
+      RungState read = RungState.read(in, trials);
+      return read.outcomes().stream()
+          .map(
+              outcome ->
+                  new TrialResult(
+                      outcome.trial(), outcome.status(), rung, outcome.curve(), read.provenance()))
+          .toList();
     }
   }
 
+  private void commit(List<TrialResult> results, List<Map.Entry<String, Map<String, Trial>>> read) {
+    if (results.isEmpty()) {
+      return;
+    }
+    try {
+      store.commit(nameOf(results), results);
+    } catch (IOException | RuntimeException e) {
+      failed(e, read.get(0).getKey());
+      return;
+    }
+    for (Map.Entry<String, Map<String, Trial>> state : read) {
+      for (String trial : state.getValue().keySet()) {
+        if (isLast(state.getKey(), trial)) {
+          delete(state.getKey());
+        }
+      }
+    }
+  }
+
+  private void failed(Exception e, String state) {
+    LOG.error("Cannot store the trials that were stopped, from {}", state, e);
+    trouble = e instanceof IOException failure ? failure : new IOException(e);
+  }
+
   /** Names a file of stopped trials; the same trials may be stopped at another step elsewhere. */
-  private static String nameOf(List<TrialResult> results, int step) {
+  private static String nameOf(List<TrialResult> results) {
     return Pack.idOf(
-        Stream.concat(
-                Stream.of("stopped at " + step), results.stream().map(one -> one.trial().id()))
-            .toList());
+        results.stream().map(one -> "%s at %d".formatted(one.trial().id(), one.steps())).toList());
   }
 
   @Override
