@@ -51,11 +51,13 @@ class ArchitectureTest {
           Map.entry("optim", Set.of("curvature", "model", "device")),
           Map.entry("train", Set.of("space", "data", "optim", "model", "device")),
           Map.entry("store", Set.of()),
-          Map.entry("report", Set.of("store")),
+          Map.entry("report", Set.of("space", "halving", "store")),
           Map.entry("sweep", Set.of("space", "halving", "data", "device", "train", "store")),
           Map.entry("check", Set.of("curvature", "model", "device")),
           Map.entry("bench", Set.of("space", "data", "device", "train")),
-          Map.entry("cli", Set.of("bench", "check", "conf", "data", "sweep", "report", "store")));
+          Map.entry(
+              "cli",
+              Set.of("bench", "check", "conf", "space", "data", "sweep", "report", "store")));
 
   /** The floors of some rooms, and those of the same room that each of them stands on. */
   private static final Map<String, Map<String, Set<String>>> FLOORS =

@@ -70,6 +70,7 @@ public final class Geodesic implements Runnable {
     commands.put(ReportCommand.NAME, ReportCommand.class);
     commands.put(QueryCommand.NAME, QueryCommand.class);
     commands.put(CompareCommand.NAME, CompareCommand.class);
+    commands.put(ReplayCommand.NAME, ReplayCommand.class);
     commands.put(ReproduceCommand.NAME, ReproduceCommand.class);
     commands.put(DataCommand.NAME, DataCommand.class);
     commands.put(BenchCommand.NAME, BenchCommand.class);

@@ -2,6 +2,7 @@ package dev.geodesic.conf;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueFactory;
+import dev.geodesic.space.Halving;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
@@ -47,6 +48,18 @@ public final class ConfReader {
   public static ReadConf parse(String text, String name, List<String> overrides) {
     ConfigObject root = Hocon.read(text, name, overrides);
     return new ReadConf(SweepReader.sweep(new Value(name, "", root)), root.unwrapped());
+  }
+
+  /**
+   * Reads a halving.
+   *
+   * @param text what a conf would say between the braces of {@code sweep.halving}
+   * @param name of the text in messages
+   * @throws RequestException if it asks for something that cannot be done
+   */
+  public static Halving halving(String text, String name) {
+    ConfigObject root = Hocon.read("{ " + text + " }", name, List.of());
+    return HalvingReader.read(new Value(name, "", root));
   }
 
   /**

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.data.IdxFiles;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,10 +12,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * One sweep on a cluster of real processes, whose driver, executors and workers are killed at
@@ -26,11 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class ChaosIT {
   private static final int KILLS = Integer.getInteger("geodesic.kills", 4);
-
-  /** Enough of them to outlast the kills; a seed is two packs and three trials. */
-  private static final int SEEDS = 6 * KILLS;
-
-  private static final int TRIALS = 3 * SEEDS;
 
   /** What a process ends with that was sent SIGKILL. */
   private static final int KILLED = 137;
@@ -46,26 +43,49 @@ class ChaosIT {
   private final Random random = new Random(Long.getLong("geodesic.chaos", 1));
   private final List<String> killed = new ArrayList<>();
 
-  private void writeConf() throws IOException {
-    Path digits = IdxFiles.write(directory.resolve("digits"), 14, 10, 2000, 200);
-    Files.writeString(
-        directory.resolve("sweep.conf"),
-        """
+  /** Every trial to its end; enough seeds to outlast the kills, each two packs and three trials. */
+  private static String grid() {
+    return """
         sweep { steps = 4000, eval-every = 2000, record-every = 500, mllib-baseline = false
                 seeds = { from = 0, count = %d } }
-        data { dataset = "%s", batch-size = 16 }
+        data { dataset = "%%s", batch-size = 16 }
         optimizers = [
           { name = momentum, learning-rate = [0.01, 0.1] }
           { name = natural-gradient, learning-rate = 0.1, damping = 0.1 }
         ]
         """
-            .formatted(SEEDS, digits));
+        .formatted(6 * KILLS);
   }
 
-  @Test
+  /** The same work by Hyperband, some of whose trials diverge. */
+  private static String hyperband() {
+    return """
+        sweep { steps = 8000, eval-every = 500, record-every = 500, mllib-baseline = false
+                search = random, samples = %d, seeds = [0, 1, 2], pack-size = 4
+                halving { eta = 4, min-steps = 500, brackets = all } }
+        data { dataset = "%%s", batch-size = 16 }
+        optimizers = [
+          { name = momentum, learning-rate = { from = 1e-3, to = 100, scale = log } }
+          { name = natural-gradient, damping = 0.1
+            learning-rate = { from = 1e-2, to = 10, scale = log } }
+        ]
+        """
+        .formatted(8 * KILLS);
+  }
+
+  static Stream<Arguments> sweeps() {
+    return Stream.of(
+        Arguments.of("grid", grid(), 18 * KILLS),
+        Arguments.of("hyperband", hyperband(), 48 * KILLS));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("sweeps")
   @Timeout(value = 2, unit = TimeUnit.HOURS)
-  void whateverIsKilledTheTableIsThatOfAnUndisturbedRun() throws Exception {
-    writeConf();
+  void whateverIsKilledTheTableIsThatOfAnUndisturbedRun(String name, String conf, int trials)
+      throws Exception {
+    Path digits = IdxFiles.write(directory.resolve("digits"), 14, 10, 2000, 200);
+    Files.writeString(directory.resolve("sweep.conf"), conf.formatted(digits));
     SweepResults results = new SweepResults(directory.resolve("chaos"));
     try (StandaloneCluster cluster =
         new StandaloneCluster(directory.resolve("cluster"), "--cores", "1", "--memory", "1g")) {
@@ -82,7 +102,7 @@ class ChaosIT {
     End undisturbed =
         RunningProgram.start(directory, "run", "sweep.conf", "--results", "calm").end(LEFT_OVER);
     assertThat(undisturbed.exitCode()).as(undisturbed.err()).isZero();
-    results.assertSameAs(new SweepResults(directory.resolve("calm")), TRIALS);
+    results.assertSameAs(new SweepResults(directory.resolve("calm")), trials);
   }
 
   /** What is committed stays: work is lost in the slots alone. */

@@ -74,7 +74,8 @@ record SweepResults(Path root) {
         || file.endsWith(".crc")
         || file.endsWith(".tmp")
         || file.startsWith("merged/")
-        || file.startsWith("checkpoints/");
+        || file.startsWith("checkpoints/")
+        || file.startsWith("rungs/");
   }
 
   /** Every trial lies in one file, once, and every digit of every view is that of {@code other}. */

@@ -1,11 +1,16 @@
 package dev.geodesic.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.conf.ConfReader;
 import dev.geodesic.data.IdxFiles;
+import dev.geodesic.report.Replay;
+import dev.geodesic.report.RowTable;
+import dev.geodesic.space.Halving;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SparkFixture;
+import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.store.files.StoredRungs;
 import java.io.IOException;
@@ -18,14 +23,18 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps that stop most of their trials at rungs, on two slots of this JVM. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HalvingTest {
   private static final String GRID =
       "search = sobol, samples = 18, seeds = [0, 1], steps = 90, eval-every = 10, record-every = 5";
@@ -34,7 +43,26 @@ class HalvingTest {
   private final SparkSession spark = SparkFixture.spark();
   private final Runs.Listener listener = new Runs.Listener();
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private static Path temporary = Path.of("");
+
+  /** Every trial to its end in {@code grid}, and a halving of them in {@code halved}. */
+  @BeforeAll
+  void runOnce() throws IOException, InterruptedException {
+    run(sweep(GRID), "grid");
+    run(sweep(GRID, HALVING), "halved");
+  }
+
+  /** Returns the name of a copy of the results that a test may add to. */
+  private String copyOfHalved(String name) throws IOException {
+    FileUtils.copyDirectory(results("halved").toFile(), results(name).toFile());
+    return name;
+  }
+
+  private Map<String, Long> statuses(String results) throws IOException {
+    return SweepScan.statuses(
+        SweepScan.read(
+            new ResultStore(results(results).toUri(), new Configuration()), SweepScan::trials));
+  }
 
   /** Two optimizers and a network; some trials diverge. */
   private SweepSpec sweep(String sweep, String... more) {
@@ -94,18 +122,14 @@ class HalvingTest {
   }
 
   @Test
-  void theBestGoOnAndTheirCurvesAreThoseOfUninterruptedTrials()
-      throws IOException, InterruptedException {
-    SweepOutcome grid = run(sweep(GRID), "grid");
-    SweepOutcome halved = run(sweep(GRID, HALVING), "halved");
-
-    assertThat(grid.statuses().values().stream().mapToLong(n -> n).sum()).isEqualTo(72);
-    assertThat(halved.statuses().values().stream().mapToLong(n -> n).sum()).isEqualTo(72);
-    assertThat(halved.isWhole()).isTrue();
+  void theBestGoOnAndTheirCurvesAreThoseOfUninterruptedTrials() throws IOException {
+    assertThat(trials("grid")).hasSize(72);
+    assertThat(trials("halved")).hasSize(72);
+    assertThat(statuses("halved")).containsOnlyKeys("COMPLETED", "DIVERGED", "STOPPED");
     // Of 18 configurations of each optimizer 6 pass the rung at step 10, and 2 that at step 30.
     Map<String, List<Row>> stopped = stoppedByRung("halved");
     assertThat(stopped.keySet()).containsExactly("0", "1");
-    assertThat(halved.statuses().get("COMPLETED")).isEqualTo(2 * 2 * 2);
+    assertThat(statuses("halved").get("COMPLETED")).isEqualTo(2 * 2 * 2);
     Map<String, List<Row>> whole = byTrial(curves("grid"));
     for (Map.Entry<String, List<Row>> curve : byTrial(curves("halved")).entrySet()) {
       List<Row> expected = Objects.requireNonNull(whole.get(curve.getKey()));
@@ -114,6 +138,47 @@ class HalvingTest {
     }
     assertTheBestWentOn("halved");
     assertNoStateIsLeft("halved");
+    assertReplayForetoldIt("grid", "halved");
+  }
+
+  /** From the curves of the grid, the replay tells what the halving came to. */
+  private void assertReplayForetoldIt(String grid, String halved) throws IOException {
+    RowTable replay =
+        SweepScan.read(
+            new ResultStore(results(grid).toUri(), new Configuration()),
+            scan -> Replay.of(scan, new Halving(3, 10, Halving.Brackets.ONE)));
+    String sql =
+        """
+        SELECT t.optimizer, sum(s.taken) AS steps,
+               min(b.loss) FILTER (WHERE b.lost = 0) AS loss
+        FROM trials t
+        JOIN (SELECT trial_id, max(step) AS taken FROM curves GROUP BY ALL) s USING (trial_id)
+        LEFT JOIN (
+          SELECT configuration_id, avg(test_loss) AS loss, count_if(status <> 'COMPLETED') AS lost
+          FROM trials GROUP BY ALL) b USING (configuration_id)
+        GROUP BY t.optimizer ORDER BY t.optimizer
+        """;
+    List<Row> whole = Runs.query(spark, results(grid), sql);
+    List<Row> climbed = Runs.query(spark, results(halved), sql);
+    for (int i = 0; i < whole.size(); i++) {
+      String optimizer = whole.get(i).getAs("optimizer");
+      Row told =
+          replay.rows().stream()
+              .filter(row -> row.<String>getAs("optimizer").equals(optimizer))
+              .findFirst()
+              .orElseThrow();
+      // A trial that diverges leaves no point of its last step.
+      assertThat(told.<Double>getAs("steps_share"))
+          .isCloseTo(
+              climbed.get(i).<Long>getAs("steps") / (double) whole.get(i).<Long>getAs("steps"),
+              within(0.03));
+      assertThat(told.<Double>getAs("test_loss"))
+          .isCloseTo(climbed.get(i).getAs("loss"), within(1e-12));
+      assertThat(told.<Double>getAs("best_test_loss"))
+          .isCloseTo(whole.get(i).getAs("loss"), within(1e-12));
+      assertThat(told.<Double>getAs("regret")).isNotNegative();
+      assertThat(told.<Integer>getAs("configurations")).isEqualTo(18);
+    }
   }
 
   private static List<Object> withoutStatus(List<Row> curve) {
@@ -177,20 +242,19 @@ class HalvingTest {
   @Test
   void theSameCommandAgainTrainsNothing() throws IOException, InterruptedException {
     SweepSpec sweep = sweep(GRID, HALVING);
-    SweepOutcome first = run(sweep, "results");
-    List<Row> trials = trials("results");
+    List<Row> trials = trials("halved");
     listener.trainings.clear();
     listener.lines.clear();
 
-    SweepOutcome second = run(sweep, "results");
+    SweepOutcome second = run(sweep, copyOfHalved("again"));
 
-    assertThat(second).isEqualTo(first);
+    assertThat(second.statuses()).isEqualTo(statuses("halved"));
     assertThat(listener.trainings).isEmpty();
     assertThat(listener.lines)
         .first()
         .asString()
         .startsWith("72 trials; 72 done already, 0 to train in 0 packs");
-    assertThat(trials("results")).isEqualTo(trials);
+    assertThat(trials("again")).isEqualTo(trials);
   }
 
   /** Ends the run when {@code when} says so, from within. */
@@ -222,8 +286,7 @@ class HalvingTest {
   @Test
   void interruptedAgainAndAgainItClimbsTheSameLadder() throws IOException, InterruptedException {
     SweepSpec sweep = sweep(GRID, HALVING);
-    run(sweep, "undisturbed");
-    for (long steps : List.of(100L, 400L, 900L, 1400L)) {
+    for (long steps : List.of(100L, 900L, 1400L)) {
       Ending ending = new Ending(progress -> progress.trialSteps() >= steps);
       SweepRunner runner = Runs.runner(spark, sweep, results("disturbed"), ending);
       ending.runner = runner;
@@ -236,8 +299,8 @@ class HalvingTest {
     SweepOutcome outcome = run(sweep, "disturbed");
 
     assertThat(outcome.isWhole()).isTrue();
-    assertThat(trials("disturbed")).isEqualTo(trials("undisturbed"));
-    assertThat(curves("disturbed")).isEqualTo(curves("undisturbed"));
+    assertThat(trials("disturbed")).isEqualTo(trials("halved"));
+    assertThat(curves("disturbed")).isEqualTo(curves("halved"));
     assertNoStateIsLeft("disturbed");
   }
 
@@ -245,12 +308,11 @@ class HalvingTest {
   void moreSamplesKeepWhatIsTrainedAndNoTrialIsThereTwice()
       throws IOException, InterruptedException {
     SweepSpec more = sweep(GRID.replace("samples = 18", "samples = 27"), HALVING);
-    run(sweep(GRID, HALVING), "results");
-    SweepOutcome outcome = run(more, "results");
+    SweepOutcome outcome = run(more, copyOfHalved("grown"));
     run(more, "fresh");
 
     assertThat(outcome.statuses().values().stream().mapToLong(n -> n).sum()).isEqualTo(108);
-    List<Row> grown = trials("results");
+    List<Row> grown = trials("grown");
     assertThat(grown.stream().map(row -> row.<String>getAs("trial_id"))).doesNotHaveDuplicates();
     Map<String, Row> fresh =
         trials("fresh").stream()
@@ -265,21 +327,19 @@ class HalvingTest {
           .as("%s, in a fresh sweep %s", now, then)
           .isTrue();
     }
-    assertNoStateIsLeft("results");
+    assertNoStateIsLeft("grown");
   }
 
   @Test
   void withoutHalvingWhatWasStoppedTrainsToTheEnd() throws IOException, InterruptedException {
-    run(sweep(GRID, HALVING), "results");
-    SweepOutcome outcome = run(sweep(GRID), "results");
-    run(sweep(GRID), "grid");
+    SweepOutcome outcome = run(sweep(GRID), copyOfHalved("whole"));
 
-    assertThat(outcome.statuses()).doesNotContainKey("STOPPED");
-    assertThat(curves("results")).isEqualTo(curves("grid"));
+    assertThat(outcome.statuses()).isEqualTo(statuses("grid")).doesNotContainKey("STOPPED");
+    assertThat(curves("whole")).isEqualTo(curves("grid"));
     assertThat(
             Runs.query(
                 spark,
-                results("results"),
+                results("whole"),
                 "SELECT trial_id FROM trials GROUP BY trial_id HAVING count(*) > 1"))
         .isEmpty();
   }
@@ -287,18 +347,18 @@ class HalvingTest {
   @Test
   void allBracketsOfHyperbandRunSideBySide() throws IOException, InterruptedException {
     SweepOutcome outcome =
-        run(sweep(GRID, ", halving { eta = 3, min-steps = 10, brackets = all }"), "results");
+        run(sweep(GRID, ", halving { eta = 3, min-steps = 10, brackets = all }"), "hyperband");
 
     assertThat(outcome.isWhole()).isTrue();
     List<Row> brackets =
         Runs.query(
             spark,
-            results("results"),
+            results("hyperband"),
             "SELECT bracket, count(DISTINCT configuration_id) AS n,"
                 + " count(DISTINCT configuration_id) FILTER (WHERE status = 'COMPLETED') AS done"
                 + " FROM trials WHERE optimizer = 'momentum' GROUP BY bracket ORDER BY bracket");
     // By their shares 1, 3/2 and 9/3 of 18.
     assertThat(brackets.stream().map(row -> row.<Long>getAs("n"))).containsExactly(3L, 5L, 10L);
-    assertNoStateIsLeft("results");
+    assertNoStateIsLeft("hyperband");
   }
 }

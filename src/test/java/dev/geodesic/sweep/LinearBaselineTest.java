@@ -29,7 +29,9 @@ import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialSpec;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,8 @@ class LinearBaselineTest {
   private static final int TRAIN = 300;
   private static final int TEST = 200;
   private static final int NEWTON_STEPS = 20;
+
+  private static final Map<Boolean, LinearBaseline.Fit> CONVERGED = new HashMap<>();
 
   private final SparkSession spark = SparkFixture.spark();
 
@@ -65,6 +69,12 @@ class LinearBaselineTest {
     return baseline.fit(context.broadcast(data), spec().prepared(), intercept);
   }
 
+  /** Fits to convergence, which takes seconds, once for all tests. */
+  private LinearBaseline.Fit converged(DataSet data, boolean intercept) {
+    return CONVERGED.computeIfAbsent(
+        intercept, with -> fit(new LinearBaseline(spark, 1e-12, 10_000), data, with));
+  }
+
   /** The full batch's Fisher matrix is the Hessian: at rate 1 this is Newton's method. */
   private static List<CurvePoint> newton(DataSet data, boolean bias) {
     ModelSpec model = Specs.model(List.of(), bias, Initialization.ZEROS);
@@ -85,7 +95,7 @@ class LinearBaselineTest {
   @ValueSource(booleans = {false, true})
   void mllibAndNewtonFindTheSameOptimum(boolean bias) {
     DataSet data = digits();
-    LinearBaseline.Fit fit = fit(new LinearBaseline(spark, 1e-12, 10_000), data, bias);
+    LinearBaseline.Fit fit = converged(data, bias);
     List<CurvePoint> curve = newton(data, bias);
     assertThat(curve).hasSize(NEWTON_STEPS);
     CurvePoint last = curve.get(NEWTON_STEPS - 1);
@@ -100,9 +110,8 @@ class LinearBaselineTest {
   @Test
   void anInterceptHelps() {
     DataSet data = digits();
-    LinearBaseline baseline = new LinearBaseline(spark);
-    assertThat(fit(baseline, data, true).trainLoss())
-        .isLessThan(fit(baseline, data, false).trainLoss() - 0.01);
+    assertThat(converged(data, true).trainLoss())
+        .isLessThan(converged(data, false).trainLoss() - 0.01);
   }
 
   /** MLlib knows the classes of its training set, and the holdout may have more. */
