@@ -57,7 +57,7 @@ public final class Configurations {
           column("diverged", DataTypes.LongType, "of these, DIVERGED"),
           column("failed", DataTypes.LongType, "of these, FAILED"),
           column("unfinished", DataTypes.LongType, "of these, without a result"),
-          column("lost", DataTypes.LongType, "of these, not COMPLETED"),
+          column("lost", DataTypes.LongType, "of these, not COMPLETED, stopped ones included"),
           column(
               BestConfigurations.NOT_FINITE,
               DataTypes.LongType,

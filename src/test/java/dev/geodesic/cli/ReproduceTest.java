@@ -22,6 +22,7 @@ import dev.geodesic.trial.Family;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,11 @@ class ReproduceTest {
             .flatMap(entry -> Stream.of(plain(entry), chosen(entry)))
             .collect(Collectors.joining("\n"));
     run("family", "record-every = 3, cross-check = 5", "[[], [5, 4]]", family);
+    run(
+        "halved",
+        "halving { eta = 2, min-steps = 4 }",
+        "[[], [3]]",
+        "{ name = momentum, learning-rate = [0.01, 0.1, 1, 10] }");
     // Of the three rates one is far too high for a network.
     run("small", "", "[3]", "{ name = sgd, learning-rate = [0.1, 0.3, 1e38] }");
   }
@@ -129,6 +135,31 @@ class ReproduceTest {
                   Reproduction.of(Objects.requireNonNull(stored.get(trial.trial().id())), trial)));
     }
     return all;
+  }
+
+  /** They trained in several packs, and are trained again alone. */
+  @Test
+  void whatClimbedALadderIsTheSameBitForBitAsFarAsItCame() throws IOException {
+    SparkSession spark = SparkFixture.spark();
+    URI results = results("halved").toUri();
+    List<Row> trials =
+        query(results("halved"), "SELECT trial_id, status FROM trials ORDER BY trial_id");
+    assertThat(trials.stream().map(row -> row.getString(1))).contains("COMPLETED", "STOPPED");
+    for (Row row : trials) {
+      StoredRequest request = StoredRequest.read(spark, results, row.getString(0));
+      DataSet data =
+          DataSetLoader.load(
+              SparkApplication.of(spark.sparkContext()), request.pack().data(), line -> {});
+      List<TrialResult> again =
+          Retraining.train(
+              JavaSparkContext.fromSparkContext(spark.sparkContext()),
+              request.pack(),
+              data,
+              DeviceRequest.CPU);
+      assertThat(again).hasSize(1);
+      assertThat(Reproduction.of(request.trial(), again.get(0)).describe())
+          .startsWith("bit for bit the same: ");
+    }
   }
 
   @Test

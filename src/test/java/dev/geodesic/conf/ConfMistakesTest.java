@@ -71,6 +71,7 @@ class ConfMistakesTest {
     "numbers",
     "ranges",
     "searches",
+    "halvings",
     "optimizers",
     "stepSizes",
     "hyperparameters",
@@ -577,6 +578,41 @@ class ConfMistakesTest {
             "search = random, samples = 5, solver = closed-form, reltol = { from = 1e-3, to = 0.1 }",
             "m.conf:9: optimizers.1: solver closed-form neither truncates nor damps: leave out reltol and"
                 + " damping (got: reltol 0.0413953, damping 0.0), or use solver auto"));
+  }
+
+  static Stream<Arguments> halvings() {
+    String right = "{ name = right, steps = 100";
+    return Stream.of(
+        mistake(
+            right,
+            right + ", halving { eta = 3 }",
+            "m.conf:1: sweep.halving.min-steps must be given (least steps of a rung)"),
+        mistake(
+            right,
+            right + ", halving { eta = 1, min-steps = 10 }",
+            "m.conf:1: sweep.halving.eta must be >= 2, got: 1"),
+        mistake(
+            right,
+            right + ", halving { min-steps = 10, brackets = 2 }",
+            "m.conf:1: sweep.halving.brackets must be one of one, all, got: 2"),
+        mistake(
+            right,
+            right + ", halving { min-steps = 10, rungs = 2 }",
+            "m.conf:1: unknown key sweep.halving.rungs. Known here: eta, min-steps, brackets"),
+        mistake(
+            right,
+            right + ", halving = 3",
+            "m.conf:1: sweep.halving must be a section { key = value … }, got: 3"),
+        mistake(
+            right,
+            right + ", halving { min-steps = 50 }",
+            "m.conf:1: sweep.halving: min-steps must be <= steps / eta, or no rung is left, got:"
+                + " min-steps 50, steps 100, eta 3"),
+        mistake(
+            right,
+            right + ", eval-every = 50, halving { min-steps = 10 }",
+            "m.conf:1: sweep.halving: rungs must be different measurements, got: steps [50, 50, 100],"
+                + " measured every 50; set sweep.eval-every = 5 or less"));
   }
 
   static Stream<Arguments> optimizers() {

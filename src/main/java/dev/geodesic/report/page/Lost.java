@@ -40,12 +40,15 @@ record Lost(
     }
   }
 
-  /** Returns the lost trials among rows of the view {@code trials}; diverged ones come last. */
+  /**
+   * Returns the lost trials among rows of the view {@code trials}; diverged ones come last. Those
+   * that a halving stopped are none.
+   */
   static List<Lost> of(List<Row> trials) {
     return trials.stream()
         .filter(
             trial ->
-                !trial.<String>getAs("status").equals("COMPLETED")
+                !List.of("COMPLETED", "STOPPED").contains(trial.<String>getAs("status"))
                     || NotFinite.isWithoutLoss(trial))
         .collect(Collectors.groupingBy(Kind::of))
         .entrySet()
