@@ -36,7 +36,7 @@ final class ExitCodes {
 
   /** The exit codes of {@code run}. */
   static final class Run {
-    static final String DONE = "0:every trial ended COMPLETED or DIVERGED";
+    static final String DONE = "0:every trial ended COMPLETED, DIVERGED or STOPPED";
     static final String FAILED = "1:some trial FAILED or could not be run, or an internal error";
     static final String OUT_OF_TIME =
         "3:the time budget ended before the sweep; the same command goes on";

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public record SweepOutcome(
     Map<String, Long> statuses, List<String> lost, List<String> troubles, boolean isOutOfTime) {
-  /** Whether every trial of the sweep ended COMPLETED or DIVERGED. */
+  /** Whether every trial of the sweep ended COMPLETED, DIVERGED or STOPPED. */
   public boolean isWhole() {
     return !statuses.containsKey("FAILED") && !statuses.containsKey("NOT_RUN");
   }
