@@ -26,11 +26,11 @@ final class DeviceTables {
   /** Makes the table of verdicts; the worst error is shown as a part of the allowed one. */
   static String verdicts(List<Verdict> verdicts) {
     Column[] columns = {
-      column("primitive or solver", HorizontalAlign.LEFT),
-      column("checks", HorizontalAlign.RIGHT),
-      column("failed", HorizontalAlign.RIGHT),
-      column("worst error / allowed", HorizontalAlign.RIGHT),
-      column("", HorizontalAlign.LEFT)
+      Columns.of("primitive or solver", HorizontalAlign.LEFT),
+      Columns.of("checks", HorizontalAlign.RIGHT),
+      Columns.of("failed", HorizontalAlign.RIGHT),
+      Columns.of("worst error / allowed", HorizontalAlign.RIGHT),
+      Columns.of("", HorizontalAlign.LEFT)
     };
     return table(
         columns,
@@ -49,10 +49,10 @@ final class DeviceTables {
 
   static String speeds(List<PrimitiveSpeed> speeds) {
     Column[] columns = {
-      column("primitive", HorizontalAlign.LEFT),
-      column("of", HorizontalAlign.LEFT),
-      column("us a call", HorizontalAlign.RIGHT),
-      column("rate", HorizontalAlign.RIGHT)
+      Columns.of("primitive", HorizontalAlign.LEFT),
+      Columns.of("of", HorizontalAlign.LEFT),
+      Columns.of("us a call", HorizontalAlign.RIGHT),
+      Columns.of("rate", HorizontalAlign.RIGHT)
     };
     return table(
         columns,
@@ -80,9 +80,5 @@ final class DeviceTables {
 
   private static String table(Column[] columns, Object[][] rows) {
     return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, columns, rows);
-  }
-
-  private static Column column(String name, HorizontalAlign align) {
-    return new Column().header(name).headerAlign(align).dataAlign(align);
   }
 }

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 /** Makes the table of a halving's ladders, with a row for each rung that is left. */
 final class LadderTable {
   private static final Column[] COLUMNS = {
-    column("optimizer", HorizontalAlign.LEFT),
-    column("bracket", HorizontalAlign.RIGHT),
-    column("rung", HorizontalAlign.RIGHT),
-    column("steps", HorizontalAlign.LEFT),
-    column("configurations", HorizontalAlign.RIGHT),
-    column("trials", HorizontalAlign.RIGHT),
-    column("packs", HorizontalAlign.RIGHT),
-    column("trial-steps", HorizontalAlign.RIGHT)
+    Columns.of("optimizer", HorizontalAlign.LEFT),
+    Columns.of("bracket", HorizontalAlign.RIGHT),
+    Columns.of("rung", HorizontalAlign.RIGHT),
+    Columns.of("steps", HorizontalAlign.LEFT),
+    Columns.of("configurations", HorizontalAlign.RIGHT),
+    Columns.of("trials", HorizontalAlign.RIGHT),
+    Columns.of("packs", HorizontalAlign.RIGHT),
+    Columns.of("trial-steps", HorizontalAlign.RIGHT)
   };
 
   /** The rungs of one optimizer, of all its problems together. */
@@ -63,9 +63,5 @@ final class LadderTable {
       "%,d".formatted(rungs.stream().mapToInt(rung -> rung.packs().size()).sum()),
       "%,d".formatted(rungs.stream().mapToLong(ExpectedRung::trialSteps).sum())
     };
-  }
-
-  private static Column column(String name, HorizontalAlign align) {
-    return new Column().header(name).headerAlign(align).dataAlign(align);
   }
 }

@@ -11,14 +11,14 @@ import java.util.Locale;
 /** Makes the table of a plan's time, with a row for each optimizer, model, side and batch. */
 final class PlanTable {
   private static final Column[] COLUMNS = {
-    column("optimizer", HorizontalAlign.LEFT),
-    column("side", HorizontalAlign.RIGHT),
-    column("batch", HorizontalAlign.RIGHT),
-    column("hidden", HorizontalAlign.LEFT),
-    column("packs", HorizontalAlign.RIGHT),
-    column("trials", HorizontalAlign.RIGHT),
-    column("slot time", HorizontalAlign.RIGHT),
-    column("share", HorizontalAlign.RIGHT)
+    Columns.of("optimizer", HorizontalAlign.LEFT),
+    Columns.of("side", HorizontalAlign.RIGHT),
+    Columns.of("batch", HorizontalAlign.RIGHT),
+    Columns.of("hidden", HorizontalAlign.LEFT),
+    Columns.of("packs", HorizontalAlign.RIGHT),
+    Columns.of("trials", HorizontalAlign.RIGHT),
+    Columns.of("slot time", HorizontalAlign.RIGHT),
+    Columns.of("share", HorizontalAlign.RIGHT)
   };
 
   private PlanTable() {}
@@ -43,9 +43,5 @@ final class PlanTable {
       Durations.words(share.seconds()),
       String.format(Locale.ROOT, "%.0f %%", 100 * share.seconds() / all)
     };
-  }
-
-  private static Column column(String name, HorizontalAlign align) {
-    return new Column().header(name).headerAlign(align).dataAlign(align);
   }
 }

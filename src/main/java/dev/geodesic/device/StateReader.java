@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +59,16 @@ public final class StateReader {
     V from(DataInputStream in) throws IOException;
   }
 
-  /** Reads a value from every state. */
   private <V> V shared(Read<V> read) throws IOException {
+    return shared(read, Object::equals);
+  }
+
+  /** Reads a value that must be the same in every state. */
+  private <V> V shared(Read<V> read, BiPredicate<V, V> areSame) throws IOException {
     V first = read.from(sources.get(0).in());
     for (Source source : sources.subList(1, sources.size())) {
-      V other = read.from(source.in());
-      if (!first.equals(other)) {
-        throw new IOException("states must agree, got: %s and %s".formatted(first, other));
+      if (!areSame.test(first, read.from(source.in()))) {
+        throw new IOException("states that are merged must agree in what their trials share");
       }
     }
     return first;
@@ -103,7 +107,7 @@ public final class StateReader {
    * @throws IOException if an array of another length was written
    */
   public float[] readFloats(int length) throws IOException {
-    return shared(in -> new Floats(floats(in, length))).values();
+    return shared(in -> floats(in, length), Arrays::equals);
   }
 
   private float[] floats(DataInputStream in, int length) throws IOException {
@@ -123,7 +127,7 @@ public final class StateReader {
    * @throws IOException if an array of another length was written
    */
   public double[] readDoubles(int length) throws IOException {
-    return shared(in -> new Doubles(doubles(in, length))).values();
+    return shared(in -> doubles(in, length), Arrays::equals);
   }
 
   private double[] doubles(DataInputStream in, int length) throws IOException {
@@ -194,31 +198,5 @@ public final class StateReader {
     double[] values = new double[trials];
     readTrials(trials, (in, trial) -> values[trial] = in.readDouble());
     return values;
-  }
-
-  /** An array that equals another of the same bits. */
-  private record Floats(float[] values) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Floats floats && Arrays.equals(values, floats.values);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(values);
-    }
-  }
-
-  /** An array that equals another of the same bits. */
-  private record Doubles(double[] values) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Doubles doubles && Arrays.equals(values, doubles.values);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(values);
-    }
   }
 }

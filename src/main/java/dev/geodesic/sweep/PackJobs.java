@@ -152,7 +152,7 @@ final class PackJobs {
       // happens to one pack on the driver, the others must train.
       if (stop.isGiven() || spark.sc().isStopped()) {
         outcomes.stopped(chunk, attempt);
-        chunk.numbers().forEach(this::lost);
+        chunk.numbers().forEach(progress::lost);
       } else if (chunk.size() == 1) {
         failed(chunk.from(), attempt, AttemptFailure.of(e));
       } else {
@@ -168,17 +168,12 @@ final class PackJobs {
     }
   }
 
-  private void lost(int number) {
-    progress.lost(number);
-    followUp.lost(queue.get(number).leg());
-  }
-
   private void failed(int number, int attempt, AttemptFailure failure) {
     boolean last =
         attempt == MOST_ATTEMPTS || !failure.trouble().isOfTheMachine() || outcomes.isHopeless();
     outcomes.failed(number, attempt, failure, last);
     if (last || !pause() || stop.isGiven()) {
-      lost(number);
+      progress.lost(number);
     } else {
       attempt(Chunk.alone(number), attempt + 1);
     }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,13 +112,7 @@ final class Resumption {
       throws IOException {
     BlockOutputStream blocks = CheckpointFormat.begin(out, owner);
     StateWriter state = new StateWriter(blocks);
-    state.write(trainer.taken());
-    SavedProvenance.write(provenance, state);
-    state.write(records.size());
-    for (TrialRecord record : records) {
-      state.write(record.trial().id());
-      record.save(state);
-    }
+    SavedRecords.write(trainer.taken(), provenance, records, state);
     trainer.save(state);
     blocks.end();
   }
@@ -128,22 +123,24 @@ final class Resumption {
    */
   private PackTrainer read(List<String> legs, List<InputStream> in) throws IOException {
     Schedule schedule = leg.pack().structure().schedule();
+    Map<String, Trial> trials =
+        leg.pack().trials().stream().collect(Collectors.toMap(Trial::id, trial -> trial));
     List<BlockInputStream> blocks = new ArrayList<>();
-    List<Records> sources = new ArrayList<>();
+    List<SavedRecords> sources = new ArrayList<>();
     for (int i = 0; i < legs.size(); i++) {
       BlockInputStream block =
           CheckpointFormat.open(in.get(i), CheckpointFormat.owner(legs.get(i), schedule, device));
       blocks.add(block);
-      sources.add(Records.read(leg.pack().trials(), block));
+      sources.add(SavedRecords.read(trials, new StateReader(block)));
     }
     int taken = sources.get(0).taken();
     Map<String, TrialRecord> found = new HashMap<>();
-    for (Records source : sources) {
+    for (SavedRecords source : sources) {
       if (source.taken() != taken) {
         throw new IOException(
             "states must be of one step, got: %d and %d".formatted(taken, source.taken()));
       }
-      found.putAll(source.wanted());
+      found.putAll(source.asked());
     }
     List<TrialRecord> records = new ArrayList<>();
     for (Trial trial : leg.pack().trials()) {
@@ -167,7 +164,7 @@ final class Resumption {
   }
 
   /** Returns for each source the places that its living trials take among those of the leg. */
-  private static List<int[]> places(List<TrialRecord> records, List<Records> sources) {
+  private static List<int[]> places(List<TrialRecord> records, List<SavedRecords> sources) {
     Map<String, Integer> places = new HashMap<>();
     records.stream()
         .filter(TrialRecord::isAlive)
@@ -179,36 +176,5 @@ final class Resumption {
                     .mapToInt(id -> places.getOrDefault(id, StateReader.NOWHERE))
                     .toArray())
         .toList();
-  }
-
-  /**
-   * The records of a state.
-   *
-   * @param taken steps
-   * @param alive ids of the trials whose weights follow, in their order
-   * @param wanted the records of those trials that are asked for, by their ids
-   */
-  private record Records(int taken, List<String> alive, Map<String, TrialRecord> wanted) {
-    static Records read(List<Trial> trials, InputStream in) throws IOException {
-      Map<String, Trial> byId = new HashMap<>();
-      trials.forEach(trial -> byId.put(trial.id(), trial));
-      StateReader state = new StateReader(in);
-      int taken = state.readInt();
-      SavedProvenance.read(state);
-      int count = state.readInt();
-      List<String> alive = new ArrayList<>();
-      Map<String, TrialRecord> wanted = new HashMap<>();
-      for (int i = 0; i < count; i++) {
-        String id = state.readText();
-        TrialRecord record = TrialRecord.restore(byId.getOrDefault(id, trials.get(0)), state);
-        if (record.isAlive()) {
-          alive.add(id);
-        }
-        if (byId.containsKey(id)) {
-          wanted.put(id, record);
-        }
-      }
-      return new Records(taken, alive, wanted);
-    }
   }
 }

@@ -6,10 +6,8 @@ import dev.geodesic.trial.TrialResult.Provenance;
 import dev.geodesic.trial.TrialStatus;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the state at the end of a leg tells of its trials, without their weights.
@@ -24,27 +22,24 @@ public record RungState(int step, Provenance provenance, List<Outcome> outcomes,
    * Reads the beginning of a state.
    *
    * @param in which the caller buffers and closes
-   * @param trials by their ids; others in the state are left out
+   * @param trials by their ids, at least one; others in the state are left out
    * @throws IOException if it is damaged, or of another version
    */
   public static RungState read(InputStream in, Map<String, Trial> trials) throws IOException {
-    StateReader state = new StateReader(CheckpointFormat.open(in));
-    int step = state.readInt();
-    Provenance provenance = SavedProvenance.read(state);
+    SavedRecords saved = SavedRecords.read(trials, new StateReader(CheckpointFormat.open(in)));
+    Provenance provenance = saved.provenance();
     if (provenance == null) {
       throw new IOException("a state at a rung must say what has trained it");
     }
-    int count = state.readInt();
-    List<Outcome> outcomes = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      String id = state.readText();
-      @Nullable Trial trial = trials.get(id);
-      TrialRecord record =
-          TrialRecord.restore(trial == null ? trials.values().iterator().next() : trial, state);
-      if (trial != null) {
-        outcomes.add(new Outcome(trial, new TrialStatus.Stopped(step), record.curve()));
-      }
-    }
-    return new RungState(step, provenance, List.copyOf(outcomes), count - outcomes.size());
+    return new RungState(
+        saved.taken(),
+        provenance,
+        saved.asked().values().stream()
+            .map(
+                record ->
+                    new Outcome(
+                        record.trial(), new TrialStatus.Stopped(saved.taken()), record.curve()))
+            .toList(),
+        saved.others());
   }
 }

@@ -110,6 +110,18 @@ class ReproduceTest {
     return query(results, sql).get(0).getString(0);
   }
 
+  private static List<TrialResult> again(StoredRequest request) throws IOException {
+    SparkSession spark = SparkFixture.spark();
+    DataSet data =
+        DataSetLoader.load(
+            SparkApplication.of(spark.sparkContext()), request.pack().data(), line -> {});
+    return Retraining.train(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+        request.pack(),
+        data,
+        DeviceRequest.CPU);
+  }
+
   /** Every trial once, trained in its pack. */
   private static List<Reproduction> reproduceAll(Path results) throws IOException {
     SparkSession spark = SparkFixture.spark();
@@ -117,15 +129,7 @@ class ReproduceTest {
     for (Row pack : query(results, "SELECT min(trial_id) FROM trials GROUP BY pack_id")) {
       StoredRequest request = StoredRequest.read(spark, results.toUri(), pack.getString(0));
       assertThat(request.pack().isProven()).isTrue();
-      DataSet data =
-          DataSetLoader.load(
-              SparkApplication.of(spark.sparkContext()), request.pack().data(), line -> {});
-      List<TrialResult> again =
-          Retraining.train(
-              JavaSparkContext.fromSparkContext(spark.sparkContext()),
-              request.pack(),
-              data,
-              DeviceRequest.CPU);
+      List<TrialResult> again = again(request);
       Map<String, StoredTrial> stored = new TreeMap<>();
       request.others().forEach(trial -> stored.put(trial.id(), trial));
       assertThat(request.pack().ids()).containsExactlyInAnyOrderElementsOf(stored.keySet());
@@ -147,15 +151,7 @@ class ReproduceTest {
     assertThat(trials.stream().map(row -> row.getString(1))).contains("COMPLETED", "STOPPED");
     for (Row row : trials) {
       StoredRequest request = StoredRequest.read(spark, results, row.getString(0));
-      DataSet data =
-          DataSetLoader.load(
-              SparkApplication.of(spark.sparkContext()), request.pack().data(), line -> {});
-      List<TrialResult> again =
-          Retraining.train(
-              JavaSparkContext.fromSparkContext(spark.sparkContext()),
-              request.pack(),
-              data,
-              DeviceRequest.CPU);
+      List<TrialResult> again = again(request);
       assertThat(again).hasSize(1);
       assertThat(Reproduction.of(request.trial(), again.get(0)).describe())
           .startsWith("bit for bit the same: ");

@@ -147,6 +147,8 @@ class ViewsTest {
         .containsEntry("best_test_loss", 0.5)
         .containsEntry("best_test_loss_step", 4)
         .containsEntry("seconds", 2.0)
+        .containsEntry("bracket", null)
+        .containsEntry("rung", null)
         .containsEntry("pack_id", "0123")
         .containsEntry("pack_trials", 2)
         .containsEntry("host", "host-1")

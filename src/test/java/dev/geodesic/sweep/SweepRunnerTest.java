@@ -47,9 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps on a small data set in IDX files, run to their end on two slots of this JVM. */
 class SweepRunnerTest {
-  /** Float32 sums of a fused product round otherwise than those of one trial. */
-  private static final double FUSED_TOLERANCE = 1e-4;
-
   /** Of the optimizers, one step of the last leaves nothing finite. */
   private static final List<OptimizerSpec> OPTIMIZERS =
       List.of(
@@ -260,17 +257,7 @@ class SweepRunnerTest {
     assertThat(ofFused).isEqualTo(ofAlone);
     String statuses = "SELECT trial_id, status, diverged_step FROM trials ORDER BY 1";
     assertThat(query(fused, statuses)).isEqualTo(query(alone, statuses));
-    List<Row> expected = Runs.curves(spark, alone);
-    List<Row> actual = Runs.curves(spark, fused);
-    assertThat(actual).hasSameSizeAs(expected).hasSize(16 * 12 + 4);
-    for (int i = 0; i < expected.size(); i++) {
-      for (String same : List.of("trial_id", "step")) {
-        assertThat(actual.get(i).<Object>getAs(same))
-            .isEqualTo(expected.get(i).<Object>getAs(same));
-      }
-      assertThat(actual.get(i).<Double>getAs("train_loss"))
-          .isCloseTo(expected.get(i).<Double>getAs("train_loss"), within(FUSED_TOLERANCE));
-    }
+    assertThat(Runs.curves(spark, fused)).hasSize(16 * 12 + 4).isEqualTo(Runs.curves(spark, alone));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.geodesic.store.files;
 import dev.geodesic.store.table.Table;
 import dev.geodesic.store.table.TableFile;
 import dev.geodesic.trial.RequestException;
+import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
@@ -56,6 +57,8 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
   /** The folders in a sweep's directory. */
   static final List<String> FOLDERS =
       List.of(PACKS, MERGED, SUMMARY, BASELINES, UNFINISHED, CHECKPOINTS, RUNGS);
+
+  private static final int BUFFER = 1 << 16;
 
   /** The beginning of temporary names; readers skip names that start with a dot. */
   private static final String TEMPORARY_PREFIX = ".writing-";
@@ -212,18 +215,16 @@ record ResultsDirectory(FileSystem fileSystem, Path root) {
     }
   }
 
-  /**
-   * Creates a file. Hadoop would start a process for each file of this machine, to set its mode.
-   */
+  /** Creates a file; on this machine without Hadoop's chmod, which is a process for every file. */
   private OutputStream create(Path file) throws IOException {
     if (!(fileSystem instanceof RawLocalFileSystem local)) {
-      return fileSystem.create(file, false);
+      return new BufferedOutputStream(fileSystem.create(file, false), BUFFER);
     }
     File path = local.pathToFile(file);
     if (!path.getParentFile().isDirectory()) {
       fileSystem.mkdirs(file.getParent());
     }
-    return new FileOutputStream(path);
+    return new BufferedOutputStream(new FileOutputStream(path), BUFFER);
   }
 
   /** Makes an error that names the target, and not the temporary file as Java's own does. */

@@ -1,7 +1,6 @@
 package dev.geodesic.store.files;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,13 +51,7 @@ public final class StoredCheckpoints {
    * @throws IOException if the file system is in trouble; the older one is still there then
    */
   public void replace(String packId, IOConsumer<OutputStream> content) throws IOException {
-    directory.replace(
-        path(packId),
-        out -> {
-          BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
-          content.accept(buffered);
-          buffered.flush();
-        });
+    directory.replace(path(packId), content);
   }
 
   /** Deletes the checkpoint of a pack, if there is one. */

@@ -1,7 +1,6 @@
 package dev.geodesic.store.files;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,13 +46,7 @@ public final class StoredRungs {
    * @throws IOException if the file system is in trouble
    */
   public void keep(String leg, IOConsumer<OutputStream> content) throws IOException {
-    directory.replace(
-        path(leg),
-        out -> {
-          BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
-          content.accept(buffered);
-          buffered.flush();
-        });
+    directory.replace(path(leg), content);
   }
 
   /** Deletes the state of a leg, if there is one. */

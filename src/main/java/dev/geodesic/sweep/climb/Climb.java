@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The climb of a sweep's trials up their ladders: which train to which rung, and who goes on. A
@@ -47,60 +46,17 @@ public final class Climb implements FollowUp {
   private final Map<String, Climber> climbers;
   private final List<Race> races;
   private final Map<String, Race> raceOf = new HashMap<>();
+
+  /**
+   * The rungs of each race after the one that it is at, with the first configurations for the best.
+   */
+  private final Map<Race, List<ExpectedRung>> later = new LinkedHashMap<>();
+
   private final SweepPlan plan;
   private int stoppedTrials;
 
   /** Trials that train now, or have been given up. */
   private final Set<String> away = new HashSet<>();
-
-  /** A ladder, and how far it has been decided. */
-  private static final class Race {
-    private final Ladder ladder;
-    private List<Contender> competing;
-    private int rung;
-    private boolean isOver;
-
-    /** Ids of the trials that the rung waits for. */
-    private final Set<String> waiting = new HashSet<>();
-
-    /** The rungs after this one, with the first configurations for the best. */
-    private List<ExpectedRung> later = List.of();
-
-    Race(Ladder ladder) {
-      this.ladder = ladder;
-      this.competing = ladder.contenders();
-    }
-
-    int steps() {
-      return steps(rung);
-    }
-
-    /** The steps of the rung before this one; 0 before the first. */
-    int stepsBefore() {
-      return steps(rung - 1);
-    }
-
-    int steps(int ofRung) {
-      return ofRung < 0 ? 0 : ladder.bracket().rungs().get(ofRung);
-    }
-
-    boolean isDecidable() {
-      return !isOver && waiting.isEmpty();
-    }
-
-    int lastSteps() {
-      List<Integer> rungs = ladder.bracket().rungs();
-      return rungs.get(rungs.size() - 1);
-    }
-
-    boolean isAtLastRung() {
-      return rung == ladder.bracket().rungs().size() - 1;
-    }
-
-    Rung place() {
-      return new Rung(ladder.bracket().number(), rung);
-    }
-  }
 
   /**
    * Begins, or goes on with, the climb of a sweep.
@@ -125,7 +81,7 @@ public final class Climb implements FollowUp {
     new EarlierClimb(store, keeper).fill(climbers);
     List<Race> races =
         Ladders.of(halving, sweep.schedule(), space.configurations(), trials).stream()
-            .map(Race::new)
+            .map(ladder -> new Race(ladder, climbers))
             .toList();
     return new Climb(sweep.packSize(), data, keeper, climbers, races, space.duplicates());
   }
@@ -143,21 +99,20 @@ public final class Climb implements FollowUp {
     this.climbers = climbers;
     this.races = races;
     for (Race race : races) {
-      race.ladder.contenders().stream()
+      race.ladder().contenders().stream()
           .flatMap(contender -> contender.trials().stream())
           .forEach(trial -> raceOf.put(trial.id(), race));
-      begin(race);
     }
     List<PlannedPack> first = advance(races);
     List<Trial> all = climbers.values().stream().map(Climber::trial).toList();
-    int left = (int) races.stream().flatMap(this::toTrain).count();
+    int left = (int) races.stream().flatMap(Race::left).count();
     this.plan = new SweepPlan(all, duplicates, all.size() - left, first, later());
   }
 
   /** Returns the packs of the rungs that nobody has begun to climb to. */
   private List<PlannedPack> later() {
-    return races.stream()
-        .flatMap(race -> race.later.stream())
+    return later.values().stream()
+        .flatMap(List::stream)
         .flatMap(rung -> rung.packs().stream())
         .toList();
   }
@@ -166,9 +121,9 @@ public final class Climb implements FollowUp {
   public synchronized List<ExpectedRung> ladder() {
     List<ExpectedRung> rungs = new ArrayList<>();
     for (Race race : races) {
-      if (!race.isOver) {
-        rungs.add(expected(race, race.rung, race.competing));
-        rungs.addAll(race.later);
+      if (!race.isOver()) {
+        rungs.add(expected(race, race.rung(), race.competing()));
+        rungs.addAll(later.getOrDefault(race, List.of()));
       }
     }
     return rungs;
@@ -176,9 +131,9 @@ public final class Climb implements FollowUp {
 
   private List<ExpectedRung> laterRungs(Race race) {
     List<ExpectedRung> rungs = new ArrayList<>();
-    List<Contender> competing = race.competing;
-    for (int rung = race.rung + 1; rung < race.ladder.bracket().rungs().size(); rung++) {
-      competing = competing.subList(0, race.ladder.promoted(competing.size()));
+    List<Contender> competing = race.competing();
+    for (int rung = race.rung() + 1; rung <= race.lastRung(); rung++) {
+      competing = competing.subList(0, race.ladder().promoted(competing.size()));
       rungs.add(expected(race, rung, competing));
     }
     return List.copyOf(rungs);
@@ -196,29 +151,14 @@ public final class Climb implements FollowUp {
         Packing.pack(trials, packSize).stream()
             .map(pack -> PlannedPack.of(new Leg(pack, from, to, null, List.of()), data))
             .toList();
+    Ladder ladder = race.ladder();
     return new ExpectedRung(
-        race.ladder.name(),
-        race.ladder.bracket().number(),
-        rung,
-        competing.size(),
-        from,
-        to,
-        packs);
+        ladder.name(), ladder.bracket().number(), rung, competing.size(), from, to, packs);
   }
 
   /** The plan: all trials, and the packs with which the climb begins. */
   public SweepPlan plan() {
     return plan;
-  }
-
-  /** Trials that are not decided yet. */
-  private Stream<String> toTrain(Race race) {
-    return race.isOver
-        ? Stream.of()
-        : race.competing.stream()
-            .flatMap(contender -> contender.trials().stream())
-            .map(Trial::id)
-            .filter(id -> !climber(id).isKnownAt(race.lastSteps()));
   }
 
   private Climber climber(String trial) {
@@ -233,7 +173,7 @@ public final class Climb implements FollowUp {
       String id = trials.get(i).id();
       ended(climber(id), leg, report.ends().get(i), report.states());
       Race race = Objects.requireNonNull(raceOf.get(id), id);
-      race.waiting.remove(id);
+      race.ended(id);
       touched.add(race);
     }
     return advance(touched.stream().filter(Race::isDecidable).toList());
@@ -265,16 +205,6 @@ public final class Climb implements FollowUp {
     }
   }
 
-  /** Leaves the leg's trials where they are: their rung stays undecided in this run. */
-  @Override
-  public void lost(Leg leg) {}
-
-  /** Begins to wait for the trials that are to reach the rung of a race. */
-  private void begin(Race race) {
-    race.waiting.clear();
-    missing(race).forEach(trial -> race.waiting.add(trial.id()));
-  }
-
   /** Decides what can be decided of some races, and returns the packs that can train then. */
   private List<PlannedPack> advance(List<Race> some) {
     List<PlannedPack> packs = new ArrayList<>();
@@ -283,10 +213,10 @@ public final class Climb implements FollowUp {
       while (race.isDecidable()) {
         decide(race);
       }
-      race.later = race.isOver ? List.of() : laterRungs(race);
-      if (!race.isOver && race.rung == 0) {
+      later.put(race, race.isOver() ? List.of() : laterRungs(race));
+      if (!race.isOver() && race.rung() == 0) {
         atStart.add(race);
-      } else if (!race.isOver) {
+      } else if (!race.isOver()) {
         packs.addAll(pack(List.of(race)));
       }
     }
@@ -294,7 +224,7 @@ public final class Climb implements FollowUp {
     atStart.stream()
         .collect(
             Collectors.groupingBy(
-                race -> List.of(race.ladder.bracket().number(), race.steps()),
+                race -> List.of(race.ladder().bracket().number(), race.steps()),
                 LinkedHashMap::new,
                 Collectors.toList()))
         .values()
@@ -303,52 +233,23 @@ public final class Climb implements FollowUp {
     return packs;
   }
 
-  /** The trials that a rung waits for. */
-  private List<Trial> missing(Race race) {
-    return entrants(race).stream()
-        .filter(trial -> !climber(trial.id()).isKnownAt(race.steps()))
-        .toList();
-  }
-
-  /** The trials that are to reach a rung. */
-  private List<Trial> entrants(Race race) {
-    return race.competing.stream()
-        .flatMap(contender -> contender.trials().stream())
-        .filter(trial -> !climber(trial.id()).isLostBy(race.stepsBefore()))
-        .toList();
-  }
-
   private void decide(Race race) {
-    if (race.isAtLastRung()) {
-      race.isOver = true;
-      return;
+    Rung place = race.place();
+    List<Climber> stopped = race.decide();
+    if (!stopped.isEmpty()) {
+      keeper.store(stopped, place);
+      stopped.forEach(Climber::stored);
+      stoppedTrials += stopped.size();
     }
-    List<Contender> best =
-        race.ladder.best(race.competing, trial -> climber(trial.id()).lossAt(race.steps()));
-    Set<String> goOn = best.stream().map(Contender::id).collect(Collectors.toSet());
-    List<Climber> stopped =
-        race.competing.stream()
-            .filter(contender -> !goOn.contains(contender.id()))
-            .flatMap(contender -> contender.trials().stream())
-            .map(trial -> climber(trial.id()))
-            .filter(climber -> !climber.isStored() && !climber.isLostBy(race.steps()))
-            .toList();
-    keeper.store(stopped, race.place());
-    stopped.forEach(Climber::stored);
-    stoppedTrials += stopped.size();
-    race.competing =
-        race.competing.stream().filter(contender -> goOn.contains(contender.id())).toList();
-    race.rung++;
-    race.isOver = best.isEmpty();
-    begin(race);
   }
 
   /** Packs the trials that some races, all at rungs of the same steps, wait for. */
   private List<PlannedPack> pack(List<Race> some) {
-    List<Trial> all = some.stream().flatMap(race -> entrants(race).stream()).toList();
+    List<Trial> all =
+        some.stream().flatMap(race -> race.entrants().stream()).map(Climber::trial).toList();
     Set<String> missing =
         some.stream()
-            .flatMap(race -> race.waiting.stream())
+            .flatMap(race -> race.waiting().stream())
             .filter(id -> !away.contains(id))
             .collect(Collectors.toSet());
     if (missing.isEmpty()) {
@@ -382,10 +283,7 @@ public final class Climb implements FollowUp {
 
   @Override
   public synchronized double costToFollow() {
-    return races.stream()
-        .flatMap(race -> race.later.stream())
-        .mapToDouble(ExpectedRung::cost)
-        .sum();
+    return later.values().stream().flatMap(List::stream).mapToDouble(ExpectedRung::cost).sum();
   }
 
   @Override
@@ -400,29 +298,22 @@ public final class Climb implements FollowUp {
 
   @Override
   public synchronized List<TrialResult> waiting(String cause, Set<String> listed) {
-    List<TrialResult> waiting = new ArrayList<>();
-    for (Race race : races) {
-      if (race.isOver) {
-        continue;
-      }
-      for (Trial trial : entrants(race)) {
-        Climber climber = climber(trial.id());
-        if (!climber.isStored()
-            && !listed.contains(trial.id())
-            && !climber.isLostBy(race.steps())) {
-          String line =
-              "waits at step %d for the others of its rung: %s"
-                  .formatted(climber.stateStep(), cause);
-          waiting.add(
-              new TrialResult(
-                  trial,
-                  new TrialStatus.Unfinished(FailureKind.NOT_RUN, line),
-                  null,
-                  List.of(),
-                  new Provenance("", 0, 0, 0, 0, null)));
-        }
-      }
-    }
-    return waiting;
+    return races.stream()
+        .filter(race -> !race.isOver())
+        .flatMap(race -> race.entrants().stream().filter(one -> !one.isLostBy(race.steps())))
+        .filter(one -> !one.isStored() && !listed.contains(one.trial().id()))
+        .map(one -> waiting(one, cause))
+        .toList();
+  }
+
+  private static TrialResult waiting(Climber climber, String cause) {
+    String line =
+        "waits at step %d for the others of its rung: %s".formatted(climber.stateStep(), cause);
+    return new TrialResult(
+        climber.trial(),
+        new TrialStatus.Unfinished(FailureKind.NOT_RUN, line),
+        null,
+        List.of(),
+        new Provenance("", 0, 0, 0, 0, null));
   }
 }

@@ -19,9 +19,6 @@ public interface FollowUp {
         }
 
         @Override
-        public void lost(Leg leg) {}
-
-        @Override
         public List<TrialResult> waiting(String cause, Set<String> listed) {
           return List.of();
         }
@@ -42,9 +39,6 @@ public interface FollowUp {
 
   /** Returns the packs that can train now that a leg has ended, the longest first. */
   List<PlannedPack> ended(Leg leg, PackReport report);
-
-  /** Called when a leg has been given up, because the machine failed or the run stopped. */
-  void lost(Leg leg);
 
   /**
    * Returns the trials that could not train yet, because they wait for others.

@@ -91,7 +91,15 @@ final class RungFiles implements RungKeeper {
             .put(climber.trial().id(), climber.trial());
       }
     }
-    worker.execute(() -> store(byState, rung));
+    worker.execute(
+        () -> {
+          try {
+            store(byState, rung);
+          } catch (Error e) {
+            // Lack of memory, say: the run must not end as if they were stored.
+            failed(e);
+          }
+        });
   }
 
   /** Stores trials, those of many states in one file, as long as their curves are not too large. */
@@ -107,7 +115,7 @@ final class RungFiles implements RungKeeper {
         }
         read.add(state);
       } catch (IOException | RuntimeException e) {
-        failed(e, state.getKey());
+        failed(e);
       }
       if (points >= MOST_POINTS) {
         commit(results, read);
@@ -139,7 +147,7 @@ final class RungFiles implements RungKeeper {
     try {
       store.commit(nameOf(results), results);
     } catch (IOException | RuntimeException e) {
-      failed(e, read.get(0).getKey());
+      failed(e);
       return;
     }
     for (Map.Entry<String, Map<String, Trial>> state : read) {
@@ -151,8 +159,8 @@ final class RungFiles implements RungKeeper {
     }
   }
 
-  private void failed(Exception e, String state) {
-    LOG.error("Cannot store the trials that were stopped, from {}", state, e);
+  private void failed(Throwable e) {
+    LOG.error("Cannot store trials that were stopped", e);
     trouble = e instanceof IOException failure ? failure : new IOException(e);
   }
 

@@ -1,0 +1,66 @@
+package dev.geodesic.train;
+
+import dev.geodesic.device.StateReader;
+import dev.geodesic.device.StateWriter;
+import dev.geodesic.trial.Trial;
+import dev.geodesic.trial.TrialResult.Provenance;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of a checkpoint, before the weights: how far its trials have come.
+ *
+ * @param taken steps
+ * @param provenance what has trained them; absent before the end of a leg
+ * @param alive ids of the trials whose weights follow, in their order
+ * @param asked the records of those trials that are asked for, by their ids, in their order
+ * @param others number of further trials
+ */
+record SavedRecords(
+    int taken,
+    @Nullable Provenance provenance,
+    List<String> alive,
+    Map<String, TrialRecord> asked,
+    int others) {
+
+  static void write(
+      int taken, @Nullable Provenance provenance, List<TrialRecord> records, StateWriter out)
+      throws IOException {
+    out.write(taken);
+    SavedProvenance.write(provenance, out);
+    out.write(records.size());
+    for (TrialRecord record : records) {
+      out.write(record.trial().id());
+      record.save(out);
+    }
+  }
+
+  /**
+   * Reads the beginning of a checkpoint.
+   *
+   * @param trials that are asked for, by their ids; at least one
+   */
+  static SavedRecords read(Map<String, Trial> trials, StateReader in) throws IOException {
+    Trial any = trials.values().iterator().next();
+    int taken = in.readInt();
+    Provenance provenance = SavedProvenance.read(in);
+    int count = in.readInt();
+    List<String> alive = new ArrayList<>();
+    Map<String, TrialRecord> asked = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      String id = in.readText();
+      TrialRecord record = TrialRecord.restore(trials.getOrDefault(id, any), in);
+      if (record.isAlive()) {
+        alive.add(id);
+      }
+      if (trials.containsKey(id)) {
+        asked.put(id, record);
+      }
+    }
+    return new SavedRecords(taken, provenance, alive, asked, count - asked.size());
+  }
+}
