@@ -38,7 +38,7 @@ class ChaosIT {
   private static final Duration LEFT_OVER = Duration.ofMinutes(40);
   private static final List<String> WORKERS = List.of("worker-0", "worker-1");
 
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   private final Random random = new Random(Long.getLong("geodesic.chaos", 1));
   private final List<String> killed = new ArrayList<>();

@@ -16,7 +16,7 @@ import picocli.AutoComplete;
 
 /** What bash offers after it has read the script. */
 class CompletionTest {
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   /** The words that the last of {@code words} may become. */
   private List<String> completions(String... words) throws IOException, InterruptedException {

@@ -21,7 +21,7 @@ class ConfFileTest {
       optimizers = [{ name = sgd, learning-rate = 0.1 }]
       """;
 
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
   private Path file = Path.of("");
   private String uri = "";
 

@@ -35,7 +35,7 @@ class DiscoverGpusIT {
       """;
 
   /** All that is on the PATH of the script. */
-  @TempDir private Path programs = Path.of("");
+  @TempDir private Path programs;
 
   private record End(int exitCode, String out, String err) {}
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MistakesTest {
   private static final String PACK = "pack-ffffffffffffffffffff.parquet";
 
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   @Test
   void withoutAMistakeItRunsAndAnswers() throws IOException {

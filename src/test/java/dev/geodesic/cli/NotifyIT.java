@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NotifyIT {
   private static final String SECRET = "hunter2";
 
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   @BeforeEach
   void prepare() throws IOException {

@@ -25,7 +25,7 @@ class OutputIT {
   private static final String FULL =
       "geodesic: Cannot write to standard output: No space left on device\n";
 
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   @BeforeEach
   void store() throws IOException {

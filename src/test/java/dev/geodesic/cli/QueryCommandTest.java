@@ -29,7 +29,7 @@ class QueryCommandTest {
   private static final String COUNT =
       "SELECT sweep, count(*) AS trials, avg(test_loss) AS loss FROM trials GROUP BY 1 ORDER BY 1";
 
-  @TempDir private static Path directory = Path.of("");
+  @TempDir private static Path directory;
 
   @BeforeAll
   static void store() throws IOException {

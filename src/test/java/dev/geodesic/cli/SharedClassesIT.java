@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedClassesIT {
   private static final Path RUN = RunningProgram.ROOT.resolve("target/run");
 
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   /** What a start says that loads nothing from Spark's session, and how many classes it shared. */
   private record Start(End end, long shared) {}

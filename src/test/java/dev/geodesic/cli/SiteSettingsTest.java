@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SiteSettingsTest {
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   private static SparkConf settled(SparkConf conf, Purpose purpose) {
     SiteSettings.settle(conf, "local[1]", purpose);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminalIT {
   private static final int WIDTH = 80;
 
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   @BeforeEach
   void prepare() throws IOException {

@@ -22,7 +22,7 @@ class ConfFileTest {
       optimizers = [ { name = sgd, learning-rate = 1 } ]
       """;
 
-  @TempDir Path directory = Path.of("");
+  @TempDir Path directory;
 
   @BeforeEach
   void twoConfs() throws IOException {

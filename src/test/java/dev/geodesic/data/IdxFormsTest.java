@@ -26,7 +26,7 @@ class IdxFormsTest {
   private static final int[] SAMPLES = {2, 1, 3};
   private static final double[] VALUES = {0, 3, 100, 7, 0, 1};
 
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   @ParameterizedTest
   @MethodSource("typesOfFeatures")

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of the files in a directory are read. */
 class IdxPlacesTest {
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   @Test
   void ofSeveralDataSetsInADirectoryOneIsNamed() {

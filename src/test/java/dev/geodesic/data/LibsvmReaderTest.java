@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LibsvmReaderTest {
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   @Test
   void labelsBecomeClassesInAscendingOrder() {

@@ -34,7 +34,7 @@ class BestConfigurationsTest {
   private static final NaturalGradient NATURAL =
       Specs.natural(0.1, 1e-6, 0, Fisher.EXACT, Solver.AUTO);
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   private RowTable table(TrialResult... trials) throws IOException {
     ResultStore store = StoredSweeps.store(temporary, trials);

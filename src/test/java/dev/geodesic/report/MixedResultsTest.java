@@ -32,7 +32,7 @@ class MixedResultsTest {
 
   private final SparkSession spark = SparkFixture.spark();
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   private List<String> answer(String question, String... columns) {
     return ReadyQuestions.named(question).with(Map.of()).answer(spark).collectAsList().stream()

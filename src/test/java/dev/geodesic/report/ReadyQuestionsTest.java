@@ -53,7 +53,7 @@ class ReadyQuestionsTest {
   private static final NaturalGradient TRUSTED =
       natural(Specs.stepSize(0.1, Decay.COSINE, 0, StepSize.OFF, 0.01), 0, 0.25);
 
-  @TempDir private static Path temporary = Path.of("");
+  @TempDir private static Path temporary;
 
   private static NaturalGradient natural(StepSize stepSize, double reltol, double damping) {
     return Specs.natural(

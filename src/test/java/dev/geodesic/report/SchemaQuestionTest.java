@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchemaQuestionTest {
   private final SparkSession spark = SparkFixture.spark();
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   @BeforeEach
   void register() throws IOException {

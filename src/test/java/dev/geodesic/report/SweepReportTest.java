@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SweepReportTest {
   private final SparkSession spark = SparkFixture.spark();
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   @Test
   void theQueryWorksWhenPasted() throws IOException, InterruptedException {

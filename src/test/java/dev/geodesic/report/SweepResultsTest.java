@@ -42,7 +42,7 @@ class SweepResultsTest {
 
   private final SparkSession spark = SparkFixture.spark();
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
   private ResultStore store = new ResultStore(temporary.toUri(), new Configuration());
 
   @BeforeEach

@@ -23,7 +23,7 @@ class BaselinesTest {
   private static final Baseline LARGE =
       new Baseline("mnist", "test", 28, false, "f00d", 0.2, 0.26, 0.926, 90, true, 9.5);
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   @Test
   void oneIsComputedOnceAndReadAlikeByAll() throws IOException, SQLException {

@@ -24,7 +24,7 @@ class CompactionIT {
 
   private final SparkSession spark = SparkFixture.spark();
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   @Test
   void aProcessKilledWhileItCompactsLosesAndDoublesNothing() throws Exception {

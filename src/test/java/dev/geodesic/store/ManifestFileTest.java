@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ManifestFileTest {
   private static final String SECRET = "hunter2";
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
   private ManifestFile file = file();
 
   private ManifestFile file() {

@@ -38,7 +38,7 @@ class PinnedResultsTest {
   private static final String FOLDER = "pinned-results";
   private static final String ANSWERS = "views.txt";
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   private ResultStore store = new ResultStore(URI.create("file:/nowhere"), new Configuration());
 

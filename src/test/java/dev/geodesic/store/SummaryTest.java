@@ -31,7 +31,7 @@ class SummaryTest {
 
   private final SparkSession spark = SparkFixture.spark();
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
   private ResultStore store = store(temporary);
 
   private static ResultStore store(Path directory) {

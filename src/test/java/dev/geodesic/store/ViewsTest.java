@@ -44,7 +44,7 @@ class ViewsTest {
 
   private final SparkSession spark = SparkFixture.spark();
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   private ResultStore empty(String name) {
     ResultStore store = new ResultStore(temporary.resolve(name).toUri(), new Configuration());

@@ -17,7 +17,7 @@ class FittedBeforeTest {
       new Baseline(
           "mnist", "0.5", 0, true, "f00d", 0.1, Double.POSITIVE_INFINITY, 0.5, 100, null, 9);
 
-  @TempDir private Path cache = Path.of("");
+  @TempDir private Path cache;
 
   private FittedBefore by(String maker) {
     return new FittedBefore(cache, maker);

@@ -42,7 +42,7 @@ class HalvingTest {
   private final SparkSession spark = SparkFixture.spark();
   private final Runs.Listener listener = new Runs.Listener();
 
-  @TempDir private static Path temporary = Path.of("");
+  @TempDir private static Path temporary;
 
   /** Every trial to its end in {@code grid}, and a halving of them in {@code halved}. */
   @BeforeAll

@@ -33,7 +33,7 @@ class LocalMasterTest {
   /** Enough for some heartbeats a pack. */
   private static final int STEPS = 15_000;
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   /** A JVM has one Spark context at a time; the shared one starts again when it is next needed. */
   private static SparkSession start(String master) {

@@ -53,7 +53,7 @@ class PackJobsTest {
   private final JavaSparkContext spark =
       JavaSparkContext.fromSparkContext(SparkFixture.spark().sparkContext());
 
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   private final List<String> said = new CopyOnWriteArrayList<>();
 

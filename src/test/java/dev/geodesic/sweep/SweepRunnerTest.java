@@ -59,7 +59,7 @@ class SweepRunnerTest {
   private final SparkSession spark = SparkFixture.spark();
   private final Runs.Listener listener = new Runs.Listener();
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   private SweepSpec sweep(List<? extends OptimizerSpec> optimizers, int seeds, int packSize) {
     String directory = temporary.resolve("data").toString();

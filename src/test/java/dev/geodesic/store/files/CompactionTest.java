@@ -43,7 +43,7 @@ class CompactionTest {
 
   private final SparkSession spark = SparkFixture.spark();
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
   private ResultStore store = store();
 
   private ResultStore store() {

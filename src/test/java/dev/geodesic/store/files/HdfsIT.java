@@ -45,7 +45,7 @@ class HdfsIT {
           SampleTrials.completed(SampleTrials.SGD, 0),
           SampleTrials.diverged(SampleTrials.NATURAL_GRADIENT, 1, 3));
 
-  @TempDir private static Path temporary = Path.of("");
+  @TempDir private static Path temporary;
   private static @Nullable MiniDFSCluster cluster;
 
   @BeforeAll

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelLockTest {
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   private ResultsLock acquire(KernelLock.Attempt attempt) throws IOException {
     return KernelLock.acquire(directory.resolve(ResultsLock.FILE), "process 1", attempt);

@@ -40,7 +40,7 @@ class ResultStoreTest {
           SampleTrials.completed(SampleTrials.SGD, 0),
           SampleTrials.diverged(SampleTrials.NATURAL_GRADIENT, 0, 3));
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
   private Path directory = Path.of("");
   private ResultStore store = store(directory);
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultsLockIT {
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
   private ResultStore store = store();
 
   private ResultStore store() {

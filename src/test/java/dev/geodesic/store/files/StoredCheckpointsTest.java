@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoredCheckpointsTest {
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
   private ResultStore store = new ResultStore(URI.create("file:/"), new Configuration());
   private StoredCheckpoints checkpoints = new StoredCheckpoints(store);
 

@@ -30,7 +30,7 @@ class DataSetLoaderTest {
   private final SparkSession spark = SparkFixture.spark();
   private final List<String> said = new ArrayList<>();
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   private Map<String, DataSet> load(DataSpec... data) {
     SweepSpec sweep = Sweeps.sweep(List.of(data), List.of(Specs.sgd(1)), 1, 64);

@@ -24,7 +24,7 @@ class PlacesTest {
 
   private final Configuration hadoop = new Configuration(false);
 
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
 
   PlacesTest() {
     hadoop.setClass("fs.store.impl", Store.class, org.apache.hadoop.fs.FileSystem.class);

@@ -58,7 +58,7 @@ class StoredPackTest {
                   new TrialSpec(SWEEP.data().get(0), Sweeps.PLAIN, optimizer, SWEEP.schedule(), 0))
           .toList();
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   private static String id(int trial) {
     return TRIALS.get(trial).id(FINGERPRINT);

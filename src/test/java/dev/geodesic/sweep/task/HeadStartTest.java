@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HeadStartTest {
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   private DataSpec spec(int samples) {
     return Sweeps.data(IdxFiles.write(temporary, 4, 3, samples, 9).toString(), 4, 6);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IsolationTest {
   private static final Sgd TROUBLE = Specs.sgd(0.2);
 
-  @TempDir private Path temporary = Path.of("");
+  @TempDir private Path temporary;
 
   private Pack pack() {
     String directory = IdxFiles.write(temporary, 4, 3, 30, 9).toString();

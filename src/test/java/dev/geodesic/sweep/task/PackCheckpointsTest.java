@@ -37,7 +37,7 @@ class PackCheckpointsTest {
   private static final Duration ALWAYS = Duration.ZERO;
   private static final Duration NEVER = Duration.ofDays(1);
 
-  @TempDir private Path directory = Path.of("");
+  @TempDir private Path directory;
   private StoredCheckpoints stored =
       new StoredCheckpoints(new ResultStore(URI.create("file:/"), new Configuration()));
 
