@@ -22,8 +22,8 @@ class ConfFileTest {
       """;
 
   @TempDir private Path directory;
-  private Path file = Path.of("");
-  private String uri = "";
+  private Path file;
+  private String uri;
 
   @BeforeEach
   void write() throws IOException {

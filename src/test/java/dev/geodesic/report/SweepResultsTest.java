@@ -28,7 +28,6 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +42,7 @@ class SweepResultsTest {
   private final SparkSession spark = SparkFixture.spark();
 
   @TempDir private Path temporary;
-  private ResultStore store = new ResultStore(temporary.toUri(), new Configuration());
+  private ResultStore store;
 
   @BeforeEach
   void commit() throws IOException {

@@ -26,15 +26,11 @@ class ManifestFileTest {
   private static final String SECRET = "hunter2";
 
   @TempDir private Path temporary;
-  private ManifestFile file = file();
-
-  private ManifestFile file() {
-    return new ManifestFile(new ResultStore(temporary.toUri(), new Configuration()));
-  }
+  private ManifestFile file;
 
   @BeforeEach
   void open() {
-    file = file();
+    file = new ManifestFile(new ResultStore(temporary.toUri(), new Configuration()));
   }
 
   private static Manifest.Run run(String started) {

@@ -40,7 +40,7 @@ class PinnedResultsTest {
 
   @TempDir private Path temporary;
 
-  private ResultStore store = new ResultStore(URI.create("file:/nowhere"), new Configuration());
+  private ResultStore store;
 
   @BeforeEach
   void copy() throws IOException {

@@ -32,7 +32,7 @@ class SummaryTest {
   private final SparkSession spark = SparkFixture.spark();
 
   @TempDir private Path temporary;
-  private ResultStore store = store(temporary);
+  private ResultStore store;
 
   private static ResultStore store(Path directory) {
     return new ResultStore(directory.toUri(), new Configuration());

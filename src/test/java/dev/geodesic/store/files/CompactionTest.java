@@ -44,15 +44,11 @@ class CompactionTest {
   private final SparkSession spark = SparkFixture.spark();
 
   @TempDir private Path temporary;
-  private ResultStore store = store();
-
-  private ResultStore store() {
-    return new ResultStore(temporary.resolve("night").toUri(), new Configuration());
-  }
+  private ResultStore store;
 
   @BeforeEach
   void commit() throws IOException {
-    store = store();
+    store = new ResultStore(temporary.resolve("night").toUri(), new Configuration());
     store.prepare();
     SWEEP.commitTo(store);
     store.commit("failed", List.of(SampleTrials.failed(SampleTrials.SGD, 0, "no \"luck\"")));

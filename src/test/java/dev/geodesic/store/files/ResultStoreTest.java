@@ -41,8 +41,8 @@ class ResultStoreTest {
           SampleTrials.diverged(SampleTrials.NATURAL_GRADIENT, 0, 3));
 
   @TempDir private Path temporary;
-  private Path directory = Path.of("");
-  private ResultStore store = store(directory);
+  private Path directory;
+  private ResultStore store;
 
   @BeforeEach
   void prepare() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ResultsLockIT {
   @TempDir private Path temporary;
-  private ResultStore store = store();
+  private ResultStore store;
 
   private ResultStore store() {
     return new ResultStore(temporary.toUri(), new Configuration());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.geodesic.store.SampleTrials;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StoredCheckpointsTest {
   @TempDir private Path directory;
-  private ResultStore store = new ResultStore(URI.create("file:/"), new Configuration());
-  private StoredCheckpoints checkpoints = new StoredCheckpoints(store);
+  private ResultStore store;
+  private StoredCheckpoints checkpoints;
 
   @BeforeEach
   void prepare() {
