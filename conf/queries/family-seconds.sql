@@ -18,7 +18,7 @@ measured AS (
          max_by(c.test_loss, c.step) AS test_loss, max(c.step) AS step
   FROM curves c
   JOIN budgets b ON c.seconds <= b.budget
-  WHERE c.test_accuracy IS NOT NULL
+  WHERE c.test_accuracy IS NOT NULL AND NOT c.confirmation
   GROUP BY c.sweep, c.configuration_id, c.trial_id, b.budget),
 means AS (
   SELECT sweep, configuration_id, budget, count(test_loss) AS seeds, avg(test_loss) AS test_loss,

@@ -24,7 +24,8 @@ ranked AS (
            / sum(m.seeds) OVER (PARTITION BY m.sweep, m.problem, m.method) AS lost_in_grid
   FROM methods m
   LEFT JOIN summary s
-    ON s.sweep = m.sweep AND s.configuration_id = m.configuration_id AND s.step = s.steps)
+    ON s.sweep = m.sweep AND s.configuration_id = m.configuration_id AND s.step = s.steps
+       AND NOT s.confirmation)
 SELECT sweep, problem, downsample, method, label, seeds, lost, test_loss, plus_minus, test_accuracy,
        lost_in_grid
 FROM ranked

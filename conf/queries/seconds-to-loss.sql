@@ -1,14 +1,14 @@
 -- The quickest configurations of each optimizer to a holdout loss, in seconds of training.
 --
--- Of each problem by itself. Seconds and step are medians over the seeds that reached it, at the first measurement that shows
--- it (every eval-every steps); one that more seeds missed comes later, and lost counts those that
--- did not complete, be it after they reached it.
+-- Of each problem by itself, over the seeds of the search. Seconds and step are medians over those
+-- that reached it, at the first measurement that shows it (every eval-every steps); one that more
+-- seeds missed comes later, and lost counts those that were lost, be it after they reached it.
 -- :loss = 0.4  holdout loss to reach
 -- :top = 3  configurations of each optimizer on each problem
 WITH reached AS (
   SELECT sweep, configuration_id, trial_id, min(seconds) AS seconds, min(step) AS step
   FROM curves
-  WHERE test_loss <= :loss
+  WHERE test_loss <= :loss AND NOT confirmation
   GROUP BY sweep, configuration_id, trial_id),
 timed AS (
   SELECT sweep, configuration_id, count(*) AS reached, median(seconds) AS seconds,

@@ -1,7 +1,7 @@
 -- How far the seeds of a configuration spread: the widest first.
 --
--- Of the holdout loss and accuracy after the last step, over the seeds that completed, on each
--- problem by itself; sd is the sample standard deviation, relative the same as a share of the mean.
+-- Of the holdout loss and accuracy after the last step, over the seeds of the search that completed, on
+-- each problem by itself; sd is the sample standard deviation, relative the same as a share of the mean.
 -- Losses that are no finite numbers are left out: not_finite counts them.
 -- :top = 20  configurations of each problem
 WITH spread AS (
@@ -12,7 +12,7 @@ WITH spread AS (
          stddev_samp(t.test_accuracy) AS accuracy_sd
   FROM configurations c
   JOIN trials t ON t.sweep = c.sweep AND t.configuration_id = c.configuration_id
-  WHERE t.status = 'COMPLETED'
+  WHERE t.status = 'COMPLETED' AND NOT t.confirmation
   GROUP BY c.sweep, c.configuration_id, c.problem, c.downsample, c.hidden, c.batch_size, c.label,
            c.seeds, c.lost, c.not_finite),
 ranked AS (

@@ -76,7 +76,7 @@ public final class Bench {
   /** Passes on each measurement as soon as it is made. */
   private <T> void measure(List<BenchCase> cases, Consumer<T> figures, Measurement<T> measurement) {
     for (int side : cases.stream().map(BenchCase::side).distinct().toList()) {
-      DataSpec.Prepared prepared = new DataSpec.Prepared("mnist", new Holdout.TestSet(), side);
+      DataSpec.Prepared prepared = new DataSpec.Prepared("mnist", new Holdout.TestSet(), 0, side);
       try (Device device = processor();
           ResidentData resident =
               ResidentData.upload(device, data.prepare(prepared), ResidentData.Bias.NONE)) {

@@ -53,11 +53,18 @@ record Notice(
    *     one
    * @param optimizer its name
    * @param testLoss mean holdout loss over the seeds that completed; absent where none did
-   * @param seeds number of seeds that ended
+   * @param seeds number of seeds that ended, of fresh ones if it is confirmed
    * @param lost how many of these gave no finite loss
+   * @param confirmed whether the seeds took no part in the choice
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Best(String problem, String optimizer, @Nullable Double testLoss, int seeds, int lost) {
+  record Best(
+      String problem,
+      String optimizer,
+      @Nullable Double testLoss,
+      int seeds,
+      int lost,
+      boolean confirmed) {
     static List<Best> of(List<Standing> standings) {
       return standings.stream()
           .flatMap(
@@ -71,7 +78,8 @@ record Notice(
           leader.optimizer(),
           Double.isNaN(leader.score().loss()) ? null : leader.score().loss(),
           leader.seeds(),
-          leader.score().lost());
+          leader.score().lost(),
+          leader.isConfirmed());
     }
   }
 

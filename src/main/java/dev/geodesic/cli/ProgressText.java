@@ -3,6 +3,7 @@ package dev.geodesic.cli;
 import dev.geodesic.sweep.Leaderboard.Leader;
 import dev.geodesic.sweep.Leaderboard.Standing;
 import dev.geodesic.sweep.Progress.Snapshot;
+import dev.geodesic.sweep.climb.Climbing;
 import dev.geodesic.sweep.plan.Durations;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +21,13 @@ final class ProgressText {
 
   /** Returns the whole progress in one line, for a file. */
   static String line(Snapshot snapshot, List<Standing> standings) {
-    return "trials %d/%d: %s, %s left%s"
+    return "trials %d/%d: %s, %s left%s%s"
         .formatted(
             snapshot.done(),
             snapshot.trials(),
             counts(snapshot, Ansi.OFF),
             left(snapshot.secondsLeft()),
+            snapshot.climbing().isEmpty() ? "" : "; " + climbing(snapshot.climbing()),
             best(standings));
   }
 
@@ -45,6 +47,10 @@ final class ProgressText {
     List<String> lines = new ArrayList<>();
     String counts = counts(snapshot, Ansi.OFF);
     lines.add(counts.length() > width ? counts.substring(0, width) : counts(snapshot, colors));
+    if (!snapshot.climbing().isEmpty()) {
+      String climbing = climbing(snapshot.climbing());
+      lines.add(climbing.substring(0, Math.min(width, climbing.length())));
+    }
     standings.stream()
         .limit(MOST_PROBLEMS)
         .forEach(standing -> lines.add(best(standing, width, colors)));
@@ -58,6 +64,21 @@ final class ProgressText {
   /** Returns the time left in words, or {@code ?} while it cannot be estimated. */
   static String left(double seconds) {
     return Double.isNaN(seconds) ? "?" : Durations.words(seconds);
+  }
+
+  /** Returns {@code climbing: 81 to step 100, 27 to step 300 (best .412)}, say. */
+  private static String climbing(List<Climbing.Field> fields) {
+    return fields.stream()
+        .map(
+            field ->
+                "%,d to step %,d%s"
+                    .formatted(
+                        field.configurations(),
+                        field.step(),
+                        Double.isNaN(field.best())
+                            ? ""
+                            : " (best %s)".formatted(loss(field.best()))))
+        .collect(Collectors.joining(", ", "climbing: ", ""));
   }
 
   private static String counts(Snapshot s, Ansi colors) {

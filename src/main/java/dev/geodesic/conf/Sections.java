@@ -57,6 +57,12 @@ public final class Sections {
               Domains.whole(2),
               "train the best further: { eta = 3, min-steps = 100, brackets = one }, or all")
           .derived("off");
+  static final Parameter<Integer> CONFIRM =
+      Parameter.of(
+              "confirm",
+              Domains.whole(1),
+              "train the best anew: { top = 3, seeds = { from = 100, count = 16 } }")
+          .derived("off");
   static final Parameter<Integer> PACK_SIZE =
       Parameter.of("pack-size", Domains.whole(1), "most trials trained fused")
           .derived("by optimizer");
@@ -90,6 +96,7 @@ public final class Sections {
             SAMPLES,
             SEARCH_SEED,
             HALVING,
+            CONFIRM,
             PACK_SIZE,
             Schedule.DIVERGENCE_BOUND,
             MLLIB_BASELINE,

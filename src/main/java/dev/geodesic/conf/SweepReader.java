@@ -45,13 +45,16 @@ final class SweepReader {
     requirePoints(model, axes, modelAxes);
     Section.requireFew(root, axes.combinations());
     optimizers.checkSamples(conf, axes);
+    List<Integer> seeds = sweep.find(Sections.SEEDS.key()).map(Seeds::read).orElse(List.of(0));
+    Optional<Value> confirmed = sweep.find(Sections.CONFIRM.key());
     SweepSpec spec =
         new SweepSpec(
             name(sweep),
             axes,
             halving,
+            confirmed.map(value -> ConfirmationReader.read(value, seeds)).orElse(null),
             schedule,
-            sweep.find(Sections.SEEDS.key()).map(Seeds::read).orElse(List.of(0)),
+            seeds,
             sweep
                 .maybe(Sections.PACK_SIZE)
                 .<PackSize>map(PackSize.Fixed::new)
@@ -59,15 +62,30 @@ final class SweepReader {
             sweep.one(Sections.MLLIB_BASELINE),
             sweep.one(Sections.DEVICE));
     Section.requireFew(root, spec.combinations());
-    if (spec.seeds().size() > 1 && isWithoutChance(spec)) {
-      throw sweep
-          .find(Sections.SEEDS.key())
-          .orElse(sweep.value())
-          .refuse(
-              "one, as order = sequential and init = zeros leave nothing to chance",
-              "; every seed would give the same trial");
-    }
+    requireChance(sweep, spec);
     return spec;
+  }
+
+  /** Refuses several seeds where they would all give the same trial. */
+  private static void requireChance(Section sweep, SweepSpec spec) {
+    String nothing = "as order = sequential and init = zeros leave nothing to chance";
+    String same = "; every seed would give the same trial";
+    if (spec.data().stream().allMatch(data -> data.order() == BatchOrder.SEQUENTIAL)
+        && spec.models().stream()
+            .allMatch(model -> model.initialization() == Initialization.ZEROS)) {
+      if (spec.seeds().size() > 1) {
+        throw sweep
+            .find(Sections.SEEDS.key())
+            .orElse(sweep.value())
+            .refuse("one, " + nothing, same);
+      }
+      sweep
+          .find(Sections.CONFIRM.key())
+          .ifPresent(
+              confirm -> {
+                throw confirm.refuse("left out, " + nothing, same);
+              });
+    }
   }
 
   /** Refuses shared axes that are continuous where an optimizer is not sampled. */
@@ -77,11 +95,6 @@ final class SweepReader {
         section.requirePoints(axes, Sections.OPTIMIZERS + "." + i);
       }
     }
-  }
-
-  private static boolean isWithoutChance(SweepSpec spec) {
-    return spec.data().stream().allMatch(data -> data.order() == BatchOrder.SEQUENTIAL)
-        && spec.models().stream().allMatch(model -> model.initialization() == Initialization.ZEROS);
   }
 
   private static Section section(Section conf, String name) {

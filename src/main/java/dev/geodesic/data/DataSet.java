@@ -147,15 +147,19 @@ public final class DataSet implements Serializable {
   }
 
   /** Returns such notes on this data set as it is split for training. */
-  public List<String> notes(Holdout holdout) {
-    if (!(holdout instanceof Holdout.Fraction held)) {
+  public List<String> notes(DataSpec.Prepared spec) {
+    Split split = Split.of(spec, trainCount());
+    if (split.train().length == trainCount()) {
       return notes();
     }
     List<String> all = notesOnAll();
-    Split split = Split.of(held.fraction(), trainCount());
     all.addAll(
         new ClassNotes(classes, labels)
-            .ofParts(train.labels(split.train()), train.labels(split.holdout())));
+            .ofParts(
+                train.labels(split.train()),
+                split.holdout().length == 0
+                    ? Objects.requireNonNull(test, "checked before").labels()
+                    : train.labels(split.holdout())));
     return all;
   }
 
@@ -191,14 +195,16 @@ public final class DataSet implements Serializable {
    */
   public void check(DataSpec spec) {
     check(spec.prepared());
-    int training = trainCount();
-    if (spec.holdout() instanceof Holdout.Fraction held) {
-      training -= Split.holdoutCount(held.fraction(), trainCount());
-    }
+    int training = Split.of(spec.prepared(), trainCount()).train().length;
     if (spec.batchSize() > training) {
       throw new RequestException(
-          "batch-size must be <= %d, the training samples of %s with holdout = %s, got: %d"
-              .formatted(training, spec.dataset(), spec.holdout().confName(), spec.batchSize()));
+          "batch-size must be <= %d, the training samples of %s with holdout = %s%s, got: %d"
+              .formatted(
+                  training,
+                  spec.dataset(),
+                  spec.holdout().confName(),
+                  spec.validation() == 0 ? "" : " and validation = " + spec.validation(),
+                  spec.batchSize()));
     }
   }
 
@@ -231,7 +237,13 @@ public final class DataSet implements Serializable {
    * @throws RequestException as {@link #check(DataSpec)} does, but for the batch size
    */
   public PreparedData prepare(DataSpec.Prepared spec) {
-    return new PreparedData(training(spec).all(), holdout(spec).all(), classes, fingerprint);
+    Part validation = part(spec, split(spec).validation());
+    return new PreparedData(
+        training(spec).all(),
+        validation.count() == 0 ? null : validation.all(),
+        holdout(spec).all(),
+        classes,
+        fingerprint);
   }
 
   /**
@@ -240,12 +252,7 @@ public final class DataSet implements Serializable {
    * @throws RequestException as {@link #prepare} does
    */
   public Part training(DataSpec.Prepared spec) {
-    check(spec);
-    int[] indices =
-        spec.holdout() instanceof Holdout.Fraction held
-            ? Split.of(held.fraction(), trainCount()).train()
-            : allOf(train);
-    return new Part(Resolution.of(train, spec.downsample()), indices);
+    return part(spec, split(spec).train());
   }
 
   /**
@@ -254,17 +261,22 @@ public final class DataSet implements Serializable {
    * @throws RequestException as {@link #prepare} does
    */
   public Part holdout(DataSpec.Prepared spec) {
-    check(spec);
-    if (spec.holdout() instanceof Holdout.Fraction held) {
-      return new Part(
-          Resolution.of(train, spec.downsample()),
-          Split.of(held.fraction(), trainCount()).holdout());
+    int[] held = split(spec).holdout();
+    if (held.length > 0) {
+      return part(spec, held);
     }
-    RawSamples own = Objects.requireNonNull(test, "checked above");
-    return new Part(Resolution.of(own, spec.downsample()), allOf(own));
+    RawSamples own = Objects.requireNonNull(test, "checked by split");
+    return new Part(
+        Resolution.of(own, spec.downsample()), IntStream.range(0, own.count()).toArray());
   }
 
-  private static int[] allOf(RawSamples samples) {
-    return IntStream.range(0, samples.count()).toArray();
+  private Split split(DataSpec.Prepared spec) {
+    check(spec);
+    return Split.of(spec, trainCount());
+  }
+
+  /** Returns some of the samples of the training set. */
+  private Part part(DataSpec.Prepared spec, int[] samples) {
+    return new Part(Resolution.of(train, spec.downsample()), samples);
   }
 }

@@ -1,10 +1,7 @@
 package dev.geodesic.halving;
 
 import dev.geodesic.space.Halving.Bracket;
-import dev.geodesic.trial.Score;
 import dev.geodesic.trial.Trial;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -29,31 +26,12 @@ public record Ladder(String name, int eta, Bracket bracket, List<Contender> cont
   }
 
   /**
-   * Returns the configurations that go on from a rung, the best first: those that have lost fewer
-   * seeds, then those of lower mean loss, then by their ids. One that has lost all seeds does not.
+   * Returns the configurations that go on from a rung, in the order of {@link Ranking#best}.
    *
    * @param competing at this rung
    * @param loss of a trial at this rung, nats a sample; empty for one that was lost
    */
   public List<Contender> best(List<Contender> competing, Function<Trial, OptionalDouble> loss) {
-    record Ranked(Contender contender, Score score) {}
-    List<Ranked> ranked = new ArrayList<>();
-    for (Contender contender : competing) {
-      double[] losses =
-          contender.trials().stream().map(loss).flatMapToDouble(OptionalDouble::stream).toArray();
-      if (losses.length > 0) {
-        double sum = 0;
-        for (double one : losses) {
-          sum += one;
-        }
-        int lost = contender.trials().size() - losses.length;
-        ranked.add(new Ranked(contender, new Score(lost, sum / losses.length)));
-      }
-    }
-    return ranked.stream()
-        .sorted(Comparator.comparing(Ranked::score).thenComparing(one -> one.contender().id()))
-        .limit(promoted(competing.size()))
-        .map(Ranked::contender)
-        .toList();
+    return Ranking.best(competing, loss, promoted(competing.size()));
   }
 }

@@ -67,7 +67,7 @@ record ComparedSweep(String label, List<Manifest.Run> runs, Dataset<Row> trials,
         label,
         new ManifestFile(scan.store()).read().map(Manifest::runs).orElse(List.of()),
         spark.createDataFrame(ended, TRIALS),
-        BestConfigurations.unabridged(BestConfigurations.ranked(trials), trials, scan.baselines()));
+        BestConfigurations.unabridged(RankedConfigurations.of(trials), trials, scan.baselines()));
   }
 
   private static Row outcome(Row trial) {

@@ -1,7 +1,10 @@
 package dev.geodesic.report;
 
+import static java.util.function.Predicate.not;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.ViewColumn;
 import dev.geodesic.store.ViewColumns;
 import dev.geodesic.trial.Problem;
@@ -26,6 +29,15 @@ import org.jspecify.annotations.Nullable;
  * configuration, with its name, its problem's name, and the number of its seeds by status.
  */
 public final class Configurations {
+  /** The column with the number of seeds that completed without a finite loss. */
+  static final String NOT_FINITE = "not_finite";
+
+  /** The column with the number of seeds that a halving stopped. */
+  static final String STOPPED = "stopped";
+
+  /** The column with the number of trials that confirm the choice. */
+  static final String CONFIRMED = "confirmed";
+
   private static final String NAME = "configurations";
   private static final String ID = "configuration_id";
   private static final List<String> KEYS = List.of(ViewColumns.SWEEP, ID);
@@ -53,15 +65,23 @@ public final class Configurations {
               "parameters",
               DataTypes.StringType,
               "all that was asked, as JSON: the same in every sweep that asked for the same"),
-          column("seeds", DataTypes.LongType, "trials of this configuration"),
+          column("seeds", DataTypes.LongType, "trials of this configuration in the search"),
           column("diverged", DataTypes.LongType, "of these, DIVERGED"),
           column("failed", DataTypes.LongType, "of these, FAILED"),
           column("unfinished", DataTypes.LongType, "of these, without a result"),
-          column("lost", DataTypes.LongType, "of these, not COMPLETED, stopped ones included"),
           column(
-              BestConfigurations.NOT_FINITE,
+              STOPPED,
               DataTypes.LongType,
-              "of these, COMPLETED with a holdout loss that is infinite or not a number"));
+              "of these, STOPPED by a halving; it is ranked after all that were not"),
+          column("lost", DataTypes.LongType, "of these, neither COMPLETED nor STOPPED"),
+          column(
+              NOT_FINITE,
+              DataTypes.LongType,
+              "of these, COMPLETED with a loss to be judged by that is infinite or not a number"),
+          column(
+              CONFIRMED,
+              DataTypes.LongType,
+              "trials in addition to these, on fresh seeds, that confirm its choice"));
 
   /** The columns of {@link #of}. */
   static final StructType TYPE =
@@ -124,17 +144,19 @@ public final class Configurations {
         .flatMap(List::stream)
         .forEach(name -> values.put(name, Rows.largest(trials, name)));
     values.put("parameters", json(values));
-    values.put("seeds", (long) trials.size());
-    values.put("diverged", count(trials, "DIVERGED"::equals));
-    values.put("failed", count(trials, "FAILED"::equals));
-    values.put("unfinished", count(trials, Set.of("FAILED", "NOT_RUN")::contains));
-    values.put("lost", count(trials, status -> !status.equals("COMPLETED")));
-    values.put(
-        BestConfigurations.NOT_FINITE, trials.stream().filter(NotFinite::isWithoutLoss).count());
+    List<Row> search = trials.stream().filter(not(StoredTrial::isConfirmation)).toList();
+    values.put("seeds", (long) search.size());
+    values.put("diverged", count(search, "DIVERGED"::equals));
+    values.put("failed", count(search, "FAILED"::equals));
+    values.put("unfinished", count(search, Set.of("FAILED", "NOT_RUN")::contains));
+    values.put(STOPPED, count(search, "STOPPED"::equals));
+    values.put("lost", count(search, not(Set.of("COMPLETED", "STOPPED")::contains)));
+    values.put(NOT_FINITE, search.stream().filter(NotFinite::isWithoutLoss).count());
+    values.put(CONFIRMED, (long) (trials.size() - search.size()));
     return Rows.of(TYPE, values);
   }
 
-  private static long count(List<Row> trials, Predicate<String> status) {
+  static long count(List<Row> trials, Predicate<String> status) {
     return trials.stream().filter(trial -> status.test(trial.getAs("status"))).count();
   }
 

@@ -47,15 +47,18 @@ public final class CurveDigest implements StoredCurves.Reader {
   public record Window(int number, int last, double loss, double seconds) {}
 
   /**
-   * Measurements on the holdout, by step.
+   * Measurements by step. A loss is the cross-entropy, nats a sample; NaN where it is infinite or
+   * not a number.
    *
    * @param steps after which it was measured
    * @param seconds of training until then
-   * @param losses cross-entropy, nats a sample; NaN where it is infinite or not a number
+   * @param losses those by which configurations are chosen: on the validation samples, or the
+   *     holdout
+   * @param told those on the holdout
    */
-  public record Measured(int[] steps, double[] seconds, double[] losses) {
+  public record Measured(int[] steps, double[] seconds, double[] losses, double[] told) {
     static Measured of(int count) {
-      return new Measured(new int[count], new double[count], new double[count]);
+      return new Measured(new int[count], new double[count], new double[count], new double[count]);
     }
 
     /** The number of measurements. */
@@ -68,7 +71,7 @@ public final class CurveDigest implements StoredCurves.Reader {
    * The digest of one trial's curve.
    *
    * @param windows of batch losses; empty where they are not shown
-   * @param measured losses on the holdout
+   * @param measured losses that were measured
    * @param solverPath the method that computed most directions; null for first-order optimizers
    */
   public record TrialCurve(List<Window> windows, Measured measured, @Nullable String solverPath) {}
@@ -118,18 +121,19 @@ public final class CurveDigest implements StoredCurves.Reader {
     Measured measured = Measured.of(curve.size());
     int count = 0;
     for (int point = 0; point < curve.size(); point++) {
-      // An accuracy is there also where the loss is infinite.
-      if (!Double.isNaN(curve.testAccuracy(point))) {
+      if (curve.isMeasured(point)) {
         measured.steps[count] = curve.step(point);
         measured.seconds[count] = curve.seconds(point);
-        measured.losses[count] = curve.testLoss(point);
+        measured.losses[count] = curve.selectionLoss(point);
+        measured.told[count] = curve.testLoss(point);
         count++;
       }
     }
     return new Measured(
         Arrays.copyOf(measured.steps, count),
         Arrays.copyOf(measured.seconds, count),
-        Arrays.copyOf(measured.losses, count));
+        Arrays.copyOf(measured.losses, count),
+        Arrays.copyOf(measured.told, count));
   }
 
   private static @Nullable String mostFrequentPath(StoredCurves.Curve curve) {

@@ -14,8 +14,13 @@ public final class Digits {
 
   /** Spells six significant digits: {@code 0.0001}, {@code 1e-6}, {@code 123456}, {@code 1.2e6}. */
   public static String six(double number) {
+    return significant(number, SIGNIFICANT);
+  }
+
+  /** Spells a number of significant digits in the same form. */
+  public static String significant(double number, int digits) {
     return Double.isFinite(number)
-        ? written(new BigDecimal(number).round(new MathContext(SIGNIFICANT)))
+        ? written(new BigDecimal(number).round(new MathContext(digits)))
         : Double.toString(number);
   }
 

@@ -96,21 +96,6 @@ public final class Labels {
         : Objects.toString(value, "none");
   }
 
-  /** Describes how many seeds of a row of {@link BestConfigurations#of} were lost, and how. */
-  static String lost(Row configuration) {
-    return lost(configuration, "diverged")
-        + lost(configuration, "failed")
-        + lost(configuration, BestConfigurations.NOT_FINITE);
-  }
-
-  private static String lost(Row configuration, String how) {
-    long lost = configuration.<Long>getAs(how);
-    return lost == 0
-        ? ""
-        : ": %d of %d seeds %s"
-            .formatted(lost, configuration.<Long>getAs("seeds"), how.replace('_', ' '));
-  }
-
   /**
    * Returns a note for a row of the baselines that ended by the limit on iterations; else nothing.
    */

@@ -1,5 +1,6 @@
 package dev.geodesic.report;
 
+import dev.geodesic.store.StoredTrial;
 import org.apache.spark.sql.Row;
 
 /**
@@ -16,8 +17,9 @@ public final class NotFinite {
 
   private NotFinite() {}
 
-  /** Whether a trial took all its steps and its holdout loss is not finite. */
+  /** Whether a trial took all its steps and the loss that it is judged by is not finite. */
   public static boolean isWithoutLoss(Row trial) {
-    return trial.<String>getAs("status").equals("COMPLETED") && trial.getAs("test_loss") == null;
+    return trial.<String>getAs("status").equals("COMPLETED")
+        && StoredTrial.selectionLoss(trial) == null;
   }
 }

@@ -21,10 +21,11 @@ public record Problems(Map<String, String> datasets, Collection<String> told) {
 
   /** The columns that the name of every problem includes. */
   private static final List<String> ALWAYS =
-      List.of("downsample", "hidden", "activation", "bias", "holdout");
+      List.of("downsample", "hidden", "activation", "bias", "holdout", "validation");
 
   /** The columns on which a linear fit to the whole training set depends. */
-  private static final List<String> LINEAR = List.of(Problem.DATA, "holdout", "downsample", "bias");
+  private static final List<String> LINEAR =
+      List.of(Problem.DATA, "holdout", "validation", "downsample", "bias");
 
   /** Returns full names for the problems of some configurations. */
   public static Problems of(Collection<Row> configurations) {
@@ -82,6 +83,7 @@ public record Problems(Map<String, String> datasets, Collection<String> told) {
       case "activation" -> List.of();
       case "bias" -> Boolean.TRUE.equals(value) ? List.of("bias") : List.of();
       case "holdout" -> "test".equals(value) ? List.of() : List.of("holdout " + value);
+      case "validation" -> value == null ? List.of() : List.of("validation " + value);
       case Problem.STEPS -> List.of(value + " steps");
       default -> List.of(Problem.words(column, value));
     };

@@ -4,6 +4,7 @@ import dev.geodesic.halving.Contender;
 import dev.geodesic.halving.Ladder;
 import dev.geodesic.space.Halving;
 import dev.geodesic.space.Halving.Bracket;
+import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.table.StoredCurves;
 import dev.geodesic.store.table.TrialColumns;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replay {
   private static final String OPTIMIZER = "optimizer";
-  private static final String LOSS = "test_loss";
+  private static final String LOSS = "loss";
 
   private static final StructType TYPE =
       new StructType()
@@ -52,7 +53,7 @@ public final class Replay {
 
   private final Halving halving;
 
-  /** Losses on the holdout by trial and step. */
+  /** Losses that choose, by trial and step. */
   private final Map<String, Map<Integer, Double>> losses;
 
   private Replay(Halving halving, Map<String, Map<Integer, Double>> losses) {
@@ -73,7 +74,8 @@ public final class Replay {
    * @throws IOException if the results cannot be read
    */
   public static RowTable of(SweepScan scan, Halving halving) throws IOException {
-    List<Row> trials = scan.trials();
+    List<Row> trials =
+        scan.trials().stream().filter(trial -> !StoredTrial.isConfirmation(trial)).toList();
     requireWhole(trials);
     Map<String, Row> byId = new HashMap<>();
     trials.forEach(trial -> byId.put(trial.getAs("trial_id"), trial));
@@ -82,11 +84,11 @@ public final class Replay {
     Map<String, Map<Integer, Double>> losses = new HashMap<>();
     scan.curves(List.of((id, curve) -> losses.put(id, measured(curve))));
     Replay replay = new Replay(halving, losses);
-    List<Row> ranked = BestConfigurations.ranked(trials);
+    List<Row> ranked = RankedConfigurations.of(trials);
     Map<List<String>, List<Rival>> rivals = new LinkedHashMap<>();
     for (Row configuration : ranked) {
       List<Row> rows = Objects.requireNonNull(seeds.get(configuration.<String>getAs(Labels.ID)));
-      if (rows.stream().allMatch(Replay::hasEnded)) {
+      if (rows.stream().allMatch(StoredTrial::hasEnded)) {
         rivals
             .computeIfAbsent(
                 List.of(configuration.getAs("problem"), configuration.getAs(OPTIMIZER)),
@@ -114,16 +116,11 @@ public final class Replay {
   private static Map<Integer, Double> measured(StoredCurves.Curve curve) {
     Map<Integer, Double> measured = new TreeMap<>();
     for (int i = 0; i < curve.size(); i++) {
-      if (!Double.isNaN(curve.testAccuracy(i))) {
-        measured.put(curve.step(i), curve.testLoss(i));
+      if (curve.isMeasured(i)) {
+        measured.put(curve.step(i), curve.selectionLoss(i));
       }
     }
     return measured;
-  }
-
-  private static boolean hasEnded(Row trial) {
-    String status = trial.getAs("status");
-    return status.equals("COMPLETED") || status.equals("DIVERGED");
   }
 
   private static Contender contender(String id, List<Row> rows) {
@@ -134,7 +131,7 @@ public final class Replay {
                 row -> {
                   String trial = row.getAs("trial_id");
                   TrialSpec spec = TrialReader.read("trial " + trial, TrialColumns.parameters(row));
-                  return new Trial(trial, id, row.getAs(Problem.DATA), spec);
+                  return new Trial(trial, id, row.getAs(Problem.DATA), spec, false);
                 })
             .toList());
   }
@@ -185,9 +182,9 @@ public final class Replay {
     values.put("seeds", all.get(0).trials().size());
     values.put("steps_share", (double) taken / steps(all, 0, schedule.steps(), trials));
     values.put("chosen", chosen.getAs("short_label"));
-    values.put("place", chosen.getAs("place"));
-    Double loss = chosen.getAs("test_loss_mean");
-    Double least = best.getAs("test_loss_mean");
+    values.put("place", chosen.getAs(RankedConfigurations.PLACE));
+    Double loss = chosen.getAs(RankedConfigurations.SELECTION + "_mean");
+    Double least = best.getAs(RankedConfigurations.SELECTION + "_mean");
     values.put(LOSS, loss);
     values.put("best_" + LOSS, least);
     values.put("regret", loss == null || least == null ? null : loss - least);

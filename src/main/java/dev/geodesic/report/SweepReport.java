@@ -27,12 +27,14 @@ public final class SweepReport {
     String place = Location.describe(store.root());
     return """
 
-    The best configuration of each optimizer, by mean holdout loss after the last step:
+    The best configuration of each optimizer, by mean %s after the last step%s:
     %s
     %sResults: %s
     Ask:     submit/geodesic query %s %s
     """
         .formatted(
+            results.selection().criterion(),
+            results.selection().isConfirmed() ? ", and its losses on fresh seeds" : "",
             BestConfigurations.table(results),
             failures(results.trials()) + notFinite(results),
             place,

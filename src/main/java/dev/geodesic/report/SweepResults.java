@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
  * @param manifest the runs that made the results
  * @param trials rows of the view {@code trials}
  * @param baselines rows of the view {@code baselines}
- * @param configurations rows of {@link BestConfigurations#ranked}
+ * @param configurations rows of {@link RankedConfigurations#of}
  * @param drawn ids of the configurations whose curves are shown
  * @param curves digest of the curves
  */
@@ -54,7 +54,7 @@ public record SweepResults(
   public static SweepResults of(SweepScan scan, List<StoredCurves.Reader> others)
       throws IOException {
     List<Row> trials = scan.trials();
-    List<Row> configurations = BestConfigurations.ranked(trials);
+    List<Row> configurations = RankedConfigurations.of(trials);
     Set<String> drawn = drawn(configurations);
     CurveDigest curves =
         new CurveDigest(
@@ -84,14 +84,19 @@ public record SweepResults(
     for (List<Row> tried : byProblem.values()) {
       tried.stream()
           .sorted(
-              Comparator.comparing((Row row) -> row.<Integer>getAs("place"))
+              Comparator.comparing((Row row) -> row.<Integer>getAs(RankedConfigurations.PLACE))
                   .thenComparing(
-                      row -> row.<Double>getAs("test_loss_mean"),
+                      row -> row.<Double>getAs(RankedConfigurations.SELECTION + "_mean"),
                       Comparator.nullsLast(Comparator.naturalOrder())))
           .limit(MOST_DRAWN)
           .forEach(row -> drawn.add(row.getAs(Labels.ID)));
     }
     return drawn;
+  }
+
+  /** On what its configurations were chosen. */
+  public Selection selection() {
+    return Selection.of(configurations);
   }
 
   /** Returns the trials of each configuration, by its id. */

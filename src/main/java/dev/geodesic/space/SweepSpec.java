@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the sweep and of its results directory
  * @param axes from which its configurations are chosen
  * @param halving which configurations train to the end; absent where all do
+ * @param confirmation of the best ones on fresh seeds; absent where there is none
  * @param schedule shared by all trials
  * @param seeds of the repetitions of each configuration
  * @param packSize the largest number of trials that train fused
@@ -24,6 +25,7 @@ public record SweepSpec(
     String name,
     SweepAxes axes,
     @Nullable Halving halving,
+    @Nullable Confirmation confirmation,
     Schedule schedule,
     List<Integer> seeds,
     PackSize packSize,

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -36,13 +37,25 @@ public final class SeedSummary implements StoredCurves.Reader {
   private static final double PART = 0.125;
 
   /** The bytes of a point: its step and metrics. */
-  private static final int POINT_BYTES = Integer.BYTES + 3 * Double.BYTES;
+  private static final int POINT_BYTES =
+      Integer.BYTES + SummaryColumns.METRICS.size() * Double.BYTES;
 
   private final long mostPoints;
-  private final Map<String, String> configurations = new HashMap<>();
-  private final TreeMap<String, Configuration> kept = new TreeMap<>();
-  private final TreeMap<String, Configuration> left = new TreeMap<>();
+  private final Map<String, Key> keys = new HashMap<>();
+  private final TreeMap<Key, Configuration> kept = new TreeMap<>();
+  private final TreeMap<Key, Configuration> left = new TreeMap<>();
   private long points;
+
+  /** What the seeds of a row have in common. */
+  private record Key(String configuration, boolean confirmation) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::configuration).thenComparing(Key::confirmation);
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /**
    * Starts without curves.
@@ -58,17 +71,17 @@ public final class SeedSummary implements StoredCurves.Reader {
     this.mostPoints = mostPoints;
     for (Row trial : trials) {
       if (StoredTrial.hasEnded(trial)) {
-        String id = trial.getAs(CONFIGURATION);
-        kept.computeIfAbsent(id, i -> new Configuration()).add(trial);
-        configurations.put(trial.getAs(StoredTrials.TRIAL_ID), id);
+        Key key = new Key(trial.getAs(CONFIGURATION), StoredTrial.isConfirmation(trial));
+        kept.computeIfAbsent(key, k -> new Configuration()).add(trial);
+        keys.put(trial.getAs(StoredTrials.TRIAL_ID), key);
       }
     }
   }
 
   @Override
   public void read(String trialId, StoredCurves.Curve curve) {
-    String id = configurations.get(trialId);
-    Configuration configuration = id == null ? null : kept.get(id);
+    Key key = keys.get(trialId);
+    Configuration configuration = key == null ? null : kept.get(key);
     if (configuration != null) {
       configuration.add(curve);
       points += curve.size();
@@ -79,7 +92,7 @@ public final class SeedSummary implements StoredCurves.Reader {
   }
 
   private void leaveLast() {
-    Map.Entry<String, Configuration> last = Objects.requireNonNull(kept.pollLastEntry());
+    Map.Entry<Key, Configuration> last = Objects.requireNonNull(kept.pollLastEntry());
     points -= last.getValue().clear();
     left.put(last.getKey(), last.getValue());
   }
@@ -104,7 +117,7 @@ public final class SeedSummary implements StoredCurves.Reader {
         if (kept.isEmpty()) {
           readLeft();
         }
-        Map.Entry<String, Configuration> first = Objects.requireNonNull(kept.pollFirstEntry());
+        Map.Entry<Key, Configuration> first = Objects.requireNonNull(kept.pollFirstEntry());
         ofConfiguration = first.getValue().rows(first.getKey()).iterator();
       }
       return ofConfiguration.hasNext();
@@ -161,6 +174,7 @@ public final class SeedSummary implements StoredCurves.Reader {
         metrics[0][points] = curve.trainLoss(i);
         metrics[1][points] = curve.testLoss(i);
         metrics[2][points] = curve.testAccuracy(i);
+        metrics[3][points] = curve.validationLoss(i);
         points++;
       }
     }
@@ -185,7 +199,7 @@ public final class SeedSummary implements StoredCurves.Reader {
     }
 
     /** Returns a row for each step at which there are points, or at which a seed diverged. */
-    List<Row> rows(String id) {
+    List<Row> rows(Key key) {
       long[] byStep = new long[points];
       for (int point = 0; point < points; point++) {
         byStep[point] = ((long) steps[point] << Integer.SIZE) | point;
@@ -193,7 +207,7 @@ public final class SeedSummary implements StoredCurves.Reader {
       Arrays.sort(byStep);
       Arrays.sort(diverged);
       Arrays.setAll(encoded, i -> ColumnType.encoded(parameters[i]));
-      Object encodedId = Objects.requireNonNull(ColumnType.encoded(id));
+      Object encodedId = Objects.requireNonNull(ColumnType.encoded(key.configuration()));
       List<Row> rows = new ArrayList<>();
       int next = 0;
       int gone = 0;
@@ -209,16 +223,23 @@ public final class SeedSummary implements StoredCurves.Reader {
         while (gone < diverged.length && diverged[gone] == step) {
           gone++;
         }
-        rows.add(row(encodedId, step, gone, Arrays.copyOfRange(byStep, first, next)));
+        rows.add(
+            row(
+                encodedId,
+                key.confirmation(),
+                step,
+                gone,
+                Arrays.copyOfRange(byStep, first, next)));
       }
       return rows;
     }
 
-    private Row row(Object id, int step, int gone, long[] atStep) {
+    private Row row(Object id, boolean confirmation, int step, int gone, long[] atStep) {
       @Nullable Object[] values = new @Nullable Object[SummaryColumns.TABLE.columns().size()];
       values[0] = id;
       System.arraycopy(encoded, 0, values, 1, encoded.length);
       int next = 1 + encoded.length;
+      values[next++] = confirmation;
       values[next++] = step;
       values[next++] = seeds;
       values[next++] = gone;

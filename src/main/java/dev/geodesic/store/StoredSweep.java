@@ -1,5 +1,6 @@
 package dev.geodesic.store;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
@@ -47,7 +48,13 @@ record StoredSweep(
     store.requireSweep();
     Ledger ledger = store.ledger();
     TableReader reader = new TableReader(spark);
-    return new StoredSweep(name, store, ledger, reader, ledger.rows(reader, root));
+    return new StoredSweep(name, store, ledger, reader, told(ledger.rows(reader, root)));
+  }
+
+  /** Results of versions without confirmation do not tell: all of their trials were searching. */
+  private static Dataset<Row> told(Dataset<Row> trials) {
+    String confirmation = TrialColumns.CONFIRMATION.name();
+    return trials.withColumn(confirmation, coalesce(col(confirmation), lit(false)));
   }
 
   /** Returns a reader of this sweep that needs no Spark. */
@@ -61,7 +68,7 @@ record StoredSweep(
     Dataset<Row> unfinished = list.without(rows, reader);
     return named(
         list.among(rows, unfinished)
-            .unionByName(unfinished)
+            .unionByName(told(unfinished))
             .drop(TrialColumns.CURVE.name())
             .withColumn(TrainerVersion.COLUMN.name(), TrainerVersion.of()));
   }
@@ -87,7 +94,7 @@ record StoredSweep(
     SummaryFile file = new SummaryFile(store);
     return named(
         file.isOf(ledger)
-            ? reader.files(SummaryColumns.TABLE, List.of(file.path()))
+            ? told(reader.files(SummaryColumns.TABLE, List.of(file.path())))
             : SparkSummary.of(rows));
   }
 

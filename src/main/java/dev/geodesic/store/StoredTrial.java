@@ -5,6 +5,7 @@ import dev.geodesic.store.table.CurveColumns;
 import dev.geodesic.store.table.ScalarColumn;
 import dev.geodesic.store.table.TrialColumns;
 import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Place;
 import dev.geodesic.trial.TrialResult.Provenance;
@@ -57,6 +58,20 @@ public record StoredTrial(Row row) {
   public static boolean hasEnded(Row trial) {
     String status = trial.getAs(TrialColumns.STATUS.name());
     return status.equals("COMPLETED") || status.equals("DIVERGED");
+  }
+
+  /** Whether a row of the trials is of one that confirms a choice, and took no part in it. */
+  public static boolean isConfirmation(Row trial) {
+    return trial.<Boolean>getAs(TrialColumns.CONFIRMATION.name());
+  }
+
+  /**
+   * Returns the last measured loss of a row of the trials by which configurations are chosen, as
+   * {@link CurvePoint#selecting}; null where there is none or it is not finite.
+   */
+  public static @Nullable Double selectionLoss(Row trial) {
+    boolean isValidated = trial.getAs(DataSpec.VALIDATION.key()) != null;
+    return trial.getAs(isValidated ? "validation_loss" : "test_loss");
   }
 
   /** The id of the trial. */

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,6 +58,8 @@ public final class SweepScan {
 
   /** The columns of {@link #baselines}. */
   public static final StructType BASELINES = ViewColumns.type(Views.BASELINES);
+
+  private static final int CONFIRMATION = TRIALS.fieldIndex(TrialColumns.CONFIRMATION.name());
 
   private final String name;
   private final ResultStore store;
@@ -143,6 +146,8 @@ public final class SweepScan {
           for (@Nullable Object[] values : values(group, TRIAL_COLUMNS, TRIALS)) {
             Row row = new GenericRowWithSchema(values, TRIALS);
             if (!passedOver.contains(row.<String>getAs(StoredTrials.TRIAL_ID))) {
+              // Results of versions without confirmation do not tell.
+              values[CONFIRMATION] = Objects.requireNonNullElse(values[CONFIRMATION], false);
               values[values.length - 1] = version(row, versions);
               rows.add(row);
             }

@@ -19,7 +19,10 @@ public final class ViewColumns {
 
   /** The columns of a trial that each row of its curve repeats. */
   static final List<Column<TrialResult>> OF_TRIAL =
-      Stream.of(TrialColumns.IDENTITY, TrialColumns.PARAMETERS, List.of(TrialColumns.STATUS))
+      Stream.of(
+              TrialColumns.IDENTITY,
+              TrialColumns.PARAMETERS,
+              List.of(TrialColumns.STATUS, TrialColumns.CONFIRMATION))
           .<Column<TrialResult>>flatMap(List::stream)
           .toList();
 

@@ -119,7 +119,11 @@ final class Baselining {
       throws IOException {
     Baseline.Key key =
         new Baseline.Key(
-            data.value().fingerprint(), prepared.holdout().confName(), prepared.downsample(), bias);
+            data.value().fingerprint(),
+            prepared.holdout().confName(),
+            prepared.validation() == 0 ? null : prepared.validation(),
+            prepared.downsample(),
+            bias);
     if (baselines.contains(key) || budget.isOver()) {
       return;
     }
@@ -142,6 +146,7 @@ final class Baselining {
     return new Baseline(
         prepared.dataset(),
         key.holdout(),
+        key.validation(),
         key.downsample(),
         key.bias(),
         key.dataFingerprint(),

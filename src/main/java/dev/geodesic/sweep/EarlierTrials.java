@@ -1,5 +1,6 @@
 package dev.geodesic.sweep;
 
+import dev.geodesic.store.StoredTrial;
 import dev.geodesic.sweep.task.TrialEnd;
 import dev.geodesic.trial.Problem;
 import dev.geodesic.trial.TrialStatus;
@@ -22,7 +23,10 @@ final class EarlierTrials {
     for (Row trial : trials) {
       if (finished.contains(trial.<String>getAs("trial_id"))) {
         progress.endedBefore(
-            Problem.of(column -> trial.getAs(column)), trial.getAs("optimizer"), end(trial));
+            Problem.of(column -> trial.getAs(column)),
+            trial.getAs("optimizer"),
+            StoredTrial.isConfirmation(trial),
+            end(trial));
       }
     }
   }
@@ -30,8 +34,12 @@ final class EarlierTrials {
   private static TrialEnd end(Row row) {
     TrialStatus completed = new TrialStatus.Completed();
     return row.<String>getAs("status").equals(completed.name())
-        ? new TrialEnd(row.getAs("configuration_id"), completed, row.getAs("test_loss"))
+        ? new TrialEnd(
+            row.getAs("configuration_id"),
+            completed,
+            StoredTrial.selectionLoss(row),
+            row.getAs("test_loss"))
         : new TrialEnd(
-            row.getAs("configuration_id"), new TrialStatus.Diverged(0, Double.NaN), null);
+            row.getAs("configuration_id"), new TrialStatus.Diverged(0, Double.NaN), null, null);
   }
 }

@@ -146,7 +146,7 @@ final class PackJobs {
       for (int i = 0; i < chunk.size(); i++) {
         add(followUp.ended(queue.get(chunk.from() + i).leg(), reports.get(i)));
       }
-      progress.stopped(followUp.stopped());
+      progress.climbed(followUp.climbing());
     } catch (Throwable e) {
       // Scala declares no exceptions: Spark throws its checked SparkException here. Whatever else
       // happens to one pack on the driver, the others must train.
@@ -163,7 +163,7 @@ final class PackJobs {
 
   private void add(List<PlannedPack> more) {
     if (!more.isEmpty()) {
-      progress.added(more, followUp.costToFollow());
+      progress.added(more, followUp.outlook());
       queue.add(more);
     }
   }

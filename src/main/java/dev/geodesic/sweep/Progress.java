@@ -3,6 +3,8 @@ package dev.geodesic.sweep;
 import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.Leaderboard.Standing;
+import dev.geodesic.sweep.climb.Climbing;
+import dev.geodesic.sweep.climb.FollowUp.Outlook;
 import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.PackReport;
@@ -33,15 +35,15 @@ public final class Progress {
   private final Map<Chunk, Counts> running = new HashMap<>();
   private final Set<Integer> ended = new HashSet<>();
   private final Leaderboard leaderboard = new Leaderboard();
-  private final int trials;
+  private int trials;
   private int completed;
   private int diverged;
   private int failed;
-  private int stopped;
   private long trialSteps;
   private long resumedSteps;
   private double plannedCost;
-  private double costToFollow;
+  private Outlook outlook;
+  private Climbing climbing = Climbing.NOBODY;
   private double doneCost;
   private double resumedCost;
 
@@ -49,18 +51,29 @@ public final class Progress {
   Progress(SweepPlan plan) {
     this.problems = plan.trials().stream().map(Trial::problem).collect(Collectors.toSet());
     this.trials = plan.missing();
-    added(plan.packs(), plan.later().stream().mapToDouble(PlannedPack::cost).sum());
+    packs.addAll(plan.packs());
+    plannedCost = cost(plan.packs());
+    outlook = new Outlook(cost(plan.later()), plan.toChoose());
+  }
+
+  private static double cost(List<PlannedPack> packs) {
+    return packs.stream().mapToDouble(PlannedPack::cost).sum();
   }
 
   /**
    * Records that more packs are to train, whose numbers follow on those of the others.
    *
-   * @param toFollow expected cost of those that will be added after them
+   * @param toFollow what is expected to be added after them
    */
-  final synchronized void added(List<PlannedPack> more, double toFollow) {
+  synchronized void added(List<PlannedPack> more, Outlook toFollow) {
     packs.addAll(more);
-    costToFollow = toFollow;
-    plannedCost += more.stream().mapToDouble(PlannedPack::cost).sum();
+    outlook = toFollow;
+    plannedCost += cost(more);
+    trials +=
+        more.stream()
+            .flatMap(planned -> planned.pack().trials().stream())
+            .mapToInt(trial -> trial.confirms() ? 1 : 0)
+            .sum();
   }
 
   /**
@@ -116,7 +129,8 @@ public final class Progress {
     for (TrialEnd end : report.ends()) {
       TrialStatus status = end.status();
       if (leg.isLast()) {
-        leaderboard.add(problem, trained.structure().optimizer(), end);
+        leaderboard.add(
+            problem, trained.structure().optimizer(), trained.trials().get(0).confirms(), end);
       }
       completed += status instanceof TrialStatus.Completed ? 1 : 0;
       diverged += status instanceof TrialStatus.Diverged ? 1 : 0;
@@ -135,15 +149,15 @@ public final class Progress {
    * Records a trial that ended in an earlier run. It counts for the leaderboard alone, and only if
    * its problem is one of this sweep's.
    */
-  synchronized void endedBefore(Problem problem, String optimizer, TrialEnd end) {
+  synchronized void endedBefore(Problem problem, String optimizer, boolean confirms, TrialEnd end) {
     if (problems.contains(problem)) {
-      leaderboard.add(problem, optimizer, end);
+      leaderboard.add(problem, optimizer, confirms, end);
     }
   }
 
-  /** Records how many trials have been stopped at a rung. */
-  synchronized void stopped(int count) {
-    stopped = count;
+  /** Records how far a halving has come. */
+  synchronized void climbed(Climbing now) {
+    climbing = now;
   }
 
   private int trials(Chunk chunk) {
@@ -182,13 +196,14 @@ public final class Progress {
     int inTasks = running.keySet().stream().mapToInt(this::trials).sum();
     int divergedInTasks = running.values().stream().mapToInt(Counts::diverged).sum();
     return new Snapshot(
-        trials,
-        completed + diverged + failed + stopped,
+        trials + outlook.trials(),
+        completed + diverged + failed + climbing.stopped(),
         inTasks - divergedInTasks,
         diverged + divergedInTasks,
         failed,
         seconds > 0 ? (trialSteps() - resumedSteps()) / seconds : 0,
-        secondsLeft(seconds));
+        secondsLeft(seconds),
+        climbing.fields());
   }
 
   /** Predicts by the speed of this run, to which resumed steps do not count. */
@@ -201,7 +216,7 @@ public final class Progress {
       done += behind;
       resumed += behind * share(counts.resumedSteps(), counts.trialSteps());
     }
-    double left = Math.max(0, plannedCost + costToFollow - done);
+    double left = Math.max(0, plannedCost + outlook.cost() - done);
     return left == 0 ? 0 : done > resumed ? seconds * left / (done - resumed) : Double.NaN;
   }
 
@@ -219,13 +234,14 @@ public final class Progress {
   /**
    * A sweep at one moment.
    *
-   * @param trials to train in this run
+   * @param trials to train in this run, as far as that can be told
    * @param done committed, or stopped at a rung
    * @param running in packs that train now, and not diverged
    * @param diverged among those done or in packs that train now
    * @param failed among those done
    * @param stepsPerSecond trial-steps of this run
    * @param secondsLeft predicted from the cost of what this run has done; NaN while it is nothing
+   * @param climbing configurations that compete at the rungs of a halving, by their steps
    */
   public record Snapshot(
       int trials,
@@ -234,5 +250,6 @@ public final class Progress {
       int diverged,
       int failed,
       double stepsPerSecond,
-      double secondsLeft) {}
+      double secondsLeft,
+      List<Climbing.Field> climbing) {}
 }

@@ -1,11 +1,10 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
-import dev.geodesic.space.Halving;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.files.ResultStore;
-import dev.geodesic.sweep.climb.Climb;
+import dev.geodesic.sweep.climb.Course;
 import dev.geodesic.sweep.climb.ExpectedRung;
 import dev.geodesic.sweep.climb.RungKeeper;
 import dev.geodesic.sweep.cluster.Slots;
@@ -22,6 +21,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -37,7 +37,7 @@ public final class SweepPlanner {
    * @param slots that it would train on
    * @param forecast how long it would take
    * @param ladder what is left of a halving; empty without one
-   * @param whole how long it would take to train every trial to its end
+   * @param whole how long it would take to train every trial of the search to its end
    */
   public record Preview(
       SweepPlan plan, Slots slots, Forecast forecast, List<ExpectedRung> ladder, Forecast whole) {}
@@ -55,22 +55,16 @@ public final class SweepPlanner {
     JavaSparkContext spark = application.java();
     // Refuses an unavailable device here, as a run would, and not in every task of the probe.
     DeviceSurvey.line(spark, sweep.device());
-    SweepPlan whole = SweepPlan.of(sweep, data, store.finishedTrials());
+    Set<String> finished = store.finishedTrials();
     Slots slots = Slots.of(spark);
-    Halving halving = sweep.halving();
-    if (halving == null) {
-      StepRates rates = rates(spark, whole, store, data, sweep.device(), say);
-      Forecast forecast = Forecast.of(whole, slots, rates);
-      return new Preview(whole, slots, forecast, List.of(), forecast);
-    }
-    Climb climb = Climb.of(sweep, halving, data, RungKeeper.IDLE, store);
-    StepRates rates = rates(spark, climb.plan(), store, data, sweep.device(), say);
+    Course course = Course.of(sweep, data, RungKeeper.IDLE, store, finished);
+    StepRates rates = rates(spark, course.plan(), store, data, sweep.device(), say);
     return new Preview(
-        climb.plan(),
+        course.plan(),
         slots,
-        Forecast.of(climb.plan(), slots, rates),
-        climb.ladder(),
-        Forecast.of(whole, slots, rates));
+        Forecast.of(course.plan(), slots, rates),
+        course.ladder(),
+        Forecast.of(SweepPlan.of(sweep, data, finished), slots, rates));
   }
 
   private static StepRates rates(

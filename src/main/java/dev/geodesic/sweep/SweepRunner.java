@@ -2,7 +2,6 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
-import dev.geodesic.space.Halving;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.files.Compaction;
@@ -14,7 +13,7 @@ import dev.geodesic.store.files.StoredCheckpoints;
 import dev.geodesic.store.files.UnfinishedTrials;
 import dev.geodesic.store.run.Manifest;
 import dev.geodesic.store.table.Baseline;
-import dev.geodesic.sweep.climb.Climb;
+import dev.geodesic.sweep.climb.Course;
 import dev.geodesic.sweep.climb.FollowUp;
 import dev.geodesic.sweep.climb.RungKeeper;
 import dev.geodesic.sweep.cluster.Slots;
@@ -116,47 +115,36 @@ public final class SweepRunner {
       try (ResultsLock lock = ResultsLock.acquire(store)) {
         tidyUp(lock);
         Set<String> finished = store.finishedTrials();
-        Work work = work(data, finished);
-        prepareFirstPack(headStart, work.plan(), data);
-        return run(conf, started, data, work, finished, lock);
+        Course course = Course.of(sweep, data, RungKeeper.of(store), store, finished);
+        prepareFirstPack(headStart, course.plan(), data);
+        return run(conf, started, data, course, finished, lock);
       }
     } finally {
       ended.countDown();
     }
   }
 
-  /** What a run trains: the packs to begin with, and what follows on them. */
-  private record Work(SweepPlan plan, FollowUp followUp) {}
-
-  private Work work(Map<String, DataSet> data, Set<String> finished) throws IOException {
-    Halving halving = sweep.halving();
-    if (halving == null) {
-      return new Work(SweepPlan.of(sweep, data, finished), FollowUp.NONE);
-    }
-    Climb climb = Climb.of(sweep, halving, data, RungKeeper.of(store), store);
-    return new Work(climb.plan(), climb);
-  }
-
   private SweepOutcome run(
       Map<String, Object> conf,
       Instant started,
       Map<String, DataSet> data,
-      Work work,
+      Course course,
       Set<String> finished,
       ResultsLock lock)
       throws IOException, InterruptedException {
     JavaSparkContext spark = application.java();
-    SweepPlan plan = work.plan();
+    SweepPlan plan = course.plan();
     stop.mark(spark.sc());
     try {
       Slots slots = Slots.of(spark);
       announce(plan, slots, finished, conf);
       Progress progress = new Progress(plan);
+      progress.climbed(course.followUp().climbing());
       CompletableFuture<Forecast> forecast = beginForecast(plan, slots, progress, finished);
       Map<String, Broadcast<DataSet>> broadcast = broadcast(spark, data);
       CompletableFuture<List<Baseline>> baselines = beginBaselines(broadcast);
-      SweepTraining.Result result = train(spark, work, slots, broadcast, progress);
-      report(result, forecast);
+      SweepTraining.Result result = train(spark, course, slots, broadcast, progress);
+      report(result, course.followUp(), forecast);
       lock.verify();
       Map<String, Long> statuses = record(lock, started, conf, data, result, forecast.join());
       conclude(lock, result, baselines);
@@ -237,28 +225,30 @@ public final class SweepRunner {
 
   private SweepTraining.Result train(
       JavaSparkContext spark,
-      Work work,
+      Course course,
       Slots slots,
       Map<String, Broadcast<DataSet>> broadcast,
       Progress progress)
       throws InterruptedException {
-    List<PlannedPack> first = work.plan().packs();
+    List<PlannedPack> first = course.plan().packs();
     if (first.isEmpty()) {
-      last.attempt("store the trials that were stopped", work.followUp()::finish);
+      last.attempt("store the trials that were stopped", course.followUp()::finish);
       return SweepTraining.Result.nothingToDo(slots);
     }
     PackTraining training = new PackTraining(broadcast, new ExecutorDevices(sweep.device()));
     PackTask task = new PackTask(training, store, checkpointInterval);
     SweepTraining.Result result =
         new SweepTraining(
-                spark, first, work.followUp(), task, slots, budget, stop, observer, progress)
+                spark, first, course.followUp(), task, slots, budget, stop, observer, progress)
             .run();
-    last.attempt("store the trials that were stopped", work.followUp()::finish);
+    last.attempt("store the trials that were stopped", course.followUp()::finish);
     return result;
   }
 
-  private void report(SweepTraining.Result result, CompletableFuture<Forecast> forecast) {
+  private void report(
+      SweepTraining.Result result, FollowUp followUp, CompletableFuture<Forecast> forecast) {
     result.lost().forEach(line -> observer.say("not run: " + line));
+    followUp.undecided().forEach(observer::say);
     if (result.packs() > 0) {
       observer.say(result.describe(forecast.join()));
     }

@@ -205,18 +205,34 @@ public final class PackTrainer implements AutoCloseable {
     }
     long training = System.nanoTime() - start - step.step().checkingNanoseconds();
     double seconds = training / NANOSECONDS / alive.size();
-    List<Measurement> holdout =
-        schedule.evaluatesAfter(number)
-            ? network.evaluate(data.holdout(), data.holdoutLabels())
-            : List.of();
+    List<Measurement> holdout = measured(number, data.holdout(), data.holdoutLabels());
+    List<Measurement> validation = measured(number, data.validation(), data.validationLabels());
+    List<Measurement> selecting = validation.isEmpty() ? holdout : validation;
     for (int t = 0; t < alive.size(); t++) {
-      Measurement measured = holdout.isEmpty() ? null : holdout.get(t);
-      alive.get(t).add(number, t, step.losses()[t], step.step(), seconds, measured);
-      if (number == schedule.steps() && measured != null) {
-        endAtLast(alive.get(t), measured);
+      alive
+          .get(t)
+          .add(
+              number,
+              t,
+              step.losses()[t],
+              step.step(),
+              seconds,
+              holdout.isEmpty() ? null : holdout.get(t),
+              validation.isEmpty() ? null : validation.get(t));
+      if (number == schedule.steps()) {
+        endAtLast(alive.get(t), selecting.get(t));
       }
     }
     monitor.stepped(alive.size());
+  }
+
+  /**
+   * Returns a measurement of each trial; none after other steps, and where there are no samples.
+   */
+  private List<Measurement> measured(int step, @Nullable Matrix samples, int[] ofLabels) {
+    return samples != null && schedule.evaluatesAfter(step)
+        ? network.evaluate(samples, ofLabels)
+        : List.of();
   }
 
   /** A step, and the losses before it. */
@@ -229,7 +245,7 @@ public final class PackTrainer implements AutoCloseable {
   }
 
   /**
-   * Ends a trial as diverged by its holdout loss after the last step, as no further batch follows.
+   * Ends a trial as diverged by its measured loss after the last step, as no further batch follows.
    */
   private void endAtLast(TrialRecord record, Measurement measured) {
     if (!isInBounds(measured.loss())) {

@@ -4,12 +4,16 @@ import dev.geodesic.data.PreparedData;
 import dev.geodesic.data.Samples;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Matrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A prepared data set in device memory, shared by all packs that train on it there.
  *
  * @param train {@code [samples, features]}, the bias included
  * @param trainLabels the class of each training sample
+ * @param validation {@code [samples, features]}, the bias included; absent where the holdout
+ *     chooses configurations
+ * @param validationLabels the class of each validation sample
  * @param holdout {@code [samples, features]}, the bias included
  * @param holdoutLabels the class of each holdout sample
  * @param classes number of classes
@@ -18,6 +22,8 @@ import dev.geodesic.device.Matrix;
 public record ResidentData(
     Matrix train,
     int[] trainLabels,
+    @Nullable Matrix validation,
+    int[] validationLabels,
     Matrix holdout,
     int[] holdoutLabels,
     int classes,
@@ -32,9 +38,12 @@ public record ResidentData(
 
   /** Copies a data set to the device. */
   public static ResidentData upload(Device device, PreparedData data, Bias bias) {
+    Samples validation = data.validation();
     return new ResidentData(
         upload(device, data.train(), bias),
         data.train().labels(),
+        validation == null ? null : upload(device, validation, bias),
+        validation == null ? new int[0] : validation.labels(),
         upload(device, data.holdout(), bias),
         data.holdout().labels(),
         data.classes(),
@@ -58,6 +67,9 @@ public record ResidentData(
   @Override
   public void close() {
     train.close();
+    if (validation != null) {
+      validation.close();
+    }
     holdout.close();
   }
 }

@@ -21,6 +21,7 @@ final class SavedPoint {
     write(point.curvature(), out);
     out.writeNullable(point.crossCheck());
     write(point.holdout(), out);
+    write(point.validation(), out);
     out.write(point.seconds());
   }
 
@@ -31,6 +32,7 @@ final class SavedPoint {
         readChange(in),
         readCurvature(in),
         in.readNullableDouble(),
+        readMeasurement(in),
         readMeasurement(in),
         in.readDouble());
   }

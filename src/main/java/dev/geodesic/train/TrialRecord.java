@@ -67,7 +67,8 @@ final class TrialRecord {
       double loss,
       Step step,
       double stepSeconds,
-      @Nullable Measurement holdout) {
+      @Nullable Measurement holdout,
+      @Nullable Measurement validation) {
     seconds += stepSeconds;
     boolean isRecorded = trial.spec().schedule().records(number);
     last =
@@ -79,6 +80,7 @@ final class TrialRecord {
             step.curvature() == null ? null : step.curvature().get(position),
             step.crossCheck() == null ? null : step.crossCheck()[position],
             holdout,
+            validation,
             seconds);
     if (isRecorded) {
       curve.add(last);

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param crossCheck relative difference of the direction from that of an independent solver, absent
  *     where the step was not one to check
  * @param holdout measured after the step, absent where the step was not one to measure
- * @param seconds training time of this trial up to and with this step, holdout measurements and
+ * @param validation measured at the same time on the samples that choose configurations, absent
+ *     where there are none
+ * @param seconds training time of this trial up to and with this step, measurements and
  *     cross-checks left out; a pack's time is shared evenly by the trials that are alive in it
  */
 public record CurvePoint(
@@ -24,8 +26,17 @@ public record CurvePoint(
     @Nullable Curvature curvature,
     @Nullable Double crossCheck,
     @Nullable Measurement holdout,
+    @Nullable Measurement validation,
     double seconds)
     implements Serializable {
+
+  /**
+   * The measurement by which configurations are chosen: on the validation samples if there are any,
+   * else on the holdout. Absent where the step was not one to measure.
+   */
+  public @Nullable Measurement selecting() {
+    return validation == null ? holdout : validation;
+  }
 
   /**
    * What a step did to the model.
@@ -63,7 +74,7 @@ public record CurvePoint(
   }
 
   /**
-   * A measurement on the holdout.
+   * A measurement on samples that are kept from training.
    *
    * @param loss mean cross-entropy, nats a sample
    * @param accuracy share of samples whose likeliest class is the right one

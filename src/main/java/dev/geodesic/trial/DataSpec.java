@@ -26,6 +26,15 @@ public record DataSpec(Assignment values) implements Serializable {
       Parameter.of("holdout", Holdout.DOMAIN, "test, or the fraction kept from training")
           .or(new Holdout.TestSet());
 
+  /** The samples that choose between configurations. */
+  public static final Parameter<Double> VALIDATION =
+      Parameter.of(
+              "validation",
+              Domains.fraction(),
+              "fraction kept from training to choose configurations by; without, the holdout chooses")
+          .or(0.0, "none")
+          .addedLater();
+
   /** Side of the square images in pixels. */
   public static final Parameter<Integer> DOWNSAMPLE =
       Parameter.of("downsample", Domains.whole(1), "side of the images in pixels")
@@ -42,7 +51,7 @@ public record DataSpec(Assignment values) implements Serializable {
 
   /** All parameters of the data. */
   public static final List<Parameter<?>> PARAMETERS =
-      List.of(DATASET, HOLDOUT, DOWNSAMPLE, BATCH_SIZE, ORDER);
+      List.of(DATASET, HOLDOUT, VALIDATION, DOWNSAMPLE, BATCH_SIZE, ORDER);
 
   public DataSpec {
     values = values.complete(PARAMETERS);
@@ -63,6 +72,14 @@ public record DataSpec(Assignment values) implements Serializable {
     return values.get(HOLDOUT);
   }
 
+  /**
+   * The fraction of the training samples, less those of the holdout, that choose between
+   * configurations; 0 where the holdout does.
+   */
+  public double validation() {
+    return values.get(VALIDATION);
+  }
+
   /** Side of the square image in pixels, or {@link #AS_IT_IS}. */
   public int downsample() {
     return values.get(DOWNSAMPLE);
@@ -80,9 +97,10 @@ public record DataSpec(Assignment values) implements Serializable {
 
   /** Returns the part that decides the content of the prepared data set; batches do not. */
   public Prepared prepared() {
-    return new Prepared(dataset(), holdout(), downsample());
+    return new Prepared(dataset(), holdout(), validation(), downsample());
   }
 
   /** A data set at one resolution and with one split, which an executor prepares once. */
-  public record Prepared(String dataset, Holdout holdout, int downsample) implements Serializable {}
+  public record Prepared(String dataset, Holdout holdout, double validation, int downsample)
+      implements Serializable {}
 }

@@ -31,7 +31,16 @@ public record Problem(List<@Nullable Object> values) {
 
   /** The columns of the results that make a problem. */
   public static final List<String> COLUMNS =
-      List.of(DATA, "holdout", "downsample", "hidden", "activation", "bias", STEPS, TRAINER);
+      List.of(
+          DATA,
+          "holdout",
+          "validation",
+          "downsample",
+          "hidden",
+          "activation",
+          "bias",
+          STEPS,
+          TRAINER);
 
   /** How many digits of a fingerprint people are shown. */
   public static final int FINGERPRINT_DIGITS = 12;

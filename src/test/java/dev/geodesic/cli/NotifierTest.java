@@ -45,8 +45,8 @@ class NotifierTest {
                   new Standing(
                       "side 14",
                       List.of(
-                          new Leader("adam", new Score(0, 0.25), 6),
-                          new Leader("cg", new Score(6, Double.NaN), 6))))));
+                          new Leader("adam", new Score(0, 0.25), 6, false),
+                          new Leader("cg", new Score(6, Double.NaN), 6, false))))));
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -75,8 +75,10 @@ class NotifierTest {
                    "sweep": "family", "host": "here", "results": "/results/family",
                    "seconds": 302.5, "done": 12, "to_train": 12, "trials": {"COMPLETED": 12},
                    "best": [
-                     {"problem": "side 14", "optimizer": "adam", "test_loss": 0.25, "seeds": 6, "lost": 0},
-                     {"problem": "side 14", "optimizer": "cg", "seeds": 6, "lost": 6}]}
+                     {"problem": "side 14", "optimizer": "adam", "test_loss": 0.25, "seeds": 6, "lost": 0,
+                      "confirmed": false},
+                     {"problem": "side 14", "optimizer": "cg", "seeds": 6, "lost": 6,
+                      "confirmed": false}]}
                   """);
       assertThat(new ObjectMapper().readTree(posted.body())).isEqualTo(expected);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.geodesic.sweep.Leaderboard.Leader;
 import dev.geodesic.sweep.Leaderboard.Standing;
 import dev.geodesic.sweep.Progress.Snapshot;
+import dev.geodesic.sweep.climb.Climbing;
 import dev.geodesic.trial.Score;
 import java.util.Collections;
 import java.util.List;
@@ -13,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help.Ansi;
 
 class ProgressTextTest {
-  private static final Snapshot START = new Snapshot(54, 0, 12, 0, 0, 0, Double.NaN);
-  private static final Snapshot LATER = new Snapshot(6450, 5000, 128, 310, 2, 123456.7, 3725);
+  private static final Snapshot START = new Snapshot(54, 0, 12, 0, 0, 0, Double.NaN, List.of());
+  private static final Snapshot LATER =
+      new Snapshot(6450, 5000, 128, 310, 2, 123456.7, 3725, List.of());
 
   /** What the README tells of a sweep that is done. */
   private static final List<Leader> FAMILY =
@@ -27,14 +29,35 @@ class ProgressTextTest {
           leader("momentum", 0.313),
           leader("natural-gradient", 0.316),
           leader("cg", 0.317),
-          new Leader("empirical-fisher", new Score(3, 1.25), 10));
+          new Leader("empirical-fisher", new Score(3, 1.25), 10, false));
 
   private static Leader leader(String optimizer, double loss) {
-    return new Leader(optimizer, new Score(0, loss), 10);
+    return new Leader(optimizer, new Score(0, loss), 10, false);
   }
 
   private static Standing standing(String problem, Leader... leaders) {
     return new Standing(problem, List.of(leaders));
+  }
+
+  @Test
+  void aHalvingShowsWhoCompetesForWhichStep() {
+    Snapshot climbing =
+        new Snapshot(
+            162,
+            54,
+            8,
+            3,
+            0,
+            1000,
+            60,
+            List.of(
+                new Climbing.Field(100, 81, Double.NaN), new Climbing.Field(300, 1027, 0.41234)));
+    String shown = "climbing: 81 to step 100, 1,027 to step 300 (best .412)";
+
+    assertThat(ProgressText.line(climbing, List.of())).endsWith(" left; " + shown);
+    assertThat(ProgressText.lines(climbing, List.of(), 80, Ansi.OFF)).hasSize(2).contains(shown);
+    assertThat(ProgressText.lines(climbing, List.of(), 20, Ansi.OFF))
+        .contains(shown.substring(0, 20));
   }
 
   @Test
@@ -53,7 +76,7 @@ class ProgressTextTest {
                     standing(
                         "side 28",
                         leader("sgd", 0.3),
-                        new Leader("cg", new Score(2, Double.NaN), 2)),
+                        new Leader("cg", new Score(2, Double.NaN), 2, false)),
                     standing("side 14", leader("sgd", 0.4)))))
         .endsWith("? left; best at side 28: sgd .300, cg (lost 2 of 2); best at side 14: sgd .400");
   }

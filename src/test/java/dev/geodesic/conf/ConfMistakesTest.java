@@ -31,7 +31,7 @@ class ConfMistakesTest {
       ]
       """;
   private static final String SWEEP_KEYS =
-      "name, steps, eval-every, record-every, cross-check, seeds, search, samples, search-seed, halving, pack-size, divergence-bound, mllib-baseline, device";
+      "name, steps, eval-every, record-every, cross-check, seeds, search, samples, search-seed, halving, confirm, pack-size, divergence-bound, mllib-baseline, device";
   private static final String COMMON_KEYS =
       "name, learning-rate, learning-rate-schedule, warm-up, max-norm, max-kl";
   private static final String SEARCH_KEYS = ", search, samples, search-seed";
@@ -72,6 +72,7 @@ class ConfMistakesTest {
     "ranges",
     "searches",
     "halvings",
+    "confirmations",
     "optimizers",
     "stepSizes",
     "hyperparameters",
@@ -152,7 +153,7 @@ class ConfMistakesTest {
         mistake(
             "batch-size = 16",
             "batch-size = 16, side = 14",
-            "m.conf:4: unknown key data.side. Known here: dataset, holdout, downsample, batch-size, order"),
+            "m.conf:4: unknown key data.side. Known here: dataset, holdout, validation, downsample, batch-size, order"),
         mistake(
             "model {}",
             "model { biass = true }",
@@ -206,7 +207,7 @@ class ConfMistakesTest {
         mistake(
             "batch-size = 16",
             "batch-size = 16, cross-check = 10",
-            "m.conf:4: unknown key data.cross-check, did you mean sweep.cross-check? Known here: dataset, holdout, downsample, batch-size, order"),
+            "m.conf:4: unknown key data.cross-check, did you mean sweep.cross-check? Known here: dataset, holdout, validation, downsample, batch-size, order"),
         mistake(
             "name = sgd",
             "nmae = sgd",
@@ -613,6 +614,46 @@ class ConfMistakesTest {
             right + ", eval-every = 50, halving { min-steps = 10 }",
             "m.conf:1: sweep.halving: rungs must be different measurements, got: steps [50, 50, 100],"
                 + " measured every 50; set sweep.eval-every = 5 or less"));
+  }
+
+  static Stream<Arguments> confirmations() {
+    String right = "{ name = right, steps = 100";
+    return Stream.of(
+        mistake(
+            right,
+            right + ", confirm { top = 3 }",
+            "m.conf:1: sweep.confirm.seeds must be given (repetitions: a list, or { from = 0,"
+                + " count = 16 })"),
+        mistake(
+            right,
+            right + ", confirm { top = 0, seeds = [1] }",
+            "m.conf:1: sweep.confirm.top must be >= 1, got: 0"),
+        mistake(
+            right,
+            right + ", confirm { best = 3, seeds = [1] }",
+            "m.conf:1: unknown key sweep.confirm.best. Known here: top, seeds"),
+        mistake(
+            right,
+            right + ", seeds = [3, 4], confirm { seeds = { from = 4, count = 2 } }",
+            "m.conf:1: sweep.confirm.seeds must be other seeds than those of the search, got:"
+                + " {\"count\":2,\"from\":4}; seed 4 is one of sweep.seeds"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, validation = 1",
+            "m.conf:4: data.validation must be >= 0 and < 1, got: 1.0"));
+  }
+
+  @Test
+  void aConfirmationWithoutChanceIsRefused() {
+    String conf =
+        RIGHT
+            .replace("steps = 100", "steps = 100, confirm { seeds = [1] }")
+            .replace("batch-size", "order = sequential, batch-size")
+            .replace("model {}", "model { init = zeros }");
+
+    assertThatExceptionOfType(RequestException.class)
+        .isThrownBy(() -> ConfReader.parse(conf, "m.conf", List.of()))
+        .withMessageStartingWith("m.conf:1: sweep.confirm must be left out, as order = sequential");
   }
 
   static Stream<Arguments> optimizers() {

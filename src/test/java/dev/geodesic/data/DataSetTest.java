@@ -16,6 +16,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,6 +52,36 @@ class DataSetTest {
 
     assertThat(samples(once.holdout())).isEqualTo(samples(again.holdout()));
     assertThat(samples(once.holdout())).containsExactly(0, 6, 7, 24, 31, 52, 59, 83, 90, 98);
+  }
+
+  @Test
+  void validationSamplesAreTakenOfThoseThatTheHoldoutLeaves() {
+    PreparedData without = prepare(NUMBERED, TENTH, DataSpec.AS_IT_IS);
+    PreparedData data = prepare(NUMBERED, TENTH, 0.2, DataSpec.AS_IT_IS);
+    List<Integer> validation = samples(Objects.requireNonNull(data.validation()));
+
+    assertThat(without.validation()).isNull();
+    assertThat(samples(data.holdout())).isEqualTo(samples(without.holdout()));
+    assertThat(validation).hasSize(18).isSorted();
+    assertThat(Stream.concat(validation.stream(), samples(data.train()).stream()).sorted())
+        .isEqualTo(samples(without.train()));
+    assertThat(samples(Objects.requireNonNull(prepare(NUMBERED, TENTH, 0.2, 0).validation())))
+        .as("always the same")
+        .isEqualTo(validation);
+  }
+
+  @Test
+  void batchesFitIntoWhatValidationLeaves() {
+    DataSpec spec =
+        Specs.data("numbered", TENTH, DataSpec.AS_IT_IS, 73, BatchOrder.SHUFFLED)
+            .with(DataSpec.VALIDATION, 0.2);
+
+    assertThatThrownBy(() -> NUMBERED.check(spec))
+        .isInstanceOf(RequestException.class)
+        .hasMessage(
+            "batch-size must be <= 72, the training samples of numbered with holdout = 0.1 and"
+                + " validation = 0.2, got: 73");
+    NUMBERED.check(spec.with(DataSpec.BATCH_SIZE, 72));
   }
 
   @Test
@@ -174,7 +205,12 @@ class DataSetTest {
   }
 
   private static PreparedData prepare(DataSet data, Holdout holdout, int downsample) {
-    return data.prepare(new DataSpec.Prepared("some/where", holdout, downsample));
+    return prepare(data, holdout, 0, downsample);
+  }
+
+  private static PreparedData prepare(
+      DataSet data, Holdout holdout, double validation, int downsample) {
+    return data.prepare(new DataSpec.Prepared("some/where", holdout, validation, downsample));
   }
 
   private static Features numbered(int count, int width) {

@@ -20,7 +20,8 @@ public final class RealDigits {
   /** The digits at {@code side} × {@code side}, held out on the published test set. */
   public static PreparedData at(int side) {
     return PREPARED.computeIfAbsent(
-        side, key -> dataSet().prepare(new DataSpec.Prepared("mnist", new Holdout.TestSet(), key)));
+        side,
+        key -> dataSet().prepare(new DataSpec.Prepared("mnist", new Holdout.TestSet(), 0, key)));
   }
 
   /** The directory of the four files. */

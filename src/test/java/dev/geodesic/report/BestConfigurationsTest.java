@@ -124,9 +124,9 @@ class BestConfigurationsTest {
             completed(Specs.sgd(0.3), 14, 0, 3, 0.7));
     Baselines baselines = new Baselines(store);
     baselines.write(
-        new Baseline("mnist", "test", 7, false, "f00d", 0.45, 0.5, 0.87, 100, true, 3.5));
+        new Baseline("mnist", "test", null, 7, false, "f00d", 0.45, 0.5, 0.87, 100, true, 3.5));
     baselines.write(
-        new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
+        new Baseline("mnist", "test", null, 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
     RowTable table = BestConfigurations.table(SweepResults.read(store));
     String mllib = "MLlib L-BFGS, full batch";
     assertThat(column(table, "optimizer")).containsExactly(mllib, "sgd", mllib, "sgd");
@@ -148,7 +148,9 @@ class BestConfigurationsTest {
             completed(network(Activation.RELU, 64), Specs.sgd(0.1), 0, 0.25),
             completed(network(Activation.RELU, 8, 8), Specs.sgd(1), 0, 0.1));
     new Baselines(store)
-        .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
+        .write(
+            new Baseline(
+                "mnist", "test", null, 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
     RowTable table = BestConfigurations.table(SweepResults.read(store));
     assertThat(table.names()).startsWith("hidden", "activation", "optimizer", "learning_rate");
     assertThat(column(table, "hidden")).containsExactly("[]", "[]", "[64]", "[64]", "[8, 8]");

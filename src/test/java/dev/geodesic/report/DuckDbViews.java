@@ -52,11 +52,17 @@ record DuckDbViews(List<Path> sweeps, String labels) {
                  TRY_CAST(l.trainer_version AS INTEGER) AS trainer_version
           FROM labels l JOIN (
             SELECT sweep, configuration_id, %s, max(data_fingerprint) AS data_fingerprint,
-                   count(*) AS seeds,
-                   count(*) FILTER (status = 'COMPLETED' AND test_loss IS NULL) AS not_finite,
-                   count(*) FILTER (status = 'DIVERGED') AS diverged,
-                   count(*) FILTER (status IN ('FAILED', 'NOT_RUN')) AS unfinished,
-                   count(*) FILTER (status <> 'COMPLETED') AS lost
+                   count(*) FILTER (NOT confirmation) AS seeds,
+                   count(*) FILTER (NOT confirmation AND status = 'COMPLETED'
+                     AND if(validation IS NULL, test_loss, validation_loss) IS NULL)
+                     AS not_finite,
+                   count(*) FILTER (NOT confirmation AND status = 'DIVERGED') AS diverged,
+                   count(*) FILTER (NOT confirmation AND status IN ('FAILED', 'NOT_RUN'))
+                     AS unfinished,
+                   count(*) FILTER (NOT confirmation AND status = 'STOPPED') AS stopped,
+                   count(*) FILTER (NOT confirmation AND status NOT IN ('COMPLETED', 'STOPPED'))
+                     AS lost,
+                   count(*) FILTER (confirmation) AS confirmed
             FROM trials GROUP BY sweep, configuration_id) c
           ON c.sweep = l.sweep AND c.configuration_id = l.configuration_id;
         %s
@@ -65,7 +71,7 @@ record DuckDbViews(List<Path> sweeps, String labels) {
                 union("SELECT %s AS sweep, * EXCLUDE (curve) FROM %s", "packs", "unfinished"),
                 union(
                     """
-                    SELECT %s AS sweep, trial_id, configuration_id, status,
+                    SELECT %s AS sweep, trial_id, configuration_id, status, confirmation,
                            unnest(curve, recursive := true)
                     FROM %s""",
                     "packs"),

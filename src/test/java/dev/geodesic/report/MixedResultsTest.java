@@ -58,7 +58,9 @@ class MixedResultsTest {
             completed(Specs.sgd(0.1), 14, 1, 200, 0.2),
             byTheLastTrainer(completed(Specs.sgd(0.1), 14, 0, 3, 7.0)));
     new Baselines(store)
-        .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
+        .write(
+            new Baseline(
+                "mnist", "test", null, 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
     StoredSweeps.register(spark, List.of(store.root()));
     SweepResults results = SweepResults.read(store);
 
@@ -159,9 +161,9 @@ class MixedResultsTest {
             completed(NATURAL, 14, 1, 3, infinite));
     Baselines baselines = new Baselines(store);
     baselines.write(
-        new Baseline("mnist", "test", 14, true, "f00d", 0.2, infinite, 0.9, 90, true, 3.5));
+        new Baseline("mnist", "test", null, 14, true, "f00d", 0.2, infinite, 0.9, 90, true, 3.5));
     baselines.write(
-        new Baseline("mnist", "test", 14, false, "f00d", 0.2, infinite, 0.9, 90, true, 3.5));
+        new Baseline("mnist", "test", null, 14, false, "f00d", 0.2, infinite, 0.9, 90, true, 3.5));
     assertThat(baselines.all()).extracting(Baseline::testLoss).containsOnly(Double.NaN);
 
     SweepResults results = SweepResults.read(store);

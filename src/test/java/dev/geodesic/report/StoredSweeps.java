@@ -117,6 +117,7 @@ final class StoredSweeps {
                         null,
                         null,
                         new Measurement(testLosses[step - 1], 1 - testLosses[step - 1]),
+                        null,
                         seconds * step))
             .toList();
     return result(optimizer, side, seed, testLosses.length, new TrialStatus.Completed(), curve);
@@ -141,7 +142,8 @@ final class StoredSweeps {
 
   private static CurvePoint point(int step, double trainLoss, double testLoss) {
     Measurement measured = Double.isNaN(testLoss) ? null : new Measurement(testLoss, 0.75);
-    return new CurvePoint(step, trainLoss, new Change(0.1, 0.1, 1), null, null, measured, step);
+    return new CurvePoint(
+        step, trainLoss, new Change(0.1, 0.1, 1), null, null, measured, null, step);
   }
 
   private static TrialResult result(
@@ -195,7 +197,8 @@ final class StoredSweeps {
             idOfLastTrainer(trial.trial().spec().parameters()),
             idOfLastTrainer(withoutSeed(trial.trial().spec().parameters())),
             trial.trial().dataFingerprint(),
-            trial.trial().spec()),
+            trial.trial().spec(),
+            false),
         trial.status(),
         trial.rung(),
         trial.curve(),

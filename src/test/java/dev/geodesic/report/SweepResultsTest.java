@@ -69,10 +69,21 @@ class SweepResultsTest {
                 failed(Specs.sgd(0.1), 14, 0, 40, "old")));
     Baselines baselines = new Baselines(store);
     baselines.write(
-        new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
+        new Baseline("mnist", "test", null, 14, false, "f00d", 0.25, 0.27, 0.92, 90, true, 3.5));
     baselines.write(
         new Baseline(
-            "mnist", "test", 7, true, "f00d", 0.5, Double.POSITIVE_INFINITY, 0.8, 9, true, 3));
+            "mnist",
+            "test",
+            null,
+            7,
+            true,
+            "f00d",
+            0.5,
+            Double.POSITIVE_INFINITY,
+            0.8,
+            9,
+            true,
+            3));
     StoredSweeps.register(spark, List.of(store.root()));
   }
 

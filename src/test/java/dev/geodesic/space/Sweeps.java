@@ -40,6 +40,7 @@ final class Sweeps {
         "test",
         new SweepAxes(Grids.data(data), Grids.model(MODEL), Grids.optimizers(optimizers)),
         null,
+        null,
         SCHEDULE,
         seeds,
         new PackSize.Fixed(64),

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BaselinesTest {
   private static final Baseline SMALL =
-      new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.925, 80, true, 3.5);
+      new Baseline("mnist", "test", null, 14, false, "f00d", 0.25, 0.27, 0.925, 80, true, 3.5);
   private static final Baseline LARGE =
-      new Baseline("mnist", "test", 28, false, "f00d", 0.2, 0.26, 0.926, 90, true, 9.5);
+      new Baseline("mnist", "test", null, 28, false, "f00d", 0.2, 0.26, 0.926, 90, true, 9.5);
 
   @TempDir private Path temporary;
 
@@ -35,8 +35,8 @@ class BaselinesTest {
     baselines.write(SMALL);
     baselines.write(LARGE);
     assertThat(baselines.contains(SMALL.key())).isTrue();
-    assertThat(baselines.contains(new Baseline.Key("f00d", "0.1", 14, false))).isFalse();
-    baselines.write(new Baseline("mnist", "test", 14, false, "f00d", 9, 9, 0.1, 1, true, 1));
+    assertThat(baselines.contains(new Baseline.Key("f00d", "0.1", null, 14, false))).isFalse();
+    baselines.write(new Baseline("mnist", "test", null, 14, false, "f00d", 9, 9, 0.1, 1, true, 1));
     assertThat(baselines.all()).containsExactlyInAnyOrder(SMALL, LARGE);
 
     SparkSession spark = SparkFixture.spark();

@@ -97,6 +97,7 @@ public record LargeSweep(int trials, int points, int packSize) {
             SolverPath.GRAM, 10 + random.nextInt(10), random.nextDouble(), 0.25, null, 1e-7),
         null,
         step % EVAL_EVERY == 0 ? new Measurement(random.nextDouble(), random.nextDouble()) : null,
+        null,
         random.nextDouble() * step);
   }
 }

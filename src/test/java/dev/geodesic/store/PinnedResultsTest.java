@@ -126,7 +126,9 @@ class PinnedResultsTest {
     new UnfinishedTrials(store)
         .write(List.of(SampleTrials.failed(SampleTrials.SGD, 2, "out of memory")));
     new Baselines(store)
-        .write(new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.925, 80, true, 3.5));
+        .write(
+            new Baseline(
+                "mnist", "test", null, 14, false, "f00d", 0.25, 0.27, 0.925, 80, true, 3.5));
     Summaries.write(store);
     new ManifestFile(store)
         .append(

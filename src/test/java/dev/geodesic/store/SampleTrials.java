@@ -118,6 +118,7 @@ public final class SampleTrials {
         curvature(optimizer, step),
         step % EVAL_EVERY == 0 ? 1e-9 * step : null,
         holdout,
+        null,
         0.5 * step);
   }
 

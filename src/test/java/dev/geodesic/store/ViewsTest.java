@@ -9,6 +9,7 @@ import dev.geodesic.store.table.ColumnType;
 import dev.geodesic.store.table.ScalarColumn;
 import dev.geodesic.store.table.TrialColumns;
 import dev.geodesic.trial.ConjugateGradient;
+import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.RequestException;
@@ -74,9 +75,10 @@ class ViewsTest {
   void everyParameterOfEveryOptimizerHasAColumnOfItsType() {
     Map<String, ColumnType> needed = new HashMap<>();
     for (OptimizerSpec optimizer : SampleTrials.FAMILY) {
-      SampleTrials.completed(SampleTrials.NETWORK, optimizer, 0)
-          .trial()
-          .spec()
+      TrialSpec spec = SampleTrials.completed(SampleTrials.NETWORK, optimizer, 0).trial().spec();
+      // A parameter that was added later is not stored at its default.
+      DataSpec data = spec.data().with(DataSpec.VALIDATION, 0.1);
+      new TrialSpec(data, spec.model(), optimizer, spec.schedule(), spec.seed())
           .parameters()
           .forEach((key, value) -> needed.put(columnName(key), type(value)));
     }
@@ -294,7 +296,7 @@ class ViewsTest {
                     """
                     select trial_id, step, train_loss, test_loss, test_accuracy, step_norm, kl,
                       step_scale, solver_path, rank, lambda_max, damping_in_force, iterations, rounding,
-                      cross_check, seconds
+                      cross_check, seconds, validation_loss, validation_accuracy
                     from curves order by trial_id, step
                     """)))
         .isEqualTo(curves);
@@ -312,6 +314,7 @@ class ViewsTest {
             null,
             null,
             new dev.geodesic.trial.CurvePoint.Measurement(Double.POSITIVE_INFINITY, 0.5),
+            null,
             0.5);
     store.commit(
         "a",

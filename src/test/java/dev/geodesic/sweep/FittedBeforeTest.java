@@ -12,10 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FittedBeforeTest {
   private static final Baseline FIT =
-      new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.925, 80, true, 3.5);
+      new Baseline("mnist", "test", null, 14, false, "f00d", 0.25, 0.27, 0.925, 80, true, 3.5);
   private static final Baseline INFINITE =
       new Baseline(
-          "mnist", "0.5", 0, true, "f00d", 0.1, Double.POSITIVE_INFINITY, 0.5, 100, null, 9);
+          "mnist", "0.5", null, 0, true, "f00d", 0.1, Double.POSITIVE_INFINITY, 0.5, 100, null, 9);
 
   @TempDir private Path cache;
 
@@ -43,10 +43,10 @@ class FittedBeforeTest {
   void otherDataSplitsSidesAndModelsHaveNone() {
     by("one").keep(FIT);
 
-    assertThat(by("one").find(new Baseline.Key("beef", "test", 14, false))).isEmpty();
-    assertThat(by("one").find(new Baseline.Key("f00d", "0.5", 14, false))).isEmpty();
-    assertThat(by("one").find(new Baseline.Key("f00d", "test", 7, false))).isEmpty();
-    assertThat(by("one").find(new Baseline.Key("f00d", "test", 14, true))).isEmpty();
+    assertThat(by("one").find(new Baseline.Key("beef", "test", null, 14, false))).isEmpty();
+    assertThat(by("one").find(new Baseline.Key("f00d", "0.5", null, 14, false))).isEmpty();
+    assertThat(by("one").find(new Baseline.Key("f00d", "test", null, 7, false))).isEmpty();
+    assertThat(by("one").find(new Baseline.Key("f00d", "test", null, 14, true))).isEmpty();
   }
 
   @Test

@@ -91,6 +91,7 @@ class HalvingTest {
       throws IOException, InterruptedException {
     SweepOutcome outcome = Runs.run(spark, sweep, results(results), listener);
     assertThat(outcome.troubles()).isEmpty();
+    assertThat(outcome.lost()).isEmpty();
     return outcome;
   }
 
@@ -171,9 +172,8 @@ class HalvingTest {
           .isCloseTo(
               climbed.get(i).<Long>getAs("steps") / (double) whole.get(i).<Long>getAs("steps"),
               within(0.03));
-      assertThat(told.<Double>getAs("test_loss"))
-          .isCloseTo(climbed.get(i).getAs("loss"), within(1e-12));
-      assertThat(told.<Double>getAs("best_test_loss"))
+      assertThat(told.<Double>getAs("loss")).isCloseTo(climbed.get(i).getAs("loss"), within(1e-12));
+      assertThat(told.<Double>getAs("best_loss"))
           .isCloseTo(whole.get(i).getAs("loss"), within(1e-12));
       assertThat(told.<Double>getAs("regret")).isNotNegative();
       assertThat(told.<Integer>getAs("configurations")).isEqualTo(18);

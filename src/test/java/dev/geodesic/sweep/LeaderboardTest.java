@@ -23,17 +23,20 @@ class LeaderboardTest {
 
   private static Problem problem(
       int side, String hidden, @Nullable String activation, String data, int steps) {
-    return new Problem(Arrays.asList(data, "test", side, hidden, activation, false, steps, 2));
+    return new Problem(
+        Arrays.asList(data, "test", null, side, hidden, activation, false, steps, 2));
   }
 
   private final Leaderboard leaderboard = new Leaderboard();
 
   private void completed(String optimizer, String configuration, double loss) {
-    leaderboard.add(SMALL, optimizer, new TrialEnd(configuration, new Completed(), loss));
+    leaderboard.add(
+        SMALL, optimizer, false, new TrialEnd(configuration, new Completed(), loss, loss));
   }
 
   private void diverged(String optimizer, String configuration) {
-    leaderboard.add(SMALL, optimizer, new TrialEnd(configuration, new Diverged(3, 1e9), null));
+    leaderboard.add(
+        SMALL, optimizer, false, new TrialEnd(configuration, new Diverged(3, 1e9), null, null));
   }
 
   private List<Leader> leaders() {
@@ -54,7 +57,7 @@ class LeaderboardTest {
     completed("sgd", "lucky once", 0.75);
     completed("sgd", "steady", 0.375);
     completed("sgd", "steady", 0.375);
-    assertThat(leaders()).containsExactly(new Leader("sgd", new Score(0, 0.375), 2));
+    assertThat(leaders()).containsExactly(new Leader("sgd", new Score(0, 0.375), 2, false));
   }
 
   @Test
@@ -70,30 +73,34 @@ class LeaderboardTest {
     completed("sgd", "fast", 0.125);
     diverged("sgd", "fast");
     completed("sgd", "safe", 0.5);
-    assertThat(leaders()).containsExactly(new Leader("sgd", new Score(0, 0.5), 1));
+    assertThat(leaders()).containsExactly(new Leader("sgd", new Score(0, 0.5), 1, false));
     diverged("sgd", "safe");
-    assertThat(leaders()).containsExactly(new Leader("sgd", new Score(1, 0.125), 2));
+    assertThat(leaders()).containsExactly(new Leader("sgd", new Score(1, 0.125), 2, false));
   }
 
   @Test
   void anOptimizerThatLostAllHasNoLoss() {
     diverged("cg", "a");
     leaderboard.add(
-        SMALL, "cg", new TrialEnd("a", new Unfinished(FailureKind.OUT_OF_MEMORY, "cause"), null));
+        SMALL,
+        "cg",
+        false,
+        new TrialEnd("a", new Unfinished(FailureKind.OUT_OF_MEMORY, "cause"), null, null));
     completed("sgd", "b", 9);
     assertThat(leaders())
         .containsExactly(
-            new Leader("sgd", new Score(0, 9), 1), new Leader("cg", new Score(2, Double.NaN), 2));
+            new Leader("sgd", new Score(0, 9), 1, false),
+            new Leader("cg", new Score(2, Double.NaN), 2, false));
   }
 
   @Test
   void problemsAreToldApartByWhatTheyDifferIn() {
     completed("sgd", "a", 1);
-    leaderboard.add(LARGE, "sgd", new TrialEnd("b", new Completed(), 2.0));
+    leaderboard.add(LARGE, "sgd", false, new TrialEnd("b", new Completed(), 2.0, 2.0));
     assertThat(leaderboard.standings())
         .extracting(Standing::problem)
         .containsExactly("side 14", "side 28");
-    leaderboard.add(NETWORK, "sgd", new TrialEnd("c", new Completed(), 3.0));
+    leaderboard.add(NETWORK, "sgd", false, new TrialEnd("c", new Completed(), 3.0, 3.0));
     assertThat(leaderboard.standings())
         .extracting(Standing::problem)
         .containsExactly(
@@ -107,9 +114,9 @@ class LeaderboardTest {
   void otherDataAndOtherLengthsAreOtherProblems() {
     completed("sgd", "a", 1);
     Problem changed = problem(14, "[]", null, "0123456789abcdef", 10);
-    leaderboard.add(changed, "sgd", new TrialEnd("b", new Completed(), 0.5));
+    leaderboard.add(changed, "sgd", false, new TrialEnd("b", new Completed(), 0.5, 0.5));
     Problem longer = problem(14, "[]", null, "f00d", 200);
-    leaderboard.add(longer, "sgd", new TrialEnd("c", new Completed(), 0.25));
+    leaderboard.add(longer, "sgd", false, new TrialEnd("c", new Completed(), 0.25, 0.25));
     assertThat(leaderboard.standings())
         .extracting(Standing::problem)
         .containsExactly(
@@ -122,6 +129,6 @@ class LeaderboardTest {
     completed("sgd", "a", Double.POSITIVE_INFINITY);
     completed("sgd", "a", 0.5);
     completed("sgd", "b", 0.75);
-    assertThat(leaders()).containsExactly(new Leader("sgd", new Score(0, 0.75), 1));
+    assertThat(leaders()).containsExactly(new Leader("sgd", new Score(0, 0.75), 1, false));
   }
 }

@@ -65,6 +65,7 @@ class LocalMasterTest {
         sweep.name(),
         sweep.axes(),
         sweep.halving(),
+        sweep.confirmation(),
         schedule,
         sweep.seeds(),
         sweep.packSize(),

@@ -42,7 +42,9 @@ class ProgressTest {
 
   private static PackReport report(long steps, TrialStatus... statuses) {
     List<TrialEnd> ends =
-        java.util.Arrays.stream(statuses).map(status -> new TrialEnd("any", status, null)).toList();
+        java.util.Arrays.stream(statuses)
+            .map(status -> new TrialEnd("any", status, null, null))
+            .toList();
     return new PackReport("pack", Map.of(), ends, List.of(), steps, 0, 1);
   }
 
@@ -52,9 +54,9 @@ class ProgressTest {
 
   @Test
   void nothingIsKnownBeforeTheFirstHeartbeat() {
-    assertAt(0, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN));
+    assertAt(0, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN, List.of()));
     progress.taskStarted(Chunk.alone(0));
-    assertAt(2, new Snapshot(5, 0, 4, 0, 0, 0, Double.NaN));
+    assertAt(2, new Snapshot(5, 0, 4, 0, 0, 0, Double.NaN, List.of()));
   }
 
   @Test
@@ -62,11 +64,11 @@ class ProgressTest {
     progress.taskStarted(Chunk.alone(0));
     progress.heartbeat(Chunk.alone(0), new Progress.Counts(100, 0, 0));
     // A quarter of 30 is done, 32.5 are left.
-    assertAt(15, new Snapshot(5, 0, 4, 0, 0, 100 / 15.0, 15 * 32.5 / 7.5));
+    assertAt(15, new Snapshot(5, 0, 4, 0, 0, 100 / 15.0, 15 * 32.5 / 7.5, List.of()));
     progress.taskStarted(Chunk.alone(1));
     progress.heartbeat(Chunk.alone(0), new Progress.Counts(200, 0, 0));
     progress.heartbeat(Chunk.alone(1), new Progress.Counts(50, 0, 0));
-    assertAt(20, new Snapshot(5, 0, 5, 0, 0, 12.5, 20));
+    assertAt(20, new Snapshot(5, 0, 5, 0, 0, 12.5, 20, List.of()));
   }
 
   @Test
@@ -74,9 +76,9 @@ class ProgressTest {
     progress.taskStarted(Chunk.alone(0));
     progress.heartbeat(Chunk.alone(0), new Progress.Counts(100, 0, 2));
     // Half of the 200 steps that two trials take.
-    assertAt(15, new Snapshot(5, 0, 2, 2, 0, 100 / 15.0, 25));
+    assertAt(15, new Snapshot(5, 0, 2, 2, 0, 100 / 15.0, 25, List.of()));
     progress.heartbeat(Chunk.alone(0), new Progress.Counts(100, 0, 4));
-    assertAt(15, new Snapshot(5, 0, 0, 4, 0, 100 / 15.0, 5));
+    assertAt(15, new Snapshot(5, 0, 0, 4, 0, 100 / 15.0, 5, List.of()));
   }
 
   @Test
@@ -93,9 +95,9 @@ class ProgressTest {
                 new Completed(),
                 new Diverged(10, 1e9),
                 new Unfinished(FailureKind.FAILED_CONFIG, "cause"))));
-    assertAt(30, new Snapshot(5, 4, 0, 1, 1, 310 / 30.0, 10));
+    assertAt(30, new Snapshot(5, 4, 0, 1, 1, 310 / 30.0, 10, List.of()));
     progress.committed(Chunk.alone(1), List.of(report(100, new Completed())));
-    assertAt(41, new Snapshot(5, 5, 0, 1, 1, 10, 0));
+    assertAt(41, new Snapshot(5, 5, 0, 1, 1, 10, 0, List.of()));
   }
 
   /** A quarter of pack 0 had been trained by the run before, a quarter is trained in this one. */
@@ -103,15 +105,15 @@ class ProgressTest {
   void whatWasResumedIsNoWorkOfThisRun() {
     progress.taskStarted(Chunk.alone(0));
     progress.heartbeat(Chunk.alone(0), new Progress.Counts(100, 100, 0));
-    assertAt(1, new Snapshot(5, 0, 4, 0, 0, 0, Double.NaN));
+    assertAt(1, new Snapshot(5, 0, 4, 0, 0, 0, Double.NaN, List.of()));
     progress.heartbeat(Chunk.alone(0), new Progress.Counts(200, 100, 0));
-    assertAt(15, new Snapshot(5, 0, 4, 0, 0, 100 / 15.0, 15 * 25 / 7.5));
-    TrialEnd end = new TrialEnd("any", new Completed(), null);
+    assertAt(15, new Snapshot(5, 0, 4, 0, 0, 100 / 15.0, 15 * 25 / 7.5, List.of()));
+    TrialEnd end = new TrialEnd("any", new Completed(), null, null);
     progress.committed(
         Chunk.alone(0),
         List.of(
             new PackReport("pack", Map.of(), Collections.nCopies(4, end), List.of(), 400, 100, 1)));
-    assertAt(45, new Snapshot(5, 4, 0, 0, 0, 300 / 45.0, 45 * 10 / 22.5));
+    assertAt(45, new Snapshot(5, 4, 0, 0, 0, 300 / 45.0, 45 * 10 / 22.5, List.of()));
   }
 
   /** Events of tasks come by Spark's listener bus, reports by the job: in either order. */
@@ -134,16 +136,16 @@ class ProgressTest {
     Chunk both = new Chunk(0, 2);
     progress.taskStarted(both);
     progress.heartbeat(both, new Progress.Counts(100, 0, 0));
-    assertAt(10, new Snapshot(5, 0, 5, 0, 0, 10, 40));
+    assertAt(10, new Snapshot(5, 0, 5, 0, 0, 10, 40, List.of()));
     progress.heartbeat(both, new Progress.Counts(100, 0, 1));
     // A quarter of the 400 steps that four trials take.
-    assertAt(10, new Snapshot(5, 0, 4, 1, 0, 10, 30));
+    assertAt(10, new Snapshot(5, 0, 4, 1, 0, 10, 30, List.of()));
     progress.committed(
         both,
         List.of(
             report(400, Collections.nCopies(4, new Completed()).toArray(TrialStatus[]::new)),
             report(100, new Completed())));
-    assertAt(50, new Snapshot(5, 5, 0, 0, 0, 10, 0));
+    assertAt(50, new Snapshot(5, 5, 0, 0, 0, 10, 0, List.of()));
   }
 
   /** It failed, and each of its packs is tried alone. */
@@ -152,10 +154,10 @@ class ProgressTest {
     progress.taskStarted(new Chunk(0, 2));
     progress.heartbeat(new Chunk(0, 2), new Progress.Counts(100, 0, 0));
     progress.taskEnded(new Chunk(0, 2));
-    assertAt(10, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN));
+    assertAt(10, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN, List.of()));
     progress.taskStarted(Chunk.alone(1));
     progress.heartbeat(Chunk.alone(1), new Progress.Counts(50, 0, 0));
-    assertAt(10, new Snapshot(5, 0, 1, 0, 0, 5, 70));
+    assertAt(10, new Snapshot(5, 0, 1, 0, 0, 5, 70, List.of()));
   }
 
   @Test
@@ -163,9 +165,9 @@ class ProgressTest {
     progress.taskStarted(Chunk.alone(0));
     progress.heartbeat(Chunk.alone(0), new Progress.Counts(300, 0, 1));
     progress.taskEnded(Chunk.alone(0));
-    assertAt(10, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN));
+    assertAt(10, new Snapshot(5, 0, 0, 0, 0, 0, Double.NaN, List.of()));
     progress.taskStarted(Chunk.alone(0));
-    assertAt(11, new Snapshot(5, 0, 4, 0, 0, 0, Double.NaN));
+    assertAt(11, new Snapshot(5, 0, 4, 0, 0, 0, Double.NaN, List.of()));
   }
 
   @Test
@@ -174,7 +176,7 @@ class ProgressTest {
     progress.lost(0);
     progress.taskStarted(Chunk.alone(1));
     progress.heartbeat(Chunk.alone(1), new Progress.Counts(25, 0, 0));
-    assertAt(5, new Snapshot(5, 0, 1, 0, 0, 5, 15));
+    assertAt(5, new Snapshot(5, 0, 1, 0, 0, 5, 15, List.of()));
   }
 
   @Test
@@ -217,7 +219,7 @@ class ProgressTest {
               new PackReport(
                   "pack",
                   Map.of(),
-                  Collections.nCopies(trials, new TrialEnd("any", new Completed(), 0.5)),
+                  Collections.nCopies(trials, new TrialEnd("any", new Completed(), 0.5, 0.5)),
                   List.of(),
                   100L,
                   how == 1 ? 0 : 40L,

@@ -78,6 +78,7 @@ class SweepRunnerTest {
         sweep.name(),
         sweep.axes(),
         sweep.halving(),
+        sweep.confirmation(),
         sweep.schedule(),
         sweep.seeds(),
         sweep.packSize(),
@@ -175,6 +176,7 @@ class SweepRunnerTest {
         sweep.name(),
         sweep.axes(),
         sweep.halving(),
+        sweep.confirmation(),
         Specs.schedule(
             schedule.steps(),
             schedule.evalEvery(),
@@ -331,6 +333,7 @@ class SweepRunnerTest {
         sweep.name(),
         sweep.axes(),
         sweep.halving(),
+        sweep.confirmation(),
         Specs.schedule(steps, steps, 100, 0, steps),
         sweep.seeds(),
         sweep.packSize(),

@@ -58,6 +58,7 @@ public final class Sweeps {
         "test",
         new SweepAxes(Grids.data(data), Grids.model(PLAIN), Grids.optimizers(optimizers)),
         null,
+        null,
         SCHEDULE,
         IntStream.range(0, seeds).boxed().toList(),
         new PackSize.Fixed(packSize),

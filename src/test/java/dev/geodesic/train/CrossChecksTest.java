@@ -145,6 +145,7 @@ class CrossChecksTest {
                     point.curvature(),
                     null,
                     point.holdout(),
+                    point.validation(),
                     0))
         .toList();
   }

@@ -204,7 +204,7 @@ class FusedPacksTest {
             Arrays.copyOf(all.holdout().features(), 1000 * width),
             Arrays.copyOf(all.holdout().labels(), 1000),
             width);
-    return new PreparedData(all.train(), some, all.classes(), all.fingerprint());
+    return new PreparedData(all.train(), null, some, all.classes(), all.fingerprint());
   }
 
   private static List<Outcome> train(Pack pack) {

@@ -171,7 +171,8 @@ class LevenbergMarquardtTest {
     List<CurvePoint> curve =
         Packs.train(
                 pack,
-                new PreparedData(few, digits.holdout(), digits.classes(), digits.fingerprint()))
+                new PreparedData(
+                    few, null, digits.holdout(), digits.classes(), digits.fingerprint()))
             .get(0)
             .curve();
     double optimum = NewtonOptimum.of(few, digits.classes());

@@ -117,6 +117,30 @@ class PackTrainerTest {
     assertThat(measured(curve.get(9)).accuracy()).isBetween(0.3, 0.95);
   }
 
+  /** On the same samples, validation measures what the holdout does, and changes nothing else. */
+  @Test
+  void validationIsMeasuredWhereTheHoldoutIs() {
+    Pack pack = Packs.of(7, 16, 25, Packs.PLAIN, natural(0.1, 0, 0.1, Solver.AUTO));
+    PreparedData digits = RealDigits.at(7);
+    Samples few = firstSamples(digits, 300).train();
+    PreparedData validated =
+        new PreparedData(
+            digits.train(), few, digits.holdout(), digits.classes(), digits.fingerprint());
+    PreparedData held =
+        new PreparedData(digits.train(), null, few, digits.classes(), digits.fingerprint());
+
+    List<CurvePoint> curve = Packs.train(pack, validated).get(0).curve();
+    List<CurvePoint> onFew = Packs.train(pack, held).get(0).curve();
+    List<CurvePoint> plain = Packs.train(pack, digits).get(0).curve();
+    for (int i = 0; i < curve.size(); i++) {
+      assertThat(curve.get(i).validation()).isEqualTo(onFew.get(i).holdout());
+      assertThat(curve.get(i).selecting()).isEqualTo(onFew.get(i).selecting());
+      assertThat(curve.get(i).holdout()).isEqualTo(plain.get(i).holdout());
+      assertThat(curve.get(i).trainLoss()).isEqualTo(plain.get(i).trainLoss());
+    }
+    assertThat(curve.get(9).validation()).isNotNull().isNotEqualTo(curve.get(9).holdout());
+  }
+
   private static Measurement measured(CurvePoint point) {
     return Objects.requireNonNull(point.holdout());
   }
@@ -169,7 +193,7 @@ class PackTrainerTest {
             Arrays.copyOf(train.features(), count * train.width()),
             Arrays.copyOf(train.labels(), count),
             train.width());
-    return new PreparedData(first, data.holdout(), data.classes(), data.fingerprint());
+    return new PreparedData(first, null, data.holdout(), data.classes(), data.fingerprint());
   }
 
   @Test

@@ -87,6 +87,7 @@ final class Packs {
         point.curvature(),
         point.crossCheck(),
         point.holdout(),
+        point.validation(),
         0);
   }
 }

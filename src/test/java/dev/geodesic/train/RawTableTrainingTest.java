@@ -53,6 +53,7 @@ class RawTableTrainingTest {
     float[] holdout = {3, 3, 2, 0.5f};
     return new PreparedData(
         new Samples(train, new int[] {0, 1, 0, 1, 1, 0}, 2),
+        null,
         new Samples(holdout, new int[] {0, 1}, 2),
         2,
         "small");
@@ -74,7 +75,7 @@ class RawTableTrainingTest {
       }
       parts.add(new Samples(features, labels, COLUMNS));
     }
-    return new PreparedData(parts.get(0), parts.get(1), 2, "table");
+    return new PreparedData(parts.get(0), null, parts.get(1), 2, "table");
   }
 
   private static Outcome train(
@@ -187,7 +188,7 @@ class RawTableTrainingTest {
   @Test
   void anEmptyBatchTellsNothingOfDamping() {
     Samples empty = new Samples(new float[8], new int[] {0, 1, 0, 1}, 2);
-    PreparedData data = new PreparedData(empty, empty, 2, "empty");
+    PreparedData data = new PreparedData(empty, null, empty, 2, "empty");
     Damping damping = Specs.damping(0.1, DampingSchedule.LEVENBERG_MARQUARDT);
     Outcome outcome = train(data, LINEAR, 4, 5, natural(Solver.AUTO, damping));
     assertThat(outcome.curve())

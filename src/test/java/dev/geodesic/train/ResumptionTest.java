@@ -231,6 +231,7 @@ class ResumptionTest {
                     p.curvature(),
                     p.crossCheck(),
                     p.holdout(),
+                    p.validation(),
                     0))
         .toList();
   }

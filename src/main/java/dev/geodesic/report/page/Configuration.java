@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration of an optimizer and its results for each seed.
@@ -19,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param values the values of the hyperparameters and of the batch size by column; columns without
  *     a value are left out
  * @param steps the number of steps of a trial
- * @param seeds the results, ordered by seed
- * @param loss the holdout loss after the last step, over the seeds that took it
- * @param accuracy the mean holdout accuracy after the last step; null if no seed took it
+ * @param seeds the results in the search, ordered by seed
+ * @param confirmed the results on fresh seeds, ordered by seed; none if it was not confirmed
+ * @param loss the loss that chooses after the last step, over the seeds of the search that took it
  */
 record Configuration(
     String id,
@@ -32,13 +31,16 @@ record Configuration(
     Map<String, Object> values,
     int steps,
     List<Seed> seeds,
-    Estimate loss,
-    @Nullable Double accuracy) {
+    List<Seed> confirmed,
+    Estimate loss) {
   static final String LEARNING_RATE = "learning_rate";
 
-  /** Returns the number of seeds without a complete curve or without a finite loss at its end. */
+  /**
+   * Returns the number of seeds that were not stopped, and have no complete curve or no finite loss
+   * at its end.
+   */
   int lost() {
-    return seeds.size() - (int) seeds.stream().filter(Seed::hasLoss).count();
+    return (int) seeds.stream().filter(seed -> !seed.isStopped() && !seed.hasLoss()).count();
   }
 
   int diverged() {

@@ -1,13 +1,17 @@
 package dev.geodesic.report.page;
 
+import static java.util.function.Predicate.not;
+
 import dev.geodesic.report.Hyperparameters;
 import dev.geodesic.report.Problems;
+import dev.geodesic.report.RankedConfigurations;
 import dev.geodesic.report.SweepResults;
-import dev.geodesic.store.summary.Estimate;
+import dev.geodesic.store.StoredTrial;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 
 /** Reads all configurations of a sweep from its results. */
@@ -46,25 +50,20 @@ final class ConfigurationReader {
         Problems.of(row),
         row.getAs("optimizer"),
         row.getAs("short_label"),
-        row.<Integer>getAs("place"),
+        row.<Integer>getAs(RankedConfigurations.PLACE),
         values(row),
         row.<Integer>getAs("steps"),
-        trials.stream()
-            .map(ConfigurationReader::seed)
-            .sorted(Comparator.comparingInt(Seed::seed))
-            .toList(),
-        estimate(row),
-        row.getAs("test_accuracy_mean"));
+        seeds(trials, not(StoredTrial::isConfirmation)),
+        seeds(trials, StoredTrial::isConfirmation),
+        RankedConfigurations.estimate(row, RankedConfigurations.SELECTION));
   }
 
-  private static Estimate estimate(Row row) {
-    Integer count = row.getAs("test_loss_count");
-    return new Estimate(
-        count == null ? 0 : count,
-        row.getAs("test_loss_mean"),
-        row.getAs("test_loss_sd"),
-        row.getAs("test_loss_low"),
-        row.getAs("test_loss_high"));
+  private static List<Seed> seeds(List<Row> trials, Predicate<Row> wanted) {
+    return trials.stream()
+        .filter(wanted)
+        .map(ConfigurationReader::seed)
+        .sorted(Comparator.comparingInt(Seed::seed))
+        .toList();
   }
 
   private static Map<String, Object> values(Row row) {
@@ -84,6 +83,7 @@ final class ConfigurationReader {
         trial.<Integer>getAs("seed"),
         trial.getAs("status"),
         trial.getAs("diverged_step"),
+        StoredTrial.selectionLoss(trial),
         trial.getAs("test_loss"),
         trial.getAs("seconds"));
   }

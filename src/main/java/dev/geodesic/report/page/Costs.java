@@ -23,7 +23,7 @@ record Costs(List<Point> points, int all) {
    * @param optimizer the name of the optimizer
    * @param label the label of the configuration
    * @param seconds the mean training time of a trial, as its share of the pack's time
-   * @param loss the mean holdout loss
+   * @param loss the mean loss that chooses
    * @param onFront whether no other configuration is both faster and better
    */
   record Point(String optimizer, String label, double seconds, double loss, boolean onFront) {}

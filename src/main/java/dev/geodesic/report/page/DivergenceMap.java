@@ -30,12 +30,13 @@ record DivergenceMap(
    *
    * @param x the index of the learning rate
    * @param y the index of the other value, 0 without another hyperparameter
-   * @param ended the number of trials that completed or diverged
+   * @param ended the number of trials that completed, diverged or were stopped
    * @param diverged the number of trials that diverged
    * @param share the share of the ended trials that diverged; null if none ended
    * @param unfinished the number of trials without a result
    * @param step the median step of the divergences; null if no trial diverged
-   * @param loss the mean holdout loss of the best configuration; null if none took all its steps
+   * @param loss the mean loss that chooses of the best configuration; null if none took all its
+   *     steps
    */
   record Cell(
       int x,

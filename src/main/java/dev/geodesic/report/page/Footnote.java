@@ -14,8 +14,9 @@ final class Footnote {
    * Returns the note on a table with these entries.
    *
    * @param baseline the optimizer that the others are compared with; null if there is none
+   * @param isFresh whether the losses are of seeds that took no part in the choice
    */
-  static String of(@Nullable String baseline, List<Entry> entries) {
+  static String of(@Nullable String baseline, List<Entry> entries, boolean isFresh) {
     if (entries.isEmpty()) {
       return "";
     }
@@ -26,9 +27,13 @@ final class Footnote {
       return INTERVAL;
     }
     return """
-        Differences are to %s, the best baseline, seed by seed, each half of the seeds judged in the \
-        configurations that are best on the other half; p by the paired t-test, two-sided, corrected \
-        for the rows of this table (Holm). %s"""
-        .formatted(baseline, INTERVAL);
+        Differences are to %s, the best baseline, seed by seed, %s; p by the paired t-test, two-sided, \
+        corrected for the rows of this table (Holm). %s"""
+        .formatted(
+            baseline,
+            isFresh
+                ? "on seeds that chose nothing"
+                : "each half of the seeds judged in the configurations that are best on the other half",
+            INTERVAL);
   }
 }

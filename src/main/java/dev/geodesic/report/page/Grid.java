@@ -26,11 +26,11 @@ record Grid(String optimizer, List<Configuration> configurations, int tried, Sco
   /** With fewer seeds, half of them are too few to select a configuration. */
   static final int LEAST_SEEDS = 4;
 
-  /** Returns the grids of one problem, ranked by their best configurations. */
+  /** Returns the grids of one problem, ranked by what is told of their best configurations. */
   static List<Grid> ranked(List<Configuration> configurations, Scores scores) {
     Map<String, List<Configuration>> byOptimizer =
         configurations.stream()
-            .filter(configuration -> !scores.of(configuration).isEmpty())
+            .filter(configuration -> !scores.choosing(configuration).isEmpty())
             .collect(Collectors.groupingBy(Configuration::optimizer));
     return byOptimizer.entrySet().stream()
         .map(
@@ -41,7 +41,7 @@ record Grid(String optimizer, List<Configuration> configurations, int tried, Sco
                     tried(configurations, scored.getKey()),
                     scores))
         .sorted(
-            Comparator.comparing((Grid grid) -> grid.score(grid.best(), grid.seeds()))
+            Comparator.comparing((Grid grid) -> new Score(grid.lost(), grid.meanTold()))
                 .thenComparing(Grid::optimizer))
         .toList();
   }
@@ -63,19 +63,29 @@ record Grid(String optimizer, List<Configuration> configurations, int tried, Sco
         .orElseThrow();
   }
 
-  /** Returns the loss of the best configuration. */
+  /** Returns the loss told of the best configuration. */
   Estimate loss() {
-    return Estimate.of(scores.of(best()).values());
+    return Estimate.of(scores.told(best()).values());
   }
 
-  /** Returns the number of seeds of the best configuration that have no loss. */
+  private double meanTold() {
+    Double mean = loss().mean();
+    return mean == null ? Double.NaN : mean;
+  }
+
+  /** Returns the number of seeds of which the loss of the best configuration is told. */
+  int seedsTold() {
+    return scores.seedsTold(best()).size();
+  }
+
+  /** Returns the number of these seeds that have no loss. */
   int lost() {
-    return best().seeds().size() - scores.of(best()).size();
+    return seedsTold() - scores.told(best()).size();
   }
 
   private Score score(Configuration configuration, Set<Integer> judges) {
     double[] losses =
-        scores.of(configuration).entrySet().stream()
+        scores.choosing(configuration).entrySet().stream()
             .filter(loss -> judges.contains(loss.getKey()))
             .mapToDouble(loss -> loss.getValue())
             .toArray();
@@ -89,14 +99,17 @@ record Grid(String optimizer, List<Configuration> configurations, int tried, Sco
   }
 
   /**
-   * Returns the losses of the tuned optimizer on seeds that were not used to tune it: each half of
-   * the seeds gets the losses of the configuration that is best on the other half. On the seeds
-   * that selected it, the best configuration looks better than it is, and more so the larger the
-   * grid.
+   * Returns the losses of the tuned optimizer on seeds that were not used to tune it: fresh seeds
+   * if there are some, and else each half of the seeds gets the losses of the configuration that is
+   * best on the other half. On the seeds that selected it, the best configuration looks better than
+   * it is, and more so the larger the grid.
    *
-   * @return the losses by seed; empty if there are fewer than {@value #LEAST_SEEDS} seeds
+   * @return the losses by seed; empty if there are fewer than {@value #LEAST_SEEDS} to be halved
    */
   SortedMap<Integer, Double> heldOut() {
+    if (scores.isFresh()) {
+      return scores.told(best());
+    }
     SortedMap<Integer, Double> losses = new TreeMap<>();
     List<Integer> seeds = new ArrayList<>(seeds());
     if (seeds.size() < LEAST_SEEDS) {
@@ -104,7 +117,7 @@ record Grid(String optimizer, List<Configuration> configurations, int tried, Sco
     }
     for (int half = 0; half < 2; half++) {
       Set<Integer> judges = everySecond(seeds, 1 - half);
-      SortedMap<Integer, Double> judged = new TreeMap<>(scores.of(best(judges)));
+      SortedMap<Integer, Double> judged = new TreeMap<>(scores.told(best(judges)));
       judged.keySet().retainAll(everySecond(seeds, half));
       losses.putAll(judged);
     }

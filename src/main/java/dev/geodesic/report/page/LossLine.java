@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds the number of trials
  * @param diverged the number of trials that diverged
  * @param divergedStep the median step of the divergences; null if no trial diverged
- * @param holdout the loss on the holdout after the steps at which it was measured
+ * @param measured the loss that chooses, after the steps at which it was measured
  * @param train the loss of batches before their steps, averaged over windows of steps
  */
 record LossLine(
@@ -23,5 +23,5 @@ record LossLine(
     int seeds,
     int diverged,
     @Nullable Double divergedStep,
-    Curve holdout,
+    Curve measured,
     Curve train) {}

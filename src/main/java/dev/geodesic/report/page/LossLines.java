@@ -2,6 +2,7 @@ package dev.geodesic.report.page;
 
 import dev.geodesic.report.CurveDigest;
 import dev.geodesic.report.SweepResults;
+import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.summary.Estimate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +55,7 @@ final class LossLines {
         configuration.seeds().size(),
         configuration.diverged(),
         diverged.length == 0 ? null : StatUtils.percentile(diverged, 50),
-        curve(configuration, LossLines::holdout),
+        curve(configuration, LossLines::measured),
         curve(configuration, LossLines::train));
   }
 
@@ -80,6 +81,9 @@ final class LossLines {
   private Curve curve(Configuration configuration, Losses losses) {
     SortedMap<Integer, Place> places = new TreeMap<>();
     for (Row trial : trials.getOrDefault(configuration.id(), List.of())) {
+      if (StoredTrial.isConfirmation(trial)) {
+        continue;
+      }
       losses.addTo(
           places,
           results.curves().of(trial.getAs("trial_id")),
@@ -108,7 +112,7 @@ final class LossLines {
     }
   }
 
-  private static void holdout(
+  private static void measured(
       SortedMap<Integer, Place> places, CurveDigest.TrialCurve curve, boolean isDiverged) {
     CurveDigest.Measured measured = curve.measured();
     for (int i = 0; i < measured.count(); i++) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.apache.commons.lang3.StringUtils;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -57,15 +58,17 @@ final class LossPicture {
   private static XYChart panel(
       ProblemReport problem, List<LossLine> best, List<String> optimizers) {
     boolean isTraining = best.stream().anyMatch(line -> isFromTheStart(line.train()));
-    Function<LossLine, Curve> curve = isTraining ? LossLine::train : LossLine::holdout;
+    Function<LossLine, Curve> curve = isTraining ? LossLine::train : LossLine::measured;
     XYChart panel =
         Panels.logarithmic(
             "step",
-            "cross-entropy of the %s (nats)".formatted(isTraining ? "batch" : "holdout"),
+            "%s (nats)".formatted(isTraining ? "batch loss" : problem.measure()),
             best.size() + 1);
     panel.setTitle(
-        "%s loss of each optimizer's best configuration: %s"
-            .formatted(isTraining ? "Training" : "Holdout", problem.label()));
+        "%s of each optimizer's best configuration: %s"
+            .formatted(
+                isTraining ? "Training loss" : StringUtils.capitalize(problem.measure()),
+                problem.label()));
     for (LossLine line : best) {
       int place = optimizers.indexOf(line.optimizer());
       if (best.size() <= MOST_WITH_INTERVALS) {

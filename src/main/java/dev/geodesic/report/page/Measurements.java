@@ -1,17 +1,21 @@
 package dev.geodesic.report.page;
 
+import static java.util.function.Predicate.not;
+
 import dev.geodesic.report.CurveDigest;
 import dev.geodesic.report.SweepResults;
+import dev.geodesic.store.StoredTrial;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** The measurements on the holdout, by training time. */
+/** The measured losses of the search's trials, by training time. */
 final class Measurements {
   private final CurveDigest curves;
   private final Map<String, List<Row>> trials;
@@ -36,15 +40,18 @@ final class Measurements {
    * time. The time is the mean over its seeds, so all seeds are compared at the same step.
    */
   Scores within(double seconds, List<Configuration> configurations) {
-    Map<String, SortedMap<Integer, Double>> bySeed = new HashMap<>();
+    Map<String, SortedMap<Integer, Double>> choosing = new HashMap<>();
+    Map<String, SortedMap<Integer, Double>> told = new HashMap<>();
     for (Configuration configuration : configurations) {
       Clock clock = clocks.computeIfAbsent(configuration.id(), this::clock);
       Integer step = lastStep(clock, seconds);
       if (step != null) {
-        bySeed.put(configuration.id(), losses(configuration.id(), step));
+        choosing.put(
+            configuration.id(), losses(configuration.id(), step, CurveDigest.Measured::losses));
+        told.put(configuration.id(), losses(configuration.id(), step, CurveDigest.Measured::told));
       }
     }
-    return new Scores(bySeed);
+    return new Scores(choosing, told, false);
   }
 
   private static @Nullable Integer lastStep(Clock clock, double seconds) {
@@ -56,13 +63,14 @@ final class Measurements {
     return null;
   }
 
-  private SortedMap<Integer, Double> losses(String configuration, int step) {
+  private SortedMap<Integer, Double> losses(
+      String configuration, int step, Function<CurveDigest.Measured, double[]> kind) {
     SortedMap<Integer, Double> losses = new TreeMap<>();
     for (Row trial : completed(configuration)) {
       CurveDigest.Measured measured = curves.of(trial.getAs("trial_id")).measured();
       int place = Arrays.binarySearch(measured.steps(), step);
-      if (place >= 0 && !Double.isNaN(measured.losses()[place])) {
-        losses.put(trial.getAs("seed"), measured.losses()[place]);
+      if (place >= 0 && !Double.isNaN(kind.apply(measured)[place])) {
+        losses.put(trial.getAs("seed"), kind.apply(measured)[place]);
       }
     }
     return losses;
@@ -86,6 +94,7 @@ final class Measurements {
   private List<Row> completed(String configuration) {
     return trials.getOrDefault(configuration, List.of()).stream()
         .filter(trial -> trial.<String>getAs("status").equals("COMPLETED"))
+        .filter(not(StoredTrial::isConfirmation))
         .toList();
   }
 }

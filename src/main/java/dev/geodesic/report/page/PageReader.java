@@ -1,6 +1,7 @@
 package dev.geodesic.report.page;
 
 import dev.geodesic.report.Problems;
+import dev.geodesic.report.Selection;
 import dev.geodesic.report.SweepResults;
 import dev.geodesic.report.page.ProblemReport.Fit;
 import dev.geodesic.store.SweepScan;
@@ -24,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** Computes the data of the page from the results of a sweep. */
 final class PageReader {
   private final SweepResults results;
+  private final Map<String, List<Row>> trials;
 
   PageReader(SweepResults results) {
     this.results = results;
+    this.trials = results.trialsByConfiguration();
   }
 
   /**
@@ -99,19 +102,26 @@ final class PageReader {
     return problem.value(column) instanceof Integer number ? number : 0;
   }
 
-  private static ProblemReport report(
+  private ProblemReport report(
       String name,
       List<Configuration> tried,
       LossLines lines,
       @Nullable Fit baseline,
       Measurements measurements) {
     List<Tuned> tuned = tuned(tried, measurements);
+    Selection selection = selection(tried);
+    List<Climbed> climbed = Climbed.of(tried, trials, results);
     return new ProblemReport(
         name,
         Headline.of(tuned.get(0), tried, baseline),
+        selection.criterion(),
+        selection.describe(),
         tried.size(),
         baseline,
         tuned,
+        Confirmed.of(tried),
+        Ladder.of(climbed),
+        Importance.of(tried, climbed),
         lines.of(tried),
         Sensitivity.of(tried),
         DivergenceMap.of(tried),
@@ -119,14 +129,23 @@ final class PageReader {
         Costs.of(tried));
   }
 
+  private static Selection selection(List<Configuration> tried) {
+    return new Selection(
+        tried.get(0).problem().value("validation") != null,
+        tried.stream().anyMatch(configuration -> !configuration.confirmed().isEmpty()));
+  }
+
   /**
-   * Returns the comparisons after all steps and within three training times. Of the times that the
-   * best configuration of each optimizer takes for a trial, these are the shortest, the median and
-   * the longest.
+   * Returns the comparisons on fresh seeds, after all steps and within three training times. Of the
+   * times that the best configuration of each optimizer takes for a trial, these are the shortest,
+   * the median and the longest.
    */
   private static List<Tuned> tuned(List<Configuration> tried, Measurements measurements) {
     Scores scores = Scores.afterAllSteps(tried);
     List<Tuned> tuned = new ArrayList<>();
+    if (tried.stream().anyMatch(configuration -> !configuration.confirmed().isEmpty())) {
+      tuned.add(Tuned.of("after all steps, on fresh seeds", tried, Scores.confirmed(tried)));
+    }
     tuned.add(Tuned.of("after all steps", tried, scores));
     List<Double> seconds =
         Grid.ranked(tried, scores).stream()

@@ -21,7 +21,7 @@ import org.apache.commons.math3.stat.inference.TTest;
  */
 record PairedComparison(int pairs, double difference, double low, double high, double p) {
   /** An interval from fewer pairs is too wide to be useful. */
-  private static final int LEAST_PAIRS = 3;
+  static final int LEAST_PAIRS = 3;
 
   /** Returns the comparison of two optimizers by seed, or nothing if there are too few pairs. */
   static Optional<PairedComparison> of(

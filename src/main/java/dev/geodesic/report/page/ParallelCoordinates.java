@@ -24,7 +24,7 @@ record ParallelCoordinates(
    * The line of one configuration.
    *
    * @param places the index of the optimizer, then the index on each axis
-   * @param loss the mean holdout loss; null if no seed took all steps
+   * @param loss the mean loss that chooses; null if no seed took all steps
    * @param lost the share of its seeds without a complete curve or a finite loss
    */
   record Line(List<Integer> places, @Nullable Double loss, double lost) {}

@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label the name of the problem
  * @param headline a summary of the results in a few sentences
+ * @param measure the loss that chose, in words
+ * @param selection a sentence on what chose and what tells
  * @param configurations the number of configurations
  * @param baseline MLlib's linear fit to the whole training set; null if unknown
- * @param tuned the comparison of the optimizers by several criteria, after all steps first
+ * @param tuned the comparison of the optimizers by several criteria: on fresh seeds if there are
+ *     some, then after all steps
+ * @param confirmed the configurations that were trained on fresh seeds
+ * @param ladders the ladders of a halving; none without one
+ * @param importances the importance of each optimizer's hyperparameters
  * @param lines the loss curves, those of the best configurations of each optimizer first
  * @param sensitivities the sensitivity of each optimizer to the learning rate
  * @param divergence the divergence maps, one for each optimizer and other hyperparameter
@@ -20,9 +26,14 @@ import org.jspecify.annotations.Nullable;
 record ProblemReport(
     String label,
     String headline,
+    String measure,
+    String selection,
     int configurations,
     @Nullable Fit baseline,
     List<Tuned> tuned,
+    List<Confirmed> confirmed,
+    List<Ladder> ladders,
+    List<Importance> importances,
     List<LossLine> lines,
     List<Sensitivity> sensitivities,
     List<DivergenceMap> divergence,

@@ -22,6 +22,7 @@ final class ReportMarkdown {
     for (ProblemReport problem : data.problems()) {
       parts.add("## " + text(problem.label()));
       parts.add(text(problem.headline()));
+      parts.add(text(problem.selection()));
       problem.tuned().stream()
           .filter(tuned -> !tuned.entries().isEmpty())
           .forEach(
@@ -29,6 +30,9 @@ final class ReportMarkdown {
                 parts.add(table(tuned));
                 parts.add(text(tuned.note()));
               });
+      if (!problem.confirmed().isEmpty()) {
+        parts.add(confirmed(problem));
+      }
     }
     if (!night.lost().isEmpty()) {
       parts.add("## Failures and divergence");
@@ -81,6 +85,29 @@ final class ReportMarkdown {
               "%d of %d".formatted(entry.lost(), entry.seeds()),
               Integer.toString(entry.tried()),
               entry.label()));
+    }
+    return table(rows);
+  }
+
+  private static String confirmed(ProblemReport problem) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "confirmed on fresh seeds",
+            "place in the search",
+            problem.measure() + " there",
+            "holdout loss",
+            "lost",
+            "configuration"));
+    for (Confirmed each : problem.confirmed()) {
+      rows.add(
+          List.of(
+              each.optimizer(),
+              Integer.toString(each.place()),
+              Words.estimate(each.chosenBy()),
+              Words.estimate(each.loss()),
+              "%d of %d".formatted(each.lost(), each.seeds()),
+              each.label()));
     }
     return table(rows);
   }

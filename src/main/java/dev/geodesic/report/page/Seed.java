@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed the seed of the weights and the batch order
  * @param status the status of the trial, as in the view {@code trials}
  * @param divergedStep the step at which it diverged; null if it did not
- * @param loss the last measured holdout loss; null if there is none or it is not finite
+ * @param loss the last measured loss that chooses; null if there is none or it is not finite
+ * @param told the last measured holdout loss; null if there is none or it is not finite
  * @param seconds the training time; null if the trial took no step
  */
 record Seed(
@@ -16,6 +17,7 @@ record Seed(
     String status,
     @Nullable Integer divergedStep,
     @Nullable Double loss,
+    @Nullable Double told,
     @Nullable Double seconds) {
   boolean isCompleted() {
     return status.equals("COMPLETED");
@@ -30,8 +32,16 @@ record Seed(
     return status.equals("DIVERGED");
   }
 
-  /** Returns whether the trial completed or diverged; other trials may still do either. */
+  /** Returns whether a halving stopped the trial. */
+  boolean isStopped() {
+    return status.equals("STOPPED");
+  }
+
+  /**
+   * Returns whether the trial completed, diverged or was stopped; other trials may still do any of
+   * that.
+   */
   boolean hasEnded() {
-    return isCompleted() || isDiverged();
+    return isCompleted() || isDiverged() || isStopped();
   }
 }

@@ -10,18 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sensitivity of one optimizer to the learning rate on one problem: the best configuration at
- * each learning rate.
+ * each learning rate, or in each interval of them where many were tried.
  *
  * @param optimizer the name of the optimizer
+ * @param isBinned whether they are of intervals
  * @param points the best configurations, ordered by learning rate
  */
-record Sensitivity(String optimizer, List<Point> points) {
+record Sensitivity(String optimizer, boolean isBinned, List<Point> points) {
   /**
    * The best configuration at a learning rate.
    *
    * @param learningRate the learning rate
    * @param label the label of the configuration
-   * @param loss the mean holdout loss over the seeds that took all steps; null if none did
+   * @param loss the mean loss that chooses over the seeds that took all steps; null if none did
    * @param low the lower end of the 95 % interval of the mean
    * @param high the upper end of that interval
    * @param seeds the number of seeds of the configuration
@@ -41,32 +42,31 @@ record Sensitivity(String optimizer, List<Point> points) {
    * configurations of one problem.
    */
   static List<Sensitivity> of(List<Configuration> configurations) {
-    Map<String, Map<Double, Configuration>> best = new TreeMap<>();
-    configurations.stream()
-        .sorted(Comparator.comparingInt(Configuration::place))
-        .forEach(
-            configuration ->
-                best.computeIfAbsent(configuration.optimizer(), o -> new TreeMap<>())
-                    .putIfAbsent(configuration.learningRate(), configuration));
+    Map<String, List<Configuration>> byOptimizer =
+        configurations.stream()
+            .sorted(Comparator.comparingInt(Configuration::place))
+            .collect(
+                Collectors.groupingBy(Configuration::optimizer, TreeMap::new, Collectors.toList()));
     List<Sensitivity> all = new ArrayList<>();
-    best.forEach(
-        (optimizer, byLearningRate) -> {
-          if (byLearningRate.size() > 1) {
-            all.add(new Sensitivity(optimizer, points(byLearningRate)));
+    byOptimizer.forEach(
+        (optimizer, tried) -> {
+          ChartAxis rates = ChartAxis.of(Configuration.LEARNING_RATE, tried);
+          if (rates.words().size() > 1) {
+            all.add(new Sensitivity(optimizer, rates.bins() != null, points(tried, rates)));
           }
         });
     return all;
   }
 
-  private static List<Point> points(Map<Double, Configuration> byLearningRate) {
-    return byLearningRate.entrySet().stream()
-        .map(at -> point(at.getKey(), at.getValue()))
-        .collect(Collectors.toList());
+  private static List<Point> points(List<Configuration> bestFirst, ChartAxis rates) {
+    Map<Integer, Configuration> best = new TreeMap<>();
+    bestFirst.forEach(configuration -> best.putIfAbsent(rates.place(configuration), configuration));
+    return best.values().stream().map(Sensitivity::point).toList();
   }
 
-  private static Point point(double learningRate, Configuration best) {
+  private static Point point(Configuration best) {
     return new Point(
-        learningRate,
+        best.learningRate(),
         best.label(),
         best.loss().mean(),
         best.loss().low(),

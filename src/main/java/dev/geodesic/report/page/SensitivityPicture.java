@@ -50,7 +50,8 @@ final class SensitivityPicture {
 
   private static XYChart panel(ProblemReport problem, List<String> optimizers) {
     XYChart panel =
-        Panels.logarithmic("learning rate", "holdout loss (nats)", problem.sensitivities().size());
+        Panels.logarithmic(
+            "learning rate", problem.measure() + " (nats)", problem.sensitivities().size());
     boolean intervals =
         problem.sensitivities().stream()
             .flatMap(each -> each.points().stream())

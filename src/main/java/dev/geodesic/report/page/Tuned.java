@@ -14,12 +14,18 @@ import org.jspecify.annotations.Nullable;
  * its difference to the best baseline.
  *
  * @param criterion the criterion of the comparison, in words
+ * @param isFresh whether its losses are of fresh seeds
  * @param baseline the optimizer that others are compared with: the best first-order one, or the
  *     best of all if there is none; null if there is nothing to compare
  * @param entries the optimizers, best first
  * @param note the note below the table
  */
-record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, String note) {
+record Tuned(
+    String criterion,
+    boolean isFresh,
+    @Nullable String baseline,
+    List<Entry> entries,
+    String note) {
   /** The verdict on a difference that is not significant. */
   static final String NO_DIFFERENCE = "no difference shown";
 
@@ -33,7 +39,7 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
    * @param id the id of its best configuration
    * @param label the label of its best configuration
    * @param tried the number of its configurations, including those without a result
-   * @param seeds the number of seeds of the best configuration
+   * @param seeds the number of seeds of the best configuration of which its loss is told
    * @param lost the number of these seeds without a loss
    * @param loss the holdout loss over the other seeds
    * @param comparison the comparison with the baseline, on seeds that were not used for tuning;
@@ -72,7 +78,8 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
                   : verdict(ranked.get(i), ranked.size(), comparisons.get(i), corrected.get(i))));
     }
     String name = baseline.map(Grid::optimizer).orElse(null);
-    return new Tuned(criterion, name, entries, Footnote.of(name, entries));
+    return new Tuned(
+        criterion, scores.isFresh(), name, entries, Footnote.of(name, entries, scores.isFresh()));
   }
 
   private static Optional<Grid> baseline(List<Grid> ranked) {
@@ -119,7 +126,7 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
         best.id(),
         best.label(),
         grid.tried(),
-        best.seeds().size(),
+        grid.seedsTold(),
         grid.lost(),
         grid.loss(),
         comparison,
@@ -137,7 +144,8 @@ record Tuned(String criterion, @Nullable String baseline, List<Entry> entries, S
       return "nothing to compare with";
     }
     if (comparison == null || p == null) {
-      return "too few seeds to tell: it takes " + Grid.LEAST_SEEDS;
+      return "too few seeds to tell: it takes "
+          + (grid.scores().isFresh() ? PairedComparison.LEAST_PAIRS : Grid.LEAST_SEEDS);
     }
     if (p >= SIGNIFICANT) {
       return NO_DIFFERENCE;

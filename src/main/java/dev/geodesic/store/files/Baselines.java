@@ -81,6 +81,7 @@ public final class Baselines {
     return new Baseline(
         row.getString("dataset", 0),
         row.getString("holdout", 0),
+        isTold(row, Baseline.VALIDATION) ? row.getDouble(Baseline.VALIDATION, 0) : null,
         row.getInteger("downsample", 0),
         row.getBoolean("bias", 0),
         row.getString("data_fingerprint", 0),
@@ -94,9 +95,12 @@ public final class Baselines {
 
   /** Whether a fit converged; null for files of earlier versions, which do not hold that. */
   private static @Nullable Boolean converged(Group row) {
-    boolean isTold =
-        row.getType().containsField(CONVERGED) && row.getFieldRepetitionCount(CONVERGED) > 0;
-    return isTold ? row.getBoolean(CONVERGED, 0) : null;
+    return isTold(row, CONVERGED) ? row.getBoolean(CONVERGED, 0) : null;
+  }
+
+  /** Whether a row has a value in a column that files of earlier versions lack. */
+  private static boolean isTold(Group row, String column) {
+    return row.getType().containsField(column) && row.getFieldRepetitionCount(column) > 0;
   }
 
   /** Reads a number; NaN for an absent one, which was infinite or not a number. */

@@ -97,7 +97,7 @@ public final class ResultStore implements Serializable {
         directory.writeTemporary(
             Baseline.TABLE,
             packFile(directory, "rehearsal"),
-            List.of(new Baseline("", "", 0, false, "", 0, 0, 0, 0, null, 0)).iterator(),
+            List.of(new Baseline("", "", null, 0, false, "", 0, 0, 0, 0, null, 0)).iterator(),
             Map.of());
     directory.fileSystem().delete(written, false);
   }

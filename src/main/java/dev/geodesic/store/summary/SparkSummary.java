@@ -25,6 +25,9 @@ public final class SparkSummary {
   private static final String CONFIGURATION = "configuration_id";
   private static final String STEP = "step";
 
+  /** What the seeds of a row have in common. */
+  private static final String[] KEYS = {CONFIGURATION, SummaryColumns.CONFIRMATION};
+
   private SparkSummary() {}
 
   /**
@@ -35,22 +38,31 @@ public final class SparkSummary {
    */
   public static Dataset<Row> of(Dataset<Row> trials) {
     Dataset<Row> steps = withDivergedUpToStep(byStep(points(trials).union(divergences(trials))));
-    return steps.join(configurations(trials), CONFIGURATION).select(columns());
+    return steps.join(configurations(trials), KEYS).select(columns());
   }
 
   private static Dataset<Row> points(Dataset<Row> trials) {
-    List<Column> columns = new ArrayList<>(List.of(col(CONFIGURATION), col("point." + STEP)));
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(col(CONFIGURATION), col(SummaryColumns.CONFIRMATION), col("point." + STEP)));
     SummaryColumns.METRICS.forEach(metric -> columns.add(col("point." + metric)));
     columns.add(lit(0).as(SummaryColumns.DIVERGED));
     return trials
-        .select(col(CONFIGURATION), explode(col(TrialColumns.CURVE.name())).as("point"))
+        .select(
+            col(CONFIGURATION),
+            col(SummaryColumns.CONFIRMATION),
+            explode(col(TrialColumns.CURVE.name())).as("point"))
         .select(columns.toArray(Column[]::new));
   }
 
   /** Returns rows of the steps at which seeds diverged, which may have no points. */
   private static Dataset<Row> divergences(Dataset<Row> trials) {
     List<Column> columns =
-        new ArrayList<>(List.of(col(CONFIGURATION), col("diverged_step").as(STEP)));
+        new ArrayList<>(
+            List.of(
+                col(CONFIGURATION),
+                col(SummaryColumns.CONFIRMATION),
+                col("diverged_step").as(STEP)));
     SummaryColumns.METRICS.forEach(metric -> columns.add(lit(null).cast("double").as(metric)));
     columns.add(lit(1).as(SummaryColumns.DIVERGED));
     return trials.filter(col("diverged_step").isNotNull()).select(columns.toArray(Column[]::new));
@@ -62,13 +74,13 @@ public final class SparkSummary {
             .map(metric -> SeedStatistics.of(col(metric)).as(metric))
             .toArray(Column[]::new);
     return events
-        .groupBy(col(CONFIGURATION), col(STEP))
+        .groupBy(col(CONFIGURATION), col(SummaryColumns.CONFIRMATION), col(STEP))
         .agg(sum(col(SummaryColumns.DIVERGED)).as(SummaryColumns.DIVERGED), aggregates);
   }
 
   private static Dataset<Row> withDivergedUpToStep(Dataset<Row> steps) {
     WindowSpec upToStep =
-        Window.partitionBy(CONFIGURATION)
+        Window.partitionBy(CONFIGURATION, SummaryColumns.CONFIRMATION)
             .orderBy(STEP)
             .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
     Column diverged = sum(col(SummaryColumns.DIVERGED)).over(upToStep).cast("int");
@@ -82,7 +94,7 @@ public final class SparkSummary {
             .map(name -> max(col(name)).as(name))
             .toArray(Column[]::new);
     return trials
-        .groupBy(col(CONFIGURATION))
+        .groupBy(col(CONFIGURATION), col(SummaryColumns.CONFIRMATION))
         .agg(count(lit(1)).cast("int").as(SummaryColumns.SEEDS), parameters);
   }
 

@@ -1,5 +1,6 @@
 package dev.geodesic.store.summary;
 
+import static dev.geodesic.store.table.ColumnType.BOOLEAN;
 import static dev.geodesic.store.table.ColumnType.INTEGER;
 import static dev.geodesic.store.table.ColumnType.STRING;
 
@@ -15,11 +16,13 @@ import org.apache.spark.sql.Row;
 
 /** The columns stored for every configuration and step: statistics over its seeds. */
 public final class SummaryColumns {
+  static final String CONFIRMATION = TrialColumns.CONFIRMATION.name();
   static final String SEEDS = "seeds";
   static final String DIVERGED = "diverged";
 
   /** The metrics that have statistics. */
-  public static final List<String> METRICS = List.of("train_loss", "test_loss", "test_accuracy");
+  public static final List<String> METRICS =
+      List.of("train_loss", "test_loss", "test_accuracy", "validation_loss");
 
   private static final List<Column<Row>> PARAMETER_COLUMNS =
       TrialColumns.PARAMETERS.stream()
@@ -33,8 +36,12 @@ public final class SummaryColumns {
               List.of(column("configuration_id", STRING, "what the seeds have in common")),
               PARAMETER_COLUMNS,
               List.of(
+                  column(
+                      CONFIRMATION,
+                      BOOLEAN,
+                      "whether the seeds are those that confirm the choice, or those of the search"),
                   column("step", INTEGER, "mini-batches seen, from 1"),
-                  column(SEEDS, INTEGER, "trials of this configuration that ended"),
+                  column(SEEDS, INTEGER, "trials of this configuration that ended, of this kind"),
                   column(DIVERGED, INTEGER, "of these, diverged at or before this step")))
           .flatMap(List::stream)
           .toList();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataset name or place of the data set
  * @param holdout as in a conf
+ * @param validation fraction of the other training samples that was left out as well; null for none
  * @param downsample side of the images in pixels; 0 if they are not downsampled
  * @param bias whether it has an intercept
  * @param dataFingerprint hash of the data set's content
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record Baseline(
     String dataset,
     String holdout,
+    @Nullable Double validation,
     int downsample,
     boolean bias,
     String dataFingerprint,
@@ -36,6 +38,9 @@ public record Baseline(
     int iterations,
     @Nullable Boolean converged,
     double seconds) {
+
+  /** The column of {@link #validation}. */
+  public static final String VALIDATION = "validation";
 
   /** The table with one row for each prepared data set and kind of bias. */
   public static final Table<Baseline> TABLE =
@@ -77,7 +82,12 @@ public record Baseline(
                   BOOLEAN,
                   "whether its tolerance ended them and not their number; null where not known",
                   Baseline::converged),
-              column("seconds", DOUBLE, "time that they took", Baseline::seconds)));
+              column("seconds", DOUBLE, "time that they took", Baseline::seconds),
+              column(
+                  VALIDATION,
+                  DOUBLE,
+                  "fraction of the other training samples that was left out; null for none",
+                  Baseline::validation)));
 
   private static final int ID_LENGTH = 20;
 
@@ -87,7 +97,12 @@ public record Baseline(
   }
 
   /** What decides a baseline: the content, the split, the resolution and the model. */
-  public record Key(String dataFingerprint, String holdout, int downsample, boolean bias) {
+  public record Key(
+      String dataFingerprint,
+      String holdout,
+      @Nullable Double validation,
+      int downsample,
+      boolean bias) {
     /** A short name of this key, the same for equal keys. */
     public String id() {
       return hash(text());
@@ -99,7 +114,8 @@ public record Baseline(
     }
 
     private String text() {
-      return dataFingerprint + "\n" + holdout + "\n" + downsample + "\n" + bias;
+      String text = dataFingerprint + "\n" + holdout + "\n" + downsample + "\n" + bias;
+      return validation == null ? text : text + "\nvalidation=" + validation;
     }
 
     private static String hash(String text) {
@@ -112,6 +128,7 @@ public record Baseline(
     return new Baseline(
         otherDataset,
         holdout,
+        validation,
         downsample,
         bias,
         dataFingerprint,
@@ -125,6 +142,6 @@ public record Baseline(
 
   /** The key of this baseline. */
   public Key key() {
-    return new Key(dataFingerprint, holdout, downsample, bias);
+    return new Key(dataFingerprint, holdout, validation, downsample, bias);
   }
 }

@@ -27,8 +27,16 @@ public final class CurveColumns {
                   DOUBLE,
                   "cross-entropy of the step's batch before the step, nats a sample",
                   CurvePoint::trainLoss),
-              measured("test_loss", "holdout cross-entropy after the step", Measurement::loss),
-              measured("test_accuracy", "share of the holdout got right", Measurement::accuracy),
+              measured(
+                  "test_loss",
+                  "holdout cross-entropy after the step",
+                  CurvePoint::holdout,
+                  Measurement::loss),
+              measured(
+                  "test_accuracy",
+                  "share of the holdout got right",
+                  CurvePoint::holdout,
+                  Measurement::accuracy),
               changed("step_norm", "Euclidean length of the step", Change::norm),
               changed("kl", "mean KL(before‖after) over the batch, nats", Change::kl),
               changed(
@@ -66,7 +74,17 @@ public final class CurveColumns {
                   "seconds",
                   DOUBLE,
                   "training time up to this step, a trial's share",
-                  CurvePoint::seconds)));
+                  CurvePoint::seconds),
+              measured(
+                  "validation_loss",
+                  "cross-entropy of the validation samples after the step",
+                  CurvePoint::validation,
+                  Measurement::loss),
+              measured(
+                  "validation_accuracy",
+                  "share of the validation samples got right",
+                  CurvePoint::validation,
+                  Measurement::accuracy)));
 
   private static Column<CurvePoint> column(
       String name, ColumnType type, String meaning, ScalarColumn.Cell<CurvePoint> cell) {
@@ -83,12 +101,15 @@ public final class CurveColumns {
   }
 
   private static Column<CurvePoint> measured(
-      String name, String meaning, Function<Measurement, Double> value) {
+      String name,
+      String meaning,
+      Function<CurvePoint, @Nullable Measurement> measurement,
+      Function<Measurement, Double> value) {
     return column(
         name,
         DOUBLE,
         meaning + "; null where not measured",
-        point -> applyIfPresent(point.holdout(), value::apply));
+        point -> applyIfPresent(measurement.apply(point), value::apply));
   }
 
   private static Column<CurvePoint> curvature(

@@ -1,5 +1,6 @@
 package dev.geodesic.store.table;
 
+import dev.geodesic.trial.CurvePoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -17,11 +18,21 @@ public final class StoredCurves {
   private static final String TRAIN_LOSS = "train_loss";
   private static final String TEST_LOSS = "test_loss";
   private static final String TEST_ACCURACY = "test_accuracy";
+  private static final String VALIDATION_LOSS = "validation_loss";
+  private static final String VALIDATION_ACCURACY = "validation_accuracy";
   private static final String SECONDS = "seconds";
   private static final String SOLVER_PATH = "solver_path";
 
   private static final Set<String> FIELDS =
-      Set.of(STEP, TRAIN_LOSS, TEST_LOSS, TEST_ACCURACY, SECONDS, SOLVER_PATH);
+      Set.of(
+          STEP,
+          TRAIN_LOSS,
+          TEST_LOSS,
+          TEST_ACCURACY,
+          VALIDATION_LOSS,
+          VALIDATION_ACCURACY,
+          SECONDS,
+          SOLVER_PATH);
 
   private static final ScalarColumn<?> TRIAL_ID = (ScalarColumn<?>) TrialColumns.IDENTITY.get(0);
 
@@ -36,6 +47,8 @@ public final class StoredCurves {
   private final double[] trainLosses;
   private final double[] testLosses;
   private final double[] testAccuracies;
+  private final double[] validationLosses;
+  private final double[] validationAccuracies;
   private final double[] seconds;
   private final @Nullable String[] solverPaths;
 
@@ -49,6 +62,8 @@ public final class StoredCurves {
     trainLosses = rows.doubles(curve, TRAIN_LOSS, points);
     testLosses = rows.doubles(curve, TEST_LOSS, points);
     testAccuracies = rows.doubles(curve, TEST_ACCURACY, points);
+    validationLosses = rows.doubles(curve, VALIDATION_LOSS, points);
+    validationAccuracies = rows.doubles(curve, VALIDATION_ACCURACY, points);
     seconds = rows.doubles(curve, SECONDS, points);
     solverPaths = rows.strings(curve, SOLVER_PATH, points);
   }
@@ -125,6 +140,26 @@ public final class StoredCurves {
     /** Share of the holdout that was predicted right; NaN where not measured. */
     public double testAccuracy(int point) {
       return testAccuracies[from + point];
+    }
+
+    /** Cross-entropy of the validation samples, nats a sample; NaN as {@link #testLoss}. */
+    public double validationLoss(int point) {
+      return validationLosses[from + point];
+    }
+
+    /** Whether the trial was measured after this step, if only as infinite. */
+    public boolean isMeasured(int point) {
+      return !Double.isNaN(testAccuracy(point));
+    }
+
+    /**
+     * The loss by which configurations are chosen, as {@link CurvePoint#selecting}; NaN as {@link
+     * #testLoss}.
+     */
+    public double selectionLoss(int point) {
+      return Double.isNaN(validationAccuracies[from + point])
+          ? testLoss(point)
+          : validationLoss(point);
     }
 
     /** Training time up to this step, a trial's share. */

@@ -1,5 +1,6 @@
 package dev.geodesic.store.table;
 
+import static dev.geodesic.store.table.ColumnType.BOOLEAN;
 import static dev.geodesic.store.table.ColumnType.DOUBLE;
 import static dev.geodesic.store.table.ColumnType.INTEGER;
 import static dev.geodesic.store.table.ColumnType.LONG;
@@ -86,12 +87,12 @@ public final class TrialColumns {
               "test_loss",
               DOUBLE,
               "holdout loss, last measured",
-              trial -> lastMeasured(trial).map(Measurement::loss).orElse(null)),
+              trial -> last(trial, CurvePoint::holdout).map(Measurement::loss).orElse(null)),
           column(
               "test_accuracy",
               DOUBLE,
               "share of the holdout got right, last measured",
-              trial -> lastMeasured(trial).map(Measurement::accuracy).orElse(null)),
+              trial -> last(trial, CurvePoint::holdout).map(Measurement::accuracy).orElse(null)),
           column(
               "best_test_loss",
               DOUBLE,
@@ -102,6 +103,16 @@ public final class TrialColumns {
               INTEGER,
               "the step after which it was least",
               trial -> best(trial).map(CurvePoint::step).orElse(null)),
+          column(
+              "validation_loss",
+              DOUBLE,
+              "loss on the validation samples, last measured; null where there are none",
+              trial -> last(trial, CurvePoint::validation).map(Measurement::loss).orElse(null)),
+          column(
+              "validation_accuracy",
+              DOUBLE,
+              "share of the validation samples got right, last measured",
+              trial -> last(trial, CurvePoint::validation).map(Measurement::accuracy).orElse(null)),
           column(
               "seconds",
               DOUBLE,
@@ -139,6 +150,14 @@ public final class TrialColumns {
               r -> r.trial().dataFingerprint()),
           column("schema_version", INTEGER, "version of this table", r -> Table.SCHEMA_VERSION));
 
+  /** Whether a trial took part in the search, or confirms its choice. */
+  public static final Column<TrialResult> CONFIRMATION =
+      column(
+          "confirmation",
+          BOOLEAN,
+          "whether it was trained on a fresh seed to confirm the search's choice",
+          result -> result.trial().confirms());
+
   /** How far a trial came in a halving. */
   static final List<Column<TrialResult>> LADDER =
       List.of(
@@ -161,7 +180,14 @@ public final class TrialColumns {
   public static final Table<TrialResult> TABLE =
       new Table<>(
           "trials",
-          Stream.of(IDENTITY, PARAMETERS, OUTCOME, LADDER, PROVENANCE, List.of(CURVE))
+          Stream.of(
+                  IDENTITY,
+                  PARAMETERS,
+                  OUTCOME,
+                  LADDER,
+                  List.of(CONFIRMATION),
+                  PROVENANCE,
+                  List.of(CURVE))
               .<Column<TrialResult>>flatMap(List::stream)
               .toList());
 
@@ -223,17 +249,24 @@ public final class TrialColumns {
     }
     return trial.status() instanceof Unfinished unfinished
         ? unfinished.cause()
-        : lastMeasured(trial).map(TrialColumns::remark).orElse(null);
+        : last(trial, CurvePoint::holdout)
+            .map(measured -> remark("holdout", measured))
+            .or(
+                () ->
+                    last(trial, CurvePoint::validation)
+                        .map(measured -> remark("validation", measured)))
+            .orElse(null);
   }
 
   /** Describes a loss that is not finite, which is stored as null; null for a finite one. */
-  private static @Nullable String remark(Measurement holdout) {
-    if (Double.isNaN(holdout.loss())) {
-      return "holdout loss is not a number: the model overflowed";
+  private static @Nullable String remark(String samples, Measurement measured) {
+    if (Double.isNaN(measured.loss())) {
+      return samples + " loss is not a number: the model overflowed";
     }
-    return Double.isFinite(holdout.loss())
+    return Double.isFinite(measured.loss())
         ? null
-        : "holdout loss is infinite: a sample's class got probability 0, as does one that training lacks";
+        : samples
+            + " loss is infinite: a sample's class got probability 0, as does one that training lacks";
   }
 
   private static @Nullable String trouble(TrialResult trial) {
@@ -248,9 +281,10 @@ public final class TrialColumns {
     return curve.isEmpty() ? Optional.empty() : Optional.of(curve.get(curve.size() - 1));
   }
 
-  private static Optional<Measurement> lastMeasured(TrialResult trial) {
+  private static Optional<Measurement> last(
+      TrialResult trial, Function<CurvePoint, @Nullable Measurement> measurement) {
     return trial.curve().stream()
-        .flatMap(point -> Stream.ofNullable(point.holdout()))
+        .flatMap(point -> Stream.ofNullable(measurement.apply(point)))
         .reduce((earlier, later) -> later);
   }
 

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -190,7 +192,7 @@ public final class Climb implements FollowUp {
       climber.lost(leg.to());
     } else {
       climber.reached(leg.to());
-      climber.measured(leg.to(), end.holdoutLoss() == null ? Double.NaN : end.holdoutLoss());
+      climber.measured(leg.to(), end.selectionLoss() == null ? Double.NaN : end.selectionLoss());
       String state = states.get(id);
       if (state == null) {
         climber.stored();
@@ -282,13 +284,30 @@ public final class Climb implements FollowUp {
   }
 
   @Override
-  public synchronized double costToFollow() {
-    return later.values().stream().flatMap(List::stream).mapToDouble(ExpectedRung::cost).sum();
+  public synchronized boolean isOver(Trial trial) {
+    return Objects.requireNonNull(raceOf.get(trial.id()), trial.id()).isOver();
   }
 
   @Override
-  public synchronized int stopped() {
-    return stoppedTrials;
+  public synchronized Outlook outlook() {
+    return new Outlook(
+        later.values().stream().flatMap(List::stream).mapToDouble(ExpectedRung::cost).sum(), 0);
+  }
+
+  @Override
+  public synchronized Climbing climbing() {
+    SortedMap<Integer, Climbing.Field> fields = new TreeMap<>();
+    for (Race race : races) {
+      if (!race.isOver()) {
+        fields.merge(race.steps(), race.field(), Climbing.Field::plus);
+      }
+    }
+    return new Climbing(stoppedTrials, List.copyOf(fields.values()));
+  }
+
+  @Override
+  public List<String> undecided() {
+    return List.of();
   }
 
   @Override

@@ -24,7 +24,7 @@ public final class Climber {
     return trial;
   }
 
-  /** Records a loss that was measured on the holdout. */
+  /** Records a loss by which it is compared with others. */
   void measured(int atStep, double loss) {
     losses.put(atStep, loss);
   }

@@ -80,8 +80,8 @@ record EarlierClimb(ResultStore store, RungKeeper keeper) {
       return;
     }
     for (int i = 0; i < curve.size(); i++) {
-      if (!Double.isNaN(curve.testAccuracy(i))) {
-        climber.measured(curve.step(i), curve.testLoss(i));
+      if (curve.isMeasured(i)) {
+        climber.measured(curve.step(i), curve.selectionLoss(i));
         if (!climber.isLostBy(curve.step(i))) {
           climber.reached(curve.step(i));
         }
@@ -118,7 +118,7 @@ record EarlierClimb(ResultStore store, RungKeeper keeper) {
     climber.reached(step);
     climber.goesOn();
     for (CurvePoint point : outcome.curve()) {
-      Measurement measured = point.holdout();
+      Measurement measured = point.selecting();
       if (measured != null) {
         climber.measured(point.step(), measured.loss());
       }

@@ -3,6 +3,7 @@ package dev.geodesic.sweep.climb;
 import dev.geodesic.space.Leg;
 import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.task.PackReport;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialResult;
 import java.io.IOException;
 import java.util.List;
@@ -19,26 +20,49 @@ public interface FollowUp {
         }
 
         @Override
+        public boolean isOver(Trial trial) {
+          return false;
+        }
+
+        @Override
         public List<TrialResult> waiting(String cause, Set<String> listed) {
           return List.of();
         }
 
         @Override
-        public int stopped() {
-          return 0;
+        public Climbing climbing() {
+          return Climbing.NOBODY;
         }
 
         @Override
-        public double costToFollow() {
-          return 0;
+        public Outlook outlook() {
+          return Outlook.NOTHING;
+        }
+
+        @Override
+        public List<String> undecided() {
+          return List.of();
         }
 
         @Override
         public void finish() {}
       };
 
+  /**
+   * What is expected to follow, beyond the packs that can train now.
+   *
+   * @param cost of packs that cannot train yet
+   * @param trials that are not chosen yet
+   */
+  record Outlook(double cost, int trials) {
+    static final Outlook NOTHING = new Outlook(0, 0);
+  }
+
   /** Returns the packs that can train now that a leg has ended, the longest first. */
   List<PlannedPack> ended(Leg leg, PackReport report);
+
+  /** Whether a trial of the sweep that has not ended by itself will not train any further. */
+  boolean isOver(Trial trial);
 
   /**
    * Returns the trials that could not train yet, because they wait for others.
@@ -48,11 +72,14 @@ public interface FollowUp {
    */
   List<TrialResult> waiting(String cause, Set<String> listed);
 
-  /** The expected cost of packs that cannot train yet. */
-  double costToFollow();
+  /** What is expected to follow. */
+  Outlook outlook();
 
-  /** The number of trials that have been stopped at a rung in this run. */
-  int stopped();
+  /** How far a halving has come. */
+  Climbing climbing();
+
+  /** Returns a line on each choice that could not be made, at the end of a run. */
+  List<String> undecided();
 
   /**
    * Waits until everything is stored that the packs that have ended lead to.

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ final class Race {
   private List<Contender> competing;
   private int rung;
   private boolean isOver;
+
+  /** The least mean loss at the rung before; NaN at the first. */
+  private double best = Double.NaN;
 
   /**
    * Begins at the first rung.
@@ -97,6 +101,20 @@ final class Race {
     return isOver ? Stream.of() : idsUnknownAt(steps(lastRung()));
   }
 
+  /** The configurations that compete now, and how good the best of them was at the rung before. */
+  Climbing.Field field() {
+    return new Climbing.Field(steps(), competing.size(), best);
+  }
+
+  /** Returns the mean loss of a configuration at the rung, over the seeds that have one. */
+  private double meanLoss(Contender contender) {
+    return climbers(List.of(contender))
+        .map(climber -> climber.lossAt(steps()))
+        .flatMapToDouble(OptionalDouble::stream)
+        .average()
+        .orElse(Double.NaN);
+  }
+
   private Stream<String> missing() {
     return entrants().stream()
         .filter(climber -> !climber.isKnownAt(steps()))
@@ -127,20 +145,19 @@ final class Race {
       isOver = true;
       return List.of();
     }
-    Set<String> goOn =
-        ladder.best(competing, trial -> climber(trial).lossAt(steps())).stream()
-            .map(Contender::id)
-            .collect(Collectors.toSet());
-    List<Contender> best = new ArrayList<>();
+    List<Contender> ranked = ladder.best(competing, trial -> climber(trial).lossAt(steps()));
+    best = ranked.isEmpty() ? Double.NaN : meanLoss(ranked.get(0));
+    Set<String> goOn = ranked.stream().map(Contender::id).collect(Collectors.toSet());
+    List<Contender> promoted = new ArrayList<>();
     List<Contender> others = new ArrayList<>();
-    competing.forEach(one -> (goOn.contains(one.id()) ? best : others).add(one));
+    competing.forEach(one -> (goOn.contains(one.id()) ? promoted : others).add(one));
     List<Climber> stopped =
         climbers(others)
             .filter(climber -> !climber.isStored() && !climber.isLostBy(steps()))
             .toList();
-    competing = best;
+    competing = promoted;
     rung++;
-    isOver = best.isEmpty();
+    isOver = promoted.isEmpty();
     missing().forEach(waiting::add);
     return stopped;
   }

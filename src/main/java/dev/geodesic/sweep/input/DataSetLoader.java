@@ -58,7 +58,7 @@ public final class DataSetLoader {
     for (DataSpec use : uses) {
       DataSet data = Objects.requireNonNull(loaded.get(use.dataset()), "read above");
       data.check(use);
-      data.notes(use.holdout())
+      data.notes(use.prepared())
           .forEach(note -> notes.add("note on %s: %s".formatted(use.dataset(), note)));
     }
     notes.forEach(progress);

@@ -38,7 +38,7 @@ final class CostModel {
     double evaluations =
         Math.ceil((double) to / schedule.evalEvery())
             - Math.ceil((double) from / schedule.evalEvery());
-    double evaluation = holdout(spec, data) * 2 * geometry.weights();
+    double evaluation = measured(spec, data) * 2 * geometry.weights();
     double perTrial = steps * gradient(geometry) + evaluations * evaluation;
     return pack.specs().stream()
         .mapToDouble(trial -> perTrial + steps * trial.optimizer().work(geometry).cost())
@@ -57,9 +57,13 @@ final class CostModel {
         : spec.downsample() * spec.downsample();
   }
 
-  private static double holdout(DataSpec spec, DataSet data) {
-    return spec.holdout() instanceof Holdout.Fraction held
-        ? held.fraction() * data.trainCount()
-        : data.testCount();
+  /** The number of samples of the holdout and of those that choose configurations. */
+  private static double measured(DataSpec spec, DataSet data) {
+    boolean isPart = spec.holdout() instanceof Holdout.Fraction;
+    double holdout =
+        spec.holdout() instanceof Holdout.Fraction held
+            ? held.fraction() * data.trainCount()
+            : data.testCount();
+    return holdout + spec.validation() * (data.trainCount() - (isPart ? holdout : 0));
   }
 }

@@ -75,25 +75,42 @@ public record SweepPlan(
     return Stream.concat(packs.stream(), later.stream()).toList();
   }
 
-  /** The number of trials still to train. */
+  /** The number of trials still to train, of those that are known. */
   public int missing() {
     return trials.size() - finished;
   }
 
+  /** The number of trials expected to train that are to be chosen first. */
+  public int toChoose() {
+    return later.stream()
+        .flatMap(planned -> planned.pack().trials().stream())
+        .mapToInt(trial -> trial.confirms() ? 1 : 0)
+        .sum();
+  }
+
   /** Describes the plan in one line. */
   public String describe(Slots slots) {
-    return "%s%s; %,d done already, %,d to train in %s on %s (%s)"
+    return "%s%s; %,d done already, %,d to train in %s on %s (%s)%s"
         .formatted(
             count(trials.size(), "trial"),
             duplicates == 0 ? "" : " (%s dropped)".formatted(count(duplicates, "duplicate")),
             finished,
             missing(),
             count(packs.size(), "pack")
-                + (later.isEmpty()
+                + (laterLegs() == 0
                     ? ""
-                    : " to their first rung, %,d later".formatted(later.size())),
+                    : " to their first rung, %,d later".formatted(laterLegs())),
             count(slots.count(), "slot"),
-            slots.limit());
+            slots.limit(),
+            toChoose() == 0
+                ? ""
+                : "; then %s to confirm the best".formatted(count(toChoose(), "trial")));
+  }
+
+  /** The number of packs that are expected to train trials further. */
+  private int laterLegs() {
+    return (int)
+        later.stream().filter(planned -> !planned.pack().trials().get(0).confirms()).count();
   }
 
   private static String count(int number, String what) {

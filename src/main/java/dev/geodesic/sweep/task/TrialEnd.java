@@ -4,6 +4,7 @@ import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialStatus;
 import java.io.Serializable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,26 +12,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param configurationId the id that repetitions over seeds share
  * @param status in which it ended
- * @param holdoutLoss last measured, nats a sample; absent where the trial was lost
+ * @param selectionLoss the last measured one of {@link CurvePoint#selecting}, nats a sample; absent
+ *     where the trial was lost
+ * @param testLoss the same on the holdout
  */
-public record TrialEnd(String configurationId, TrialStatus status, @Nullable Double holdoutLoss)
+public record TrialEnd(
+    String configurationId,
+    TrialStatus status,
+    @Nullable Double selectionLoss,
+    @Nullable Double testLoss)
     implements Serializable {
 
   static TrialEnd of(TrialResult result) {
     return new TrialEnd(
         result.trial().configurationId(),
         result.status(),
-        result.status() instanceof TrialStatus.Completed
-                || result.status() instanceof TrialStatus.Stopped
-            ? lastMeasured(result)
-            : null);
+        last(result, CurvePoint::selecting),
+        last(result, CurvePoint::holdout));
   }
 
-  private static @Nullable Double lastMeasured(TrialResult result) {
+  private static @Nullable Double last(
+      TrialResult result, Function<CurvePoint, CurvePoint.@Nullable Measurement> measurement) {
+    if (!(result.status() instanceof TrialStatus.Completed
+        || result.status() instanceof TrialStatus.Stopped)) {
+      return null;
+    }
     for (int i = result.curve().size() - 1; i >= 0; i--) {
-      CurvePoint.Measurement holdout = result.curve().get(i).holdout();
-      if (holdout != null) {
-        return holdout.loss();
+      CurvePoint.Measurement measured = measurement.apply(result.curve().get(i));
+      if (measured != null) {
+        return measured.loss();
       }
     }
     return null;

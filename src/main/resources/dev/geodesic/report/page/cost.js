@@ -11,10 +11,10 @@ function drawCost(problem) {
       grid: {left: 60, right: 20, top: 40, bottom: 45},
       legend: {type: 'scroll', top: 0, textStyle: {color: css('--ink')}, pageTextStyle: {color: css('--ink')}, data: names},
       tooltip: tooltip({formatter: hovered => hovered.data.point
-        ? lines([hovered.data.point.label, `${digits(hovered.data.point.seconds)} s a trial`, `holdout loss ${digits(hovered.data.point.loss)}`])
+        ? lines([hovered.data.point.label, `${digits(hovered.data.point.seconds)} s a trial`, `${problem.measure} ${digits(hovered.data.point.loss)}`])
         : ''}),
       xAxis: logarithmic('seconds of training a trial', all.map(point => point.seconds)),
-      yAxis: logarithmic('holdout loss (nats)', cut(all.map(point => point.loss), 8), {nameGap: 45}),
+      yAxis: logarithmic(`${problem.measure} (nats)`, cut(all.map(point => point.loss), 8), {nameGap: 45}),
       series: [
         ...names.map(name => ({
           type: 'scatter',
@@ -36,13 +36,13 @@ function drawCost(problem) {
         },
       ],
     }, {
-      description: `Final holdout loss against seconds of training for ${all.length} configurations.`,
+      description: `Final ${problem.measure} against seconds of training for ${all.length} configurations.`,
       caption: `Seconds are a trial's share of its pack's time. The line is the Pareto front: what no configuration beats in both. `
         + `The page holds ${count(all.length)} of ${count(problem.costs.all)} configurations that lost no seed.`,
       renderer: all.length > 300 ? 'canvas' : 'svg',
       tableOf: () => table('The front', [
         {title: 'Seconds', kind: 'number', of: row => digits(row.seconds)},
-        {title: 'Holdout loss', kind: 'number', of: row => digits(row.loss)},
+        {title: capitalized(problem.measure), kind: 'number', of: row => digits(row.loss)},
         {title: 'Configuration', kind: 'words', of: row => row.label},
       ], front),
     });

@@ -4,7 +4,7 @@
 const MEASURES = [
   {title: 'share diverged', none: 'No trial with these values has ended.', of: cell => cell.share, text: percent, low: '#f2f5f8', high: '#ea7a45', bounds: [0, 1]},
   {title: 'median step of divergence', none: 'No trial with these values has diverged.', of: cell => cell.step, text: value => digits(value), low: '#ea7a45', high: '#f2f5f8'},
-  {title: 'best holdout loss', none: 'No trial with these values has taken all its steps.', of: cell => cell.loss, text: value => digits(value, 3), low: '#3fb983', high: '#f2f5f8'},
+  {title: 'best loss', none: 'No trial with these values has taken all its steps.', of: cell => cell.loss, text: value => digits(value, 3), low: '#3fb983', high: '#f2f5f8'},
 ];
 
 const divergence = {optimizer: null, across: 0, measure: 0};
@@ -55,7 +55,7 @@ function heatMap(map, measure) {
         `${cell.diverged} of ${cell.ended} trials that ended diverged`,
         ...(cell.unfinished ? [`${cell.unfinished} without a result`] : []),
         ...(cell.step === null ? [] : [`in the median at step ${digits(cell.step)}`]),
-        ...(cell.loss === null ? [] : [`best holdout loss ${digits(cell.loss)}`])]);
+        ...(cell.loss === null ? [] : [`best loss ${digits(cell.loss)}`])]);
     }}),
     xAxis: axis('learning rate', 'category', {data: map.rates.words}),
     yAxis: axis(map.other ? words(map.other.column) : '', 'category', {data: rows, nameLocation: 'end', nameGap: 8}),
@@ -80,7 +80,7 @@ function heatMap(map, measure) {
       {title: 'Diverged', kind: 'number', of: row => count(row.cell.diverged)},
       {title: 'No result', kind: 'number', of: row => count(row.cell.unfinished)},
       {title: 'Median step', kind: 'number', of: row => digits(row.cell.step)},
-      {title: 'Best holdout loss', kind: 'number', of: row => digits(row.cell.loss)},
+      {title: 'Best loss', kind: 'number', of: row => digits(row.cell.loss)},
     ], cells),
   });
 }

@@ -31,6 +31,7 @@ function digits(value, significant = 4) {
 
 const count = value => value.toLocaleString('en');
 const percent = share => `${Math.round(100 * share)} %`;
+const capitalized = text => text[0].toUpperCase() + text.slice(1);
 const words = column => column.replaceAll('_', ' ');
 
 function duration(seconds) {

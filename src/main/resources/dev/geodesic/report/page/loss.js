@@ -1,12 +1,12 @@
 // Loss against step or seconds: a line a configuration, its band the 95 % interval over seeds.
 
-const loss = {curve: 'holdout', against: 'step', all: false, isolated: null};
+const loss = {curve: 'measured', against: 'step', all: false, isolated: null};
 
 function drawLoss(problem) {
   const drawn = problem.lines.filter(line => line[loss.curve].mean.length > 0);
   fill('loss-controls',
-    choice('Loss of', ['the holdout', 'training batches'], loss.curve === 'holdout' ? 0 : 1,
-      place => { loss.curve = place === 0 ? 'holdout' : 'train'; drawLoss(problem); }),
+    choice('Loss of', [problem.measure === 'holdout loss' ? 'the holdout' : 'the validation samples', 'training batches'], loss.curve === 'measured' ? 0 : 1,
+      place => { loss.curve = place === 0 ? 'measured' : 'train'; drawLoss(problem); }),
     choice('against', ['steps', 'seconds of training'], loss.against === 'step' ? 0 : 1,
       place => { loss.against = place === 0 ? 'step' : 'seconds'; drawLoss(problem); }),
     choice('Lines', ['the best of each optimizer', `the best ${drawn.length}`], loss.all ? 1 : 0,
@@ -22,7 +22,7 @@ function drawLoss(problem) {
     .reverse();
   const xs = shown.flatMap(line => line[loss.curve][loss.against]);
   const ys = shown.flatMap(line => line[loss.curve].mean);
-  const fit = problem.baseline && (loss.curve === 'holdout' ? problem.baseline.testLoss : problem.baseline.trainLoss);
+  const fit = problem.baseline && (loss.curve === 'measured' ? problem.baseline.testLoss : problem.baseline.trainLoss);
   const chart = draw('loss', {
     grid: {left: 60, right: 20, top: 15, bottom: 45},
     tooltip: tooltip({trigger: 'axis', axisPointer: {type: 'line', lineStyle: {color: GREY}}, formatter: points => lossTooltip(points, shown)}),
@@ -32,10 +32,10 @@ function drawLoss(problem) {
       ...shown.filter(line => line.place === 1 || loss.isolated === line.id).map(band),
       ...shown.map(line => lineSeries(line, shown.length)),
       ...shown.filter(line => line.divergedStep && loss.against === 'step').map(mark),
-      ...(fit ? [baselineSeries(fit, problem.baseline.converged, xs)] : []),
+      ...(fit ? [baselineSeries(fit, problem, xs)] : []),
     ],
   }, {
-    description: `${loss.curve === 'holdout' ? 'Holdout' : 'Training'} loss against ${loss.against}, ${shown.length} configurations. ${problem.headline}`,
+    description: `${loss.curve === 'measured' ? capitalized(problem.measure) : 'Training loss'} against ${loss.against}, ${shown.length} configurations. ${problem.headline}`,
     caption: lossCaption(problem, drawn),
     before: legend(problem, drawn),
     tableOf: () => lossTable(shown),
@@ -104,17 +104,19 @@ function mark(line) {
   };
 }
 
-function baselineSeries(fit, converged, xs) {
+function baselineSeries(fit, problem, xs) {
+  // It has no validation loss.
+  const of = loss.curve === 'measured' && problem.measure !== 'holdout loss' ? ', on the holdout' : '';
   return {
     type: 'line',
     id: 'baseline',
-    name: 'MLlib L-BFGS, full batch' + (converged === false ? ', not converged' : ''),
+    name: 'MLlib L-BFGS, full batch' + (problem.baseline.converged === false ? ', not converged' : '') + of,
     data: [[Math.min(...xs), fit], [Math.max(...xs), fit]],
     showSymbol: false,
     silent: true,
     itemStyle: {color: GREY},
     lineStyle: {color: GREY, type: 'dashed', width: 1.5},
-    endLabel: {show: true, formatter: 'MLlib', color: css('--quiet'), offset: [-40, -8]},
+    endLabel: {show: true, formatter: `MLlib${of}`, color: css('--quiet'), offset: [-40, -8]},
   };
 }
 

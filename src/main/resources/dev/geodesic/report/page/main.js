@@ -11,8 +11,10 @@ function drawProblem() {
   }
   drawTuned(problem);
   drawLoss(problem);
+  drawLadder(problem);
   drawSensitivity(problem);
   drawDivergence(problem);
+  drawImportance(problem);
   drawParallel(problem);
   drawCost(problem);
 }

@@ -19,7 +19,7 @@ function drawParallel(problem) {
     parallelAxis: [
       category(0, 'optimizer', names),
       ...axes.map((each, place) => category(place + 1, words(each.column), each.words)),
-      {...logarithmic('holdout loss', cut(losses, 8), {nameLocation: 'end', nameTextStyle: text}), dim: axes.length + 1},
+      {...logarithmic(problem.measure, cut(losses, 8), {nameLocation: 'end', nameTextStyle: text}), dim: axes.length + 1},
     ],
     visualMap: {show: false, min: low, max: high, dimension: axes.length + 1, inRange: {color: ['#009E73', '#E69F00', '#c2410c']}},
     series: [{
@@ -32,7 +32,7 @@ function drawParallel(problem) {
       data: ended.map(line => [...line.places, Math.min(line.loss, worst)]),
     }],
   }, {
-    description: `Parallel coordinates of ${ended.length} configurations over ${axes.length} hyperparameters and the final holdout loss.`,
+    description: `Parallel coordinates of ${ended.length} configurations over ${axes.length} hyperparameters and the final ${problem.measure}.`,
     caption: `Drag along an axis to keep the lines that pass there, click it to show all again. `
       + `The page holds ${count(ended.length)} of ${count(total)} configurations${ended.length < total ? ', the best of each optimizer, without those of which no seed took all steps' : ''}.`,
     renderer: 'canvas',
@@ -40,7 +40,7 @@ function drawParallel(problem) {
     tableOf: () => table('The twenty best', [
       {title: 'Optimizer', of: row => names[row.places[0]]},
       ...axes.map((each, place) => ({title: words(each.column), kind: 'number', of: row => each.words[row.places[place + 1]]})),
-      {title: 'Holdout loss', kind: 'number', of: row => digits(row.loss)},
+      {title: capitalized(problem.measure), kind: 'number', of: row => digits(row.loss)},
     ], best(ended, 20)),
   });
   chart.on('axisareaselected', () => {

@@ -16,12 +16,12 @@ function drawSensitivity(problem) {
       const point = shown.find(each => each.optimizer === hovered.seriesName).points[hovered.dataIndex];
       return lines([
         `learning rate ${digits(point.learningRate)}`,
-        `holdout loss ${estimate({mean: point.loss, low: point.low, high: point.high})}`,
+        `${problem.measure} ${estimate({mean: point.loss, low: point.low, high: point.high})}`,
         `${point.label}`,
         `${point.lost} of ${point.seeds} seeds lost`]);
     }}),
     xAxis: logarithmic('learning rate', all.map(point => point.learningRate)),
-    yAxis: logarithmic('holdout loss (nats)', cut(all.map(point => point.loss), 8), {nameGap: 45}),
+    yAxis: logarithmic(`${problem.measure} (nats)`, cut(all.map(point => point.loss), 8), {nameGap: 45}),
     series: shown.flatMap(each => [interval(each), {
       type: 'line',
       id: each.optimizer,
@@ -37,12 +37,12 @@ function drawSensitivity(problem) {
       emphasis: {focus: 'series'},
     }]),
   }, {
-    description: `Final holdout loss against learning rate for ${shown.map(each => each.optimizer).join(', ')}.`,
-    caption: `Holdout loss after the last step, of the best configuration with that learning rate; ${all.some(point => point.low !== null) ? 'shaded its 95 % interval, ' : ''}hollow where it lost seeds.`,
+    description: `Final ${problem.measure} against learning rate for ${shown.map(each => each.optimizer).join(', ')}.`,
+    caption: `${capitalized(problem.measure)} after the last step, of the best configuration with ${shown.some(each => each.isBinned) ? 'about ' : ''}that learning rate; ${all.some(point => point.low !== null) ? 'shaded its 95 % interval, ' : ''}hollow where it lost seeds.${problem.ladders.length > 0 ? ' Configurations that a halving stopped have no such loss.' : ''}`,
     tableOf: () => table('Best configuration at each learning rate', [
       {title: 'Optimizer', of: row => row.optimizer},
       {title: 'Learning rate', kind: 'number', of: row => digits(row.learningRate)},
-      {title: 'Holdout loss', kind: 'number', of: row => estimate({mean: row.loss, low: row.low, high: row.high})},
+      {title: capitalized(problem.measure), kind: 'number', of: row => estimate({mean: row.loss, low: row.low, high: row.high})},
       {title: 'Lost', kind: 'number', of: row => `${row.lost} of ${row.seeds}`},
       {title: 'Configuration', kind: 'words', of: row => row.label},
     ], shown.flatMap(each => each.points.map(point => ({...point, optimizer: each.optimizer})))),

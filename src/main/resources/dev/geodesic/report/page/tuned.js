@@ -20,6 +20,15 @@ function drawTuned(problem) {
     {title: 'Its best configuration', kind: 'words', of: row => row.label},
   ], tuned.entries));
   fill('tuned-note', tuned.note);
+  fill('selection', problem.selection);
+  fill('confirmed', problem.confirmed.length === 0 ? null : table('The configurations that were trained on fresh seeds', [
+    {title: 'Optimizer', of: row => row.optimizer},
+    {title: 'Place in the search', kind: 'number', of: row => row.place},
+    {title: `${capitalized(problem.measure)} there`, kind: 'number', of: row => estimate(row.chosenBy)},
+    {title: 'Holdout loss', kind: 'number', of: row => estimate(row.loss)},
+    {title: 'Lost', kind: 'number', of: row => `${row.lost} of ${row.seeds}`},
+    {title: 'Configuration', kind: 'words', of: row => row.label},
+  ], problem.confirmed));
 }
 
 const estimate = loss => loss.low === null

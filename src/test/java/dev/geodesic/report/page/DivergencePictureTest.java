@@ -49,8 +49,13 @@ class DivergencePictureTest {
     return new ProblemReport(
         label,
         "",
+        "holdout loss",
+        "",
         tried.size(),
         null,
+        List.of(),
+        List.of(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

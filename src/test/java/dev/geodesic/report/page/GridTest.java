@@ -2,7 +2,9 @@ package dev.geodesic.report.page;
 
 import static dev.geodesic.report.page.SampleConfigurations.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -57,5 +59,61 @@ class GridTest {
   @Test
   void fewSeedsHoldNothingOut() {
     assertThat(grid(configuration("sgd", 1, 0.1, 1, 2, 3)).heldOut()).isEmpty();
+  }
+
+  /** Validation prefers the first, the holdout the second: it is not asked, and is told. */
+  @Test
+  void validationChoosesAndTheHoldoutTells() {
+    Configuration first =
+        told(configuration("sgd", 1, 0.1, 0.1, 0.2, 0.3, 0.4), List.of(), 0.8, 0.7, 0.6, 0.5);
+    Configuration second =
+        told(configuration("sgd", 2, 0.2, 0.5, 0.6, 0.7, 0.8), List.of(), 0.1, 0.1, 0.1, 0.1);
+    Grid grid = grid(first, second);
+
+    assertThat(grid.best()).isEqualTo(first);
+    assertThat(grid.loss().mean()).isCloseTo(0.65, within(1e-12));
+    assertThat(grid.heldOut()).isEqualTo(Map.of(0, 0.8, 1, 0.7, 2, 0.6, 3, 0.5));
+  }
+
+  /** The best one has no fresh seeds yet: of those that have, the better one is told of, by all. */
+  @Test
+  void freshSeedsTellOfTheBestThatHasSome() {
+    List<Seed> fresh =
+        List.of(
+            new Seed(100, "COMPLETED", null, 0.9, 0.5, 1.0),
+            new Seed(101, "DIVERGED", 3, null, null, 1.0),
+            new Seed(102, "COMPLETED", null, 0.9, 0.7, 1.0));
+    Configuration best = configuration("sgd", 1, 0.1, 0.1, 0.1);
+    Configuration second = told(configuration("sgd", 2, 0.2, 0.2, 0.2), fresh, 0.2, 0.2);
+    Configuration third = told(configuration("sgd", 3, 0.3, 0.3, 0.3), fresh, 0.3, 0.3);
+    List<Configuration> tried = List.of(best, third, second);
+    Grid grid = Grid.ranked(tried, Scores.confirmed(tried)).get(0);
+
+    assertThat(grid.best()).isEqualTo(second);
+    assertThat(grid.tried()).isEqualTo(3);
+    assertThat(grid.seedsTold()).isEqualTo(3);
+    assertThat(grid.lost()).isEqualTo(1);
+    assertThat(grid.heldOut()).isEqualTo(Map.of(100, 0.5, 102, 0.7));
+  }
+
+  /** The same configuration with other holdout losses, and with results on fresh seeds. */
+  private static Configuration told(Configuration one, List<Seed> fresh, double... losses) {
+    List<Seed> seeds = new ArrayList<>();
+    for (Seed seed : one.seeds()) {
+      seeds.add(
+          new Seed(
+              seed.seed(), seed.status(), null, seed.loss(), losses[seed.seed()], seed.seconds()));
+    }
+    return new Configuration(
+        one.id(),
+        one.problem(),
+        one.optimizer(),
+        one.label(),
+        one.place(),
+        one.values(),
+        one.steps(),
+        seeds,
+        fresh,
+        one.loss());
   }
 }

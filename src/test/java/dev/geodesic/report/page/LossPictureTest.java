@@ -51,8 +51,13 @@ class LossPictureTest {
     return new ProblemReport(
         label,
         "",
+        "holdout loss",
+        "",
         lines.length,
         fit,
+        List.of(),
+        List.of(),
+        List.of(),
         List.of(),
         List.of(lines),
         List.of(),

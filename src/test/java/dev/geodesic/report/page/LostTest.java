@@ -18,8 +18,8 @@ class LostTest {
       type = type.add(name, DataTypes.StringType);
     }
     return new GenericRowWithSchema(
-        new @Nullable Object[] {"id", status, trouble, cause, "sgd", "host-1", loss},
-        type.add("test_loss", DataTypes.DoubleType));
+        new @Nullable Object[] {"id", status, trouble, cause, "sgd", "host-1", loss, null},
+        type.add("test_loss", DataTypes.DoubleType).add("validation", DataTypes.DoubleType));
   }
 
   @Test

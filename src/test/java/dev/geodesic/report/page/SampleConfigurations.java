@@ -11,7 +11,7 @@ import java.util.Map;
 /** Configurations with losses that a test chooses, on one problem. */
 final class SampleConfigurations {
   private static final Problem PROBLEM =
-      new Problem(Arrays.asList("f00d", "test", 14, "[]", null, false, 10, 2));
+      new Problem(Arrays.asList("f00d", "test", null, 14, "[]", null, false, 10, 2));
 
   private SampleConfigurations() {}
 
@@ -37,17 +37,17 @@ final class SampleConfigurations {
     List<Double> ended = new ArrayList<>();
     for (int seed = 0; seed < losses.length; seed++) {
       if (Double.isNaN(losses[seed])) {
-        seeds.add(new Seed(seed, "DIVERGED", 7, 3.0, 0.1));
+        seeds.add(new Seed(seed, "DIVERGED", 7, 3.0, 3.0, 0.1));
       } else if (Double.isInfinite(losses[seed])) {
-        seeds.add(new Seed(seed, "COMPLETED", null, null, 1.0));
+        seeds.add(new Seed(seed, "COMPLETED", null, null, null, 1.0));
       } else {
-        seeds.add(new Seed(seed, "COMPLETED", null, losses[seed], 1.0));
+        seeds.add(new Seed(seed, "COMPLETED", null, losses[seed], losses[seed], 1.0));
         ended.add(losses[seed]);
       }
     }
     String name = "%s %s %s".formatted(optimizer, learningRate, others);
     return new Configuration(
-        name, PROBLEM, optimizer, name, place, values, 10, seeds, Estimate.of(ended), null);
+        name, PROBLEM, optimizer, name, place, values, 10, seeds, List.of(), Estimate.of(ended));
   }
 
   /** The same, taking so long. */
@@ -55,7 +55,7 @@ final class SampleConfigurations {
     return with(
         configuration,
         configuration.seeds().stream()
-            .map(s -> new Seed(s.seed(), s.status(), s.divergedStep(), s.loss(), seconds))
+            .map(s -> new Seed(s.seed(), s.status(), s.divergedStep(), s.loss(), s.told(), seconds))
             .toList());
   }
 
@@ -63,7 +63,7 @@ final class SampleConfigurations {
   static Configuration withoutResult(int more, Configuration configuration) {
     List<Seed> seeds = new ArrayList<>(configuration.seeds());
     for (int i = 0; i < more; i++) {
-      seeds.add(new Seed(seeds.size(), "NOT_RUN", null, null, null));
+      seeds.add(new Seed(seeds.size(), "NOT_RUN", null, null, null, null));
     }
     return with(configuration, seeds);
   }
@@ -78,7 +78,7 @@ final class SampleConfigurations {
         configuration.values(),
         configuration.steps(),
         seeds,
-        configuration.loss(),
-        configuration.accuracy());
+        configuration.confirmed(),
+        configuration.loss());
   }
 }

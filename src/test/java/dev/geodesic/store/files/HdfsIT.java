@@ -102,7 +102,7 @@ class HdfsIT {
   void baselinesAndManifestLieThereToo() throws IOException {
     ResultStore store = store("beside");
     Baseline baseline =
-        new Baseline("mnist", "test", 14, false, "f00d", 0.25, 0.27, 0.925, 80, true, 3.5);
+        new Baseline("mnist", "test", null, 14, false, "f00d", 0.25, 0.27, 0.925, 80, true, 3.5);
     new Baselines(store).write(baseline);
     new Baselines(store).write(baseline);
     assertThat(new Baselines(store).all()).containsExactly(baseline);
