@@ -70,7 +70,7 @@ public final class SeedSummary implements StoredCurves.Reader {
   SeedSummary(List<Row> trials, long mostPoints) {
     this.mostPoints = mostPoints;
     for (Row trial : trials) {
-      if (StoredTrial.hasEnded(trial)) {
+      if (StoredTrial.hasResult(trial)) {
         Key key = new Key(trial.getAs(CONFIGURATION), StoredTrial.isConfirmation(trial));
         kept.computeIfAbsent(key, k -> new Configuration()).add(trial);
         keys.put(trial.getAs(StoredTrials.TRIAL_ID), key);

@@ -95,7 +95,13 @@ record StoredSweep(
     return named(
         file.isOf(ledger)
             ? told(reader.files(SummaryColumns.TABLE, List.of(file.path())))
-            : SparkSummary.of(rows));
+            : SparkSummary.of(withResult()));
+  }
+
+  /** The trials that ended or were stopped, and are not to go on. */
+  private Dataset<Row> withResult() throws IOException {
+    UnfinishedTrials list = new UnfinishedTrials(store);
+    return list.among(rows, list.without(rows, reader));
   }
 
   Dataset<Row> baselines() throws IOException {

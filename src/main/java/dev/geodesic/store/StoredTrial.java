@@ -60,6 +60,11 @@ public record StoredTrial(Row row) {
     return status.equals("COMPLETED") || status.equals("DIVERGED");
   }
 
+  /** Whether a row of the trials is of one that ended by itself or was stopped. */
+  static boolean hasResult(Row trial) {
+    return hasEnded(trial) || trial.getAs(TrialColumns.STATUS.name()).equals("STOPPED");
+  }
+
   /** Whether a row of the trials is of one that confirms a choice, and took no part in it. */
   public static boolean isConfirmation(Row trial) {
     return trial.<Boolean>getAs(TrialColumns.CONFIRMATION.name());

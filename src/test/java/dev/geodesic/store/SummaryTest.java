@@ -1,5 +1,8 @@
 package dev.geodesic.store;
 
+import dev.geodesic.store.files.UnfinishedTrials;
+import dev.geodesic.trial.TrialStatus;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -184,9 +187,45 @@ class SummaryTest {
     assertThat(rowsOfSummary()).isEqualTo(computed).hasSizeGreaterThan(20);
   }
 
+  /** Stopped trials count as far as they came, and those that confirm a choice by themselves. */
+  @Test
+  void sparkAndThisProcessAgreeOnEveryKindOfTrial() throws IOException {
+    TrialResult stopped =
+        SampleTrials.result(
+            SampleTrials.SGD, 7, new TrialStatus.Stopped(2), completed(7).curve().subList(0, 2));
+    TrialResult fresh = completed(8);
+    store.commit(
+        "more",
+        List.of(
+            stopped,
+            new TrialResult(
+                fresh.trial().confirmedOn(100),
+                fresh.status(),
+                null,
+                fresh.curve(),
+                fresh.provenance())));
+    new UnfinishedTrials(store)
+        .write(List.of(SampleTrials.failed(SampleTrials.SGD, 9, "no memory")));
+    Views.register(spark, store.root());
+    List<String> computed = rowsOfSummary();
+    assertThat(plan()).doesNotContain("summary.parquet");
+    Summaries.write(store);
+    Views.register(spark, store.root());
+
+    assertThat(plan()).contains("summary.parquet");
+    assertThat(rowsOfSummary()).isEqualTo(computed).hasSize(8);
+    assertThat(
+            DuckDb.rows(
+                spark.sql(
+                    "select confirmation, step, seeds, train_loss_count from summary"
+                        + " where step in (1, 4) order by 1, 2")))
+        .containsExactly(
+            List.of(false, 1, 6, 6), List.of(false, 4, 6, 3), List.of(true, 1, 1, 1), List.of(true, 4, 1, 1));
+  }
+
   private List<String> rowsOfSummary() {
     return spark
-        .sql("select * from summary order by configuration_id, step")
+        .sql("select * from summary order by configuration_id, confirmation, step")
         .collectAsList()
         .stream()
         .map(Row::toString)
