@@ -2,8 +2,8 @@
 --
 -- selection_loss chose: the mean validation loss, or where no samples were kept for that the mean
 -- holdout loss, over the seeds of the search. test_loss is the mean holdout loss: of as many fresh
--- seeds as confirmed says, or of the seeds of the search where that is 0, with the half of its 95 %
--- interval as plus_minus. Of each problem by itself: trials on other data, of another length or by
+-- seeds as confirmed says, less those that were lost (fresh_lost), or of the seeds of the search where
+-- confirmed is 0, with the half of its 95 % interval as plus_minus. Of each problem by itself: trials on other data, of another length or by
 -- another version of the trainer are no rivals. Those that a halving stopped come last, and those
 -- that lost fewer seeds, to divergence, a failure or a loss that is not finite, first, as a mean over
 -- the rest flatters. least_loss is the least mean selection loss on the way, taken while no seed was
@@ -36,7 +36,9 @@ ranked AS (
     ON s.sweep = c.sweep AND s.configuration_id = c.configuration_id AND s.step = s.steps
   LEFT JOIN least l ON l.sweep = c.sweep AND l.configuration_id = c.configuration_id)
 SELECT r.sweep, problem, r.downsample, r.hidden, r.batch_size, label, r.seeds, lost, not_finite,
-       selection_loss, confirmed, t.test_loss_mean AS test_loss,
+       selection_loss, confirmed,
+       CASE WHEN confirmed > 0 THEN confirmed - coalesce(t.test_loss_count, 0) END AS fresh_lost,
+       t.test_loss_mean AS test_loss,
        (t.test_loss_high - t.test_loss_low) / 2 AS plus_minus,
        t.test_accuracy_mean AS test_accuracy, least_loss, least_step
 FROM ranked r
@@ -45,4 +47,4 @@ LEFT JOIN summary t
      AND t.confirmation = (r.confirmed > 0)
 WHERE place <= :top
 ORDER BY r.sweep, r.dataset, r.downsample, r.hidden <> '[]', r.hidden, r.steps DESC, problem,
-         stopped > 0, lost + not_finite, test_loss NULLS LAST, label
+         stopped > 0, lost + not_finite + coalesce(fresh_lost, 0), test_loss NULLS LAST, label

@@ -1,6 +1,6 @@
 -- What two sweeps have in common: holdout losses side by side, the largest differences first.
 --
--- Trials that were asked for alike, seed included, are paired; data, or a version of the trainer,
+-- Trials of the search that were asked for alike, seed included, are paired; data, or a version of the trainer,
 -- that both sweeps have is compared with itself alone, and other_problem names the other's problem
 -- where it is another. difference is the mean of other_loss minus one_loss over pairs that completed
 -- in both, largest the largest of any pair, equal how many pairs agree to the last bit; one without
@@ -34,7 +34,8 @@ pairs AS (
          CASE WHEN u.status = 'COMPLETED' THEN u.test_loss END AS other_loss
   FROM matched m
   JOIN trials t ON t.sweep = m.one AND t.configuration_id = m.one_id
-  JOIN trials u ON u.sweep = m.other AND u.configuration_id = m.other_id AND u.seed = t.seed)
+  JOIN trials u ON u.sweep = m.other AND u.configuration_id = m.other_id AND u.seed = t.seed
+  WHERE NOT t.confirmation AND NOT u.confirmation)
 SELECT one, other, problem, other_problem, downsample, hidden, batch_size, label, count(*) AS pairs,
        count_if(one_loss IS NULL) AS one_lost, count_if(other_loss IS NULL) AS other_lost,
        avg(one_loss) AS one_loss, avg(other_loss) AS other_loss,

@@ -17,7 +17,8 @@ ranked AS (
          (s.test_loss_high - s.test_loss_low) / 2 AS plus_minus,
          s.test_accuracy_mean AS test_accuracy,
          row_number() OVER (PARTITION BY m.sweep, m.problem, m.method
-                            ORDER BY m.lost + m.not_finite, s.test_loss_mean NULLS LAST,
+                            ORDER BY m.stopped > 0, m.lost + m.not_finite,
+                                     s.test_loss_mean NULLS LAST,
                                      m.configuration_id)
            AS place,
          sum(m.lost) OVER (PARTITION BY m.sweep, m.problem, m.method)

@@ -53,7 +53,8 @@ final class PlanCommand implements Callable<Integer> {
         }
         out.println("estimated, if no trial diverges: " + preview.forecast().describe());
         if (!preview.ladder().isEmpty()) {
-          out.println("every trial to its end would take: " + preview.whole().describe());
+          out.println(
+              "every trial of the search to its end would take: " + preview.whole().describe());
         }
       }
       return 0;

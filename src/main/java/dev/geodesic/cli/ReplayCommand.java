@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
       "Say what a halving would have chosen on a finished sweep, by its stored curves: at what share"
           + " of the steps, and how far its winner lies behind the best.",
       "",
-      "Place is the winner's among all configurations of its optimizer, regret its mean holdout loss"
-          + " minus that of the best."
+      "Place is the winner's among all configurations of its optimizer, regret its mean loss"
+          + " minus that of the best: on the validation samples, or the holdout where there are none."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label its name in tables
  * @param runs the entries of its manifest
- * @param trials a row for each trial that ended: its parameters, {@code data_fingerprint}, {@code
- *     trainer_version}, {@code seed}, {@code diverged}, and {@code loss}, the holdout loss after
- *     the last step, null if the trial did not get there or the loss is not finite
+ * @param trials a row for each trial of the search that ended: its parameters, {@code
+ *     data_fingerprint}, {@code trainer_version}, {@code seed}, {@code diverged}, and {@code loss},
+ *     the holdout loss after the last step, null if the trial did not get there or the loss is not
+ *     finite
  * @param best the best configuration of each optimizer, of {@link BestConfigurations}
  */
 record ComparedSweep(String label, List<Manifest.Run> runs, Dataset<Row> trials, RowTable best) {
@@ -62,7 +63,11 @@ record ComparedSweep(String label, List<Manifest.Run> runs, Dataset<Row> trials,
       throws IOException {
     List<Row> trials = scan.trials();
     List<Row> ended =
-        trials.stream().filter(StoredTrial::hasEnded).map(ComparedSweep::outcome).toList();
+        trials.stream()
+            .filter(StoredTrial::hasEnded)
+            .filter(trial -> !StoredTrial.isConfirmation(trial))
+            .map(ComparedSweep::outcome)
+            .toList();
     return new ComparedSweep(
         label,
         new ManifestFile(scan.store()).read().map(Manifest::runs).orElse(List.of()),

@@ -81,7 +81,7 @@ public final class Configurations {
           column(
               CONFIRMED,
               DataTypes.LongType,
-              "trials in addition to these, on fresh seeds, that confirm its choice"));
+              "trials in addition to these, on fresh seeds, that confirm its choice and have ended"));
 
   /** The columns of {@link #of}. */
   static final StructType TYPE =
@@ -145,14 +145,16 @@ public final class Configurations {
         .forEach(name -> values.put(name, Rows.largest(trials, name)));
     values.put("parameters", json(values));
     List<Row> search = trials.stream().filter(not(StoredTrial::isConfirmation)).toList();
+    long confirmed =
+        trials.stream().filter(StoredTrial::isConfirmation).filter(StoredTrial::hasEnded).count();
     values.put("seeds", (long) search.size());
     values.put("diverged", count(search, "DIVERGED"::equals));
     values.put("failed", count(search, "FAILED"::equals));
     values.put("unfinished", count(search, Set.of("FAILED", "NOT_RUN")::contains));
     values.put(STOPPED, count(search, "STOPPED"::equals));
     values.put("lost", count(search, not(Set.of("COMPLETED", "STOPPED")::contains)));
-    values.put(NOT_FINITE, search.stream().filter(NotFinite::isWithoutLoss).count());
-    values.put(CONFIRMED, (long) (trials.size() - search.size()));
+    values.put(NOT_FINITE, search.stream().filter(NotFinite::isWithoutRank).count());
+    values.put(CONFIRMED, confirmed);
     return Rows.of(TYPE, values);
   }
 

@@ -13,13 +13,22 @@ public final class NotFinite {
 
   /** The cause for trials that were stored before causes were. */
   public static final String TRIALS =
-      "holdout loss is infinite or not a number: it is infinite where the holdout has a class that training lacks";
+      "loss is infinite or not a number: it is infinite where the samples it is measured on have a class that training lacks";
 
   private NotFinite() {}
 
-  /** Whether a trial took all its steps and the loss that it is judged by is not finite. */
+  /** Whether a trial took all its steps and a loss that was measured then is not finite. */
   public static boolean isWithoutLoss(Row trial) {
-    return trial.<String>getAs("status").equals("COMPLETED")
-        && StoredTrial.selectionLoss(trial) == null;
+    return isCompleted(trial)
+        && (trial.getAs("test_loss") == null || StoredTrial.selectionLoss(trial) == null);
+  }
+
+  /** Whether a trial took all its steps and the loss that it is ranked by is not finite. */
+  static boolean isWithoutRank(Row trial) {
+    return isCompleted(trial) && StoredTrial.selectionLoss(trial) == null;
+  }
+
+  private static boolean isCompleted(Row trial) {
+    return trial.<String>getAs("status").equals("COMPLETED");
   }
 }

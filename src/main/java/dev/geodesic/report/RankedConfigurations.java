@@ -103,7 +103,8 @@ public final class RankedConfigurations {
 
   private static Row withStatistics(Row configuration, List<Row> trials) {
     List<Row> search = trials.stream().filter(row -> !StoredTrial.isConfirmation(row)).toList();
-    List<Row> fresh = trials.stream().filter(StoredTrial::isConfirmation).toList();
+    List<Row> fresh =
+        trials.stream().filter(StoredTrial::isConfirmation).filter(StoredTrial::hasEnded).toList();
     List<Row> told = fresh.isEmpty() ? search : fresh;
     Map<String, @Nullable Object> values = Rows.values(configuration);
     put(values, SELECTION, estimate(search, StoredTrial::selectionLoss));

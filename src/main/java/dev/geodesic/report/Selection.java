@@ -1,8 +1,5 @@
 package dev.geodesic.report;
 
-import java.util.Collection;
-import org.apache.spark.sql.Row;
-
 /**
  * On what configurations were chosen, and of what the losses are that are told of the chosen.
  *
@@ -10,17 +7,6 @@ import org.apache.spark.sql.Row;
  * @param isConfirmed whether fresh seeds tell, and those of the search took no part
  */
 public record Selection(boolean isValidated, boolean isConfirmed) {
-  /**
-   * Returns the selection among some configurations.
-   *
-   * @param configurations rows of {@link RankedConfigurations}
-   */
-  static Selection of(Collection<Row> configurations) {
-    return new Selection(
-        configurations.stream().anyMatch(row -> row.getAs("validation") != null),
-        configurations.stream().anyMatch(RankedConfigurations::isConfirmed));
-  }
-
   /** The loss that chose, in words. */
   public String criterion() {
     return isValidated ? "validation loss" : "holdout loss";

@@ -60,7 +60,8 @@ public record SweepComparison(List<ComparedSweep> sweeps) {
     for (ComparedSweep other : sweeps.subList(1, sweeps.size())) {
       append(text, OutcomeComparison.of(sweeps.get(0), other), rows);
     }
-    return text.append("\nThe best configuration of each optimizer, by mean holdout loss:\n")
+    return text.append(
+            "\nThe best configuration of each optimizer, as the end of a run tells it:\n")
         .append(best())
         .toString();
   }
@@ -74,7 +75,7 @@ public record SweepComparison(List<ComparedSweep> sweeps) {
 
   private static void append(StringBuilder text, OutcomeComparison outcome, int rows) {
     text.append(
-        "\nMean holdout loss after the last step, of %s beside %s, differences paired by seed:\n%s\n"
+        "\nMean holdout loss of the search's trials after the last step, of %s beside %s, differences paired by seed:\n%s\n"
             .formatted(outcome.second(), outcome.first(), outcome.counts()));
     RowTable table = outcome.table(rows);
     long shown = table.rows().size();

@@ -27,20 +27,34 @@ public final class SweepReport {
     String place = Location.describe(store.root());
     return """
 
-    The best configuration of each optimizer, by mean %s after the last step%s:
+    The best configuration of each optimizer, by %s:
     %s
     %sResults: %s
     Ask:     submit/geodesic query %s %s
     """
         .formatted(
-            results.selection().criterion(),
-            results.selection().isConfirmed() ? ", and its losses on fresh seeds" : "",
+            criterion(RankedConfigurations.chosen(results.configurations())),
             BestConfigurations.table(results),
             failures(results.trials()) + notFinite(results),
             place,
             shellWord(place),
             QUESTION)
         .stripTrailing();
+  }
+
+  /** Says by what configurations were chosen and, if it is something else, what tells of them. */
+  private static String criterion(List<Row> chosen) {
+    long validated = chosen.stream().filter(row -> row.getAs("validation") != null).count();
+    boolean isConfirmed = chosen.stream().anyMatch(RankedConfigurations::isConfirmed);
+    String loss =
+        validated == 0
+            ? "mean holdout loss"
+            : validated == chosen.size()
+                ? "mean validation loss"
+                : "mean validation loss, or holdout loss where there is none,";
+    return loss
+        + " after the last step"
+        + (isConfirmed ? "; its losses are of fresh seeds where it says so" : "");
   }
 
   /** Describes trials without a result: how many of each kind of failure, and one cause of each. */

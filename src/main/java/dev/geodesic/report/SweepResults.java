@@ -94,11 +94,6 @@ public record SweepResults(
     return drawn;
   }
 
-  /** On what its configurations were chosen. */
-  public Selection selection() {
-    return Selection.of(configurations);
-  }
-
   /** Returns the trials of each configuration, by its id. */
   public Map<String, List<Row>> trialsByConfiguration() {
     return trials.stream().collect(Collectors.groupingBy(trial -> trial.<String>getAs(Labels.ID)));

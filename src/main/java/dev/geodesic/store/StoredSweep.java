@@ -48,11 +48,11 @@ record StoredSweep(
     store.requireSweep();
     Ledger ledger = store.ledger();
     TableReader reader = new TableReader(spark);
-    return new StoredSweep(name, store, ledger, reader, told(ledger.rows(reader, root)));
+    return new StoredSweep(name, store, ledger, reader, flagged(ledger.rows(reader, root)));
   }
 
   /** Results of versions without confirmation do not tell: all of their trials were searching. */
-  private static Dataset<Row> told(Dataset<Row> trials) {
+  private static Dataset<Row> flagged(Dataset<Row> trials) {
     String confirmation = TrialColumns.CONFIRMATION.name();
     return trials.withColumn(confirmation, coalesce(col(confirmation), lit(false)));
   }
@@ -68,7 +68,7 @@ record StoredSweep(
     Dataset<Row> unfinished = list.without(rows, reader);
     return named(
         list.among(rows, unfinished)
-            .unionByName(told(unfinished))
+            .unionByName(flagged(unfinished))
             .drop(TrialColumns.CURVE.name())
             .withColumn(TrainerVersion.COLUMN.name(), TrainerVersion.of()));
   }
@@ -94,7 +94,7 @@ record StoredSweep(
     SummaryFile file = new SummaryFile(store);
     return named(
         file.isOf(ledger)
-            ? told(reader.files(SummaryColumns.TABLE, List.of(file.path())))
+            ? flagged(reader.files(SummaryColumns.TABLE, List.of(file.path())))
             : SparkSummary.of(withResult()));
   }
 

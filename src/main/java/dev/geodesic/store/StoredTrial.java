@@ -61,7 +61,7 @@ public record StoredTrial(Row row) {
   }
 
   /** Whether a row of the trials is of one that ended by itself or was stopped. */
-  static boolean hasResult(Row trial) {
+  public static boolean hasResult(Row trial) {
     return hasEnded(trial) || trial.getAs(TrialColumns.STATUS.name()).equals("STOPPED");
   }
 

@@ -143,10 +143,7 @@ final class PackJobs {
       List<PackReport> reports = run(chunk, attempt);
       progress.committed(chunk, reports);
       outcomes.ended(chunk, reports);
-      for (int i = 0; i < chunk.size(); i++) {
-        add(followUp.ended(queue.get(chunk.from() + i).leg(), reports.get(i)));
-      }
-      progress.climbed(followUp.climbing());
+      followOn(chunk, reports);
     } catch (Throwable e) {
       // Scala declares no exceptions: Spark throws its checked SparkException here. Whatever else
       // happens to one pack on the driver, the others must train.
@@ -161,11 +158,14 @@ final class PackJobs {
     }
   }
 
-  private void add(List<PlannedPack> more) {
-    if (!more.isEmpty()) {
+  /** Adds what follows on packs. One thread at a time, as progress and queue number packs alike. */
+  private synchronized void followOn(Chunk chunk, List<PackReport> reports) {
+    for (int i = 0; i < chunk.size(); i++) {
+      List<PlannedPack> more = followUp.ended(queue.get(chunk.from() + i).leg(), reports.get(i));
       progress.added(more, followUp.outlook());
       queue.add(more);
     }
+    progress.climbed(followUp.climbing());
   }
 
   private void failed(int number, int attempt, AttemptFailure failure) {

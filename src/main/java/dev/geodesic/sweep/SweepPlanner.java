@@ -2,7 +2,6 @@ package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.SweepSpec;
-import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.sweep.climb.Course;
 import dev.geodesic.sweep.climb.ExpectedRung;
@@ -58,7 +57,7 @@ public final class SweepPlanner {
     Set<String> finished = store.finishedTrials();
     Slots slots = Slots.of(spark);
     Course course = Course.of(sweep, data, RungKeeper.IDLE, store, finished);
-    StepRates rates = rates(spark, course.plan(), store, data, sweep.device(), say);
+    StepRates rates = rates(spark, course, data, sweep.device(), say);
     return new Preview(
         course.plan(),
         slots,
@@ -69,16 +68,12 @@ public final class SweepPlanner {
 
   private static StepRates rates(
       JavaSparkContext spark,
-      SweepPlan plan,
-      ResultStore store,
+      Course course,
       Map<String, DataSet> data,
       DeviceRequest device,
-      Consumer<String> say)
-      throws IOException {
-    StepRates known =
-        plan.finished() == 0
-            ? StepRates.NONE
-            : StepRates.ofResults(SweepScan.read(store, SweepScan::trials));
+      Consumer<String> say) {
+    SweepPlan plan = course.plan();
+    StepRates known = course.earlierRates();
     if (plan.packs().stream().allMatch(p -> known.of(PackKind.of(p.pack())).isPresent())) {
       return known;
     }

@@ -21,7 +21,6 @@ import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.PlannedPack;
-import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.DeviceSurvey;
 import dev.geodesic.sweep.task.ExecutorDevices;
@@ -44,12 +43,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs a sweep on Spark: trains the trials that the store lacks, then writes the summary. */
 public final class SweepRunner {
-  private static final Logger LOG = LoggerFactory.getLogger(SweepRunner.class);
   private static final Duration MOST_WAIT = Duration.ofSeconds(10);
   private static final long CANCEL_MILLIS = 100;
 
@@ -140,7 +136,7 @@ public final class SweepRunner {
       announce(plan, slots, finished, conf);
       Progress progress = new Progress(plan);
       progress.climbed(course.followUp().climbing());
-      CompletableFuture<Forecast> forecast = beginForecast(plan, slots, progress, finished);
+      CompletableFuture<Forecast> forecast = beginForecast(course, slots, progress, finished);
       Map<String, Broadcast<DataSet>> broadcast = broadcast(spark, data);
       CompletableFuture<List<Baseline>> baselines = beginBaselines(broadcast);
       SweepTraining.Result result = train(spark, course, slots, broadcast, progress);
@@ -185,28 +181,14 @@ public final class SweepRunner {
     }
   }
 
-  /** Runs in parallel with training, because reading earlier results takes seconds. */
-  private CompletableFuture<Forecast> beginForecast(
-      SweepPlan plan, Slots slots, Progress progress, Set<String> finished) {
+  /** Runs in parallel with training, because rating many earlier results takes a while. */
+  private static CompletableFuture<Forecast> beginForecast(
+      Course course, Slots slots, Progress progress, Set<String> finished) {
     return CompletableFuture.supplyAsync(
-            () -> Forecast.of(plan, slots, earlierRates(plan, progress, finished)))
-        .exceptionally(trouble -> Forecast.of(plan, slots, StepRates.NONE));
-  }
-
-  /** Returns the rates of earlier results; none where they cannot be read. */
-  private StepRates earlierRates(SweepPlan plan, Progress progress, Set<String> finished) {
-    if (plan.finished() == 0 || plan.packs().isEmpty()) {
-      return StepRates.NONE;
-    }
-    try {
-      List<Row> trials = SweepScan.read(store, SweepScan::trials);
-      EarlierTrials.addTo(progress, trials, finished);
-      return StepRates.ofResults(trials);
-    } catch (Exception e) {
-      // Scala declares no exceptions.
-      LOG.warn("Cannot read earlier results", e);
-      return StepRates.NONE;
-    }
+        () -> {
+          EarlierTrials.addTo(progress, course.earlier(), finished);
+          return Forecast.of(course.plan(), slots, course.earlierRates());
+        });
   }
 
   private Map<String, Broadcast<DataSet>> broadcast(

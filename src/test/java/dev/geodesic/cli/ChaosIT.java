@@ -57,13 +57,14 @@ class ChaosIT {
         .formatted(6 * KILLS);
   }
 
-  /** The same work by Hyperband, some of whose trials diverge. */
+  /** The same work by Hyperband, some of whose trials diverge; the best are confirmed. */
   private static String hyperband() {
     return """
         sweep { steps = 8000, eval-every = 500, record-every = 500, mllib-baseline = false
                 search = random, samples = %d, seeds = [0, 1, 2], pack-size = 4
-                halving { eta = 4, min-steps = 500, brackets = all } }
-        data { dataset = "%%s", batch-size = 16 }
+                halving { eta = 4, min-steps = 500, brackets = all }
+                confirm { top = 2, seeds = [100, 101, 102] } }
+        data { dataset = "%%s", batch-size = 16, validation = 0.2 }
         optimizers = [
           { name = momentum, learning-rate = { from = 1e-3, to = 100, scale = log } }
           { name = natural-gradient, damping = 0.1
@@ -76,7 +77,7 @@ class ChaosIT {
   static Stream<Arguments> sweeps() {
     return Stream.of(
         Arguments.of("grid", grid(), 18 * KILLS),
-        Arguments.of("hyperband", hyperband(), 48 * KILLS));
+        Arguments.of("hyperband", hyperband(), 48 * KILLS + 12));
   }
 
   @ParameterizedTest(name = "{0}")

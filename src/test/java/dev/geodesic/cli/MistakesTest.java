@@ -237,7 +237,7 @@ class MistakesTest {
     return Stream.of(
         run("an unknown key", "sweep.stpes=3")
             .told(
-                "--set sweep.stpes=3: unknown key sweep.stpes, did you mean steps? Known here: name, steps, eval-every, record-every, cross-check, seeds, search, samples, search-seed, halving, pack-size, divergence-bound, mllib-baseline, device"),
+                "--set sweep.stpes=3: unknown key sweep.stpes, did you mean steps? Known here: name, steps, eval-every, record-every, cross-check, seeds, search, samples, search-seed, halving, confirm, pack-size, divergence-bound, mllib-baseline, device"),
         run("--set without a value", "sweep.steps")
             .told("--set must be key=value, as in --set sweep.steps=100, got: sweep.steps"),
         run("a wrong type", "sweep.steps=many")

@@ -252,7 +252,8 @@ class ReproduceTest {
             "transform(curve, p -> if(p.step IN (5, 9) AND learning_rate = 0.3,"
                 + " struct(p.step, p.train_loss, p.test_loss, p.test_accuracy, p.step_norm, p.kl * 2"
                 + " AS kl, p.step_scale, p.solver_path, p.rank, p.lambda_max, p.damping_in_force,"
-                + " p.iterations, p.rounding, p.cross_check, p.seconds), p))");
+                + " p.iterations, p.rounding, p.cross_check, p.seconds, p.validation_loss,"
+                + " p.validation_accuracy), p))");
     Row kl =
         query(results, "SELECT trial_id, kl FROM curves WHERE learning_rate = 0.3 AND step = 5")
             .get(0);

@@ -1,15 +1,14 @@
 package dev.geodesic.store;
 
-import dev.geodesic.store.files.UnfinishedTrials;
-import dev.geodesic.trial.TrialStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.files.UnfinishedTrials;
 import dev.geodesic.trial.Sgd;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,7 +219,10 @@ class SummaryTest {
                     "select confirmation, step, seeds, train_loss_count from summary"
                         + " where step in (1, 4) order by 1, 2")))
         .containsExactly(
-            List.of(false, 1, 6, 6), List.of(false, 4, 6, 3), List.of(true, 1, 1, 1), List.of(true, 4, 1, 1));
+            List.of(false, 1, 6, 6),
+            List.of(false, 4, 6, 3),
+            List.of(true, 1, 1, 1),
+            List.of(true, 4, 1, 1));
   }
 
   private List<String> rowsOfSummary() {

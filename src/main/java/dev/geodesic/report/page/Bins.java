@@ -1,9 +1,11 @@
 package dev.geodesic.report.page;
 
+import dev.geodesic.report.Digits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.DoubleFunction;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Intervals of a range, of equal widths or, where the range spans more than a factor of ten, of
@@ -13,6 +15,11 @@ import java.util.function.DoubleFunction;
  */
 record Bins(List<Double> edges) {
   private static final double LOGARITHMIC = 10;
+
+  private static final int LEAST_DIGITS = 2;
+
+  /** As many as tell any two doubles apart. */
+  private static final int MOST_DIGITS = 17;
 
   /**
    * Divides the range of some numbers.
@@ -43,12 +50,18 @@ record Bins(List<Double> edges) {
     return Math.min(count() - 1, place < 0 ? Math.max(0, -place - 2) : place);
   }
 
-  /** Returns each interval as text. */
-  List<String> words(DoubleFunction<String> digits) {
-    List<String> words = new ArrayList<>();
-    for (int i = 0; i < count(); i++) {
-      words.add(digits.apply(edges.get(i)) + " – " + digits.apply(edges.get(i + 1)));
+  /** Returns each interval as text, with as few digits as tell its edges apart. */
+  List<String> words() {
+    for (int digits = LEAST_DIGITS; ; digits++) {
+      List<String> shown = new ArrayList<>();
+      for (double edge : edges) {
+        shown.add(Digits.significant(edge, digits));
+      }
+      if (Set.copyOf(shown).size() == shown.size() || digits == MOST_DIGITS) {
+        return IntStream.range(0, count())
+            .mapToObj(i -> shown.get(i) + " – " + shown.get(i + 1))
+            .toList();
+      }
     }
-    return words;
   }
 }

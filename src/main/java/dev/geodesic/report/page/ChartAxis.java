@@ -67,12 +67,12 @@ record ChartAxis(
       return new ChartAxis(column, values, null, words(values));
     }
     Bins bins = Bins.of(numbers, intervals);
-    List<String> words = bins.words(number -> Digits.significant(number, 2));
+    List<String> words = bins.words();
     return new ChartAxis(
         column,
         values,
         bins,
-        values.contains(null) ? Stream.concat(Stream.of(NONE), words.stream()).toList() : words);
+        values.get(0) == null ? Stream.concat(Stream.of(NONE), words.stream()).toList() : words);
   }
 
   private static List<String> words(List<@Nullable Object> values) {
@@ -114,7 +114,7 @@ record ChartAxis(
     if (bins == null) {
       return values.indexOf(value);
     }
-    int first = values.contains(null) ? 1 : 0;
+    int first = values.get(0) == null ? 1 : 0;
     return value instanceof Number number ? first + bins.of(number.doubleValue()) : 0;
   }
 

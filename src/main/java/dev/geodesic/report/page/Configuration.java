@@ -19,7 +19,8 @@ import java.util.OptionalDouble;
  *     a value are left out
  * @param steps the number of steps of a trial
  * @param seeds the results in the search, ordered by seed
- * @param confirmed the results on fresh seeds, ordered by seed; none if it was not confirmed
+ * @param confirmed the results on fresh seeds that have ended, ordered by seed; none if it was not
+ *     confirmed
  * @param loss the loss that chooses after the last step, over the seeds of the search that took it
  */
 record Configuration(

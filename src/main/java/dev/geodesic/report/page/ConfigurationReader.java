@@ -54,7 +54,7 @@ final class ConfigurationReader {
         values(row),
         row.<Integer>getAs("steps"),
         seeds(trials, not(StoredTrial::isConfirmation)),
-        seeds(trials, StoredTrial::isConfirmation),
+        seeds(trials, trial -> StoredTrial.isConfirmation(trial) && StoredTrial.hasEnded(trial)),
         RankedConfigurations.estimate(row, RankedConfigurations.SELECTION));
   }
 

@@ -1,5 +1,6 @@
 package dev.geodesic.report.page;
 
+import dev.geodesic.report.Selection;
 import dev.geodesic.report.page.Tuned.Entry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,15 @@ final class Footnote {
    * Returns the note on a table with these entries.
    *
    * @param baseline the optimizer that the others are compared with; null if there is none
-   * @param isFresh whether the losses are of seeds that took no part in the choice
+   * @param selection what chose and what tells
    */
-  static String of(@Nullable String baseline, List<Entry> entries, boolean isFresh) {
-    if (entries.isEmpty()) {
-      return "";
-    }
+  static String of(@Nullable String baseline, List<Entry> entries, Selection selection) {
+    return entries.isEmpty()
+        ? ""
+        : selection.describe() + " " + onNumbers(baseline, entries, selection.isConfirmed());
+  }
+
+  private static String onNumbers(@Nullable String baseline, List<Entry> entries, boolean isFresh) {
     if (entries.stream().allMatch(entry -> entry.seeds() == 1)) {
       return "One seed each: there is no interval, and no test can tell a difference from chance.";
     }

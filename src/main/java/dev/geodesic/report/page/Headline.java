@@ -23,7 +23,8 @@ final class Headline {
     List<String> sentences = new ArrayList<>();
     List<Seed> completed =
         tried.stream().flatMap(c -> c.seeds().stream()).filter(Seed::isCompleted).toList();
-    long lacking = completed.stream().filter(seed -> !seed.hasLoss()).count();
+    long lacking =
+        completed.stream().filter(seed -> !seed.hasLoss() || seed.told() == null).count();
     if (!tuned.entries().isEmpty() || completed.isEmpty()) {
       sentences.add(of(tuned));
     }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,7 +45,9 @@ record Importance(String optimizer, int configurations, int step, List<Share> sh
    */
   record Share(String column, @Nullable String with, double share) {}
 
-  /** A configuration and how well it did among those that it was compared with. */
+  private record Scored(Configuration configuration, Score score) {}
+
+  /** A configuration and its rank, as a part of the number of those that it was compared with. */
   private record Ranked(Configuration configuration, double rank) {}
 
   /**
@@ -57,25 +60,29 @@ record Importance(String optimizer, int configurations, int step, List<Share> sh
     Map<Integer, Integer> firstRungs = firstRungs(climbed);
     Map<String, List<Configuration>> byOptimizer =
         configurations.stream()
+            .filter(one -> one.seeds().stream().allMatch(Seed::hasEnded))
             .collect(
                 Collectors.groupingBy(Configuration::optimizer, TreeMap::new, Collectors.toList()));
     List<Importance> all = new ArrayList<>();
     byOptimizer.forEach(
         (optimizer, tried) -> {
-          Map<Integer, Map<Configuration, Score>> scores = new TreeMap<>();
+          Map<Integer, List<Scored>> byStep = new TreeMap<>();
           for (Configuration one : tried) {
             Climbed climb = byId.get(one.id());
             int step =
                 climb == null ? one.steps() : firstRungs.getOrDefault(climb.bracket(), one.steps());
-            scores
-                .computeIfAbsent(step, key -> new HashMap<>())
-                .put(
-                    one,
-                    climb == null ? score(one) : new Score(climb.lost(step), climb.loss(step)));
+            byStep
+                .computeIfAbsent(step, key -> new ArrayList<>())
+                .add(
+                    new Scored(
+                        one,
+                        climb == null
+                            ? score(one)
+                            : new Score(climb.lost(step), climb.loss(step))));
           }
-          List<Share> shares = shares(tried, ranked(scores));
-          if (tried.size() >= LEAST && !shares.isEmpty()) {
-            int step = scores.size() == 1 ? scores.keySet().iterator().next() : 0;
+          List<Share> shares = tried.size() < LEAST ? List.of() : shares(tried, ranked(byStep));
+          if (!shares.isEmpty()) {
+            int step = byStep.size() == 1 ? byStep.keySet().iterator().next() : 0;
             all.add(new Importance(optimizer, tried.size(), step, shares));
           }
         });
@@ -98,18 +105,23 @@ record Importance(String optimizer, int configurations, int step, List<Share> sh
     return new Score(configuration.lost(), mean == null ? Double.NaN : mean);
   }
 
-  /** Ranks configurations among those with losses at the same step, as a part of their number. */
-  private static List<Ranked> ranked(Map<Integer, Map<Configuration, Score>> scores) {
+  /** Ranks configurations among those with losses at the same step. */
+  private static List<Ranked> ranked(Map<Integer, List<Scored>> byStep) {
     List<Ranked> ranked = new ArrayList<>();
-    for (Map<Configuration, Score> rivals : scores.values()) {
-      List<Score> ordered =
-          rivals.values().stream().sorted(Comparator.naturalOrder()).distinct().toList();
-      List<Configuration> some = List.copyOf(rivals.keySet());
-      double[] places =
-          some.stream().mapToDouble(one -> ordered.indexOf(rivals.get(one))).toArray();
-      double[] ranks = new NaturalRanking().rank(places);
+    for (List<Scored> rivals : byStep.values()) {
+      Map<Score, Integer> places = new HashMap<>();
+      rivals.stream()
+          .map(Scored::score)
+          .sorted()
+          .forEach(score -> places.putIfAbsent(score, places.size()));
+      double[] ranks =
+          new NaturalRanking()
+              .rank(
+                  rivals.stream()
+                      .mapToDouble(one -> Objects.requireNonNull(places.get(one.score())))
+                      .toArray());
       for (int i = 0; i < ranks.length; i++) {
-        ranked.add(new Ranked(some.get(i), ranks[i] / ranks.length));
+        ranked.add(new Ranked(rivals.get(i).configuration(), ranks[i] / ranks.length));
       }
     }
     return ranked;

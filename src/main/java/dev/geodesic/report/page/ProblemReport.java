@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param label the name of the problem
  * @param headline a summary of the results in a few sentences
  * @param measure the loss that chose, in words
- * @param selection a sentence on what chose and what tells
  * @param configurations the number of configurations
  * @param baseline MLlib's linear fit to the whole training set; null if unknown
- * @param tuned the comparison of the optimizers by several criteria: on fresh seeds if there are
- *     some, then after all steps
+ * @param tuned the comparison of the optimizers by several criteria, that of the headline first: on
+ *     fresh seeds if each has some, else after all steps
  * @param confirmed the configurations that were trained on fresh seeds
  * @param ladders the ladders of a halving; none without one
  * @param importances the importance of each optimizer's hyperparameters
@@ -27,12 +26,11 @@ record ProblemReport(
     String label,
     String headline,
     String measure,
-    String selection,
     int configurations,
     @Nullable Fit baseline,
     List<Tuned> tuned,
     List<Confirmed> confirmed,
-    List<Ladder> ladders,
+    List<LadderChart> ladders,
     List<Importance> importances,
     List<LossLine> lines,
     List<Sensitivity> sensitivities,

@@ -22,7 +22,6 @@ final class ReportMarkdown {
     for (ProblemReport problem : data.problems()) {
       parts.add("## " + text(problem.label()));
       parts.add(text(problem.headline()));
-      parts.add(text(problem.selection()));
       problem.tuned().stream()
           .filter(tuned -> !tuned.entries().isEmpty())
           .forEach(

@@ -1,5 +1,6 @@
 package dev.geodesic.report.page;
 
+import dev.geodesic.report.Selection;
 import dev.geodesic.store.summary.Estimate;
 import dev.geodesic.trial.FirstOrder;
 import java.util.ArrayList;
@@ -61,6 +62,10 @@ record Tuned(
 
   /** Compares the optimizers among the configurations of one problem. */
   static Tuned of(String criterion, List<Configuration> configurations, Scores scores) {
+    Selection selection =
+        new Selection(
+            configurations.stream().anyMatch(one -> one.problem().value("validation") != null),
+            scores.isFresh());
     List<Grid> ranked = Grid.ranked(configurations, scores);
     Optional<Grid> baseline = baseline(ranked);
     List<@Nullable PairedComparison> comparisons = comparisons(ranked, baseline);
@@ -79,7 +84,7 @@ record Tuned(
     }
     String name = baseline.map(Grid::optimizer).orElse(null);
     return new Tuned(
-        criterion, scores.isFresh(), name, entries, Footnote.of(name, entries, scores.isFresh()));
+        criterion, scores.isFresh(), name, entries, Footnote.of(name, entries, selection));
   }
 
   private static Optional<Grid> baseline(List<Grid> ranked) {

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
 
 /**
  * The climb of a sweep's trials up their ladders: which train to which rung, and who goes on. A
@@ -65,14 +66,16 @@ public final class Climb implements FollowUp {
    *
    * @param data by the name that the conf uses
    * @param keeper of the states
-   * @param store has what came of earlier runs
+   * @param store of the results
+   * @param earlier rows of the trials that earlier runs left
    */
   public static Climb of(
       SweepSpec sweep,
       Halving halving,
       Map<String, DataSet> data,
       RungKeeper keeper,
-      ResultStore store)
+      ResultStore store,
+      List<Row> earlier)
       throws IOException {
     SearchSpace space = SearchSpace.of(sweep);
     List<List<Trial>> trials = SweepPlan.trials(space, data);
@@ -80,7 +83,7 @@ public final class Climb implements FollowUp {
     trials.stream()
         .flatMap(List::stream)
         .forEach(trial -> climbers.put(trial.id(), new Climber(trial)));
-    new EarlierClimb(store, keeper).fill(climbers);
+    new EarlierClimb(store, keeper).fill(climbers, earlier);
     List<Race> races =
         Ladders.of(halving, sweep.schedule(), space.configurations(), trials).stream()
             .map(ladder -> new Race(ladder, climbers))
@@ -285,7 +288,8 @@ public final class Climb implements FollowUp {
 
   @Override
   public synchronized boolean isOver(Trial trial) {
-    return Objects.requireNonNull(raceOf.get(trial.id()), trial.id()).isOver();
+    Race race = Objects.requireNonNull(raceOf.get(trial.id()), trial.id());
+    return race.isOver() || !race.competes(trial.configurationId());
   }
 
   @Override

@@ -21,7 +21,8 @@ public record Climbing(int stopped, List<Field> fields) {
    *
    * @param step of the rungs
    * @param configurations that compete
-   * @param best least mean loss of them at the rungs before; NaN at the first ones
+   * @param best least mean loss of those that were the best of their ladders at the rungs before;
+   *     NaN at the first ones
    */
   public record Field(int step, int configurations, double best) {
     Field plus(Field other) {

@@ -14,7 +14,6 @@ import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.sweep.task.TrialEnd;
 import dev.geodesic.trial.Problem;
-import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialStatus;
@@ -44,7 +43,7 @@ final class Confirming implements FollowUp {
   private final Map<String, Contest> contestOf = new HashMap<>();
 
   /** The packs that are expected of contests that are not decided. */
-  private final Map<Contest, List<PlannedPack>> expected = new HashMap<>();
+  private final Map<Contest, List<PlannedPack>> expected = new LinkedHashMap<>();
 
   private final SweepPlan plan;
 
@@ -57,9 +56,8 @@ final class Confirming implements FollowUp {
    * @param search what is planned of the search
    * @param followUp of the search
    * @param data by the name that the conf uses
-   * @param rows of all stored trials
+   * @param earlier rows of the trials that earlier runs left
    * @param finished ids of the trials that have a result
-   * @throws RequestException if a seed is not fresh
    */
   Confirming(
       Confirmation confirmation,
@@ -67,7 +65,7 @@ final class Confirming implements FollowUp {
       FollowUp followUp,
       PackSize packSize,
       Map<String, DataSet> data,
-      List<Row> rows,
+      List<Row> earlier,
       Set<String> finished) {
     this.search = followUp;
     this.packSize = packSize;
@@ -81,14 +79,11 @@ final class Confirming implements FollowUp {
         (id, trials) -> {
           Rivals rivals =
               new Rivals(trials.get(0).problem(), trials.get(0).spec().optimizer().name());
-          Contest contest =
-              contests.computeIfAbsent(
-                  rivals, key -> new Contest(rivals.optimizer(), confirmation));
+          Contest contest = contests.computeIfAbsent(rivals, key -> new Contest(confirmation));
           contest.add(new Contender(id, trials));
           trials.forEach(trial -> contestOf.put(trial.id(), contest));
         });
-    requireFresh(rows, configurations.keySet(), confirmation.seeds());
-    rows.forEach(this::endedBefore);
+    earlier.forEach(this::endedBefore);
     contests.values().forEach(contest -> expected.put(contest, expected(contest)));
     Chosen chosen = decide(contests.values());
     this.plan =
@@ -101,23 +96,6 @@ final class Confirming implements FollowUp {
                 .toList(),
             Stream.concat(search.later().stream(), expected.values().stream().flatMap(List::stream))
                 .toList());
-  }
-
-  private static void requireFresh(
-      List<Row> rows, Set<String> configurations, List<Integer> seeds) {
-    Set<Integer> used = new LinkedHashSet<>();
-    for (Row row : rows) {
-      if (configurations.contains(row.<String>getAs("configuration_id"))
-          && !StoredTrial.isConfirmation(row)
-          && seeds.contains(row.<Integer>getAs("seed"))) {
-        used.add(row.getAs("seed"));
-      }
-    }
-    if (!used.isEmpty()) {
-      throw new RequestException(
-          "sweep.confirm.seeds must be fresh, got: %s, with which the results hold trials of the search; choose others"
-              .formatted(used));
-    }
   }
 
   private void endedBefore(Row row) {
@@ -227,13 +205,22 @@ final class Confirming implements FollowUp {
 
   @Override
   public synchronized List<String> undecided() {
-    return contests.values().stream()
-        .filter(contest -> !contest.isDecided())
-        .map(
-            contest ->
-                "not confirmed: %s, as %,d trials of its search have no result yet"
-                    .formatted(contest.optimizer(), contest.open()))
-        .toList();
+    List<Problem> problems = contests.keySet().stream().map(Rivals::problem).toList();
+    List<String> differing = Problem.differing(problems);
+    List<String> lines = new ArrayList<>();
+    contests.forEach(
+        (rivals, contest) -> {
+          if (!contest.isDecided()) {
+            String problem = rivals.problem().describe(differing);
+            lines.add(
+                "not confirmed: %s%s, as %,d trials of its search have no result yet"
+                    .formatted(
+                        rivals.optimizer(),
+                        problem.isEmpty() ? "" : " at " + problem,
+                        contest.open(search::isOver)));
+          }
+        });
+    return lines;
   }
 
   @Override

@@ -17,7 +17,6 @@ import java.util.function.Predicate;
 
 /** The configurations of one optimizer on one problem, the best of which are confirmed. */
 final class Contest {
-  private final String optimizer;
   private final Confirmation confirmation;
   private final List<Contender> contenders = new ArrayList<>();
   private final Map<String, Double> losses = new HashMap<>();
@@ -27,13 +26,8 @@ final class Contest {
 
   private boolean isDecided;
 
-  /**
-   * Begins without configurations.
-   *
-   * @param optimizer its name
-   */
-  Contest(String optimizer, Confirmation confirmation) {
-    this.optimizer = optimizer;
+  /** Begins without configurations. */
+  Contest(Confirmation confirmation) {
     this.confirmation = confirmation;
   }
 
@@ -42,17 +36,17 @@ final class Contest {
     contender.trials().forEach(trial -> open.put(trial.id(), trial));
   }
 
-  String optimizer() {
-    return optimizer;
-  }
-
   boolean isDecided() {
     return isDecided;
   }
 
-  /** The number of trials that have not ended by themselves. */
-  int open() {
-    return open.size();
+  /**
+   * The number of trials whose results are missing.
+   *
+   * @param isOver of a trial that has not ended, whether it will not train any further
+   */
+  long open(Predicate<Trial> isOver) {
+    return open.values().stream().filter(isOver.negate()).count();
   }
 
   /**

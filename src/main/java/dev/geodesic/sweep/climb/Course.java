@@ -3,15 +3,23 @@ package dev.geodesic.sweep.climb;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.Confirmation;
 import dev.geodesic.space.Halving;
+import dev.geodesic.space.PackSize;
 import dev.geodesic.space.SweepSpec;
+import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
+import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.Trial;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The course of a sweep: what trains first, and what follows on it.
@@ -19,8 +27,10 @@ import org.apache.spark.sql.Row;
  * @param plan what is left to do
  * @param followUp names the packs that follow
  * @param ladder what is left of a halving; empty without one
+ * @param earlier rows of the trials that earlier runs left
  */
-public record Course(SweepPlan plan, FollowUp followUp, List<ExpectedRung> ladder) {
+public record Course(
+    SweepPlan plan, FollowUp followUp, List<ExpectedRung> ladder, List<Row> earlier) {
   /**
    * Begins a sweep, or goes on with it.
    *
@@ -28,7 +38,7 @@ public record Course(SweepPlan plan, FollowUp followUp, List<ExpectedRung> ladde
    * @param keeper of the states at the rungs of a halving
    * @param store has what came of earlier runs
    * @param finished ids of the trials that have a result there
-   * @throws dev.geodesic.trial.RequestException if the results do not fit the sweep
+   * @throws RequestException if a seed would both choose and confirm
    */
   public static Course of(
       SweepSpec sweep,
@@ -37,30 +47,75 @@ public record Course(SweepPlan plan, FollowUp followUp, List<ExpectedRung> ladde
       ResultStore store,
       Set<String> finished)
       throws IOException {
-    Course search = search(sweep, data, keeper, store, finished);
-    Confirmation confirmation = sweep.confirmation();
-    if (confirmation == null) {
-      return search;
+    List<Row> earlier =
+        store.ledger().trials().isEmpty()
+            ? List.of()
+            : SweepScan.read(store, SweepScan::trials).stream()
+                .filter(StoredTrial::hasResult)
+                .toList();
+    Halving halving = sweep.halving();
+    Course search;
+    if (halving == null) {
+      SweepPlan plan = SweepPlan.of(sweep, data, finished);
+      search = new Course(plan, FollowUp.NONE, List.of(), earlier);
+    } else {
+      Climb climb = Climb.of(sweep, halving, data, keeper, store, earlier);
+      search = new Course(climb.plan(), climb, climb.ladder(), earlier);
     }
-    List<Row> rows = finished.isEmpty() ? List.of() : SweepScan.read(store, SweepScan::trials);
-    Confirming confirming =
-        new Confirming(
-            confirmation, search.plan, search.followUp, sweep.packSize(), data, rows, finished);
-    return new Course(confirming.plan(), confirming, search.ladder);
+    requireSeparateSeeds(search.plan.trials(), sweep.confirmation(), earlier);
+    return sweep.confirmation() == null
+        ? search
+        : search.confirmed(sweep.confirmation(), sweep.packSize(), data, finished);
   }
 
-  private static Course search(
-      SweepSpec sweep,
+  /** Returns the rates of earlier packs; none where no trial of this sweep has a result. */
+  public StepRates earlierRates() {
+    return plan.finished() == 0 ? StepRates.NONE : StepRates.ofResults(earlier);
+  }
+
+  private Course confirmed(
+      Confirmation confirmation,
+      PackSize packSize,
       Map<String, DataSet> data,
-      RungKeeper keeper,
-      ResultStore store,
-      Set<String> finished)
-      throws IOException {
-    Halving halving = sweep.halving();
-    if (halving == null) {
-      return new Course(SweepPlan.of(sweep, data, finished), FollowUp.NONE, List.of());
+      Set<String> finished) {
+    Confirming confirming =
+        new Confirming(confirmation, plan, followUp, packSize, data, earlier, finished);
+    return new Course(confirming.plan(), confirming, ladder, earlier);
+  }
+
+  /**
+   * Refuses seeds that were used to choose configurations and are to confirm them, or vice versa.
+   */
+  private static void requireSeparateSeeds(
+      List<Trial> search, @Nullable Confirmation confirmation, List<Row> earlier) {
+    Set<String> configurations =
+        search.stream().map(Trial::configurationId).collect(Collectors.toSet());
+    Set<String> trials = search.stream().map(Trial::id).collect(Collectors.toSet());
+    Set<Integer> chose = new TreeSet<>();
+    Set<Integer> confirmed = new TreeSet<>();
+    for (Row row : earlier) {
+      int seed = row.<Integer>getAs("seed");
+      if (StoredTrial.isConfirmation(row)) {
+        if (trials.contains(row.<String>getAs("trial_id"))) {
+          confirmed.add(seed);
+        }
+      } else if (confirmation != null
+          && confirmation.seeds().contains(seed)
+          && configurations.contains(row.<String>getAs("configuration_id"))) {
+        chose.add(seed);
+      }
     }
-    Climb climb = Climb.of(sweep, halving, data, keeper, store);
-    return new Course(climb.plan(), climb, climb.ladder());
+    refuse(
+        chose,
+        "sweep.confirm.seeds must be fresh, got: %s, with which the results hold trials of the search");
+    refuse(
+        confirmed,
+        "sweep.seeds must be others than those that have confirmed a choice in the results, got: %s");
+  }
+
+  private static void refuse(Set<Integer> seeds, String message) {
+    if (!seeds.isEmpty()) {
+      throw new RequestException(message.formatted(seeds) + "; choose others, or set --results");
+    }
   }
 }

@@ -34,13 +34,18 @@ record EarlierClimb(ResultStore store, RungKeeper keeper) {
 
   private static final Logger LOG = LoggerFactory.getLogger(EarlierClimb.class);
 
-  /** Fills in what is known of the trials, by their ids. */
-  void fill(Map<String, Climber> climbers) throws IOException {
-    if (!store.ledger().trials().isEmpty()) {
+  /**
+   * Fills in what is known of the trials, by their ids.
+   *
+   * @param earlier rows of the trials that earlier runs left
+   */
+  void fill(Map<String, Climber> climbers, List<Row> earlier) throws IOException {
+    earlier.forEach(row -> readStored(row, climbers.get(row.<String>getAs("trial_id"))));
+    if (!earlier.isEmpty()) {
       SweepScan.read(
           store,
           scan -> {
-            readStored(scan, climbers);
+            scan.curves(List.of((id, curve) -> readCurve(climbers.get(id), curve)));
             return true;
           });
     }
@@ -51,28 +56,21 @@ record EarlierClimb(ResultStore store, RungKeeper keeper) {
     }
   }
 
-  private static void readStored(SweepScan scan, Map<String, Climber> climbers) throws IOException {
-    for (Row row : scan.trials()) {
-      Climber climber = climbers.get(row.<String>getAs("trial_id"));
-      if (climber == null) {
-        continue;
-      }
-      switch (row.<String>getAs(TrialColumns.STATUS.name())) {
-        case "COMPLETED" -> {
-          climber.stored();
-          climber.reached(row.<Integer>getAs("steps"));
-        }
-        case "DIVERGED" -> {
-          climber.stored();
-          climber.lost(row.<Integer>getAs("diverged_step"));
-        }
-        case "STOPPED" -> climber.stored();
-        default -> {
-          // It has no result.
-        }
-      }
+  private static void readStored(Row row, @Nullable Climber climber) {
+    if (climber == null) {
+      return;
     }
-    scan.curves(List.of((id, curve) -> readCurve(climbers.get(id), curve)));
+    switch (row.<String>getAs(TrialColumns.STATUS.name())) {
+      case "COMPLETED" -> {
+        climber.stored();
+        climber.reached(row.<Integer>getAs("steps"));
+      }
+      case "DIVERGED" -> {
+        climber.stored();
+        climber.lost(row.<Integer>getAs("diverged_step"));
+      }
+      default -> climber.stored();
+    }
   }
 
   private static void readCurve(@Nullable Climber climber, StoredCurves.Curve curve) {

@@ -23,6 +23,7 @@ final class Race {
   private final Set<String> waiting = new HashSet<>();
 
   private List<Contender> competing;
+  private Set<String> competingIds;
   private int rung;
   private boolean isOver;
 
@@ -38,6 +39,7 @@ final class Race {
     this.ladder = ladder;
     this.climbers = climbers;
     this.competing = ladder.contenders();
+    this.competingIds = ids(competing);
     missing().forEach(waiting::add);
   }
 
@@ -48,6 +50,11 @@ final class Race {
   /** The configurations that are not stopped. */
   List<Contender> competing() {
     return competing;
+  }
+
+  /** Whether a configuration is not stopped. */
+  boolean competes(String configurationId) {
+    return competingIds.contains(configurationId);
   }
 
   int rung() {
@@ -101,6 +108,10 @@ final class Race {
     return isOver ? Stream.of() : idsUnknownAt(steps(lastRung()));
   }
 
+  private static Set<String> ids(List<Contender> contenders) {
+    return contenders.stream().map(Contender::id).collect(Collectors.toSet());
+  }
+
   /** The configurations that compete now, and how good the best of them was at the rung before. */
   Climbing.Field field() {
     return new Climbing.Field(steps(), competing.size(), best);
@@ -146,11 +157,11 @@ final class Race {
       return List.of();
     }
     List<Contender> ranked = ladder.best(competing, trial -> climber(trial).lossAt(steps()));
+    competingIds = ids(ranked);
     best = ranked.isEmpty() ? Double.NaN : meanLoss(ranked.get(0));
-    Set<String> goOn = ranked.stream().map(Contender::id).collect(Collectors.toSet());
     List<Contender> promoted = new ArrayList<>();
     List<Contender> others = new ArrayList<>();
-    competing.forEach(one -> (goOn.contains(one.id()) ? promoted : others).add(one));
+    competing.forEach(one -> (competingIds.contains(one.id()) ? promoted : others).add(one));
     List<Climber> stopped =
         climbers(others)
             .filter(climber -> !climber.isStored() && !climber.isLostBy(steps()))

@@ -60,8 +60,9 @@ public record StoredPack(List<String> ids, Pack pack, int to, boolean isProven) 
             stored.stream().map(Asked::stored).toList());
     Provenance provenance = trial.provenance();
     String fingerprint = trial.dataFingerprint();
-    if (trial.climbed()) {
-      // It trained in several packs. On a processor its bits do not depend on them.
+    if (trial.climbed() || StoredTrial.isConfirmation(trial.row())) {
+      // It trained in several packs, or in one that no conf tells. On a processor its bits do not
+      // depend on them.
       StoredPack alone = of(List.of(trial.id()), specs, schedule, fingerprint, true);
       int to = trial.stoppedAt().orElse(schedule.steps());
       return new StoredPack(alone.ids(), alone.pack(), to, true);

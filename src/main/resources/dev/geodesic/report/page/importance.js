@@ -23,7 +23,7 @@ function drawImportance(problem) {
   }, {
     description: `The importance of ${rows.length} hyperparameters.`,
     caption: `The share of the variance of the configurations' ranks that the values of one hyperparameter explain alone, and with × what two explain together in addition, corrected for chance (Kelley's ε²). `
-      + `Those that lost seeds rank last. ${rankedBy(problem)}`,
+      + `Those that lost seeds rank last, those that have not ended not at all. ${rankedBy(problem)}`,
     height: Math.max(160, 75 + 26 * rows.length),
     tableOf: () => table('Shares', [
       {title: 'Optimizer', of: row => row.each.optimizer},
@@ -37,6 +37,6 @@ function drawImportance(problem) {
 function rankedBy(problem) {
   const steps = [...new Set(problem.importances.map(each => each.step))];
   return problem.ladders.length === 0 ? `Ranked by the ${problem.measure} after the last step.`
-    : steps.length === 1 && steps[0] > 0 ? `Ranked by the ${problem.measure} at the first rung, step ${count(steps[0])}, to which all trained.`
-    : `Ranked by the ${problem.measure} at the first rung, to which all trained, within each bracket.`;
+    : steps.length === 1 && steps[0] > 0 ? `Ranked by the ${problem.measure} at the first rung, step ${count(steps[0])}.`
+    : `Ranked by the ${problem.measure} at the first rung of each bracket.`;
 }

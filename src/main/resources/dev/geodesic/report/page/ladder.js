@@ -2,16 +2,16 @@
 
 let shownLadder = 0;
 
-// From grey, for what was stopped first, to the optimizer's colour, for what trained to the end.
-const rungColor = (ladder, rung) => rung === ladder.rungs.length - 1 ? styleOf(ladder.optimizer).color
-  : ['#b8bec6', '#8f98a3', '#69737f', '#4a535e'][Math.min(rung, 3)];
+// From light grey, for what was stopped first, to the optimizer's colour, for what trained to the end.
+const rungColor = (ladder, line) => line.isFinished ? styleOf(ladder.optimizer).color
+  : ['#b8bec6', '#8f98a3', '#69737f', '#4a535e'][Math.min(line.rung, 3)];
 
 function drawLadder(problem) {
   byId('ladder-section').hidden = problem.ladders.length === 0;
   if (problem.ladders.length === 0) return;
   if (shownLadder >= problem.ladders.length) shownLadder = 0;
   const ladder = problem.ladders[shownLadder];
-  fill('ladder-controls', choice('Ladder', problem.ladders.map(nameOf), shownLadder,
+  fill('ladder-controls', choice('Ladder', problem.ladders.map(nameOfLadder), shownLadder,
     place => { shownLadder = place; drawLadder(problem); }));
   const drawn = ladder.lines.filter(line => line.losses.length > 0);
   if (drawn.length === 0) {
@@ -25,12 +25,12 @@ function drawLadder(problem) {
     {title: 'Configurations', kind: 'number', of: row => count(row.all)},
     {title: 'Steps', kind: 'number', of: row => count(row.taken)},
     {title: 'Share', kind: 'number', of: row => percent(row.taken / row.whole)},
-  ], [...problem.ladders, all(problem.ladders)]));
+  ], [...problem.ladders, sumOf(problem.ladders)]));
 }
 
-const nameOf = ladder => `${ladder.optimizer}, bracket ${ladder.bracket}`;
+const nameOfLadder = ladder => `${ladder.optimizer}, bracket ${ladder.bracket}`;
 
-const all = ladders => ({
+const sumOf = ladders => ({
   optimizer: 'all',
   bracket: '',
   all: ladders.reduce((sum, each) => sum + each.all, 0),
@@ -54,24 +54,24 @@ function drawRungs(problem, ladder, drawn) {
       symbol: 'circle',
       symbolSize: 4,
       clip: true,
-      itemStyle: {color: rungColor(ladder, line.rung)},
-      lineStyle: {color: rungColor(ladder, line.rung), width: line.rung === ladder.rungs.length - 1 ? 2.2 : 1, opacity: 0.75},
+      itemStyle: {color: rungColor(ladder, line)},
+      lineStyle: {color: rungColor(ladder, line), width: line.isFinished ? 2.2 : 1, opacity: 0.75},
       emphasis: {focus: 'series', lineStyle: {width: 4}},
       ...(place === 0 ? {markLine: {
         symbol: 'none',
         silent: true,
         lineStyle: {color: GREY, type: 'dashed'},
         label: {formatter: mark => `rung ${mark.name}`, color: css('--quiet')},
-        data: ladder.rungs.map((rung, number) => ({name: String(number), xAxis: rung.step})),
+        data: ladder.rungs.map(rung => ({name: String(rung.number), xAxis: rung.step})),
       }} : {}),
     })),
   }, {
-    description: `The halving of ${nameOf(ladder)}: ${count(ladder.all)} configurations, ${ladder.rungs.length} rungs.`,
+    description: `The halving of ${nameOfLadder(ladder)}: ${count(ladder.all)} configurations, ${ladder.bracket + 1} rungs.`,
     caption: `Mean ${problem.measure} of ${count(drawn.length)} of ${count(ladder.all)} configurations, each as long as all its seeds have one. `
-      + 'A line ends at the rung where its configuration was stopped; those in colour trained to the end.',
+      + 'A line ends at the rung where its configuration was stopped; those in colour trained to the end. Those that still climb appear when they are stopped or finish.',
     renderer: drawn.length > 60 ? 'canvas' : 'svg',
     tableOf: () => table('Rungs', [
-      {title: 'Rung', kind: 'number', of: row => ladder.rungs.indexOf(row)},
+      {title: 'Rung', kind: 'number', of: row => row.number},
       {title: 'Step', kind: 'number', of: row => count(row.step)},
       {title: 'Came there', kind: 'number', of: row => count(row.entered)},
       {title: 'Lost before', kind: 'number', of: row => count(row.lost)},

@@ -20,7 +20,6 @@ function drawTuned(problem) {
     {title: 'Its best configuration', kind: 'words', of: row => row.label},
   ], tuned.entries));
   fill('tuned-note', tuned.note);
-  fill('selection', problem.selection);
   fill('confirmed', problem.confirmed.length === 0 ? null : table('The configurations that were trained on fresh seeds', [
     {title: 'Optimizer', of: row => row.optimizer},
     {title: 'Place in the search', kind: 'number', of: row => row.place},

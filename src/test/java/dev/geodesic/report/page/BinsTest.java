@@ -3,7 +3,6 @@ package dev.geodesic.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.geodesic.report.Digits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,10 @@ class BinsTest {
     Bins bins = Bins.of(List.of(1.0, 3.0), 4);
     assertThat(List.of(1.0, 1.4, 1.5, 1.6, 2.9, 3.0).stream().map(bins::of))
         .containsExactly(0, 0, 1, 1, 3, 3);
-    assertThat(bins.words(Digits::six)).containsExactly("1 – 1.5", "1.5 – 2", "2 – 2.5", "2.5 – 3");
+    assertThat(bins.words()).containsExactly("1 – 1.5", "1.5 – 2", "2 – 2.5", "2.5 – 3");
+    assertThat(Bins.of(List.of(0.95, 0.96), 2).words())
+        .as("two digits do not tell 0.95 from 0.955")
+        .containsExactly("0.95 – 0.955", "0.955 – 0.96");
   }
 
   /** Rounding must not put the ends of a logarithmic range outside. */

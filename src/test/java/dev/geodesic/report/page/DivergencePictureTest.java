@@ -50,7 +50,6 @@ class DivergencePictureTest {
         label,
         "",
         "holdout loss",
-        "",
         tried.size(),
         null,
         List.of(),

@@ -52,7 +52,6 @@ class LossPictureTest {
         label,
         "",
         "holdout loss",
-        "",
         lines.length,
         fit,
         List.of(),

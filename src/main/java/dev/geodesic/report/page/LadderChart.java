@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param optimizer the name of the optimizer
  * @param bracket the number of halvings that a configuration had to survive
- * @param rungs the rungs, the lowest first
+ * @param rungs the rungs at which some were stopped or that is the last, the lowest first
  * @param lines at most {@value #MOST_LINES} configurations, those that came furthest first
  * @param all the number of configurations
  * @param taken the steps that all trials took
  * @param whole the steps that they would have taken to their ends
  */
-record Ladder(
+record LadderChart(
     String optimizer,
     int bracket,
     List<Rung> rungs,
@@ -32,6 +32,7 @@ record Ladder(
   /**
    * What came of the configurations at one rung.
    *
+   * @param number its number, from 0
    * @param step the step at which it lies
    * @param entered the number of configurations that trained to it
    * @param stopped the number of them that were stopped there
@@ -40,6 +41,7 @@ record Ladder(
    * @param dropped the least mean loss of those that were stopped there; null if none was
    */
   record Rung(
+      int number,
       int step,
       int entered,
       int stopped,
@@ -51,14 +53,16 @@ record Ladder(
    * The mean losses of one configuration, as long as all its seeds have one.
    *
    * @param label its label
-   * @param rung the last rung that it reached, from 0
+   * @param rung the last rung that it trained to, from 0
+   * @param isFinished whether a seed of it has taken all steps
    * @param steps the steps at which it was measured
    * @param losses the losses after them
    */
-  record Line(String label, int rung, List<Integer> steps, List<Double> losses) {}
+  record Line(
+      String label, int rung, boolean isFinished, List<Integer> steps, List<Double> losses) {}
 
   /** Returns the ladders of a problem, by optimizer, the bracket with the most rungs first. */
-  static List<Ladder> of(List<Climbed> climbed) {
+  static List<LadderChart> of(List<Climbed> climbed) {
     Map<String, Map<Integer, List<Climbed>>> grouped =
         climbed.stream()
             .collect(
@@ -69,14 +73,14 @@ record Ladder(
                         Climbed::bracket,
                         () -> new TreeMap<>(Comparator.reverseOrder()),
                         Collectors.toList())));
-    List<Ladder> ladders = new ArrayList<>();
+    List<LadderChart> ladders = new ArrayList<>();
     grouped.forEach(
         (optimizer, brackets) ->
             brackets.forEach((bracket, some) -> ladders.add(of(optimizer, bracket, some))));
     return ladders;
   }
 
-  private static Ladder of(String optimizer, int bracket, List<Climbed> climbed) {
+  private static LadderChart of(String optimizer, int bracket, List<Climbed> climbed) {
     int steps = climbed.get(0).configuration().steps();
     Map<Integer, Integer> stepOf = new TreeMap<>();
     climbed.stream()
@@ -85,7 +89,7 @@ record Ladder(
     climbed.stream()
         .filter(one -> one.losses().containsKey(steps))
         .forEach(one -> stepOf.put(one.rung(), steps));
-    return new Ladder(
+    return new LadderChart(
         optimizer,
         bracket,
         stepOf.entrySet().stream()
@@ -97,7 +101,7 @@ record Ladder(
                     .reversed()
                     .thenComparing(one -> one.configuration().place()))
             .limit(MOST_LINES)
-            .map(Ladder::line)
+            .map(one -> line(one, steps))
             .toList(),
         climbed.size(),
         climbed.stream().mapToLong(Climbed::taken).sum(),
@@ -108,6 +112,7 @@ record Ladder(
     List<Climbed> entered = climbed.stream().filter(one -> one.rung() >= number).toList();
     List<Climbed> stopped = entered.stream().filter(one -> one.stoppedAt() == step).toList();
     return new Rung(
+        number,
         step,
         entered.size(),
         stopped.size(),
@@ -124,7 +129,7 @@ record Ladder(
         .orElse(null);
   }
 
-  private static Line line(Climbed one) {
+  private static Line line(Climbed one, int end) {
     List<Integer> steps = new ArrayList<>();
     List<Double> losses = new ArrayList<>();
     one.losses()
@@ -135,6 +140,7 @@ record Ladder(
                 losses.add(one.loss(step));
               }
             });
-    return new Line(one.configuration().label(), one.rung(), steps, losses);
+    return new Line(
+        one.configuration().label(), one.rung(), one.losses().containsKey(end), steps, losses);
   }
 }

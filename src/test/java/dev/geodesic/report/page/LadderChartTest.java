@@ -2,13 +2,13 @@ package dev.geodesic.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.geodesic.report.page.Ladder.Rung;
+import dev.geodesic.report.page.LadderChart.Rung;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class LadderTest {
+class LadderChartTest {
   /** A configuration of two seeds, with a loss of each at every step that they reached. */
   private static Climbed climbed(
       int place, int rung, int stoppedAt, long taken, Map<Integer, List<Double>> losses) {
@@ -25,8 +25,8 @@ class LadderTest {
   /** Two are stopped at step 3, one diverges before it, one goes on to step 10 and loses a seed. */
   @Test
   void aRungTellsWhoCameWhoStayedAndWhatWasDropped() {
-    List<Ladder> ladders =
-        Ladder.of(
+    List<LadderChart> ladders =
+        LadderChart.of(
             List.of(
                 climbed(2, 0, 3, 6, Map.of(3, List.of(0.5, 0.7))),
                 climbed(1, 1, 0, 15, Map.of(3, List.of(0.3, 0.5), 10, List.of(0.2))),
@@ -34,13 +34,16 @@ class LadderTest {
                 climbed(4, 0, 0, 4, Map.of())));
 
     assertThat(ladders).hasSize(1);
-    Ladder ladder = ladders.get(0);
+    LadderChart ladder = ladders.get(0);
     assertThat(ladder.rungs())
-        .containsExactly(new Rung(3, 4, 2, 1, 0.4, 0.6), new Rung(10, 1, 0, 0, 0.2, null));
+        .containsExactly(new Rung(0, 3, 4, 2, 1, 0.4, 0.6), new Rung(1, 10, 1, 0, 0, 0.2, null));
     assertThat(ladder.all()).isEqualTo(4);
     assertThat(ladder.taken()).isEqualTo(31);
     assertThat(ladder.whole()).isEqualTo(4 * 2 * 10);
-    assertThat(ladder.lines()).extracting(Ladder.Line::rung).containsExactly(1, 0, 0, 0);
+    assertThat(ladder.lines()).extracting(LadderChart.Line::rung).containsExactly(1, 0, 0, 0);
+    assertThat(ladder.lines())
+        .extracting(LadderChart.Line::isFinished)
+        .containsExactly(true, false, false, false);
     assertThat(ladder.lines().get(0).steps())
         .as("as long as both seeds have one")
         .containsExactly(3);
