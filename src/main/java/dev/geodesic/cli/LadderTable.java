@@ -3,7 +3,7 @@ package dev.geodesic.cli;
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
-import dev.geodesic.sweep.climb.ExpectedRung;
+import dev.geodesic.sweep.course.ExpectedRung;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.geodesic.cli;
 import dev.geodesic.sweep.Leaderboard.Leader;
 import dev.geodesic.sweep.Leaderboard.Standing;
 import dev.geodesic.sweep.Progress.Snapshot;
-import dev.geodesic.sweep.climb.Climbing;
+import dev.geodesic.sweep.course.Climbing;
 import dev.geodesic.sweep.plan.Durations;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.geodesic.sweep;
 
-import dev.geodesic.sweep.climb.FollowUp;
+import dev.geodesic.sweep.course.FollowUp;
 import dev.geodesic.sweep.cluster.RunningTasks;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.plan.Durations;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.geodesic.sweep.Leaderboard.Leader;
 import dev.geodesic.sweep.Leaderboard.Standing;
 import dev.geodesic.sweep.Progress.Snapshot;
-import dev.geodesic.sweep.climb.Climbing;
+import dev.geodesic.sweep.course.Climbing;
 import dev.geodesic.trial.Score;
 import java.util.Collections;
 import java.util.List;

@@ -16,7 +16,7 @@ import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Views;
 import dev.geodesic.store.files.ResultStore;
-import dev.geodesic.sweep.climb.FollowUp;
+import dev.geodesic.sweep.course.FollowUp;
 import dev.geodesic.sweep.cluster.RunningTasks;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.plan.PlannedPack;

@@ -1,4 +1,4 @@
-package dev.geodesic.sweep.climb;
+package dev.geodesic.sweep.course;
 
 import dev.geodesic.space.Pack;
 import dev.geodesic.store.files.ResultStore;

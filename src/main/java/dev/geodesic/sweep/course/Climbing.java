@@ -1,4 +1,4 @@
-package dev.geodesic.sweep.climb;
+package dev.geodesic.sweep.course;
 
 import java.util.List;
 

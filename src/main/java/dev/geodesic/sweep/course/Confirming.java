@@ -1,4 +1,4 @@
-package dev.geodesic.sweep.climb;
+package dev.geodesic.sweep.course;
 
 import dev.geodesic.data.DataSet;
 import dev.geodesic.halving.Contender;
