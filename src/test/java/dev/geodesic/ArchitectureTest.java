@@ -75,7 +75,7 @@ class ArchitectureTest {
               "task", Set.of(),
               "reproduce", Set.of("task"),
               "plan", Set.of("cluster", "input", "task"),
-              "climb", Set.of("plan", "task")));
+              "course", Set.of("plan", "task")));
 
   /** Libraries, and the only rooms that may know them. */
   private static final Map<String, Set<String>> WALLS =
