@@ -183,7 +183,7 @@ class MixedResultsTest {
     assertThat(report.markdown())
         .contains(
             "sgd alone has a result: holdout loss 0.5000",
-            "Of 3 of the 6 trials that took all their steps the holdout loss is infinite or not a number",
+            "Of 3 of the 6 trials that took all their steps the loss is infinite or not a number",
             "The holdout loss of MLlib's linear fit is infinite: the holdout has a class that training lacks.",
             "| COMPLETED | NOT\\_FINITE | natural-gradient | 2 | holdout loss is infinite");
     assertThat(report.html()).contains("\"testLoss\":null");
