@@ -29,6 +29,11 @@ final class NativeCode {
     }
     // One thread after the other: a class whose loading failed names its cause to the first alone.
     synchronized (NativeCode.class) {
+      NativeCodeError before = FIRST.get();
+      if (before != null) {
+        // JavaCPP may have turned to libraries of the machine then: a BLAS among them is no cause.
+        throw before;
+      }
       ForeignBlas.refuse();
       V opened = open(opening);
       isLoaded = true;

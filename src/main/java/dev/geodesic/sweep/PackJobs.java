@@ -1,8 +1,8 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.space.Leg;
-import dev.geodesic.sweep.course.FollowUp;
 import dev.geodesic.sweep.cluster.Slots;
+import dev.geodesic.sweep.course.FollowUp;
 import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.task.AttemptFailure;
 import dev.geodesic.sweep.task.PackJob;

@@ -1,8 +1,8 @@
 package dev.geodesic.sweep;
 
-import dev.geodesic.sweep.course.FollowUp;
 import dev.geodesic.sweep.cluster.RunningTasks;
 import dev.geodesic.sweep.cluster.Slots;
+import dev.geodesic.sweep.course.FollowUp;
 import dev.geodesic.sweep.plan.Durations;
 import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.PlannedPack;

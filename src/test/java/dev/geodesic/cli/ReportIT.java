@@ -218,7 +218,8 @@ class ReportIT {
   @Test
   void everyOtherChartHasDrawnWhatTheResultsHold() throws Exception {
     assertThat(browser().<List<Object>>evaluate("return Object.keys(geodesic.charts)"))
-        .containsExactlyInAnyOrder("loss", "sensitivity", "divergence", "parallel", "cost");
+        .containsExactlyInAnyOrder(
+            "loss", "sensitivity", "divergence", "importance", "parallel", "cost");
     assertSameNumbers(
         browser()
             .evaluate(
