@@ -19,7 +19,7 @@ final class CheckpointFormat {
   private static final int MARK = 0x47454f43;
 
   /** To be raised whenever a class saves other values, or in another order. */
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   private CheckpointFormat() {}
 

@@ -15,8 +15,10 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.TrialResult.Provenance;
 import dev.geodesic.trial.TrialStatus;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -126,12 +128,19 @@ public final class PackTrainer implements AutoCloseable {
     }
   }
 
-  /** Keeps the state of the trials that may go on from here. */
+  /**
+   * Keeps the state if trials may go on from here. The others are in it as well: their rows can be
+   * had of it if the process ends before they are stored.
+   */
   private void keep(RungStates states) {
     if (!leg.isLast() && !alive.isEmpty()) {
-      states.keep(
-          leg.id(), (out, provenance) -> Resumption.write(this, alive, provenance, owner, out));
+      states.keep(leg.id(), (out, provenance) -> save(provenance, out));
     }
+  }
+
+  private void save(@Nullable Provenance provenance, OutputStream out) throws IOException {
+    Resumption.write(
+        this, new SavedRecords.Heading(taken, leg.rung(), provenance), all, owner, out);
   }
 
   private TrialStatus status(TrialRecord record) {
@@ -154,13 +163,13 @@ public final class PackTrainer implements AutoCloseable {
         step(taken + 1);
         taken++;
         if (checkpoints.isDue() && !isOver()) {
-          checkpoints.save(out -> Resumption.write(this, all, null, owner, out));
+          checkpoints.save(out -> save(null, out));
           saved = taken;
         }
       }
     } catch (StoppedException e) {
       if (saved < taken) {
-        checkpoints.save(out -> Resumption.write(this, all, null, owner, out));
+        checkpoints.save(out -> save(null, out));
       }
       throw e;
     }
@@ -178,10 +187,6 @@ public final class PackTrainer implements AutoCloseable {
 
   private boolean isOver() {
     return taken == leg.to() || alive.isEmpty();
-  }
-
-  int taken() {
-    return taken;
   }
 
   /** Writes the state that the records do not hold, between two steps. */

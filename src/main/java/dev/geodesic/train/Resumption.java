@@ -6,7 +6,6 @@ import dev.geodesic.device.StateWriter;
 import dev.geodesic.space.Leg;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.Trial;
-import dev.geodesic.trial.TrialResult.Provenance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,19 +98,18 @@ final class Resumption {
   /**
    * Writes the state of a trainer between two steps.
    *
-   * @param records of the trials that are written; all that train on are among them
-   * @param provenance what has trained them, at the end of a leg
+   * @param records of all its trials
    */
   static void write(
       PackTrainer trainer,
+      SavedRecords.Heading heading,
       List<TrialRecord> records,
-      @Nullable Provenance provenance,
       String owner,
       OutputStream out)
       throws IOException {
     BlockOutputStream blocks = CheckpointFormat.begin(out, owner);
     StateWriter state = new StateWriter(blocks);
-    SavedRecords.write(trainer.taken(), provenance, records, state);
+    SavedRecords.write(heading, records, state);
     trainer.save(state);
     blocks.end();
   }
@@ -133,12 +130,12 @@ final class Resumption {
       blocks.add(block);
       sources.add(SavedRecords.read(trials, new StateReader(block)));
     }
-    int taken = sources.get(0).taken();
+    int taken = sources.get(0).heading().taken();
     Map<String, TrialRecord> found = new HashMap<>();
     for (SavedRecords source : sources) {
-      if (source.taken() != taken) {
-        throw new IOException(
-            "states must be of one step, got: %d and %d".formatted(taken, source.taken()));
+      int step = source.heading().taken();
+      if (step != taken) {
+        throw new IOException("states must be of one step, got: %d and %d".formatted(taken, step));
       }
       found.putAll(source.asked());
     }

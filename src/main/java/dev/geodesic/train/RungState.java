@@ -1,6 +1,7 @@
 package dev.geodesic.train;
 
 import dev.geodesic.device.StateReader;
+import dev.geodesic.trial.Rung;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialResult.Provenance;
 import dev.geodesic.trial.TrialStatus;
@@ -12,12 +13,14 @@ import java.util.Map;
 /**
  * What the state at the end of a leg tells of its trials, without their weights.
  *
- * @param step after which the leg ended
+ * @param rung at which the leg ended
+ * @param step of that rung
  * @param provenance what has trained them
- * @param outcomes of those trials that could go on
+ * @param outcomes of the trials that are asked for: stopped at the rung, or diverged before it
  * @param others number of further trials, which are not among those that are asked for
  */
-public record RungState(int step, Provenance provenance, List<Outcome> outcomes, int others) {
+public record RungState(
+    Rung rung, int step, Provenance provenance, List<Outcome> outcomes, int others) {
   /**
    * Reads the beginning of a state.
    *
@@ -27,18 +30,24 @@ public record RungState(int step, Provenance provenance, List<Outcome> outcomes,
    */
   public static RungState read(InputStream in, Map<String, Trial> trials) throws IOException {
     SavedRecords saved = SavedRecords.read(trials, new StateReader(CheckpointFormat.open(in)));
-    Provenance provenance = saved.provenance();
-    if (provenance == null) {
-      throw new IOException("a state at a rung must say what has trained it");
+    SavedRecords.Heading heading = saved.heading();
+    Rung rung = heading.rung();
+    Provenance provenance = heading.provenance();
+    if (rung == null || provenance == null) {
+      throw new IOException("a state at a rung must name the rung, and what has trained it");
     }
+    TrialStatus stopped = new TrialStatus.Stopped(heading.taken());
     return new RungState(
-        saved.taken(),
+        rung,
+        heading.taken(),
         provenance,
         saved.asked().values().stream()
             .map(
                 record ->
                     new Outcome(
-                        record.trial(), new TrialStatus.Stopped(saved.taken()), record.curve()))
+                        record.trial(),
+                        record.isAlive() ? stopped : record.status(),
+                        record.curve()))
             .toList(),
         saved.others());
   }

@@ -2,6 +2,7 @@ package dev.geodesic.train;
 
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
+import dev.geodesic.trial.Rung;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialResult.Provenance;
 import java.io.IOException;
@@ -14,24 +15,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * The beginning of a checkpoint, before the weights: how far its trials have come.
  *
- * @param taken steps
- * @param provenance what has trained them; absent before the end of a leg
  * @param alive ids of the trials whose weights follow, in their order
  * @param asked the records of those trials that are asked for, by their ids, in their order
  * @param others number of further trials
  */
 record SavedRecords(
-    int taken,
-    @Nullable Provenance provenance,
-    List<String> alive,
-    Map<String, TrialRecord> asked,
-    int others) {
+    Heading heading, List<String> alive, Map<String, TrialRecord> asked, int others) {
 
-  static void write(
-      int taken, @Nullable Provenance provenance, List<TrialRecord> records, StateWriter out)
+  /**
+   * What a checkpoint says of all its trials.
+   *
+   * @param taken steps
+   * @param rung at the end of their leg; absent without halving
+   * @param provenance what has trained them; absent before the end of a leg
+   */
+  record Heading(int taken, @Nullable Rung rung, @Nullable Provenance provenance) {
+    void write(StateWriter out) throws IOException {
+      out.write(taken);
+      out.writePresence(rung);
+      if (rung != null) {
+        out.write(rung.bracket());
+        out.write(rung.number());
+      }
+      SavedProvenance.write(provenance, out);
+    }
+
+    static Heading read(StateReader in) throws IOException {
+      return new Heading(
+          in.readInt(),
+          in.readPresence() ? new Rung(in.readInt(), in.readInt()) : null,
+          SavedProvenance.read(in));
+    }
+  }
+
+  static void write(Heading heading, List<TrialRecord> records, StateWriter out)
       throws IOException {
-    out.write(taken);
-    SavedProvenance.write(provenance, out);
+    heading.write(out);
     out.write(records.size());
     for (TrialRecord record : records) {
       out.write(record.trial().id());
@@ -46,8 +65,7 @@ record SavedRecords(
    */
   static SavedRecords read(Map<String, Trial> trials, StateReader in) throws IOException {
     Trial any = trials.values().iterator().next();
-    int taken = in.readInt();
-    Provenance provenance = SavedProvenance.read(in);
+    Heading heading = Heading.read(in);
     int count = in.readInt();
     List<String> alive = new ArrayList<>();
     Map<String, TrialRecord> asked = new LinkedHashMap<>();
@@ -61,6 +79,6 @@ record SavedRecords(
         asked.put(id, record);
       }
     }
-    return new SavedRecords(taken, provenance, alive, asked, count - asked.size());
+    return new SavedRecords(heading, alive, asked, count - asked.size());
   }
 }

@@ -99,7 +99,8 @@ class HalvingTest {
     return Runs.query(
         spark,
         results(results),
-        "SELECT trial_id, configuration_id, optimizer, status, bracket, rung, test_loss FROM trials"
+        "SELECT trial_id, configuration_id, optimizer, status, bracket, rung, pack_id, pack_trials,"
+            + " test_loss FROM trials"
             + " ORDER BY trial_id");
   }
 

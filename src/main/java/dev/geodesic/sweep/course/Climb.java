@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /**
@@ -109,6 +110,8 @@ public final class Climb implements FollowUp {
           .forEach(trial -> raceOf.put(trial.id(), race));
     }
     List<PlannedPack> first = advance(races);
+    first.addAll(firstRung());
+    first.sort(SweepPlan.LONGEST_FIRST);
     List<Trial> all = climbers.values().stream().map(Climber::trial).toList();
     int left = (int) races.stream().flatMap(Race::left).count();
     this.plan = new SweepPlan(all, duplicates, all.size() - left, first, later());
@@ -213,28 +216,42 @@ public final class Climb implements FollowUp {
   /** Decides what can be decided of some races, and returns the packs that can train then. */
   private List<PlannedPack> advance(List<Race> some) {
     List<PlannedPack> packs = new ArrayList<>();
-    List<Race> atStart = new ArrayList<>();
     for (Race race : some) {
       while (race.isDecidable()) {
         decide(race);
       }
       later.put(race, race.isOver() ? List.of() : laterRungs(race));
-      if (!race.isOver() && race.rung() == 0) {
-        atStart.add(race);
-      } else if (!race.isOver()) {
-        packs.addAll(pack(List.of(race)));
+      if (!race.isOver() && race.rung() > 0) {
+        packs.addAll(pack(race.entrants().stream().map(Climber::trial).toList(), Stream.of(race)));
       }
     }
-    // Trials of several ladders share the packs of their first rung, where that is the same.
-    atStart.stream()
+    packs.sort(SweepPlan.LONGEST_FIRST);
+    return packs;
+  }
+
+  /**
+   * Packs what is left of the first rungs. Trials of several ladders share packs where that rung is
+   * the same. Ladders that are beyond it count as well: a trial is in the same pack whether others
+   * have been trained before or not.
+   */
+  private List<PlannedPack> firstRung() {
+    List<PlannedPack> packs = new ArrayList<>();
+    races.stream()
         .collect(
             Collectors.groupingBy(
-                race -> List.of(race.ladder().bracket().number(), race.steps()),
+                race -> List.of(race.ladder().bracket().number(), race.steps(0)),
                 LinkedHashMap::new,
                 Collectors.toList()))
         .values()
-        .forEach(races -> packs.addAll(pack(races)));
-    packs.sort(SweepPlan.LONGEST_FIRST);
+        .forEach(
+            alike ->
+                packs.addAll(
+                    pack(
+                        alike.stream()
+                            .flatMap(race -> race.ladder().contenders().stream())
+                            .flatMap(contender -> contender.trials().stream())
+                            .toList(),
+                        alike.stream().filter(race -> !race.isOver() && race.rung() == 0))));
     return packs;
   }
 
@@ -248,21 +265,23 @@ public final class Climb implements FollowUp {
     }
   }
 
-  /** Packs the trials that some races, all at rungs of the same steps, wait for. */
-  private List<PlannedPack> pack(List<Race> some) {
-    List<Trial> all =
-        some.stream().flatMap(race -> race.entrants().stream()).map(Climber::trial).toList();
-    Set<String> missing =
-        some.stream()
-            .flatMap(race -> race.waiting().stream())
-            .filter(id -> !away.contains(id))
-            .collect(Collectors.toSet());
+  /**
+   * Packs the trials that some races wait for.
+   *
+   * @param entrants all trials of their rung, waited for or not
+   * @param waiting races, all at rungs of the same steps
+   */
+  private List<PlannedPack> pack(List<Trial> entrants, Stream<Race> waiting) {
+    Set<String> missing = new HashSet<>();
+    List<Race> at = waiting.toList();
+    at.forEach(race -> missing.addAll(race.waiting()));
+    missing.removeAll(away);
     if (missing.isEmpty()) {
       return List.of();
     }
-    Race first = some.get(0);
+    Race first = at.get(0);
     List<PlannedPack> packs = new ArrayList<>();
-    for (Pack pack : Packing.pack(all, packSize)) {
+    for (Pack pack : Packing.pack(entrants, packSize)) {
       pack.trials().stream()
           .filter(trial -> missing.contains(trial.id()))
           .collect(

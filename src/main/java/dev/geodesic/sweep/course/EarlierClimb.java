@@ -10,8 +10,10 @@ import dev.geodesic.train.RungState;
 import dev.geodesic.trial.CurvePoint;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.Trial;
+import dev.geodesic.trial.TrialStatus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,22 +101,35 @@ record EarlierClimb(ResultStore store, RungKeeper keeper) {
     if (state.others() > 0) {
       keeper.hold(leg, OF_OTHERS);
     }
+    List<Climber> lost = new ArrayList<>();
     for (Outcome outcome : state.outcomes()) {
-      climbed(
-          Objects.requireNonNull(climbers.get(outcome.trial().id())), leg, state.step(), outcome);
+      Climber climber = Objects.requireNonNull(climbers.get(outcome.trial().id()));
+      int step = state.step();
+      if ((climber.isStored() && climber.isKnownAt(step)) || climber.stateStep() >= step) {
+        keeper.release(leg, outcome.trial().id());
+      } else {
+        climbed(climber, leg, step, outcome);
+        if (climber.isLostBy(step)) {
+          lost.add(climber);
+        }
+      }
+    }
+    if (!lost.isEmpty()) {
+      // The process was killed after this state was kept, and before their rows were stored.
+      keeper.store(lost, state.rung());
+      lost.forEach(Climber::stored);
     }
   }
 
   private void climbed(Climber climber, String leg, int step, Outcome outcome) {
-    String id = outcome.trial().id();
-    if ((climber.isStored() && climber.isKnownAt(step)) || climber.stateStep() >= step) {
-      keeper.release(leg, id);
-      return;
-    }
     String before = climber.state();
     climber.keptBy(leg, step);
-    climber.reached(step);
-    climber.goesOn();
+    if (outcome.status() instanceof TrialStatus.Diverged diverged) {
+      climber.lost(diverged.step());
+    } else {
+      climber.reached(step);
+      climber.goesOn();
+    }
     for (CurvePoint point : outcome.curve()) {
       Measurement measured = point.selecting();
       if (measured != null) {
@@ -122,7 +137,7 @@ record EarlierClimb(ResultStore store, RungKeeper keeper) {
       }
     }
     if (before != null) {
-      keeper.release(before, id);
+      keeper.release(before, outcome.trial().id());
     }
   }
 }

@@ -81,9 +81,9 @@ final class RungFiles implements RungKeeper {
   }
 
   @Override
-  public void store(List<Climber> stopped, Rung rung) {
+  public void store(List<Climber> ended, Rung rung) {
     Map<String, Map<String, Trial>> byState = new LinkedHashMap<>();
-    for (Climber climber : stopped) {
+    for (Climber climber : ended) {
       String state = climber.state();
       if (state != null) {
         byState
@@ -160,11 +160,14 @@ final class RungFiles implements RungKeeper {
   }
 
   private void failed(Throwable e) {
-    LOG.error("Cannot store trials that were stopped", e);
+    LOG.error("Cannot store trials that ended at a rung", e);
     trouble = e instanceof IOException failure ? failure : new IOException(e);
   }
 
-  /** Names a file of stopped trials; the same trials may be stopped at another step elsewhere. */
+  /**
+   * Names a file of trials that ended at a rung; the same trials may be stopped at another step
+   * elsewhere.
+   */
   private static String nameOf(List<TrialResult> results) {
     return Pack.idOf(
         results.stream().map(one -> "%s at %d".formatted(one.trial().id(), one.steps())).toList());
@@ -174,7 +177,7 @@ final class RungFiles implements RungKeeper {
   public void finish() throws IOException, InterruptedException {
     worker.shutdown();
     while (!worker.awaitTermination(1, TimeUnit.MINUTES)) {
-      LOG.info("Still storing trials that were stopped at a rung");
+      LOG.info("Still storing trials that ended at a rung");
     }
     IOException first = trouble;
     if (first != null) {

@@ -22,11 +22,11 @@ public interface RungKeeper {
   void release(String leg, String trial);
 
   /**
-   * Stores trials as stopped, from their states, which are released then.
+   * Stores trials as they are in their states, stopped or diverged. The states are released then.
    *
-   * @param stopped trials of one rung, each with a state
+   * @param ended trials of one rung, each with a state
    */
-  void store(List<Climber> stopped, Rung rung);
+  void store(List<Climber> ended, Rung rung);
 
   /**
    * Waits until everything is stored and deleted; nothing may be asked of it afterwards.
@@ -45,7 +45,7 @@ public interface RungKeeper {
         public void release(String leg, String trial) {}
 
         @Override
-        public void store(List<Climber> stopped, Rung rung) {}
+        public void store(List<Climber> ended, Rung rung) {}
 
         @Override
         public void finish() {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.sweep.course;
+
+import org.jspecify.annotations.NullMarked;
