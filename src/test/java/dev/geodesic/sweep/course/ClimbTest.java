@@ -189,7 +189,7 @@ class ClimbTest {
     assertThat(left)
         .containsExactlyElementsOf(
             first.stream()
-                .filter(planned -> planned != mixed)
+                .filter(planned -> !planned.equals(mixed))
                 .map(planned -> ids(planned.pack().trials()))
                 .toList());
     assertThat(next).anyMatch(planned -> planned.leg().from() == 10);
