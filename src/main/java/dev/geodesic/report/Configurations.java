@@ -81,7 +81,8 @@ public final class Configurations {
           column(
               CONFIRMED,
               DataTypes.LongType,
-              "trials in addition to these, on fresh seeds, that confirm its choice and have ended"));
+              "trials in addition to these, on fresh seeds, that confirm its choice, lost ones"
+                  + " included; 0 as long as one of them has not been run"));
 
   /** The columns of {@link #of}. */
   static final StructType TYPE =
@@ -145,8 +146,6 @@ public final class Configurations {
         .forEach(name -> values.put(name, Rows.largest(trials, name)));
     values.put("parameters", json(values));
     List<Row> search = trials.stream().filter(not(StoredTrial::isConfirmation)).toList();
-    long confirmed =
-        trials.stream().filter(StoredTrial::isConfirmation).filter(StoredTrial::hasEnded).count();
     values.put("seeds", (long) search.size());
     values.put("diverged", count(search, "DIVERGED"::equals));
     values.put("failed", count(search, "FAILED"::equals));
@@ -154,8 +153,19 @@ public final class Configurations {
     values.put(STOPPED, count(search, "STOPPED"::equals));
     values.put("lost", count(search, not(Set.of("COMPLETED", "STOPPED")::contains)));
     values.put(NOT_FINITE, search.stream().filter(NotFinite::isWithoutRank).count());
-    values.put(CONFIRMED, confirmed);
+    values.put(CONFIRMED, (long) fresh(trials).size());
     return Rows.of(TYPE, values);
+  }
+
+  /**
+   * Returns the trials that confirm the choice of a configuration; none as long as one of them has
+   * not been run, as what is told must not depend on which came first.
+   *
+   * @param trials of the configuration
+   */
+  public static List<Row> fresh(List<Row> trials) {
+    List<Row> fresh = trials.stream().filter(StoredTrial::isConfirmation).toList();
+    return count(fresh, "NOT_RUN"::equals) > 0 ? List.of() : fresh;
   }
 
   static long count(List<Row> trials, Predicate<String> status) {

@@ -6,7 +6,6 @@ import dev.geodesic.trial.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -103,8 +102,7 @@ public final class RankedConfigurations {
 
   private static Row withStatistics(Row configuration, List<Row> trials) {
     List<Row> search = trials.stream().filter(row -> !StoredTrial.isConfirmation(row)).toList();
-    List<Row> fresh =
-        trials.stream().filter(StoredTrial::isConfirmation).filter(StoredTrial::hasEnded).toList();
+    List<Row> fresh = Configurations.fresh(trials);
     List<Row> told = fresh.isEmpty() ? search : fresh;
     Map<String, @Nullable Object> values = Rows.values(configuration);
     put(values, SELECTION, estimate(search, StoredTrial::selectionLoss));
@@ -172,20 +170,13 @@ public final class RankedConfigurations {
   }
 
   /**
-   * Returns what is told of each optimizer on each problem: the best configuration, or the best of
-   * those that were confirmed if some were.
+   * Returns what is told of each optimizer on each problem: the configuration that the search found
+   * best, confirmed or not.
    *
    * @param ranked as {@link #of} returns them
    */
   static List<Row> chosen(List<Row> ranked) {
-    Map<List<String>, Row> chosen = new LinkedHashMap<>();
-    for (Row row : ranked) {
-      chosen.merge(
-          rivals(row),
-          row,
-          (before, next) -> isConfirmed(before) || !isConfirmed(next) ? before : next);
-    }
-    return List.copyOf(chosen.values());
+    return ranked.stream().filter(row -> row.<Integer>getAs(PLACE) == 1).toList();
   }
 
   /** Whether trials on fresh seeds have confirmed a configuration. */

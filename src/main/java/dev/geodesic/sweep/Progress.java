@@ -128,7 +128,7 @@ public final class Progress {
     Problem problem = trained.trials().get(0).problem();
     for (TrialEnd end : report.ends()) {
       TrialStatus status = end.status();
-      if (leg.isLast()) {
+      if (!(status instanceof TrialStatus.Stopped)) {
         leaderboard.add(
             problem, trained.structure().optimizer(), trained.trials().get(0).confirms(), end);
       }

@@ -16,11 +16,13 @@ import dev.geodesic.store.table.Baseline;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.course.Course;
+import dev.geodesic.sweep.course.EndedStates;
 import dev.geodesic.sweep.course.FollowUp;
 import dev.geodesic.sweep.course.RungKeeper;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.PlannedPack;
+import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.DeviceSurvey;
 import dev.geodesic.sweep.task.ExecutorDevices;
@@ -185,10 +187,12 @@ public final class SweepRunner {
   private static CompletableFuture<Forecast> beginForecast(
       Course course, Slots slots, Progress progress, Set<String> finished) {
     return CompletableFuture.supplyAsync(
-        () -> {
-          EarlierTrials.addTo(progress, course.earlier(), finished);
-          return Forecast.of(course.plan(), slots, course.earlierRates());
-        });
+            () -> {
+              EarlierTrials.addTo(progress, course.earlier(), finished);
+              return Forecast.of(course.plan(), slots, course.earlierRates());
+            })
+        // An estimate is to cost nobody the run that it is of.
+        .exceptionally(trouble -> Forecast.of(course.plan(), slots, StepRates.NONE));
   }
 
   private Map<String, Broadcast<DataSet>> broadcast(
@@ -214,7 +218,7 @@ public final class SweepRunner {
       throws InterruptedException {
     List<PlannedPack> first = course.plan().packs();
     if (first.isEmpty()) {
-      last.attempt("store the trials that were stopped", course.followUp()::finish);
+      storeEnded(course);
       return SweepTraining.Result.nothingToDo(slots);
     }
     PackTraining training = new PackTraining(broadcast, new ExecutorDevices(sweep.device()));
@@ -223,8 +227,13 @@ public final class SweepRunner {
         new SweepTraining(
                 spark, first, course.followUp(), task, slots, budget, stop, observer, progress)
             .run();
-    last.attempt("store the trials that were stopped", course.followUp()::finish);
+    storeEnded(course);
     return result;
+  }
+
+  /** Waits until what ended at a rung is stored. */
+  private void storeEnded(Course course) throws InterruptedException {
+    last.attempt("store the trials that ended at a rung", course.followUp()::finish);
   }
 
   private void report(
@@ -270,6 +279,7 @@ public final class SweepRunner {
     if (result.unfinished().isEmpty()) {
       last.attempt("delete checkpoints", () -> checkpoints.deleteAll(lock));
     }
+    last.attempt("delete states at rungs", () -> EndedStates.delete(store, lock));
     baselining.write(baselines, last);
     last.attempt("write the summary", () -> SweepScan.read(store, conclusion));
   }

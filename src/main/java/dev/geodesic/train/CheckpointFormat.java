@@ -58,7 +58,10 @@ final class CheckpointFormat {
   private static BlockInputStream blocks(InputStream in) throws IOException {
     DataInputStream header = new DataInputStream(in);
     expect("mark", MARK, header.readInt());
-    expect("format", VERSION, header.readInt());
+    int version = header.readInt();
+    if (version != VERSION) {
+      throw new OtherFormatException("its format must be %d, got: %d".formatted(VERSION, version));
+    }
     return new BlockInputStream(in);
   }
 

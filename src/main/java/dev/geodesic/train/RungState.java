@@ -17,15 +17,15 @@ import java.util.Map;
  * @param step of that rung
  * @param provenance what has trained them
  * @param outcomes of the trials that are asked for: stopped at the rung, or diverged before it
- * @param others number of further trials, which are not among those that are asked for
+ * @param others ids of further trials, which are not among those that are asked for
  */
 public record RungState(
-    Rung rung, int step, Provenance provenance, List<Outcome> outcomes, int others) {
+    Rung rung, int step, Provenance provenance, List<Outcome> outcomes, List<String> others) {
   /**
    * Reads the beginning of a state.
    *
    * @param in which the caller buffers and closes
-   * @param trials by their ids, at least one; others in the state are left out
+   * @param trials by their ids; others in the state are left out
    * @throws IOException if it is damaged, or of another version
    */
   public static RungState read(InputStream in, Map<String, Trial> trials) throws IOException {
@@ -50,5 +50,16 @@ public record RungState(
                         record.curve()))
             .toList(),
         saved.others());
+  }
+
+  /**
+   * Reads the ids of all trials of a state.
+   *
+   * @param in which the caller buffers and closes
+   * @throws OtherFormatException if it is of another version of this program
+   * @throws IOException if it is damaged
+   */
+  public static List<String> trials(InputStream in) throws IOException {
+    return SavedRecords.read(Map.of(), new StateReader(CheckpointFormat.open(in))).others();
   }
 }

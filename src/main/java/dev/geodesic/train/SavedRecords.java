@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alive ids of the trials whose weights follow, in their order
  * @param asked the records of those trials that are asked for, by their ids, in their order
- * @param others number of further trials
+ * @param others ids of the further trials
  */
 record SavedRecords(
-    Heading heading, List<String> alive, Map<String, TrialRecord> asked, int others) {
+    Heading heading, List<String> alive, Map<String, TrialRecord> asked, List<String> others) {
 
   /**
    * What a checkpoint says of all its trials.
@@ -61,24 +61,27 @@ record SavedRecords(
   /**
    * Reads the beginning of a checkpoint.
    *
-   * @param trials that are asked for, by their ids; at least one
+   * @param trials that are asked for, by their ids
    */
   static SavedRecords read(Map<String, Trial> trials, StateReader in) throws IOException {
-    Trial any = trials.values().iterator().next();
     Heading heading = Heading.read(in);
     int count = in.readInt();
     List<String> alive = new ArrayList<>();
     Map<String, TrialRecord> asked = new LinkedHashMap<>();
+    List<String> others = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String id = in.readText();
-      TrialRecord record = TrialRecord.restore(trials.getOrDefault(id, any), in);
-      if (record.isAlive()) {
+      TrialRecord.Saved saved = TrialRecord.Saved.read(in);
+      if (saved.isAlive()) {
         alive.add(id);
       }
-      if (trials.containsKey(id)) {
-        asked.put(id, record);
+      Trial trial = trials.get(id);
+      if (trial == null) {
+        others.add(id);
+      } else {
+        asked.put(id, new TrialRecord(trial, saved));
       }
     }
-    return new SavedRecords(heading, alive, asked, count - asked.size());
+    return new SavedRecords(heading, alive, asked, others);
   }
 }

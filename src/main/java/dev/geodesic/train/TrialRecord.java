@@ -29,6 +29,15 @@ final class TrialRecord {
     this.trial = trial;
   }
 
+  /** Goes on from what was saved. */
+  TrialRecord(Trial trial, Saved saved) {
+    this.trial = trial;
+    this.status = saved.status();
+    this.seconds = saved.seconds();
+    this.curve.addAll(saved.curve());
+    this.last = saved.last();
+  }
+
   Trial trial() {
     return trial;
   }
@@ -107,18 +116,32 @@ final class TrialRecord {
     }
   }
 
-  /** Reads a record of the trial that {@link #save} wrote. */
-  static TrialRecord restore(Trial trial, StateReader in) throws IOException {
-    TrialRecord record = new TrialRecord(trial);
-    if (in.readPresence()) {
-      record.end(new TrialStatus.Diverged(in.readInt(), in.readDouble()));
+  /**
+   * What {@link #save} wrote of a trial.
+   *
+   * @param status how it ended, or that it did not
+   * @param seconds of training
+   * @param curve the recorded points
+   * @param last the last step, if it is not a recorded one
+   */
+  record Saved(
+      TrialStatus status, double seconds, List<CurvePoint> curve, @Nullable CurvePoint last) {
+    static Saved read(StateReader in) throws IOException {
+      TrialStatus status =
+          in.readPresence()
+              ? new TrialStatus.Diverged(in.readInt(), in.readDouble())
+              : new TrialStatus.Completed();
+      double seconds = in.readDouble();
+      List<CurvePoint> curve = new ArrayList<>();
+      int points = in.readInt();
+      for (int i = 0; i < points; i++) {
+        curve.add(SavedPoint.read(in));
+      }
+      return new Saved(status, seconds, curve, in.readPresence() ? SavedPoint.read(in) : null);
     }
-    record.seconds = in.readDouble();
-    int points = in.readInt();
-    for (int i = 0; i < points; i++) {
-      record.curve.add(SavedPoint.read(in));
+
+    boolean isAlive() {
+      return status instanceof TrialStatus.Completed;
     }
-    record.last = in.readPresence() ? SavedPoint.read(in) : null;
-    return record;
   }
 }

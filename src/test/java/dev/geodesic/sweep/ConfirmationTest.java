@@ -291,7 +291,7 @@ class ConfirmationTest {
   void theHeadlineWaitsForAllOptimizers() throws Exception {
     run(sweep(SEARCH), "partly");
     ResultStore store = new ResultStore(results("partly").toUri(), new Configuration());
-    List<TrialResult> fresh = confirming("partly", new TrialStatus.Completed());
+    List<TrialResult> fresh = confirming("partly", 1, new TrialStatus.Completed());
     store.commit("fresh", fresh);
     JsonNode problem = problem("partly");
 
@@ -311,6 +311,7 @@ class ConfirmationTest {
         .write(
             confirming(
                 "waiting",
+                1,
                 new TrialStatus.Unfinished(FailureKind.NOT_RUN, "the time budget ended")));
 
     assertThat(query("waiting", "SELECT * FROM trials WHERE confirmation")).hasSize(1);
@@ -318,9 +319,36 @@ class ConfirmationTest {
     assertThat(problem("waiting").at("/tuned/0/isFresh").asBoolean()).isFalse();
   }
 
-  /** A trial on a fresh seed, of one of the configurations. */
-  private List<TrialResult> confirming(String results, TrialStatus status) throws IOException {
-    String id = (String) column(results, BEST_TWO).get(0);
+  /** Which of two was confirmed first must not decide what is told. */
+  @Test
+  void theSecondDoesNotStandInForTheFirst() throws Exception {
+    run(sweep(SEARCH), "second");
+    ResultStore store = new ResultStore(results("second").toUri(), new Configuration());
+    RowTable before = BestConfigurations.table(SweepResults.read(store));
+    store.commit("fresh", confirming("second", 2, new TrialStatus.Completed()));
+
+    assertThat(BestConfigurations.table(SweepResults.read(store))).hasToString(before.toString());
+    assertThat(problem("second").at("/tuned").toString()).doesNotContain("\"isFresh\":true");
+  }
+
+  /** A fresh seed that failed is lost, and not left out. */
+  @Test
+  void aFreshSeedThatFailedCountsAsLost() throws Exception {
+    run(sweep(SEARCH), "failed");
+    ResultStore store = new ResultStore(results("failed").toUri(), new Configuration());
+    new UnfinishedTrials(store)
+        .write(
+            confirming(
+                "failed", 1, new TrialStatus.Unfinished(FailureKind.FAILED_CONFIG, "no reason")));
+
+    assertThat(problem("failed").at("/confirmed/0/seeds").asInt()).isEqualTo(1);
+    assertThat(problem("failed").at("/confirmed/0/lost").asInt()).isEqualTo(1);
+  }
+
+  /** A trial on a fresh seed, of the configuration at a place of one of the optimizers. */
+  private List<TrialResult> confirming(String results, int place, TrialStatus status)
+      throws IOException {
+    String id = (String) column(results, BEST_TWO.replace("place <= 2", "place = " + place)).get(0);
     SweepSpec spec = sweep(SEARCH);
     String fingerprint =
         (String) column(results, "SELECT DISTINCT data_fingerprint FROM trials").get(0);

@@ -188,7 +188,7 @@ class LegsTest {
     assertThat(state.step()).isEqualTo(10);
     assertThat(state.rung()).isEqualTo(RUNG);
     assertThat(state.provenance()).isEqualTo(PROVENANCE);
-    assertThat(state.others()).isEqualTo(1);
+    assertThat(state.others()).containsExactly(pack.trials().get(0).id());
     assertThat(state.outcomes())
         .isEqualTo(outcomes.stream().filter(o -> asked.containsKey(o.trial().id())).toList());
   }

@@ -2,6 +2,7 @@ package dev.geodesic.report.page;
 
 import static java.util.function.Predicate.not;
 
+import dev.geodesic.report.Configurations;
 import dev.geodesic.report.Hyperparameters;
 import dev.geodesic.report.Problems;
 import dev.geodesic.report.RankedConfigurations;
@@ -54,7 +55,7 @@ final class ConfigurationReader {
         values(row),
         row.<Integer>getAs("steps"),
         seeds(trials, not(StoredTrial::isConfirmation)),
-        seeds(trials, trial -> StoredTrial.isConfirmation(trial) && StoredTrial.hasEnded(trial)),
+        seeds(Configurations.fresh(trials), trial -> true),
         RankedConfigurations.estimate(row, RankedConfigurations.SELECTION));
   }
 

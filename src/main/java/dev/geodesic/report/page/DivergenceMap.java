@@ -126,7 +126,7 @@ record DivergenceMap(
             .filter(Objects::nonNull)
             .min(Double::compare)
             .orElse(null);
-    int ended = (int) seeds.stream().filter(Seed::hasEnded).count();
+    int ended = (int) seeds.stream().filter(Seed::hasResult).count();
     int diverged = (int) seeds.stream().filter(Seed::isDiverged).count();
     return new Cell(
         corner.x(),

@@ -52,7 +52,7 @@ record Importance(String optimizer, int configurations, int step, List<Share> sh
 
   /**
    * Returns the importances on one problem: by the losses after all steps, or at the first rung
-   * where there are halvings, as every configuration has one there.
+   * where there are halvings.
    */
   static List<Importance> of(List<Configuration> configurations, List<Climbed> climbed) {
     Map<String, Climbed> byId =
@@ -60,7 +60,7 @@ record Importance(String optimizer, int configurations, int step, List<Share> sh
     Map<Integer, Integer> firstRungs = firstRungs(climbed);
     Map<String, List<Configuration>> byOptimizer =
         configurations.stream()
-            .filter(one -> one.seeds().stream().allMatch(Seed::hasEnded))
+            .filter(one -> one.seeds().stream().allMatch(Seed::hasResult))
             .collect(
                 Collectors.groupingBy(Configuration::optimizer, TreeMap::new, Collectors.toList()));
     List<Importance> all = new ArrayList<>();

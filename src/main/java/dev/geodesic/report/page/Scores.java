@@ -3,9 +3,11 @@ package dev.geodesic.report.page;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +31,20 @@ record Scores(
         false);
   }
 
-  /** Returns the same, with those of fresh seeds to be told, of configurations that have some. */
+  /**
+   * Returns the same, with those of fresh seeds to be told, of the optimizers whose best
+   * configuration has some.
+   */
   static Scores confirmed(List<Configuration> configurations) {
+    Set<String> optimizers =
+        configurations.stream()
+            .filter(one -> one.place() == 1 && !one.confirmed().isEmpty())
+            .map(Configuration::optimizer)
+            .collect(Collectors.toSet());
     List<Configuration> confirmed =
-        configurations.stream().filter(one -> !one.confirmed().isEmpty()).toList();
+        configurations.stream()
+            .filter(one -> optimizers.contains(one.optimizer()) && !one.confirmed().isEmpty())
+            .toList();
     return new Scores(
         losses(confirmed, Configuration::seeds, Seed::loss),
         losses(confirmed, Configuration::confirmed, Seed::told),

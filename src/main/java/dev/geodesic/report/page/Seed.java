@@ -41,7 +41,7 @@ record Seed(
    * Returns whether the trial completed, diverged or was stopped; other trials may still do any of
    * that.
    */
-  boolean hasEnded() {
+  boolean hasResult() {
     return isCompleted() || isDiverged() || isStopped();
   }
 }

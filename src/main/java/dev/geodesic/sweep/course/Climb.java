@@ -9,10 +9,10 @@ import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.space.PackSize;
 import dev.geodesic.space.Packing;
-import dev.geodesic.space.SearchSpace;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.sweep.plan.PlannedPack;
+import dev.geodesic.sweep.plan.PlannedSearch;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.sweep.task.TrialEnd;
@@ -65,6 +65,7 @@ public final class Climb implements FollowUp {
   /**
    * Begins, or goes on with, the climb of a sweep.
    *
+   * @param search what is tried
    * @param data by the name that the conf uses
    * @param keeper of the states
    * @param store of the results
@@ -73,23 +74,23 @@ public final class Climb implements FollowUp {
   public static Climb of(
       SweepSpec sweep,
       Halving halving,
+      PlannedSearch search,
       Map<String, DataSet> data,
       RungKeeper keeper,
       ResultStore store,
       List<Row> earlier)
       throws IOException {
-    SearchSpace space = SearchSpace.of(sweep);
-    List<List<Trial>> trials = SweepPlan.trials(space, data);
+    List<List<Trial>> trials = search.byConfiguration();
     Map<String, Climber> climbers = new LinkedHashMap<>();
     trials.stream()
         .flatMap(List::stream)
         .forEach(trial -> climbers.put(trial.id(), new Climber(trial)));
     new EarlierClimb(store, keeper).fill(climbers, earlier);
     List<Race> races =
-        Ladders.of(halving, sweep.schedule(), space.configurations(), trials).stream()
+        Ladders.of(halving, sweep.schedule(), search.space().configurations(), trials).stream()
             .map(ladder -> new Race(ladder, climbers))
             .toList();
-    return new Climb(sweep.packSize(), data, keeper, climbers, races, space.duplicates());
+    return new Climb(sweep.packSize(), data, keeper, climbers, races, search.space().duplicates());
   }
 
   private Climb(
@@ -115,6 +116,8 @@ public final class Climb implements FollowUp {
     List<Trial> all = climbers.values().stream().map(Climber::trial).toList();
     int left = (int) races.stream().flatMap(Race::left).count();
     this.plan = new SweepPlan(all, duplicates, all.size() - left, first, later());
+    // The plan counts those that were stopped just now among the finished ones.
+    stoppedTrials = 0;
   }
 
   /** Returns the packs of the rungs that nobody has begun to climb to. */
@@ -231,8 +234,8 @@ public final class Climb implements FollowUp {
 
   /**
    * Packs what is left of the first rungs. Trials of several ladders share packs where that rung is
-   * the same. Ladders that are beyond it count as well: a trial is in the same pack whether others
-   * have been trained before or not.
+   * the same. Ladders that are beyond it count as well, so that trials are grouped in the same way
+   * whether others have been trained before or not.
    */
   private List<PlannedPack> firstRung() {
     List<PlannedPack> packs = new ArrayList<>();
@@ -308,7 +311,7 @@ public final class Climb implements FollowUp {
   @Override
   public synchronized boolean isOver(Trial trial) {
     Race race = Objects.requireNonNull(raceOf.get(trial.id()), trial.id());
-    return race.isOver() || !race.competes(trial.configurationId());
+    return race.isOver() || !race.competes(trial.configurationId()) || climber(trial.id()).isLost();
   }
 
   @Override

@@ -24,9 +24,12 @@ public final class Climber {
     return trial;
   }
 
-  /** Records a loss by which it is compared with others. */
+  /** Records a loss by which it is compared with others, and that it has trained as far. */
   void measured(int atStep, double loss) {
     losses.put(atStep, loss);
+    if (!isLostBy(atStep)) {
+      reached(atStep);
+    }
   }
 
   /** Records that it has trained up to a step. */
@@ -67,6 +70,11 @@ public final class Climber {
   /** The step of its state; 0 where there is none. */
   int stateStep() {
     return state == null ? 0 : stateStep;
+  }
+
+  /** Whether it diverged or failed. */
+  boolean isLost() {
+    return lostAt < Integer.MAX_VALUE;
   }
 
   boolean isLostBy(int atStep) {

@@ -8,6 +8,7 @@ import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.sweep.plan.PlannedSearch;
 import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.trial.RequestException;
@@ -53,16 +54,17 @@ public record Course(
             : SweepScan.read(store, SweepScan::trials).stream()
                 .filter(StoredTrial::hasResult)
                 .toList();
+    PlannedSearch tried = PlannedSearch.of(sweep, data);
+    requireSeparateSeeds(tried.trials(), sweep.confirmation(), earlier);
     Halving halving = sweep.halving();
     Course search;
     if (halving == null) {
-      SweepPlan plan = SweepPlan.of(sweep, data, finished);
+      SweepPlan plan = SweepPlan.of(sweep, tried, data, finished);
       search = new Course(plan, FollowUp.NONE, List.of(), earlier);
     } else {
-      Climb climb = Climb.of(sweep, halving, data, keeper, store, earlier);
+      Climb climb = Climb.of(sweep, halving, tried, data, keeper, store, earlier);
       search = new Course(climb.plan(), climb, climb.ladder(), earlier);
     }
-    requireSeparateSeeds(search.plan.trials(), sweep.confirmation(), earlier);
     return sweep.confirmation() == null
         ? search
         : search.confirmed(sweep.confirmation(), sweep.packSize(), data, finished);

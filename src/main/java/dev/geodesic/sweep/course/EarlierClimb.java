@@ -1,5 +1,6 @@
 package dev.geodesic.sweep.course;
 
+import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.store.files.StoredRungs;
@@ -18,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,8 +56,13 @@ record EarlierClimb(ResultStore store, RungKeeper keeper) {
     }
     Map<String, Trial> trials = new LinkedHashMap<>();
     climbers.forEach((id, climber) -> trials.put(id, climber.trial()));
+    Set<String> ended =
+        earlier.stream()
+            .filter(StoredTrial::hasEnded)
+            .map(row -> row.<String>getAs("trial_id"))
+            .collect(Collectors.toSet());
     for (String leg : new StoredRungs(store).legs()) {
-      readState(leg, trials, climbers);
+      readState(leg, trials, climbers, ended);
     }
   }
 
@@ -82,14 +90,12 @@ record EarlierClimb(ResultStore store, RungKeeper keeper) {
     for (int i = 0; i < curve.size(); i++) {
       if (curve.isMeasured(i)) {
         climber.measured(curve.step(i), curve.selectionLoss(i));
-        if (!climber.isLostBy(curve.step(i))) {
-          climber.reached(curve.step(i));
-        }
       }
     }
   }
 
-  private void readState(String leg, Map<String, Trial> trials, Map<String, Climber> climbers) {
+  private void readState(
+      String leg, Map<String, Trial> trials, Map<String, Climber> climbers, Set<String> ended) {
     RungState state;
     try (InputStream in = new StoredRungs(store).open(leg)) {
       state = RungState.read(in, trials);
@@ -98,7 +104,7 @@ record EarlierClimb(ResultStore store, RungKeeper keeper) {
       return;
     }
     state.outcomes().forEach(outcome -> keeper.hold(leg, outcome.trial().id()));
-    if (state.others() > 0) {
+    if (!ended.containsAll(state.others())) {
       keeper.hold(leg, OF_OTHERS);
     }
     List<Climber> lost = new ArrayList<>();

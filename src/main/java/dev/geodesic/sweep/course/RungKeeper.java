@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Keeps the states of a halving's rungs as long as a trial may need them: until it has reached the
- * next rung, or is stored as stopped.
+ * next rung, or is stored as it ended.
  */
 public interface RungKeeper {
   /** Returns the keeper of the states in results. */

@@ -4,7 +4,6 @@ import dev.geodesic.data.DataSet;
 import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.space.Packing;
-import dev.geodesic.space.SearchSpace;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.trial.Trial;
@@ -42,8 +41,13 @@ public record SweepPlan(
    * @param finished ids of the trials that the store holds
    */
   public static SweepPlan of(SweepSpec sweep, Map<String, DataSet> data, Set<String> finished) {
-    SearchSpace space = SearchSpace.of(sweep);
-    List<Trial> trials = trials(space, data).stream().flatMap(List::stream).toList();
+    return of(sweep, PlannedSearch.of(sweep, data), data, finished);
+  }
+
+  /** Returns the plan of a sweep that tries {@code search}. */
+  public static SweepPlan of(
+      SweepSpec sweep, PlannedSearch search, Map<String, DataSet> data, Set<String> finished) {
+    List<Trial> trials = search.trials();
     List<PlannedPack> packs =
         Packing.pack(trials, sweep.packSize()).stream()
             .map(pack -> missing(pack, finished))
@@ -52,22 +56,8 @@ public record SweepPlan(
             .sorted(LONGEST_FIRST)
             .toList();
     int left = packs.stream().mapToInt(planned -> planned.pack().trials().size()).sum();
-    return new SweepPlan(trials, space.duplicates(), trials.size() - left, packs, List.of());
-  }
-
-  /**
-   * Returns the trials of each configuration of a sweep.
-   *
-   * @param data by the name that the conf uses
-   */
-  public static List<List<Trial>> trials(SearchSpace space, Map<String, DataSet> data) {
-    return space.configurations().stream()
-        .map(
-            one ->
-                Trial.all(
-                    one.trials(),
-                    PlannedPack.dataOf(one.trials().get(0).data(), data).fingerprint()))
-        .toList();
+    return new SweepPlan(
+        trials, search.space().duplicates(), trials.size() - left, packs, List.of());
   }
 
   /** All packs that are left to train, as far as that can be told. */

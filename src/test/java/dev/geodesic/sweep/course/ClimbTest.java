@@ -8,11 +8,14 @@ import dev.geodesic.data.Features;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Leg;
+import dev.geodesic.space.Pack;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.files.ResultsLock;
 import dev.geodesic.store.files.StoredRungs;
 import dev.geodesic.sweep.plan.PlannedPack;
+import dev.geodesic.sweep.plan.PlannedSearch;
 import dev.geodesic.train.Checkpoints;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;
@@ -21,6 +24,7 @@ import dev.geodesic.train.ResidentData;
 import dev.geodesic.train.RungStates;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Trial;
+import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialResult.Provenance;
 import dev.geodesic.trial.TrialStatus;
 import java.io.IOException;
@@ -38,6 +42,8 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A climb that goes on where a run was killed after its packs kept their states. */
 class ClimbTest {
@@ -85,9 +91,35 @@ class ClimbTest {
     return Map.of("table", DataSet.of(samples, samples));
   }
 
+  /** Some rates leave the bound after the first rung. */
+  private static SweepSpec slowToDiverge() {
+    return ConfReader.parse(
+            """
+            sweep { steps = 40, eval-every = 5, divergence-bound = 1.6, mllib-baseline = false
+                    halving { eta = 2, min-steps = 10 } }
+            data { dataset = "table", batch-size = 8 }
+            optimizers = [
+              { name = sgd, learning-rate = { from = 0.1, to = 3, points = 16 } }
+            ]
+            """,
+            "test.conf",
+            List.of())
+        .sweep();
+  }
+
   private Climb climb(RungKeeper keeper, List<Row> earlier) throws IOException {
-    SweepSpec sweep = sweep();
-    return Climb.of(sweep, Objects.requireNonNull(sweep.halving()), data(), keeper, store, earlier);
+    return climb(sweep(), keeper, earlier);
+  }
+
+  private Climb climb(SweepSpec sweep, RungKeeper keeper, List<Row> earlier) throws IOException {
+    return Climb.of(
+        sweep,
+        Objects.requireNonNull(sweep.halving()),
+        PlannedSearch.of(sweep, data()),
+        data(),
+        keeper,
+        store,
+        earlier);
   }
 
   private static List<String> ids(List<Trial> trials) {
@@ -121,7 +153,7 @@ class ClimbTest {
             ResidentData.upload(
                 device,
                 Objects.requireNonNull(data().get("table")).prepare(prepared),
-                ResidentData.Bias.APPENDED)) {
+                ResidentData.Bias.NONE)) {
       return PackTrainer.train(leg, resident, device, Monitor.NONE, Checkpoints.NONE, states);
     }
   }
@@ -193,5 +225,80 @@ class ClimbTest {
                 .map(planned -> ids(planned.pack().trials()))
                 .toList());
     assertThat(next).anyMatch(planned -> planned.leg().from() == 10);
+  }
+
+  /** Whichever state is read first, and also where that of the rung below is there no more. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatDivergedAboveTheFirstRungIsKnownAtTheRungsBelow(boolean isLowerDeleted)
+      throws Exception {
+    SweepSpec sweep = slowToDiverge();
+    StoredRungs rungs = new StoredRungs(store);
+    for (PlannedPack planned : climb(sweep, RungKeeper.IDLE, List.of()).plan().packs()) {
+      trainUntilKilled(planned.leg());
+    }
+    List<String> lower = rungs.legs();
+    RungKeeper keeper = RungKeeper.of(store);
+    List<PlannedPack> second = climb(sweep, keeper, List.of()).plan().packs();
+    keeper.finish();
+    assertThat(second).isNotEmpty().allMatch(planned -> planned.leg().from() == 10);
+    List<String> lost =
+        second.stream()
+            .flatMap(planned -> trainUntilKilled(planned.leg()).stream())
+            .filter(outcome -> outcome.status() instanceof TrialStatus.Diverged)
+            .map(outcome -> outcome.trial().id())
+            .toList();
+    assertThat(lost).isNotEmpty();
+    if (isLowerDeleted) {
+      for (String leg : lower) {
+        rungs.delete(leg);
+      }
+    }
+
+    List<Row> before = SweepScan.read(store, SweepScan::trials);
+    RungKeeper again = RungKeeper.of(store);
+    Climb climb = climb(sweep, again, before);
+    again.finish();
+
+    assertThat(climb.plan().packs()).isNotEmpty().allMatch(one -> one.leg().from() == 20);
+    assertThat(
+            SweepScan.read(store, SweepScan::trials).stream()
+                .filter(row -> lost.contains(row.<String>getAs("trial_id"))))
+        .hasSameSizeAs(lost)
+        .allMatch(row -> row.<String>getAs("status").equals("DIVERGED"))
+        .allMatch(row -> row.<Integer>getAs("rung") == 1);
+  }
+
+  @Test
+  void statesThatNobodyGoesOnFromAreDeleted() throws Exception {
+    List<PlannedPack> first = climb(RungKeeper.IDLE, List.of()).plan().packs();
+    for (PlannedPack planned : first) {
+      trainUntilKilled(planned.leg());
+    }
+    StoredRungs rungs = new StoredRungs(store);
+    List<String> legs = rungs.legs();
+    assertThat(legs).hasSize(2);
+    // All trials of one state complete without the halving.
+    Pack whole = first.get(0).pack();
+    store.commit(
+        "whole",
+        whole.trials().stream()
+            .map(
+                trial ->
+                    new TrialResult(
+                        trial,
+                        new TrialStatus.Completed(),
+                        null,
+                        List.of(),
+                        new Provenance(whole.id(), 6, 0, 1, 1, null)))
+            .toList());
+    // One of an earlier version of this program, in its header.
+    rungs.keep("old", out -> out.write(new byte[] {'G', 'E', 'O', 'C', 0, 0, 0, 4, 1, 2, 3}));
+
+    try (ResultsLock lock = ResultsLock.acquire(store)) {
+      EndedStates.delete(store, lock);
+    }
+
+    assertThat(rungs.legs()).containsExactly(first.get(1).leg().id());
   }
 }
