@@ -8,6 +8,7 @@ import dev.geodesic.train.ResidentData;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.Scale;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -76,7 +77,8 @@ public final class Bench {
   /** Passes on each measurement as soon as it is made. */
   private <T> void measure(List<BenchCase> cases, Consumer<T> figures, Measurement<T> measurement) {
     for (int side : cases.stream().map(BenchCase::side).distinct().toList()) {
-      DataSpec.Prepared prepared = new DataSpec.Prepared("mnist", new Holdout.TestSet(), 0, side);
+      DataSpec.Prepared prepared =
+          new DataSpec.Prepared("mnist", new Holdout.TestSet(), 0, side, Scale.NONE);
       try (Device device = processor();
           ResidentData resident =
               ResidentData.upload(device, data.prepare(prepared), ResidentData.Bias.NONE)) {

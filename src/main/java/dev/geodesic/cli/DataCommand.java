@@ -3,13 +3,20 @@ package dev.geodesic.cli;
 import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
-import dev.geodesic.data.Publication;
-import dev.geodesic.sweep.input.Places;
+import dev.geodesic.sweep.cluster.SparkApplication;
+import dev.geodesic.sweep.input.DataSetLoader;
+import dev.geodesic.sweep.input.ParquetReader;
+import dev.geodesic.trial.DataFormat;
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Listing;
 import java.io.PrintWriter;
-import org.apache.hadoop.conf.Configuration;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -58,33 +65,86 @@ final class DataCommand implements Runnable {
               paramLabel = "DATASET",
               defaultValue = "mnist",
               description =
-                  "mnist, a directory of IDX files, or a LIBSVM file; a path or a URI (default:"
-                      + " ${DEFAULT-VALUE}).")
-          String dataset) {
+                  "mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet"
+                      + " file; a path or a URI (default: ${DEFAULT-VALUE}).")
+          String dataset,
+      @Option(
+              names = "--format",
+              paramLabel = "FORMAT",
+              defaultValue = "auto",
+              converter = FormatConverter.class,
+              description = "auto (by the names of files), idx, libsvm, csv or parquet.")
+          DataFormat format,
+      @Option(
+              names = "--label",
+              paramLabel = "COLUMN",
+              description = "Column of a table that holds the classes (default: label).")
+          @Nullable String label,
+      @Option(
+              names = "--features",
+              paramLabel = "COLUMN",
+              split = ",",
+              description = "Columns of a table that hold the features (default: all others).")
+          @Nullable List<String> features,
+      @Option(
+              names = "--test",
+              paramLabel = "DATASET",
+              description = "Where the test set lies (default: in the data set).")
+          @Nullable String test) {
     PrintWriter out = spec.commandLine().getOut();
-    describe(dataset, load(dataset, out), out);
+    DataSpec.Source none = DataSpec.Source.of(dataset);
+    DataSpec.Source source =
+        new DataSpec.Source(
+            dataset,
+            format,
+            label == null ? none.label() : label,
+            features == null ? none.features() : features,
+            test == null ? none.test() : test);
+    describe(dataset, load(source, out), out);
     return 0;
   }
 
-  /** Loads a data set with Hadoop's settings and file systems, without Spark. */
-  private static DataSet load(String dataset, PrintWriter out) {
-    if (Publication.named(dataset).isPresent()) {
-      return DataSets.load(dataset, CacheDirectory.ofUser(), out::println);
+  /**
+   * Loads a data set with Hadoop's settings and file systems; Spark is started for Parquet only.
+   */
+  private static DataSet load(DataSpec.Source source, PrintWriter out) {
+    try (Reading spark = new Reading()) {
+      ParquetReader parquet = new ParquetReader(spark::sql);
+      return DataSets.load(
+          source.dataset(),
+          DataSetLoader.find(source, HadoopConfiguration::ofSubmission, parquet, out::println));
     }
-    Configuration hadoop = HadoopConfiguration.ofSubmission();
-    return DataSets.load(dataset, DataSets.find(Places.of(dataset, hadoop)));
+  }
+
+  /** Spark, if it is asked for. */
+  private static final class Reading implements AutoCloseable {
+    private @Nullable SparkApplication spark;
+
+    SparkSession sql() {
+      if (spark == null) {
+        spark = SparkSessions.startReading("geodesic data info");
+      }
+      return spark.sqlForReading();
+    }
+
+    @Override
+    public void close() {
+      if (spark != null) {
+        spark.close();
+      }
+    }
   }
 
   private static void describe(String name, DataSet data, PrintWriter out) {
-    String shape =
-        data.shape()
-            .map(image -> "images of %d x %d".formatted(image.rows(), image.columns()))
-            .orElse("no images");
+    String shape = data.shape().map(image -> "images of " + image).orElse("no images");
     out.printf("data set     %s%n", name);
     out.printf(
         "training     %,d samples of %d features, %s%n", data.trainCount(), data.width(), shape);
     out.printf("test         %,d samples%n", data.testCount());
-    out.printf("classes      %d%n", data.classes());
+    out.printf("classes      %d: %s%n", data.classes(), Listing.of(data.classNames()));
+    if (!data.featureNames().isEmpty()) {
+      out.printf("features     %s%n", Listing.of(data.featureNames()));
+    }
     out.printf("fingerprint  %s%n", data.fingerprint());
     data.notes().forEach(note -> out.printf("note         %s%n", note));
   }

@@ -132,7 +132,7 @@ final class SweepReader {
 
   private static Axes data(Section data) {
     // A sweep has one data set: a list of them is refused here.
-    data.one(DataSpec.DATASET);
+    DataSpec.SOURCE.forEach(data::one);
     return data.axes(DataSpec.PARAMETERS);
   }
 

@@ -5,17 +5,15 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Notes on classes that are missing from a part of a data set, which are not errors, but seldom
  * intended.
  *
  * @param count number of classes
- * @param labels the labels of the classes in the file; null where they are 0, 1 and so on
+ * @param names the names of the classes in the file; none where they are 0, 1 and so on
  */
-@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
-record ClassNotes(int count, long @Nullable [] labels) {
+record ClassNotes(int count, List<String> names) {
   private static final int MOST_NAMED = 8;
 
   /** With fewer samples than this, it is plausible that each is of a class of its own. */
@@ -77,7 +75,7 @@ record ClassNotes(int count, long @Nullable [] labels) {
     String some =
         classes.stream()
             .limit(MOST_NAMED)
-            .mapToObj(c -> String.valueOf(labels == null ? c : labels[c]))
+            .mapToObj(c -> names.isEmpty() ? String.valueOf(c) : Excerpt.oneLine(names.get(c)))
             .collect(Collectors.joining(", "));
     int more = classes.cardinality() - MOST_NAMED;
     return (classes.cardinality() == 1 ? "class " : "classes ")

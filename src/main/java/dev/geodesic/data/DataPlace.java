@@ -22,6 +22,9 @@ public interface DataPlace {
   /** Returns the place as messages name it, in one line. */
   String location();
 
+  /** Returns the place as Hadoop's file systems find it, with no character encoded. */
+  String uri();
+
   /** Returns the last part of the location. */
   String name();
 

@@ -4,6 +4,7 @@ import dev.geodesic.trial.ContentHash;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.Scale;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ public final class DataSet implements Serializable {
   private final @Nullable RawSamples test;
   private final int classes;
   private final String fingerprint;
-  private final long @Nullable [] labels;
+  private final List<String> classNames;
+  private final List<String> featureNames;
   private final List<String> notes;
 
   private DataSet(
@@ -36,13 +39,15 @@ public final class DataSet implements Serializable {
       @Nullable RawSamples test,
       int classes,
       String fingerprint,
-      long @Nullable [] labels,
+      List<String> classNames,
+      List<String> featureNames,
       List<String> notes) {
     this.train = train;
     this.test = test;
     this.classes = classes;
     this.fingerprint = fingerprint;
-    this.labels = labels;
+    this.classNames = classNames;
+    this.featureNames = featureNames;
     this.notes = notes;
   }
 
@@ -51,7 +56,8 @@ public final class DataSet implements Serializable {
       throw new IllegalArgumentException("a training set must hold at least 2 classes");
     }
     int classes = 1 + Math.max(largestLabel(train), test == null ? 0 : largestLabel(test));
-    return new DataSet(train, test, classes, computeFingerprint(train, test), null, List.of());
+    return new DataSet(
+        train, test, classes, computeFingerprint(train, test), List.of(), List.of(), List.of());
   }
 
   /**
@@ -79,18 +85,20 @@ public final class DataSet implements Serializable {
   }
 
   /**
-   * Returns this data set with the labels that its file has for the classes, for messages.
+   * Returns this data set with the names that its files have for classes and features.
    *
-   * @param labels of the classes, in their order
+   * @param ofClasses in the order of the classes; those that only the test set has are among them
+   * @param ofFeatures in their order; none where the files name none
    */
-  DataSet withLabels(long[] labels) {
-    return new DataSet(train, test, classes, fingerprint, labels.clone(), notes);
+  DataSet withNames(List<String> ofClasses, List<String> ofFeatures) {
+    return new DataSet(
+        train, test, classes, fingerprint, List.copyOf(ofClasses), List.copyOf(ofFeatures), notes);
   }
 
   /** Returns this data set with one more note for the user. */
   DataSet withNote(String note) {
     List<String> all = Stream.concat(notes.stream(), Stream.of(note)).toList();
-    return new DataSet(train, test, classes, fingerprint, labels, all);
+    return new DataSet(train, test, classes, fingerprint, classNames, featureNames, all);
   }
 
   private static int largestLabel(RawSamples samples) {
@@ -117,6 +125,17 @@ public final class DataSet implements Serializable {
     return train.width();
   }
 
+  /**
+   * Returns the number of features of a sample after downsampling.
+   *
+   * @param side of the images in pixels, or {@link DataSpec#AS_IT_IS}
+   */
+  public int width(int side) {
+    return side == DataSpec.AS_IT_IS
+        ? width()
+        : shape().map(image -> image.downsampled(side).values()).orElseGet(this::width);
+  }
+
   /** Returns the shape of the image that a sample is, if it is one. */
   public Optional<ImageShape> shape() {
     return train.shape();
@@ -127,10 +146,28 @@ public final class DataSet implements Serializable {
     return classes;
   }
 
+  /** Returns the names of the classes, in their order: those of the file, else 0, 1 and so on. */
+  public List<String> classNames() {
+    return classNames.isEmpty()
+        ? IntStream.range(0, classes).mapToObj(String::valueOf).toList()
+        : classNames;
+  }
+
+  /** Whether the files name the classes otherwise than 0, 1 and so on. */
+  public boolean namesClasses() {
+    return IntStream.range(0, classNames.size())
+        .anyMatch(i -> !classNames.get(i).equals(String.valueOf(i)));
+  }
+
+  /** Returns the names of the features as they were read; none where the files name none. */
+  public List<String> featureNames() {
+    return featureNames;
+  }
+
   /** Returns notes on properties that users may not expect, none of which is an error. */
   public List<String> notes() {
     List<String> all = notesOnAll();
-    ClassNotes classNotes = new ClassNotes(classes, labels);
+    ClassNotes classNotes = new ClassNotes(classes, classNames);
     if (test == null) {
       classNotes.ofAll(train.labels()).ifPresent(all::add);
     } else {
@@ -142,7 +179,7 @@ public final class DataSet implements Serializable {
   private List<String> notesOnAll() {
     List<String> all = new ArrayList<>(notes);
     train.note().ifPresent(all::add);
-    new ClassNotes(classes, labels).ofNames(train.labels()).ifPresent(all::add);
+    new ClassNotes(classes, classNames).ofNames(train.labels()).ifPresent(all::add);
     return all;
   }
 
@@ -154,7 +191,7 @@ public final class DataSet implements Serializable {
     }
     List<String> all = notesOnAll();
     all.addAll(
-        new ClassNotes(classes, labels)
+        new ClassNotes(classes, classNames)
             .ofParts(
                 train.labels(split.train()),
                 split.holdout().length == 0
@@ -211,7 +248,7 @@ public final class DataSet implements Serializable {
   private void check(DataSpec.Prepared spec) {
     if (spec.holdout() instanceof Holdout.TestSet && test == null) {
       throw new RequestException(
-          "Cannot hold out a test set: %s has none; set holdout = 0.1 to keep a tenth of its samples"
+          "Cannot hold out a test set: %s has none; set holdout = 0.1 to keep a tenth of its samples, or test = \"PATH\""
               .formatted(spec.dataset()));
     }
     if (spec.downsample() == DataSpec.AS_IT_IS) {
@@ -232,18 +269,36 @@ public final class DataSet implements Serializable {
   }
 
   /**
-   * Splits and downsamples this data set, and scales pixels to [0, 1].
+   * Splits, downsamples and scales this data set.
    *
    * @throws RequestException as {@link #check(DataSpec)} does, but for the batch size
    */
   public PreparedData prepare(DataSpec.Prepared spec) {
-    Part validation = part(spec, split(spec).validation());
+    Split split = split(spec);
+    UnaryOperator<Part> scaled = scaled(spec);
     return new PreparedData(
-        training(spec).all(),
-        validation.count() == 0 ? null : validation.all(),
-        holdout(spec).all(),
+        scaled.apply(part(spec, split.train())).all(),
+        split.validation().length == 0 ? null : scaled.apply(part(spec, split.validation())).all(),
+        scaled.apply(unscaledHoldout(spec)).all(),
         classes,
         fingerprint);
+  }
+
+  /**
+   * Returns how features are scaled after pixels are in [0, 1] and images are downsampled.
+   *
+   * @throws RequestException as {@link #prepare} does
+   */
+  public Scaling scaling(DataSpec.Prepared spec) {
+    return Scaling.of(spec.scale(), part(spec, split(spec).train()));
+  }
+
+  private UnaryOperator<Part> scaled(DataSpec.Prepared spec) {
+    if (spec.scale() == Scale.NONE) {
+      return part -> part;
+    }
+    Scaling scaling = scaling(spec);
+    return part -> part.scaled(scaling);
   }
 
   /**
@@ -252,7 +307,7 @@ public final class DataSet implements Serializable {
    * @throws RequestException as {@link #prepare} does
    */
   public Part training(DataSpec.Prepared spec) {
-    return part(spec, split(spec).train());
+    return scaled(spec).apply(part(spec, split(spec).train()));
   }
 
   /**
@@ -261,6 +316,10 @@ public final class DataSet implements Serializable {
    * @throws RequestException as {@link #prepare} does
    */
   public Part holdout(DataSpec.Prepared spec) {
+    return scaled(spec).apply(unscaledHoldout(spec));
+  }
+
+  private Part unscaledHoldout(DataSpec.Prepared spec) {
     int[] held = split(spec).holdout();
     if (held.length > 0) {
       return part(spec, held);

@@ -1,7 +1,9 @@
 package dev.geodesic.data;
 
+import dev.geodesic.trial.DataFormat;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.RequestException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,6 +16,10 @@ import java.util.stream.Stream;
 
 /** Finds the data set that a conf names in {@code dataset}. */
 public final class DataSets {
+  /** The readers of this package; a place belongs to the first that claims it. */
+  private static final List<DataReader> READERS =
+      List.of(new CsvReader(), new IdxReader(), new LibsvmReader());
+
   private DataSets() {}
 
   /** Returns the allowed values of {@code dataset} in words. */
@@ -21,7 +27,7 @@ public final class DataSets {
     List<String> all =
         Stream.concat(
                 Publication.ALL.stream().map(Publication::name),
-                Arrays.stream(DataFormat.values()).map(DataFormat::words))
+                DataFormat.all().stream().map(DataFormat::words))
             .toList();
     int last = all.size() - 1;
     return all.stream().limit(last).collect(Collectors.joining(", ")) + " or " + all.get(last);
@@ -61,16 +67,62 @@ public final class DataSets {
           "note: %1$s is the published data set, not what lies here under that name; write ./%1$s for that"
               .formatted(published.name()));
     }
-    return DataFormat.IDX.find(DataPlace.local(new DataCache(cache, published, progress).fetch()));
+    DataPlace fetched = DataPlace.local(new DataCache(cache, published, progress).fetch());
+    return new IdxReader().find(DataRequest.of(fetched));
   }
 
   /**
    * Finds and measures a data set.
    *
+   * @param more readers of further formats, which are asked first
    * @throws RequestException if nothing lies there, or it is unreadable or not a data set
    */
-  public static FoundData find(DataPlace place) {
-    return DataFormat.of(place).orElseThrow(() -> nothingAt(place.location())).find(place);
+  public static FoundData find(DataRequest request, DataReader... more) {
+    List<DataReader> readers = Stream.concat(Arrays.stream(more), READERS.stream()).toList();
+    DataReader reader = reader(request.source().format(), request.place(), readers);
+    request.test().ifPresent(test -> requireFormat(reader.format(), test, request, readers));
+    return reader.find(request);
+  }
+
+  private static DataReader reader(DataFormat format, DataPlace place, List<DataReader> readers) {
+    if (kind(place) == DataPlace.Kind.NOTHING
+        && format != DataFormat.AUTO
+        && format != DataFormat.IDX) {
+      throw nothingAt(place.location());
+    }
+    return readers.stream()
+        .filter(
+            reader -> format == DataFormat.AUTO ? claims(reader, place) : reader.format() == format)
+        .findFirst()
+        .orElseThrow(() -> nothingAt(place.location()));
+  }
+
+  /** Requires that a test set is of the format of its training set. */
+  private static void requireFormat(
+      DataFormat format, DataPlace test, DataRequest request, List<DataReader> readers) {
+    DataFormat found = reader(request.source().format(), test, readers).format();
+    if (found != format) {
+      throw new RequestException(
+          "test must be %s, as %s is, got: %s, which is %s; set format if its name misleads"
+              .formatted(
+                  format.words(), request.place().location(), test.location(), found.words()));
+    }
+  }
+
+  private static boolean claims(DataReader reader, DataPlace place) {
+    try {
+      return reader.claims(place);
+    } catch (IOException e) {
+      throw Contents.unreadable(place, e);
+    }
+  }
+
+  private static DataPlace.Kind kind(DataPlace place) {
+    try {
+      return place.kind();
+    } catch (IOException e) {
+      throw Contents.unreadable(place, e);
+    }
   }
 
   /**
@@ -84,7 +136,9 @@ public final class DataSets {
   public static DataSet load(String dataset, Path cache, Consumer<String> progress) {
     Optional<Publication> published = Publication.named(dataset);
     FoundData found =
-        published.isPresent() ? find(published.get(), cache, progress) : find(at(dataset));
+        published.isPresent()
+            ? find(published.get(), cache, progress)
+            : find(DataRequest.of(at(dataset)));
     return load(dataset, found);
   }
 

@@ -30,6 +30,12 @@ final class Decimal {
     this.end = end;
   }
 
+  /** Returns the number that a text is, or NaN where that is not a number. */
+  static double parse(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return parse(bytes, 0, bytes.length);
+  }
+
   /** Returns the number in {@code text[from, end)}, or NaN where that is not a number. */
   static double parse(byte[] text, int from, int end) {
     return new Decimal(text, from, end).parse(from);

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Makes an image smaller by area: every new pixel is the mean of the part of the image that it
  * covers. Where {@code side} divides the image's sides, that is the mean of a whole block;
  * elsewhere a pixel on a border counts in proportion to its overlap. Rows and columns are summed
- * one after the other.
+ * one after the other, each channel by itself.
  *
  * <p>Overlaps are kept as integers, in units of 1/side of a pixel, so that the sum over integer
  * pixels is exact and one division rounds.
@@ -15,6 +15,7 @@ import java.util.Arrays;
 public final class Downsampling {
   private final int rows;
   private final int columns;
+  private final int channels;
   private final int side;
   private final Axis vertical;
   private final Axis horizontal;
@@ -22,6 +23,7 @@ public final class Downsampling {
   private Downsampling(ImageShape from, int side) {
     this.rows = from.rows();
     this.columns = from.columns();
+    this.channels = from.channels();
     this.side = side;
     this.vertical = Axis.of(rows, side);
     this.horizontal = Axis.of(columns, side);
@@ -43,17 +45,19 @@ public final class Downsampling {
   /**
    * Writes the smaller image, row-major, to {@code target} from index {@code start} on.
    *
-   * @param image {@code [rows, columns]}, row-major
+   * @param image {@code [rows, columns, channels]}, row-major
    * @param fullScale the value of {@code image} that becomes 1
    */
   public void apply(double[] image, double fullScale, float[] target, int start) {
     double divisor = (double) rows * columns * fullScale;
-    double[] band = new double[columns];
+    double[] band = new double[columns * channels];
     for (int row = 0; row < side; row++) {
       sumRows(image, row, band);
       for (int column = 0; column < side; column++) {
-        int at = start + row * side + column;
-        target[at] = (float) (sumColumns(band, column) / divisor);
+        for (int channel = 0; channel < channels; channel++) {
+          int at = start + (row * side + column) * channels + channel;
+          target[at] = (float) (sumColumns(band, column, channel) / divisor);
+        }
       }
     }
   }
@@ -63,19 +67,19 @@ public final class Downsampling {
     int first = vertical.first[row];
     int[] overlaps = vertical.overlaps[row];
     for (int k = 0; k < overlaps.length; k++) {
-      int offset = (first + k) * columns;
-      for (int column = 0; column < columns; column++) {
-        band[column] += overlaps[k] * image[offset + column];
+      int offset = (first + k) * band.length;
+      for (int i = 0; i < band.length; i++) {
+        band[i] += overlaps[k] * image[offset + i];
       }
     }
   }
 
-  private double sumColumns(double[] band, int column) {
+  private double sumColumns(double[] band, int column, int channel) {
     int first = horizontal.first[column];
     int[] overlaps = horizontal.overlaps[column];
     double sum = 0;
     for (int k = 0; k < overlaps.length; k++) {
-      sum += overlaps[k] * band[first + k];
+      sum += overlaps[k] * band[(first + k) * channels + channel];
     }
     return sum;
   }

@@ -1,6 +1,8 @@
 package dev.geodesic.data;
 
+import dev.geodesic.trial.Listing;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Quotes contents and names of files so that any of them fits on one line of a message. */
 final class Excerpt {
@@ -17,6 +19,17 @@ final class Excerpt {
         text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, text.length())));
     boolean cut = shown < text.length() || looked < length;
     return "\"" + oneLine(text.substring(0, shown)) + (cut ? "...\"" : "\"");
+  }
+
+  /** Returns the start of a text, in quotation marks. */
+  static String of(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return of(bytes, bytes.length);
+  }
+
+  /** Lists names, each with an escape for every invisible character. */
+  static String list(List<String> names) {
+    return Listing.of(names.stream().map(Excerpt::oneLine).toList());
   }
 
   /** Returns {@code text} with an escape for every invisible character. */

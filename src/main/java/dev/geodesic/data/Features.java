@@ -76,7 +76,7 @@ public record Features(float[] values, int[] labels, int width, @Nullable ImageS
             String.format(
                 Locale.ROOT,
                 "features reach %.3g, and first steps may be far too long for that; where trials"
-                    + " diverge, bring each feature to [0, 1] or [-1, 1], as svm-scale does",
+                    + " diverge, set scale = unit or standard",
                 largest));
   }
 
@@ -84,7 +84,7 @@ public record Features(float[] values, int[] labels, int width, @Nullable ImageS
   public void digest(MessageDigest digest) {
     digest.update("float32".getBytes(StandardCharsets.UTF_8));
     digest.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(count()).putInt(width).flip());
-    if (image != null && image.rows() != image.columns()) {
+    if (image != null && (image.rows() != image.columns() || image.channels() > 1)) {
       digest.update(image.toString().getBytes(StandardCharsets.UTF_8));
     }
     ByteBuffer row = ByteBuffer.allocate(width * Float.BYTES);

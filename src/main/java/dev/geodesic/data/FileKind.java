@@ -13,7 +13,7 @@ final class FileKind {
           new Signature("\u0089HDF\r\n", "an HDF5 file", "save its arrays as LIBSVM or IDX"),
           new Signature("\u0089PNG", "a PNG image", "save all images in one IDX file"),
           new Signature("\u00ff\u00d8\u00ff", "a JPEG image", "save all images in one IDX file"),
-          new Signature("PAR1", "a Parquet file", "save it as LIBSVM"),
+          new Signature("PAR1", "a Parquet file", "set format = parquet"),
           new Signature("ORC", "an ORC file", "save it as LIBSVM"),
           new Signature("Obj\u0001", "an Avro file", "save it as LIBSVM"),
           new Signature("7z\u00bc\u00af'\u001c", "a 7-Zip archive", "expand it first"),

@@ -14,8 +14,6 @@ import org.apache.commons.io.IOUtils;
 
 /** The IDX files directly in a directory, by their names. */
 final class IdxDirectory {
-  private static final int MOST_NAMED = 12;
-
   private final DataPlace directory;
   private final List<DataPlace> entries;
   private final Map<IdxName, List<DataPlace>> files = new LinkedHashMap<>();
@@ -98,6 +96,11 @@ final class IdxDirectory {
     return sets;
   }
 
+  /** Returns the name of a data set that has any file here, of several the first. */
+  String anySet() {
+    return new TreeSet<>(files.keySet().stream().map(IdxName::set).toList()).first();
+  }
+
   /** Whether there are files of any part of a data set. */
   boolean hasFiles() {
     return !files.isEmpty();
@@ -148,15 +151,7 @@ final class IdxDirectory {
   }
 
   private String describe() {
-    List<String> names = entries.stream().map(entry -> Excerpt.oneLine(entry.name())).toList();
-    return names.isEmpty() ? "the directory is empty" : "there: " + some(names);
-  }
-
-  /** Lists at most {@link #MOST_NAMED} names, and counts the others. */
-  static String some(List<String> names) {
-    int more = names.size() - MOST_NAMED;
-    return more <= 0
-        ? String.join(", ", names)
-        : String.join(", ", names.subList(0, MOST_NAMED)) + " and %d more".formatted(more);
+    List<String> names = entries.stream().map(DataPlace::name).toList();
+    return names.isEmpty() ? "the directory is empty" : "there: " + Excerpt.list(names);
   }
 }

@@ -3,15 +3,17 @@ package dev.geodesic.data;
 import dev.geodesic.trial.RequestException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
  * Images and labels that belong together.
  *
- * <p>Images have the dimensions count x rows x columns, or count x features; further dimensions of
- * size 1 are ignored. Unsigned bytes are pixels, where 255 becomes 1; values of every other type
- * are features, which are not scaled. Labels are integers, one for each sample; of QMNIST's eight
- * columns the first is taken.
+ * <p>Images have the dimensions count x rows x columns, or with two to four channels, as of
+ * colours, count x rows x columns x channels or count x channels x rows x columns; or count x
+ * features. Further dimensions of size 1 are ignored. In memory channels come last. Unsigned bytes
+ * are pixels, where 255 becomes 1; values of every other type are features, which are not scaled.
+ * Labels are integers, one for each sample; of QMNIST's eight columns the first is taken.
  *
  * @param images the samples
  * @param labels the labels of the samples
@@ -19,6 +21,9 @@ import java.util.stream.IntStream;
 record IdxPart(IdxFile images, IdxFile labels) {
   /** Columns of QMNIST's labels: the class, and seven numbers on the writer. */
   private static final int QMNIST_COLUMNS = 8;
+
+  /** More values a pixel than colours and an opacity are not taken for channels. */
+  private static final int MOST_CHANNELS = 4;
 
   private static final int LARGEST_LABEL = (1 << 16) - 1;
 
@@ -50,10 +55,10 @@ record IdxPart(IdxFile images, IdxFile labels) {
           "it must hold images (count x rows x columns) or features (count x width), got: %s, as labels are"
               .formatted(images.header()));
     }
-    if (dimensions > 2) {
+    if (dimensions > 2 && channels().isEmpty()) {
       throw images.unusable(
-          "it must hold grey images (count x rows x columns) or features (count x width), got: %s; make colours grey, or save each image as one row of features"
-              .formatted(images.header()));
+          "it must hold images (count x rows x columns, with %d to %d channels before or after these) or features (count x width), got: %s; save each image as one row of features"
+              .formatted(2, MOST_CHANNELS, images.header()));
     }
   }
 
@@ -81,12 +86,42 @@ record IdxPart(IdxFile images, IdxFile labels) {
     return sides.length <= 2 ? sides : Arrays.stream(sides).filter(side -> side != 1).toArray();
   }
 
+  /**
+   * Returns which dimension of a sample, 2 or 0, is that of the channels; the last one if both
+   * could be. Empty where a sample does not have three, or neither is that small.
+   */
+  private OptionalInt channels() {
+    int[] sides = sides();
+    return sides.length == 3
+        ? IntStream.of(2, 0).filter(i -> sides[i] <= MOST_CHANNELS).findFirst()
+        : OptionalInt.empty();
+  }
+
   /** Returns the shape of a sample as an image; features count as one where it would be square. */
   private Optional<ImageShape> image() {
     int[] sides = sides();
-    return sides.length == 2
-        ? Optional.of(new ImageShape(sides[0], sides[1]))
+    if (sides.length == 2) {
+      return Optional.of(new ImageShape(sides[0], sides[1]));
+    }
+    return sides.length == 3
+        ? Optional.of(
+            areChannelsFirst()
+                ? new ImageShape(sides[1], sides[2], sides[0])
+                : new ImageShape(sides[0], sides[1], sides[2]))
         : ImageShape.squareOf(images.width());
+  }
+
+  private boolean areChannelsFirst() {
+    return channels().orElse(2) == 0;
+  }
+
+  /**
+   * Returns the place in a sample, channels last, of a value that the file has at {@code index}.
+   */
+  private int place(int index) {
+    ImageShape shape = shape();
+    int pixels = shape.rows() * shape.columns();
+    return areChannelsFirst() ? index % pixels * shape.channels() + index / pixels : index;
   }
 
   private ImageShape shape() {
@@ -117,12 +152,32 @@ record IdxPart(IdxFile images, IdxFile labels) {
   RawSamples read(Narrowing narrowing) {
     int[] classes = classes();
     if (images.header().type() == IdxType.UNSIGNED_BYTE) {
-      return new Pixels(images.bytes(), classes, shape());
+      return new Pixels(interleaved(images.bytes()), classes, shape());
     }
-    float[] values = new float[Math.multiplyExact(images.count(), images.width())];
-    images.read((index, value) -> values[index] = narrowing.narrow(value));
+    int width = images.width();
+    int[] places = IntStream.range(0, width).map(this::place).toArray();
+    float[] values = new float[Math.multiplyExact(images.count(), width)];
+    images.read(
+        (index, value) ->
+            values[index - index % width + places[index % width]] = narrowing.narrow(value));
     requireFinite(values);
     return new Features(values, classes, images.width(), image().orElse(null));
+  }
+
+  /** Moves the channels of each image to the end, in place. */
+  private byte[] interleaved(byte[] values) {
+    if (areChannelsFirst()) {
+      int width = images.width();
+      int[] places = IntStream.range(0, width).map(this::place).toArray();
+      byte[] image = new byte[width];
+      for (int start = 0; start < values.length; start += width) {
+        System.arraycopy(values, start, image, 0, width);
+        for (int i = 0; i < width; i++) {
+          values[start + places[i]] = image[i];
+        }
+      }
+    }
+    return values;
   }
 
   private void requireFinite(float[] values) {

@@ -31,6 +31,22 @@ record IdxSearch(IdxDirectory directory, String set, Optional<String> strayTestS
   }
 
   /**
+   * Returns the data set that a place names for its test files; training files need not be there.
+   *
+   * @throws RequestException if there is none, or several
+   */
+  static IdxSearch ofTest(DataPlace place) {
+    return named(place).or(() -> onlyTest(place)).orElseGet(() -> in(place));
+  }
+
+  private static Optional<IdxSearch> onlyTest(DataPlace place) {
+    IdxDirectory directory = IdxDirectory.of(place);
+    return directory.hasFiles() && directory.sets().isEmpty()
+        ? Optional.of(new IdxSearch(directory, directory.anySet(), Optional.empty()))
+        : Optional.empty();
+  }
+
+  /**
    * Returns the only data set in or below a directory.
    *
    * @throws RequestException if there is none, or several
@@ -48,10 +64,7 @@ record IdxSearch(IdxDirectory directory, String set, Optional<String> strayTestS
       throw new RequestException(
           "Cannot choose among the data sets in %s: %s; name one, as in dataset = \"%s/%s\""
               .formatted(
-                  place.location(),
-                  IdxDirectory.some(walk.names),
-                  place.location(),
-                  walk.names.get(0)));
+                  place.location(), Excerpt.list(walk.names), place.location(), walk.names.get(0)));
     }
     IdxSearch only = walk.found.get(0);
     return new IdxSearch(only.directory, only.set, walk.testSets.stream().findFirst());

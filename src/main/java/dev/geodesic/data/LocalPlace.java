@@ -21,6 +21,11 @@ record LocalPlace(Path path) implements DataPlace {
   }
 
   @Override
+  public String uri() {
+    return "file:" + path.toAbsolutePath();
+  }
+
+  @Override
   public String name() {
     return path.getFileName() == null ? path.toString() : path.getFileName().toString();
   }

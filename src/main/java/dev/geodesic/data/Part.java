@@ -1,6 +1,7 @@
 package dev.geodesic.data;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The training samples or the holdout, at one resolution. They are prepared when asked for, so that
@@ -9,10 +10,22 @@ import java.util.Arrays;
 public final class Part {
   private final Resolution resolution;
   private final int[] indices;
+  private final @Nullable Scaling scaling;
 
+  /** The samples of these indices, unscaled. */
   Part(Resolution resolution, int[] indices) {
+    this(resolution, indices, null);
+  }
+
+  private Part(Resolution resolution, int[] indices, @Nullable Scaling scaling) {
     this.resolution = resolution;
     this.indices = indices;
+    this.scaling = scaling;
+  }
+
+  /** Returns the same samples, scaled. */
+  Part scaled(Scaling by) {
+    return new Part(resolution, indices, by);
   }
 
   /** Returns the number of samples. */
@@ -27,10 +40,18 @@ public final class Part {
 
   /** Prepares the samples with numbers from {@code from}, inclusive, to {@code to}, exclusive. */
   public Samples range(int from, int to) {
-    return resolution.select(Arrays.copyOfRange(indices, from, to));
+    return select(Arrays.copyOfRange(indices, from, to));
   }
 
   Samples all() {
-    return resolution.select(indices);
+    return select(indices);
+  }
+
+  private Samples select(int[] some) {
+    Samples samples = resolution.select(some);
+    if (scaling != null) {
+      scaling.apply(samples.features());
+    }
+    return samples;
   }
 }

@@ -6,9 +6,9 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * Grey images of unsigned bytes.
+ * Images of unsigned bytes.
  *
- * @param values {@code [count, rows, columns]}, row-major; 0 becomes 0 and 255 becomes 1
+ * @param values {@code [count, rows, columns, channels]}, row-major; 0 becomes 0 and 255 becomes 1
  * @param labels {@code [count]}
  * @param image the shape of every image
  */
@@ -26,7 +26,7 @@ public record Pixels(byte[] values, int[] labels, ImageShape image) implements R
   }
 
   public Pixels {
-    if (values.length != (long) labels.length * image.pixels()) {
+    if (values.length != (long) labels.length * image.values()) {
       throw new IllegalArgumentException(
           "pixels must be %d images of %s, got: %d bytes"
               .formatted(labels.length, image, values.length));
@@ -35,7 +35,7 @@ public record Pixels(byte[] values, int[] labels, ImageShape image) implements R
 
   @Override
   public int width() {
-    return image.pixels();
+    return image.values();
   }
 
   @Override
@@ -79,6 +79,9 @@ public record Pixels(byte[] values, int[] labels, ImageShape image) implements R
             .putInt(image.rows())
             .putInt(image.columns())
             .flip());
+    if (image.channels() > 1) {
+      digest.update(image.toString().getBytes(StandardCharsets.UTF_8));
+    }
     digest.update(values);
   }
 }

@@ -30,9 +30,10 @@ final class Resolution {
       return new Resolution(raw, Optional.empty(), raw.width());
     }
     ImageShape from = raw.shape().orElseThrow();
-    return from.equals(new ImageShape(side, side))
+    ImageShape to = from.downsampled(side);
+    return from.equals(to)
         ? new Resolution(raw, Optional.empty(), raw.width())
-        : new Resolution(raw, Optional.of(Downsampling.of(from, side)), side * side);
+        : new Resolution(raw, Optional.of(Downsampling.of(from, side)), to.values());
   }
 
   /** Converts the samples of these indices, in this order. */

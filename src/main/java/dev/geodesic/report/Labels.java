@@ -23,13 +23,15 @@ public final class Labels {
 
   /** Columns of further choices, which a label names where configurations of a problem differ. */
   static final List<String> CHOICES =
-      List.of("batch_size", "batch_order", "init", "eval_every", "divergence_bound");
+      List.of(
+          "batch_size", "batch_order", "feature_scale", "init", "eval_every", "divergence_bound");
 
   /** Columns that a label may name after the hyperparameters, in their order. */
   private static final List<String> FURTHER =
       Stream.of(CHOICES, Problem.COLUMNS, List.of(ID)).flatMap(List::stream).toList();
 
-  private static final Map<String, String> WORDS = Map.of("batch_size", "batch");
+  private static final Map<String, String> WORDS =
+      Map.of("batch_size", "batch", "feature_scale", "scale");
 
   private Labels() {}
 

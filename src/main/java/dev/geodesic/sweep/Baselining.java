@@ -76,7 +76,7 @@ final class Baselining {
     List<Baseline> found = new ArrayList<>();
     List<Boolean> biases = sweep.models().stream().map(ModelSpec::bias).distinct().toList();
     for (DataSpec.Prepared prepared :
-        sweep.data().stream().map(DataSpec::prepared).distinct().toList()) {
+        sweep.data().stream().map(spec -> spec.prepared().unscaled()).distinct().toList()) {
       for (boolean bias : biases) {
         String dataset = prepared.dataset();
         Broadcast<DataSet> set = Objects.requireNonNull(data.get(dataset), dataset);

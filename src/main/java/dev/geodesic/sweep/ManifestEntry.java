@@ -29,6 +29,10 @@ final class ManifestEntry {
     Map<String, String> fingerprints =
         data.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, set -> set.getValue().fingerprint()));
+    Map<String, List<String>> classes =
+        data.values().stream()
+            .filter(DataSet::namesClasses)
+            .collect(Collectors.toMap(DataSet::fingerprint, DataSet::classNames, (a, b) -> a));
     Map<String, String> sparkConf = new TreeMap<>();
     for (Tuple2<String, String> setting : spark.getConf().getAll()) {
       sparkConf.put(setting._1(), setting._2());
@@ -40,6 +44,7 @@ final class ManifestEntry {
         Manifest.Code.running(),
         Libraries.running(),
         fingerprints,
+        classes,
         Machine.here(),
         gpus,
         new Manifest.SparkSetup(spark.master(), result.slots().count(), sparkConf),

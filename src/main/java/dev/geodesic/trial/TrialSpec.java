@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -49,6 +50,9 @@ public record TrialSpec(
               List.<Parameter<?>>of(SEED))
           .flatMap(List::stream)
           .toList();
+
+  private static final Set<String> SOURCE =
+      DataSpec.SOURCE.stream().map(Parameter::key).collect(Collectors.toSet());
 
   private static final int ID_LENGTH = 20;
 
@@ -147,12 +151,12 @@ public record TrialSpec(
     return null;
   }
 
-  /** Leaves out the place of the data set: its content alone, the fingerprint, decides. */
+  /** Leaves out the source of the data set: its content alone, the fingerprint, decides. */
   private static String hash(
       SortedMap<String, Object> parameters, String dataFingerprint, int trainerVersion) {
     String text =
         parameters.entrySet().stream()
-            .filter(entry -> !entry.getKey().equals(DataSpec.DATASET.key()))
+            .filter(entry -> !SOURCE.contains(entry.getKey()))
             .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining());
     return ContentHash.of(text + "data=" + dataFingerprint + "\ntrainer=" + trainerVersion + "\n")

@@ -6,16 +6,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.conf.Sections;
-import dev.geodesic.data.DataFormat;
 import dev.geodesic.data.Publication;
 import dev.geodesic.parameter.Parameter;
+import dev.geodesic.trial.DataFormat;
 import dev.geodesic.trial.Families;
 import dev.geodesic.trial.Family;
 import dev.geodesic.trial.StepSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -197,7 +196,7 @@ class HelpTest {
             .orElseThrow();
 
     assertThat(page).contains(Publication.ALL.stream().map(Publication::name).toList());
-    assertThat(page).contains(Arrays.stream(DataFormat.values()).map(DataFormat::words).toList());
+    assertThat(page).contains(DataFormat.all().stream().map(DataFormat::words).toList());
   }
 
   @Test

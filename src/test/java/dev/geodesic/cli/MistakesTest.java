@@ -333,7 +333,7 @@ class MistakesTest {
                   Files.delete(dir.resolve("data/t10k-labels-idx1-ubyte"));
                 })
             .told(
-                "Cannot hold out a test set: DIR/data has none; set holdout = 0.1 to keep a tenth of its samples"),
+                "Cannot hold out a test set: DIR/data has none; set holdout = 0.1 to keep a tenth of its samples, or test = \"PATH\""),
         libsvm("LIBSVM that is malformed", "1 1:0.5\n0 1;0.5\n")
             .told(
                 "Cannot read DIR/data.svm as a LIBSVM file: line 2: features must be index:value, got: \"1;0.5\"; correct the file, or dataset"),

@@ -153,7 +153,7 @@ class ConfMistakesTest {
         mistake(
             "batch-size = 16",
             "batch-size = 16, side = 14",
-            "m.conf:4: unknown key data.side. Known here: dataset, holdout, validation, downsample, batch-size, order"),
+            "m.conf:4: unknown key data.side. Known here: dataset, format, label, features, test, scale, holdout, validation, downsample, batch-size, order"),
         mistake(
             "model {}",
             "model { biass = true }",
@@ -207,7 +207,7 @@ class ConfMistakesTest {
         mistake(
             "batch-size = 16",
             "batch-size = 16, cross-check = 10",
-            "m.conf:4: unknown key data.cross-check, did you mean sweep.cross-check? Known here: dataset, holdout, validation, downsample, batch-size, order"),
+            "m.conf:4: unknown key data.cross-check, did you mean sweep.cross-check? Known here: dataset, format, label, features, test, scale, holdout, validation, downsample, batch-size, order"),
         mistake(
             "name = sgd",
             "nmae = sgd",
@@ -229,7 +229,7 @@ class ConfMistakesTest {
         mistake(
             "dataset = mnist",
             "",
-            "m.conf:2: data.dataset must be given (mnist, a directory of IDX files or a LIBSVM file)"),
+            "m.conf:2: data.dataset must be given (mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet file)"),
         mistake("batch-size = 16", "", "m.conf:2: data.batch-size must be given (samples a step)"),
         mistake(
             ", learning-rate = 0.1 }",
@@ -342,11 +342,47 @@ class ConfMistakesTest {
         mistake(
             "mnist",
             "[mnist]",
-            "m.conf:3: data.dataset must be mnist, a directory of IDX files or a LIBSVM file, got: [\"mnist\"]"),
+            "m.conf:3: data.dataset must be mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet file, got: [\"mnist\"]"),
         mistake(
             "mnist",
             "\" \"",
-            "m.conf:3: data.dataset must be mnist, a directory of IDX files or a LIBSVM file, got: \" \""),
+            "m.conf:3: data.dataset must be mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet file, got: \" \""),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, format = cvs",
+            "m.conf:4: data.format must be one of auto, idx, libsvm, csv, parquet, got: \"cvs\""),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, format = [csv, idx]",
+            "m.conf:4: data.format must be one of auto, idx, libsvm, csv, parquet, got: [\"csv\",\"idx\"]"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, label = [a, b]",
+            "m.conf:4: data.label must be the name of a column, got: [\"a\",\"b\"]"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, features = age",
+            "m.conf:4: data.features must be a list of columns, as in [age, income], got: \"age\""),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, features = [[age], [income]]",
+            "m.conf:4: data.features.0 must be the name of a column, got: [\"age\"]"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, features = [age, age]",
+            "m.conf:4: data.features must name each column once, got: [age, age]"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, features = [\"a,b\"]",
+            "m.conf:4: data.features must name columns without commas, and without blanks at their ends, got: \"a,b\"; rename the column"),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, test = \"\"",
+            "m.conf:4: data.test must be where a test set lies, got: \"\""),
+        mistake(
+            "batch-size = 16",
+            "batch-size = 16, scale = minmax",
+            "m.conf:4: data.scale must be one of none, unit, standard, got: \"minmax\""),
         mistake(
             "batch-size = 16", "batch-size = 0", "m.conf:4: data.batch-size must be >= 1, got: 0"),
         mistake(

@@ -45,7 +45,7 @@ class DataCacheTest {
       assertHoldsMnistOnly(directory);
       assertThat(server.requests()).hasSize(4);
       assertThat(progress).containsExactly("Fetching MNIST from " + server.address());
-      assertThat(IdxReader.read(DataPlace.local(directory)).fingerprint())
+      assertThat(DataSets.find(DataRequest.of(DataPlace.local(directory))).read().fingerprint())
           .isEqualTo(RealDigits.dataSet().fingerprint());
     }
   }

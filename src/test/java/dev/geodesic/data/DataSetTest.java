@@ -9,6 +9,7 @@ import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.Scale;
 import dev.geodesic.trial.Specs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -183,7 +184,7 @@ class DataSetTest {
             0,
             1,
             "Cannot hold out a test set: some/where has none; set holdout = 0.1 to keep a tenth of"
-                + " its samples"));
+                + " its samples, or test = \"PATH\""));
   }
 
   @Test
@@ -210,7 +211,8 @@ class DataSetTest {
 
   private static PreparedData prepare(
       DataSet data, Holdout holdout, double validation, int downsample) {
-    return data.prepare(new DataSpec.Prepared("some/where", holdout, validation, downsample));
+    return data.prepare(
+        new DataSpec.Prepared("some/where", holdout, validation, downsample, Scale.NONE));
   }
 
   private static Features numbered(int count, int width) {

@@ -3,6 +3,7 @@ package dev.geodesic.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.geodesic.trial.DataFormat;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
@@ -31,10 +32,15 @@ class DataSetsTest {
     Path parts = Files.createDirectories(directory.resolve("parts"));
     Files.writeString(parts.resolve("part-0"), "1 1:2", StandardCharsets.UTF_8);
 
-    assertThat(DataFormat.of(DataPlace.local(directory))).contains(DataFormat.IDX);
-    assertThat(DataFormat.of(DataPlace.local(file))).contains(DataFormat.LIBSVM);
-    assertThat(DataFormat.of(DataPlace.local(parts))).contains(DataFormat.LIBSVM);
-    assertThat(DataFormat.of(DataPlace.local(file.resolve("below")))).isEmpty();
+    assertThat(new IdxReader().claims(DataPlace.local(directory))).isTrue();
+    assertThat(new IdxReader().claims(DataPlace.local(parts))).isFalse();
+    assertThat(new LibsvmReader().claims(DataPlace.local(parts))).isTrue();
+    assertThat(new CsvReader().claims(DataPlace.local(parts))).isFalse();
+    for (DataReader reader : List.of(new CsvReader(), new IdxReader(), new LibsvmReader())) {
+      assertThat(reader.claims(DataPlace.local(file.resolve("below")))).isFalse();
+      assertThat(reader.claims(DataPlace.local(file)))
+          .isEqualTo(reader.format() == DataFormat.LIBSVM);
+    }
   }
 
   @ParameterizedTest
@@ -52,7 +58,7 @@ class DataSetsTest {
     assertThat(DataSets.allowed())
         .startsWith("mnist, a")
         .contains("a directory of IDX files")
-        .endsWith(" or a LIBSVM file");
+        .endsWith(" or a Parquet file");
   }
 
   @Test

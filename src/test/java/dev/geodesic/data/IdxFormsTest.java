@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.geodesic.trial.DataSpec;
+import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.Scale;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Types, shapes and orders of bytes other than those of MNIST. */
 class IdxFormsTest {
@@ -67,6 +72,51 @@ class IdxFormsTest {
     }
   }
 
+  /** Each channel is the image that it would be alone, wherever the file has it. */
+  @ParameterizedTest
+  @ValueSource(ints = {UNSIGNED_BYTE, FLOAT})
+  void coloursAreImagesWithChannels(int type) {
+    labels(IdxFiles.labels(1, 0));
+    int side = 6;
+    int pixels = side * side;
+    double[] last = IntStream.range(0, 2 * pixels * 3).mapToDouble(i -> i % 251).toArray();
+    double[] first = new double[last.length];
+    double[][] alone = new double[3][2 * pixels];
+    for (int i = 0; i < last.length; i++) {
+      int image = i / (3 * pixels);
+      int pixel = i / 3 % pixels;
+      first[image * 3 * pixels + i % 3 * pixels + pixel] = last[i];
+      alone[i % 3][image * pixels + pixel] = last[i];
+    }
+    images(idx(ByteOrder.BIG_ENDIAN, type, new int[] {2, side, side, 3}, last));
+    DataSet colours = read();
+    images(idx(ByteOrder.BIG_ENDIAN, type, new int[] {2, 3, side, side}, first));
+    assertThat(read().fingerprint()).isEqualTo(colours.fingerprint());
+    assertThat(colours.shape()).contains(new ImageShape(side, side, 3));
+    assertThat(colours.shape().orElseThrow()).hasToString("6 x 6 x 3");
+
+    for (int downsample : new int[] {0, 2, 4, 6}) {
+      float[] all = features(colours, downsample);
+      for (int channel = 0; channel < 3; channel++) {
+        images(idx(ByteOrder.BIG_ENDIAN, type, new int[] {2, side, side}, alone[channel]));
+        DataSet grey = read();
+        assertThat(grey.fingerprint()).isNotEqualTo(colours.fingerprint());
+        float[] expected = features(grey, downsample);
+        assertThat(all).hasSize(3 * expected.length);
+        for (int i = 0; i < expected.length; i++) {
+          assertThat(all[3 * i + channel]).isEqualTo(expected[i]);
+        }
+      }
+    }
+  }
+
+  private static float[] features(DataSet data, int downsample) {
+    return data.prepare(
+            new DataSpec.Prepared("images", new Holdout.Fraction(0.5), 0, downsample, Scale.NONE))
+        .train()
+        .features();
+  }
+
   @ParameterizedTest
   @MethodSource("labelFiles")
   void labelsAreIntegersOfAnyType(int type, int[] sizes, double[] values) {
@@ -113,11 +163,12 @@ class IdxFormsTest {
     ByteBuffer.wrap(halfTurned).putInt(UNSIGNED_BYTE << 8 | 3);
     return Stream.of(
         arguments(
-            "colours",
-            idx(big, UNSIGNED_BYTE, new int[] {2, 3, 2, 2}, new double[24]),
+            "volumes",
+            idx(big, UNSIGNED_BYTE, new int[] {2, 5, 6, 7}, new double[420]),
             labels,
-            "images-idx3-ubyte: it must hold grey images (count x rows x columns) or features"
-                + " (count x width), got: 2 x 3 x 2 x 2 unsigned bytes;"),
+            "images-idx3-ubyte: it must hold images (count x rows x columns, with 2 to 4 channels"
+                + " before or after these) or features (count x width), got: 2 x 5 x 6 x 7"
+                + " unsigned bytes;"),
         arguments(
             "all little-endian",
             idx(little, UNSIGNED_BYTE, SAMPLES, VALUES),
@@ -261,6 +312,6 @@ class IdxFormsTest {
   }
 
   private DataSet read() {
-    return DataSets.find(DataPlace.local(directory)).read();
+    return DataSets.find(DataRequest.of(DataPlace.local(directory))).read();
   }
 }

@@ -33,7 +33,7 @@ class IdxMistakesTest {
 
     change.accept(directory);
 
-    assertThatThrownBy(() -> IdxReader.read(DataPlace.local(directory)))
+    assertThatThrownBy(() -> DataSets.find(DataRequest.of(DataPlace.local(directory))).read())
         .as(mistake)
         .isInstanceOf(RequestException.class)
         .hasMessage(message.replace("DIR", directory.toString()));

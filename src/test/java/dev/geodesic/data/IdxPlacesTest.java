@@ -174,13 +174,15 @@ class IdxPlacesTest {
     IdxFiles.write(directory, 2, 2, 4, 2);
     DataPlace guarded = Guarded.under(directory, "t10k-images-idx3-ubyte");
 
-    assertThatThrownBy(() -> DataSets.find(guarded))
+    assertThatThrownBy(() -> DataSets.find(DataRequest.of(guarded)))
         .isInstanceOf(RequestException.class)
         .hasMessage(
             "Cannot read %s/t10k-images-idx3-ubyte: access denied; check the file and its permissions"
                 .formatted(directory));
     assertThatThrownBy(
-            () -> DataSets.find(Guarded.under(directory, directory.getFileName().toString())))
+            () ->
+                DataSets.find(
+                    DataRequest.of(Guarded.under(directory, directory.getFileName().toString()))))
         .isInstanceOf(RequestException.class)
         .hasMessage(
             "Cannot read %s: access denied; check the file and its permissions"
@@ -202,6 +204,11 @@ class IdxPlacesTest {
     @Override
     public String location() {
       return place.location();
+    }
+
+    @Override
+    public String uri() {
+      return place.uri();
     }
 
     @Override
@@ -257,6 +264,6 @@ class IdxPlacesTest {
   }
 
   private static DataSet load(Path place) {
-    return DataSets.find(DataPlace.local(place)).read();
+    return DataSets.find(DataRequest.of(DataPlace.local(place))).read();
   }
 }

@@ -157,6 +157,6 @@ class IdxReaderTest {
   }
 
   private static DataSet read(Path directory) {
-    return IdxReader.read(DataPlace.local(directory));
+    return DataSets.find(DataRequest.of(DataPlace.local(directory))).read();
   }
 }

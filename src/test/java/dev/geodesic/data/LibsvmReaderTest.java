@@ -135,7 +135,7 @@ class LibsvmReaderTest {
   void aMistakeIsAnsweredInOneLine(String lines, String reason) {
     Path file = write("data.libsvm", lines.replace(';', '\n'));
 
-    assertThatThrownBy(() -> DataSets.find(DataPlace.local(file)))
+    assertThatThrownBy(() -> DataSets.find(DataRequest.of(DataPlace.local(file))))
         .isInstanceOf(RequestException.class)
         .hasMessageStartingWith("Cannot read %s as a LIBSVM file: %s".formatted(file, reason))
         .hasMessageEndingWith("; correct the file, or dataset")
@@ -147,7 +147,7 @@ class LibsvmReaderTest {
   void aWordOfMegabytesIsCut() {
     Path file = write("data.libsvm", "1 1:2\n0 " + "x".repeat(3_000_000));
 
-    assertThatThrownBy(() -> DataSets.find(DataPlace.local(file)))
+    assertThatThrownBy(() -> DataSets.find(DataRequest.of(DataPlace.local(file))))
         .isInstanceOf(RequestException.class)
         .hasMessageContaining(
             "line 2: words must be shorter than 4096 bytes, got: \"" + "x".repeat(60) + "...\"")
@@ -206,7 +206,7 @@ class LibsvmReaderTest {
     assertThat(read("1 1:.1 2:-812.4\n0 1:.5\n").notes())
         .containsExactly(
             "features reach 812, and first steps may be far too long for that; where trials"
-                + " diverge, bring each feature to [0, 1] or [-1, 1], as svm-scale does");
+                + " diverge, set scale = unit or standard");
   }
 
   @Test
@@ -326,7 +326,7 @@ class LibsvmReaderTest {
           """
           <!DOCTYPE html><p>Sign in                        | it is a web page; fetch the file again
           version https://git-lfs.github.com/spec/v1;oid x | it is a pointer of Git LFS and not the file itself; git lfs pull brings it
-          PAR1....                                         | it is a Parquet file; save it as LIBSVM
+          PAR1....                                         | it is a Parquet file; set format = parquet
           @RELATION iris                                   | it is an ARFF file; save it as LIBSVM
           1\u00001:2                                       | it is no text; correct the file, or dataset
           """)
@@ -355,7 +355,7 @@ class LibsvmReaderTest {
   }
 
   private static DataSet load(Path file) {
-    return DataSets.find(DataSets.at(file.toString())).read();
+    return DataSets.find(DataRequest.of(DataSets.at(file.toString()))).read();
   }
 
   private Path write(String name, String lines) {

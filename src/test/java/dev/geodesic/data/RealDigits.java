@@ -2,6 +2,7 @@ package dev.geodesic.data;
 
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.Scale;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,10 @@ public final class RealDigits {
   public static PreparedData at(int side) {
     return PREPARED.computeIfAbsent(
         side,
-        key -> dataSet().prepare(new DataSpec.Prepared("mnist", new Holdout.TestSet(), 0, key)));
+        key ->
+            dataSet()
+                .prepare(
+                    new DataSpec.Prepared("mnist", new Holdout.TestSet(), 0, key, Scale.NONE)));
   }
 
   /** The directory of the four files. */
@@ -32,6 +36,7 @@ public final class RealDigits {
   private static final class Loaded {
     static final Path DIRECTORY =
         new DataCache(CacheDirectory.ofUser(), Publication.MNIST, System.err::println).fetch();
-    static final DataSet DATA_SET = IdxReader.read(DataPlace.local(DIRECTORY));
+    static final DataSet DATA_SET =
+        DataSets.find(DataRequest.of(DataPlace.local(DIRECTORY))).read();
   }
 }

@@ -105,6 +105,7 @@ class SweepComparisonTest {
         new Manifest.Code("1", commit, "false"),
         Map.of("nd4j", nd4j),
         Map.of("mnist", "f00d"),
+        Map.of(),
         new Machine("host-1", 2, 1L << 33, "a processor", "Linux"),
         List.of(),
         new Manifest.SparkSetup("local[2]", 2, Map.of()),

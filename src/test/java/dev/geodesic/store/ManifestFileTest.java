@@ -43,6 +43,7 @@ class ManifestFileTest {
         Manifest.Code.running(),
         Map.of("spark", "4.1.0", "java", "17"),
         Map.of("mnist", "f00d"),
+        Map.of(),
         Machine.here(),
         List.of(new Manifest.Gpu("host-1", "0", "a GPU, 16 GiB")),
         new Manifest.SparkSetup(

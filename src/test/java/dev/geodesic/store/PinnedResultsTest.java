@@ -140,6 +140,7 @@ class PinnedResultsTest {
                 new Manifest.Code("1", "0123", "false"),
                 Map.of("spark", "4.1.0"),
                 Map.of("mnist", SampleTrials.FINGERPRINT),
+                Map.of(),
                 new Machine("host-1", 2, 1L << 34, "a processor", "Linux"),
                 List.of(new Manifest.Gpu("host-1", "0", "a GPU, 16 GiB")),
                 new Manifest.SparkSetup("local[2]", 2, Map.of("spark.app.name", "geodesic")),

@@ -9,10 +9,12 @@ import dev.geodesic.store.table.ColumnType;
 import dev.geodesic.store.table.ScalarColumn;
 import dev.geodesic.store.table.TrialColumns;
 import dev.geodesic.trial.ConjugateGradient;
+import dev.geodesic.trial.DataFormat;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.OptimizerSpec;
 import dev.geodesic.trial.Preconditioner;
 import dev.geodesic.trial.RequestException;
+import dev.geodesic.trial.Scale;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.TrialResult;
 import dev.geodesic.trial.TrialSpec;
@@ -77,7 +79,14 @@ class ViewsTest {
     for (OptimizerSpec optimizer : SampleTrials.FAMILY) {
       TrialSpec spec = SampleTrials.completed(SampleTrials.NETWORK, optimizer, 0).trial().spec();
       // A parameter that was added later is not stored at its default.
-      DataSpec data = spec.data().with(DataSpec.VALIDATION, 0.1);
+      DataSpec data =
+          spec.data()
+              .with(DataSpec.VALIDATION, 0.1)
+              .with(DataSpec.FORMAT, DataFormat.CSV)
+              .with(DataSpec.LABEL, "y")
+              .with(DataSpec.FEATURES, List.of("a", "b"))
+              .with(DataSpec.TEST, "test.csv")
+              .with(DataSpec.SCALE, Scale.STANDARD);
       new TrialSpec(data, spec.model(), optimizer, spec.schedule(), spec.seed())
           .parameters()
           .forEach((key, value) -> needed.put(columnName(key), type(value)));
@@ -130,7 +139,15 @@ class ViewsTest {
   }
 
   private static String columnName(String key) {
-    return key.equals("order") ? "batch_order" : key.replace('-', '_');
+    return switch (key) {
+      case "order" -> "batch_order";
+      case "format" -> "data_format";
+      case "label" -> "label_column";
+      case "features" -> "feature_columns";
+      case "test" -> "test_dataset";
+      case "scale" -> "feature_scale";
+      default -> key.replace('-', '_');
+    };
   }
 
   @Test

@@ -29,6 +29,7 @@ class OtherResultsTest {
         new Manifest.Code("1", "abc", "false"),
         Map.of(),
         Map.of(),
+        Map.of(),
         new Machine("host-1", 2, 1L << 33, "a processor", "Linux"),
         List.of(),
         new Manifest.SparkSetup("local[2]", 2, Map.of()),

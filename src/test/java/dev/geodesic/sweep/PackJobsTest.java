@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.geodesic.conf.ConfReader;
 import dev.geodesic.data.DataPlace;
+import dev.geodesic.data.DataRequest;
 import dev.geodesic.data.DataSet;
+import dev.geodesic.data.DataSets;
 import dev.geodesic.data.IdxFiles;
-import dev.geodesic.data.IdxReader;
 import dev.geodesic.device.AlteredDevice;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceLostException;
@@ -58,7 +59,8 @@ class PackJobsTest {
   private final List<String> said = new CopyOnWriteArrayList<>();
 
   private DataSet data() {
-    return IdxReader.read(DataPlace.local(IdxFiles.write(directory, 4, 2, 32, 8)));
+    return DataSets.find(DataRequest.of(DataPlace.local(IdxFiles.write(directory, 4, 2, 32, 8))))
+        .read();
   }
 
   private static SweepPlan plan(DataSet data, String conf) {

@@ -12,12 +12,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Row;
 
 /** Reads all configurations of a sweep from its results. */
 final class ConfigurationReader {
   private static final String BATCH_SIZE = "batch_size";
+  private static final String SCALE = "feature_scale";
 
   /**
    * The configurations of a sweep.
@@ -76,6 +78,8 @@ final class ConfigurationReader {
       }
     }
     values.put(BATCH_SIZE, row.getAs(BATCH_SIZE));
+    // Its default, none, is not stored.
+    values.put(SCALE, Objects.requireNonNullElse(row.getAs(SCALE), "none"));
     return values;
   }
 

@@ -3,6 +3,7 @@ package dev.geodesic.report.page;
 import dev.geodesic.report.NotFinite;
 import dev.geodesic.report.page.ProblemReport.Fit;
 import dev.geodesic.report.page.Tuned.Entry;
+import dev.geodesic.trial.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,10 @@ final class Headline {
    * @param tuned the comparison of its optimizers after all steps
    * @param tried the configurations of the problem
    * @param fit the linear fit by MLlib; null if there is none
+   * @param classes names of the classes; none where they are numbers
    */
-  static String of(Tuned tuned, List<Configuration> tried, @Nullable Fit fit) {
+  static String of(
+      Tuned tuned, List<Configuration> tried, @Nullable Fit fit, List<String> classes) {
     List<String> sentences = new ArrayList<>();
     List<Seed> completed =
         tried.stream().flatMap(c -> c.seeds().stream()).filter(Seed::isCompleted).toList();
@@ -35,6 +38,9 @@ final class Headline {
     }
     if (fit != null && fit.testLoss() == null) {
       sentences.add("The holdout loss of MLlib's linear fit is %s.".formatted(NotFinite.FIT));
+    }
+    if (!classes.isEmpty()) {
+      sentences.add("The classes are %s.".formatted(Listing.of(classes)));
     }
     return String.join(" ", sentences);
   }

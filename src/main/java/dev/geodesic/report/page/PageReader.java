@@ -79,6 +79,7 @@ final class PageReader {
             problem ->
                 report(
                     names.name(problem),
+                    classes(problem),
                     Objects.requireNonNull(byProblem.get(problem)),
                     lines,
                     fit(problem, results.baselines()),
@@ -102,8 +103,18 @@ final class PageReader {
     return problem.value(column) instanceof Integer number ? number : 0;
   }
 
+  /** Returns the names of the classes of a problem's data, as the last run knew them. */
+  private List<String> classes(Problem problem) {
+    String data = String.valueOf(problem.value(Problem.DATA));
+    return results.manifest().runs().stream()
+        .map(run -> run.classes().getOrDefault(data, List.of()))
+        .filter(names -> !names.isEmpty())
+        .reduce(List.of(), (earlier, later) -> later);
+  }
+
   private ProblemReport report(
       String name,
+      List<String> classes,
       List<Configuration> tried,
       LossLines lines,
       @Nullable Fit baseline,
@@ -112,7 +123,7 @@ final class PageReader {
     List<Climbed> climbed = Climbed.of(tried, trials, results);
     return new ProblemReport(
         name,
-        Headline.of(tuned.get(0), tried, baseline),
+        Headline.of(tuned.get(0), tried, baseline, classes),
         new Selection(tried.get(0).problem().value("validation") != null, false).criterion(),
         tried.size(),
         baseline,

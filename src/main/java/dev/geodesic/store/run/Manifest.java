@@ -25,6 +25,8 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
    * @param code the version of Geodesic that ran
    * @param libraries versions by name
    * @param dataFingerprints hash of the content by data set
+   * @param classes names of the classes by that hash, where the files name them; none in entries of
+   *     earlier versions
    * @param machine of the driver
    * @param gpus of the executors
    * @param spark the cluster on which the trials ran
@@ -38,6 +40,7 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
       Code code,
       Map<String, String> libraries,
       Map<String, String> dataFingerprints,
+      Map<String, List<String>> classes,
       Machine machine,
       List<Gpu> gpus,
       SparkSetup spark,
@@ -47,6 +50,7 @@ public record Manifest(int schemaVersion, String sweep, List<Run> runs) {
       conf = Secrets.masked(conf);
       libraries = Map.copyOf(libraries);
       dataFingerprints = Map.copyOf(dataFingerprints);
+      classes = classes == null ? Map.of() : Map.copyOf(classes);
       gpus = List.copyOf(gpus);
       trials = Map.copyOf(trials);
     }

@@ -16,6 +16,7 @@ import dev.geodesic.trial.TrialStatus.Diverged;
 import dev.geodesic.trial.TrialStatus.Unfinished;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,10 +27,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What is stored of every trial. */
 public final class TrialColumns {
-  /** The one parameter whose key is a reserved word of SQL. */
-  private static final String RESERVED_KEY = "order";
-
-  private static final String RENAMED = "batch_order";
+  /** Parameters whose keys are reserved words of SQL, or say too little in a table. */
+  private static final Map<String, String> RENAMED =
+      Map.of(
+          "order", "batch_order",
+          "format", "data_format",
+          "label", "label_column",
+          "features", "feature_columns",
+          "test", "test_dataset",
+          "scale", "feature_scale");
 
   private TrialColumns() {}
 
@@ -206,7 +212,7 @@ public final class TrialColumns {
 
   /** Returns the name of the column of {@link #PARAMETERS} for a key of a conf. */
   public static String nameOf(String key) {
-    return key.equals(RESERVED_KEY) ? RENAMED : key.replace('-', '_');
+    return RENAMED.getOrDefault(key, key.replace('-', '_'));
   }
 
   /** Returns the parameters of a row's trial, as {@link TrialSpec#parameters} gives them. */
@@ -223,7 +229,11 @@ public final class TrialColumns {
 
   /** Returns the conf key of a column of {@link #PARAMETERS}. */
   static String keyOf(String name) {
-    return name.equals(RENAMED) ? RESERVED_KEY : name.replace('_', '-');
+    return RENAMED.entrySet().stream()
+        .filter(renamed -> renamed.getValue().equals(name))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseGet(() -> name.replace('_', '-'));
   }
 
   private static Column<TrialResult> place(

@@ -24,6 +24,11 @@ record HadoopPlace(FileSystem files, Path path) implements DataPlace {
   }
 
   @Override
+  public String uri() {
+    return files.makeQualified(path).toString();
+  }
+
+  @Override
   public String name() {
     return path.getName();
   }

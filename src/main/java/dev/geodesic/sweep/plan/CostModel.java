@@ -52,9 +52,7 @@ final class CostModel {
   }
 
   private static int features(DataSpec spec, DataSet data) {
-    return spec.downsample() == DataSpec.AS_IT_IS
-        ? data.width()
-        : spec.downsample() * spec.downsample();
+    return data.width(spec.downsample());
   }
 
   /** The number of samples of the holdout and of those that choose configurations. */

@@ -114,6 +114,7 @@ class HdfsIT {
             Manifest.Code.running(),
             java.util.Map.of(),
             java.util.Map.of(),
+            java.util.Map.of(),
             Machine.here(),
             List.of(),
             new Manifest.SparkSetup("local[2]", 2, java.util.Map.of()),

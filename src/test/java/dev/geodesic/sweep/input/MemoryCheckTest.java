@@ -3,6 +3,7 @@ package dev.geodesic.sweep.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.geodesic.data.DataRequest;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
 import dev.geodesic.data.DataSize;
@@ -60,7 +61,7 @@ class MemoryCheckTest {
     Path wide = directory.resolve("wide.svm");
     Files.writeString(wide, "1 400000000:1\n0 1:1\n", StandardCharsets.UTF_8);
 
-    FoundData found = DataSets.find(DataSets.at(wide.toString()));
+    FoundData found = DataSets.find(DataRequest.of(DataSets.at(wide.toString())));
 
     assertThat(found.size().bytes()).isBetween(3.2e9, 3.3e9);
     assertThatThrownBy(() -> check("local", found.size(), 0, FOUR_GIGABYTES))
@@ -71,7 +72,7 @@ class MemoryCheckTest {
   void theSizeOfImagesIsThatOfTheirHeaders(@TempDir Path directory) {
     IdxFiles.write(directory, 4, 2, 10, 5);
 
-    DataSize size = DataSets.find(DataSets.at(directory.toString())).size();
+    DataSize size = DataSets.find(DataRequest.of(DataSets.at(directory.toString()))).size();
 
     assertThat(size).isEqualTo(new DataSize(15, 16, 1, 240));
     assertThat(size.preparedBytes(2)).isEqualTo(15 * (4 * 4 + 4));

@@ -3,6 +3,7 @@ package dev.geodesic.sweep.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.geodesic.data.DataRequest;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
 import dev.geodesic.data.IdxFiles;
@@ -52,7 +53,8 @@ class PlacesTest {
     write("fold1.svm", "1 1:9\n0 1:9\n");
     write("a", "1 1:9\n0 1:9\n");
     Path file = write(name, LINES);
-    String expected = DataSets.find(DataSets.at(file.toString())).read().fingerprint();
+    String expected =
+        DataSets.find(DataRequest.of(DataSets.at(file.toString()))).read().fingerprint();
 
     assertThat(load(file.toString()).fingerprint()).isEqualTo(expected);
     assertThat(load("file:" + file).fingerprint()).isEqualTo(expected);
@@ -113,7 +115,7 @@ class PlacesTest {
   }
 
   private DataSet load(String dataset) {
-    return DataSets.find(Places.of(dataset, hadoop)).read();
+    return DataSets.find(DataRequest.of(Places.of(dataset, hadoop))).read();
   }
 
   private Path write(String name, String text) throws IOException {

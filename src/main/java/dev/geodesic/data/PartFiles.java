@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/**
- * Finds the files of a data set in LIBSVM's format: one, or a directory of parts as Spark writes
- * it.
- */
-final class LibsvmFiles {
+/** Finds the files of a data set of text: one, or a directory of parts as Spark writes it. */
+final class PartFiles {
   private static final String PART = "part-";
 
   /** The endings that distinguish files of the same part. */
@@ -21,7 +18,7 @@ final class LibsvmFiles {
           "(~|\\.(gz|bz2|xz|zst|zip|z|lz4|snappy|deflate|bak|orig|old|tmp))+$",
           Pattern.CASE_INSENSITIVE);
 
-  private LibsvmFiles() {}
+  private PartFiles() {}
 
   /** Whether {@code place} is a file, or a directory with names of parts. */
   static boolean isAt(DataPlace place) throws IOException {
@@ -32,7 +29,7 @@ final class LibsvmFiles {
     };
   }
 
-  /** Returns all files, in the order of their samples. */
+  /** Returns all files, in the order of their samples: the parts of a directory, by their names. */
   static List<DataPlace> of(DataPlace place) {
     try {
       return place.kind() == Kind.DIRECTORY ? requireOnce(parts(place)) : List.of(place);
@@ -42,7 +39,7 @@ final class LibsvmFiles {
   }
 
   /** Returns the parts in a directory, without checksums and marks of success. */
-  private static List<DataPlace> parts(DataPlace directory) throws IOException {
+  static List<DataPlace> parts(DataPlace directory) throws IOException {
     return directory.list().stream()
         .filter(file -> file.name().startsWith(PART) && !file.name().endsWith(".crc"))
         .toList();
