@@ -127,6 +127,13 @@ public final class DataSet implements Serializable {
     return classes;
   }
 
+  /** Returns the names of the classes, in their order: the labels in the file, or their numbers. */
+  public List<String> classNames() {
+    return IntStream.range(0, classes)
+        .mapToObj(c -> String.valueOf(labels == null ? c : labels[c]))
+        .toList();
+  }
+
   /** Returns notes on properties that users may not expect, none of which is an error. */
   public List<String> notes() {
     List<String> all = notesOnAll();
