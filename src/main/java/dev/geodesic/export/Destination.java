@@ -94,7 +94,7 @@ public record Destination(String place, ExportFormat format, FileSystem files, P
   /**
    * Writes a model.
    *
-   * @throws RequestException if it cannot be written; an earlier model is then still there
+   * @throws RequestException if it cannot be written
    */
   public void write(ExportedModel model, SparkSession spark) {
     Path temporary = temporary();

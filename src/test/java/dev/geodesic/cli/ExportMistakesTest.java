@@ -35,24 +35,29 @@ class ExportMistakesTest {
   @BeforeAll
   void runASweep(@TempDir Path temporary) throws IOException {
     directory = temporary;
-    results = directory.resolve("results");
     IdxFiles.write(directory.resolve("digits"), 6, 4, 200, 40);
-    Path conf = directory.resolve("m.conf");
+    results = run("results", "[0.3, 1e38]");
+    linear = id("learning_rate = 0.3 AND hidden = '[]'");
+    network = id("learning_rate = 0.3 AND hidden <> '[]'");
+    diverged = id("status = 'DIVERGED'");
+  }
+
+  private Path run(String name, String rates) {
+    Path conf = directory.resolve(name + ".conf");
+    Path written = directory.resolve(name);
     IdxFiles.write(
         conf,
         """
         sweep { steps = 12, mllib-baseline = false }
         data { dataset = "%s", batch-size = 8, holdout = test }
         model { hidden = [[], [3]] }
-        optimizers = [ { name = sgd, learning-rate = [0.3, 1e38] } ]
+        optimizers = [ { name = sgd, learning-rate = %s } ]
         """
-            .formatted(directory.resolve("digits"))
+            .formatted(directory.resolve("digits"), rates)
             .getBytes(StandardCharsets.UTF_8));
-    End end = InProcess.execute("run", conf.toString(), "--results", results.toString());
+    End end = InProcess.execute("run", conf.toString(), "--results", written.toString());
     assertThat(end.exitCode()).as(end.toString()).isZero();
-    linear = id("learning_rate = 0.3 AND hidden = '[]'");
-    network = id("learning_rate = 0.3 AND hidden <> '[]'");
-    diverged = id("status = 'DIVERGED'");
+    return written;
   }
 
   private String id(String condition) throws IOException {
@@ -250,6 +255,13 @@ class ExportMistakesTest {
         "sgd",
         "--to",
         place("m.npz"));
+  }
+
+  @Test
+  void theBestMustHaveCompleted() {
+    assertRefused(
+        export(run("lost", "1e38"), "best", "--to", place("m.npz")),
+        "best must have a trial that completed, got: none there; the report tells why");
   }
 
   @Test

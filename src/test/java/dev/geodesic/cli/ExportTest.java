@@ -91,6 +91,7 @@ class ExportTest {
             false),
         new Case("table", "table", "bias", true),
         new Case("two-classes", "two-classes", "NOT bias", true),
+        new Case("confirming", "two-classes", "confirmation", true),
         new Case("stopped", "halved", "status = 'STOPPED'", true));
   }
 
@@ -101,7 +102,7 @@ class ExportTest {
     IdxFiles.write(directory.resolve("digits"), SIDE, 4, 200, HOLDOUT);
     writeTable("table.svm", -1, 3, 7);
     writeTable("two.svm", -1, 1);
-    String rates = "{ name = sgd, learning-rate = [0.1, 0.3, 1e38] }";
+    String rates = "{ name = sgd, learning-rate = [1e38, 0.1, 0.3] }";
     run(
         "images",
         "digits",
@@ -110,7 +111,13 @@ class ExportTest {
         "",
         rates);
     run("table", "table.svm", "holdout = 0.25", "bias = [true, false]", "", rates);
-    run("two-classes", "two.svm", "holdout = 0.25", "bias = false", "seeds = [0, 1, 2]", rates);
+    run(
+        "two-classes",
+        "two.svm",
+        "holdout = 0.25",
+        "bias = false",
+        "seeds = [0, 1], confirm { top = 1, seeds = [7, 8] }",
+        rates);
     run(
         "halved",
         "digits",

@@ -140,7 +140,8 @@ class ExportFormatsTest {
 
     Predictions.archive(write(model, "m.npz"), raw).assertSameAs(expected, 1e-12);
     Predictions.onnx(write(model, "m.onnx"), raw).assertSameAs(expected, 1e-9);
-    Predictions.spark(write(model, "m"), raw, SparkFixture.spark()).assertSameAs(expected, 1e-9);
+    Predictions.spark(write(model, "ein Modell, größer%20"), raw, SparkFixture.spark())
+        .assertSameAs(expected, 1e-9);
     assertThat(expected.labels().stream().distinct().count()).isGreaterThan(1);
   }
 
