@@ -72,6 +72,7 @@ public final class Geodesic implements Runnable {
     commands.put(CompareCommand.NAME, CompareCommand.class);
     commands.put(ReplayCommand.NAME, ReplayCommand.class);
     commands.put(ReproduceCommand.NAME, ReproduceCommand.class);
+    commands.put(ExportCommand.NAME, ExportCommand.class);
     commands.put(DataCommand.NAME, DataCommand.class);
     commands.put(BenchCommand.NAME, BenchCommand.class);
     commands.put(DeviceCommand.NAME, DeviceCommand.class);

@@ -8,10 +8,7 @@ import dev.geodesic.store.files.Location;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.reproduce.Retraining;
-import dev.geodesic.trial.DataSpec;
-import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.TrialResult;
-import dev.geodesic.trial.TrialResult.Place;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayList;
@@ -20,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,19 +64,7 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "Compare every trial that trained fused with it, not it alone.")
   private boolean wholePack;
 
-  @Option(
-      names = "--dataset",
-      paramLabel = "DATASET",
-      description = "Where its data lie now (default: where they lay).")
-  private @Nullable String dataset;
-
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      converter = DeviceConverter.class,
-      completionCandidates = DeviceConverter.Names.class,
-      description = "What trains it: auto, cpu or nd4j-cuda (default: the kind that trained it).")
-  private @Nullable DeviceRequest device;
+  @Mixin private RetrainingOptions options = new RetrainingOptions();
 
   @Override
   public Integer call() throws Exception {
@@ -89,10 +74,10 @@ final class ReproduceCommand implements Callable<Integer> {
       StoredRequest request =
           Views.read(
               spark.sql(), List.of(root), sweeps -> StoredRequest.read(spark.sql(), root, trial));
-      DataSet data = DataSetLoader.load(spark, placed(request.pack().data()), out::println);
-      out.println(training(request.pack().ids().size()));
+      DataSet data = DataSetLoader.load(spark, options.placed(request.pack().data()), out::println);
+      out.println(request.announcement());
       List<TrialResult> again =
-          Retraining.train(spark.java(), request.pack(), data, device(request));
+          Retraining.train(spark.java(), request.pack(), data, options.device(request.trial()));
       List<Reproduction> reproductions = reproductions(request, again);
       reproductions.forEach(
           reproduction -> out.println(reproduction.title() + "\n  " + reproduction.describe()));
@@ -102,24 +87,6 @@ final class ReproduceCommand implements Callable<Integer> {
       out.println(request.circumstances(again.get(0)).describe());
       return reproductions.stream().allMatch(Reproduction::isSame) ? 0 : Geodesic.FAILED;
     }
-  }
-
-  private DataSpec placed(DataSpec then) {
-    return dataset == null ? then : then.with(DataSpec.DATASET, dataset);
-  }
-
-  private DeviceRequest device(StoredRequest request) {
-    if (device != null) {
-      return device;
-    }
-    Place place = request.trial().provenance().place();
-    return DeviceRequest.ofDescription(place == null ? null : place.device());
-  }
-
-  private static String training(int trials) {
-    return trials == 1
-        ? "training it again, alone"
-        : "training it again, in its pack of %,d trials".formatted(trials);
   }
 
   private static String count(List<Reproduction> reproductions) {

@@ -12,6 +12,7 @@ import dev.geodesic.sweep.reproduce.StoredPack;
 import dev.geodesic.sweep.reproduce.StoredPack.Asked;
 import dev.geodesic.trial.TrialReader;
 import dev.geodesic.trial.TrialResult;
+import dev.geodesic.trial.TrialSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -52,6 +53,19 @@ record StoredRequest(
 
   private static Asked asked(StoredTrial stored) {
     return new Asked(stored, TrialReader.read("trial " + stored.id(), stored.parameters()));
+  }
+
+  /** Says that it is trained again now, and with how many others. */
+  String announcement() {
+    int trials = pack.ids().size();
+    return trials == 1
+        ? "training it again, alone"
+        : "training it again, in its pack of %,d trials".formatted(trials);
+  }
+
+  /** What the trial asked for. */
+  TrialSpec spec() {
+    return pack.pack().specs().get(pack.ids().indexOf(trial.id()));
   }
 
   /** Compares the circumstances of the stored training with those of {@code now}. */

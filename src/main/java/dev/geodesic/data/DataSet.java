@@ -136,6 +136,12 @@ public final class DataSet implements Serializable {
         : shape().map(image -> image.downsampled(side).values()).orElseGet(this::width);
   }
 
+  /** Whether {@link #width(int)} is of other images than those that were read. */
+  public boolean isMadeSmaller(int side) {
+    return side != DataSpec.AS_IT_IS
+        && shape().filter(image -> !image.equals(image.downsampled(side))).isPresent();
+  }
+
   /** Returns the shape of the image that a sample is, if it is one. */
   public Optional<ImageShape> shape() {
     return train.shape();

@@ -6,6 +6,7 @@ import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import dev.geodesic.device.VectorKernels.AdamMoments;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -99,6 +100,18 @@ public record Parameters(Device device, List<Matrix> layers, int trials) impleme
         device,
         layers.stream().map(m -> device.vectors().retainTrials(m, trials, kept)).toList(),
         kept.length);
+  }
+
+  /** Returns a copy of one trial's part, each layer {@code [outputs, inputs]} row-major. */
+  public List<float[]> ofTrial(int trial) {
+    return layers.stream()
+        .map(
+            layer -> {
+              int length = layer.rows() / trials * layer.columns();
+              return Arrays.copyOfRange(
+                  device.download(layer), trial * length, (trial + 1) * length);
+            })
+        .toList();
   }
 
   /** Writes the vector. */

@@ -19,6 +19,13 @@ public interface Monitor {
   /** Reports that a trial has diverged. */
   void diverged();
 
+  /**
+   * Reports that a pack has trained to its end, while its weights are still on the device.
+   *
+   * @param weights of its trials
+   */
+  default void ended(EndWeights weights) {}
+
   /** Ignores progress and never stops a pack. */
   Monitor NONE =
       new Monitor() {

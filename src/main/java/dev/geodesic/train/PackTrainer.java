@@ -15,12 +15,14 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Schedule;
+import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialResult.Provenance;
 import dev.geodesic.trial.TrialStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +124,7 @@ public final class PackTrainer implements AutoCloseable {
       trainer.tellResumed();
       trainer.train(checkpoints);
       trainer.keep(states);
+      monitor.ended(trainer::endWeights);
       return trainer.all.stream()
           .map(record -> new Outcome(record.trial(), trainer.status(record), record.curve()))
           .toList();
@@ -136,6 +139,13 @@ public final class PackTrainer implements AutoCloseable {
     if (!leg.isLast() && !alive.isEmpty()) {
       states.keep(leg.id(), (out, provenance) -> save(provenance, out));
     }
+  }
+
+  private Optional<List<float[]>> endWeights(Trial trial) {
+    return IntStream.range(0, alive.size())
+        .filter(t -> alive.get(t).isAlive() && alive.get(t).trial().id().equals(trial.id()))
+        .mapToObj(t -> network.weights().ofTrial(t))
+        .findFirst();
   }
 
   private void save(@Nullable Provenance provenance, OutputStream out) throws IOException {

@@ -58,20 +58,26 @@ public final class Location {
    * @throws RequestException if the text is neither a path nor a URI
    */
   public static URI ofResults(String directory) {
-    check("A results directory", directory);
+    return of("A results directory", directory);
+  }
+
+  /**
+   * Returns the URI of a place.
+   *
+   * @param what the name of the place in the request
+   * @throws RequestException if the text is neither a path nor a URI
+   */
+  public static URI of(String what, String place) {
+    check(what, place);
     try {
-      return isUri(directory)
-          ? new URI(directory)
-          : Path.of(directory).toAbsolutePath().normalize().toUri();
+      return isUri(place) ? new URI(place) : Path.of(place).toAbsolutePath().normalize().toUri();
     } catch (URISyntaxException e) {
       throw new RequestException(
-          "A results directory must be a path or a URI, got: %s (%s)"
-              .formatted(directory, e.getReason()),
-          e);
+          "%s must be a path or a URI, got: %s (%s)".formatted(what, place, e.getReason()), e);
     } catch (InvalidPathException e) {
       throw new RequestException(
-          "A results directory must be in the characters of the locale, %s, got: %s; set LC_ALL=C.UTF-8"
-              .formatted(System.getProperty("sun.jnu.encoding"), directory),
+          "%s must be in the characters of the locale, %s, got: %s; set LC_ALL=C.UTF-8"
+              .formatted(what, System.getProperty("sun.jnu.encoding"), place),
           e);
     }
   }

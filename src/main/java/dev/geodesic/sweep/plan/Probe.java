@@ -8,6 +8,7 @@ import dev.geodesic.sweep.task.ExecutorDevices;
 import dev.geodesic.sweep.task.PackFailure;
 import dev.geodesic.sweep.task.PackTraining;
 import dev.geodesic.sweep.task.TaskDevice;
+import dev.geodesic.train.Monitor;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
@@ -134,7 +135,7 @@ public final class Probe implements Function<Pack, Probe.Probed> {
             pack.specs().stream().map(spec -> withSteps(spec, steps)).toList(),
             pack.trials().get(0).dataFingerprint());
     long start = System.nanoTime();
-    device.train(Leg.whole(shortened));
+    device.train(Leg.whole(shortened), Monitor.NONE);
     return (System.nanoTime() - start) / 1e9;
   }
 

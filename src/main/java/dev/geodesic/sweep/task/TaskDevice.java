@@ -87,8 +87,8 @@ public final class TaskDevice implements AutoCloseable {
   }
 
   /** Trains a leg from the beginning; see {@link #train(Leg, Monitor, Checkpoints, RungStates)}. */
-  public List<Outcome> train(Leg leg) {
-    return train(leg, Monitor.NONE, Checkpoints.NONE, RungStates.NONE);
+  public List<Outcome> train(Leg leg, Monitor monitor) {
+    return train(leg, monitor, Checkpoints.NONE, RungStates.NONE);
   }
 
   /**

@@ -1,0 +1,5 @@
+/** Tests of the formats. */
+@NullMarked
+package dev.geodesic.export;
+
+import org.jspecify.annotations.NullMarked;
