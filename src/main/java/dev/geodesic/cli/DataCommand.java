@@ -3,12 +3,14 @@ package dev.geodesic.cli;
 import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
+import dev.geodesic.data.Publication;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.input.ParquetReader;
 import dev.geodesic.trial.DataFormat;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Listing;
+import dev.geodesic.trial.RequestException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** Fetches data sets, and describes them. */
 @Command(
     name = DataCommand.NAME,
-    description = "Fetch MNIST, or tell what a data set holds.",
+    description = "Fetch a published data set, or tell what one holds.",
     mixinStandardHelpOptions = true,
     footer = {"", "Examples:", "  geodesic data fetch", "  geodesic data info data/digits"},
     synopsisSubcommandLabel = "COMMAND")
@@ -39,13 +41,25 @@ final class DataCommand implements Runnable {
 
   @Command(
       name = "fetch",
-      description = "Fetch MNIST into the cache (GEODESIC_CACHE, or ~/.cache/geodesic).",
-      footer = {"", "Examples:", "  geodesic data fetch"},
+      description =
+          "Fetch a published data set into the cache (GEODESIC_CACHE, or ~/.cache/geodesic).",
+      footer = {"", "Examples:", "  geodesic data fetch", "  geodesic data fetch fashion-mnist"},
       mixinStandardHelpOptions = true)
-  int fetch() {
+  int fetch(
+      @Parameters(
+              paramLabel = "NAME",
+              defaultValue = "mnist",
+              description = "mnist or fashion-mnist (default: ${DEFAULT-VALUE}).")
+          String name) {
     PrintWriter out = spec.commandLine().getOut();
-    DataSet data = DataSets.load("mnist", CacheDirectory.ofUser(), out::println);
-    describe("mnist in " + CacheDirectory.ofUser(), data, out);
+    if (Publication.named(name).isEmpty()) {
+      throw new RequestException(
+          "NAME must be one of %s, got: %s"
+              .formatted(
+                  Listing.of(Publication.ALL.stream().map(Publication::name).toList()), name));
+    }
+    DataSet data = DataSets.load(name, CacheDirectory.ofUser(), out::println);
+    describe(name + " in " + CacheDirectory.ofUser(), data, out);
     return 0;
   }
 
@@ -65,8 +79,8 @@ final class DataCommand implements Runnable {
               paramLabel = "DATASET",
               defaultValue = "mnist",
               description =
-                  "mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet"
-                      + " file; a path or a URI (default: ${DEFAULT-VALUE}).")
+                  "mnist, fashion-mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a"
+                      + " Parquet file; a path or a URI (default: ${DEFAULT-VALUE}).")
           String dataset,
       @Option(
               names = "--format",

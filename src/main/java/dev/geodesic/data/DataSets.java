@@ -68,7 +68,7 @@ public final class DataSets {
               .formatted(published.name()));
     }
     DataPlace fetched = DataPlace.local(new DataCache(cache, published, progress).fetch());
-    return new IdxReader().find(DataRequest.of(fetched));
+    return new NamedData(new IdxReader().find(DataRequest.of(fetched)), published.classNames());
   }
 
   /**

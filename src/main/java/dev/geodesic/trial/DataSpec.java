@@ -16,7 +16,8 @@ public record DataSpec(Assignment values) implements Serializable {
   public static final int AS_IT_IS = 0;
 
   private static final String KINDS =
-      "mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet file";
+      "mnist, fashion-mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet"
+          + " file";
 
   /** The name of a published data set, or where the data lie. */
   public static final Parameter<String> DATASET =

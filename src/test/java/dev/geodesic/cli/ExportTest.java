@@ -90,8 +90,10 @@ class ExportTest {
             "hidden <> '[]' AND activation = 'tanh' AND NOT bias AND downsample = 6",
             false),
         new Case("table", "table", "bias", true),
-        new Case("scaled-table", "trees", "hidden = '[]' AND bias AND feature_scale = 'standard'", true),
-        new Case("unit-network", "trees", "hidden <> '[]' AND bias AND feature_scale = 'unit'", false),
+        new Case(
+            "scaled-table", "trees", "hidden = '[]' AND bias AND feature_scale = 'standard'", true),
+        new Case(
+            "unit-network", "trees", "hidden <> '[]' AND bias AND feature_scale = 'unit'", false),
         new Case("two-classes", "two-classes", "NOT bias", true),
         new Case("confirming", "two-classes", "confirmation", true),
         new Case("stopped", "halved", "status = 'STOPPED'", true));

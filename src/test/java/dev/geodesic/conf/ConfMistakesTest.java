@@ -229,7 +229,7 @@ class ConfMistakesTest {
         mistake(
             "dataset = mnist",
             "",
-            "m.conf:2: data.dataset must be given (mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet file)"),
+            "m.conf:2: data.dataset must be given (mnist, fashion-mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet file)"),
         mistake("batch-size = 16", "", "m.conf:2: data.batch-size must be given (samples a step)"),
         mistake(
             ", learning-rate = 0.1 }",
@@ -342,11 +342,11 @@ class ConfMistakesTest {
         mistake(
             "mnist",
             "[mnist]",
-            "m.conf:3: data.dataset must be mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet file, got: [\"mnist\"]"),
+            "m.conf:3: data.dataset must be mnist, fashion-mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet file, got: [\"mnist\"]"),
         mistake(
             "mnist",
             "\" \"",
-            "m.conf:3: data.dataset must be mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet file, got: \" \""),
+            "m.conf:3: data.dataset must be mnist, fashion-mnist, a directory of IDX files, a LIBSVM file, a CSV or TSV file or a Parquet file, got: \" \""),
         mistake(
             "batch-size = 16",
             "batch-size = 16, format = cvs",

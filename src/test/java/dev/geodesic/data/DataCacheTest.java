@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.geodesic.trial.RequestException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
+import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +54,54 @@ class DataCacheTest {
       assertThat(DataSets.find(DataRequest.of(DataPlace.local(directory))).read().fingerprint())
           .isEqualTo(RealDigits.dataSet().fingerprint());
     }
+  }
+
+  @Test
+  void filesAreTakenFromAPackageOfDebian(@TempDir Path cache) throws IOException {
+    byte[] bytes = debianPackage();
+    try (MirrorServer server =
+        new MirrorServer((exchange, any) -> MirrorServer.send(exchange, bytes))) {
+      HttpDownload download = new HttpDownload(Duration.ofSeconds(30), Duration.ofSeconds(30));
+      DataSource source =
+          new DebianPackage(server.address().resolve("digits.deb"), "usr/share/digits/", download);
+      DataSource elsewhere =
+          new DebianPackage(server.address().resolve("digits.deb"), "usr/lib/", download);
+
+      Path directory = cache(cache, elsewhere, source).fetch();
+
+      assertHoldsMnistOnly(directory);
+      assertThat(server.requests()).containsExactly("digits.deb", "digits.deb");
+    }
+  }
+
+  /** The four files, gzipped, in a tar archive that is compressed, in an ar archive. */
+  private static byte[] debianPackage() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (var tar =
+        new TarArchiveOutputStream(
+            new XZCompressorOutputStream(packed), StandardCharsets.UTF_8.name())) {
+      for (PublishedFile file : Publication.MNIST.files()) {
+        byte[] zipped =
+            IdxFiles.gzip(Files.readAllBytes(RealDigits.directory().resolve(file.fileName())));
+        TarArchiveEntry entry =
+            new TarArchiveEntry("./usr/share/digits/%s.gz".formatted(file.fileName()));
+        entry.setSize(zipped.length);
+        tar.putArchiveEntry(entry);
+        tar.write(zipped);
+        tar.closeArchiveEntry();
+      }
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (var entries = new ArArchiveOutputStream(bytes)) {
+      for (String name : List.of("debian-binary", "data.tar.xz")) {
+        byte[] content =
+            name.startsWith("data") ? packed.toByteArray() : new byte[] {'2', '.', '0'};
+        entries.putArchiveEntry(new ArArchiveEntry(name, content.length));
+        entries.write(content);
+        entries.closeArchiveEntry();
+      }
+    }
+    return bytes.toByteArray();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -184,7 +238,8 @@ class DataCacheTest {
 
   /** MNIST from elsewhere than usual. */
   static Publication mnistFrom(DataSource... sources) {
-    return new Publication("mnist", "MNIST", Publication.MNIST.files(), List.of(sources));
+    return new Publication(
+        "mnist", "MNIST", Publication.MNIST.files(), List.of(sources), List.of());
   }
 
   /** Fills a cache without fetching. */

@@ -56,7 +56,7 @@ class DataSetsTest {
   @Test
   void saysWhatADataSetMayBe() {
     assertThat(DataSets.allowed())
-        .startsWith("mnist, a")
+        .startsWith("mnist, fashion-mnist, a")
         .contains("a directory of IDX files")
         .endsWith(" or a Parquet file");
   }
@@ -92,7 +92,8 @@ class DataSetsTest {
   @Test
   void whatLiesHereUnderAPublishedNameIsNotTakenSilently(@TempDir Path cache) {
     // The tests stand where a folder src lies.
-    Publication published = new Publication("src", "MNIST", Publication.MNIST.files(), List.of());
+    Publication published =
+        new Publication("src", "MNIST", Publication.MNIST.files(), List.of(), List.of());
     List<String> lines = new ArrayList<>();
 
     assertThatThrownBy(() -> DataSets.find(published, cache, lines::add))

@@ -10,7 +10,7 @@ final class FetchMnist {
 
   public static void main(String[] arguments) {
     HttpMirror mirror =
-        new HttpMirror(URI.create(arguments[1]), Duration.ofSeconds(20), Duration.ofMinutes(1));
+        HttpMirror.at(URI.create(arguments[1]), Duration.ofSeconds(20), Duration.ofMinutes(1));
     new DataCache(Path.of(arguments[0]), DataCacheTest.mnistFrom(mirror), System.out::println)
         .fetch();
   }

@@ -72,12 +72,12 @@ final class MirrorServer implements AutoCloseable {
 
   /** This server as a source, which a busy machine has time to be. */
   HttpMirror mirror() {
-    return new HttpMirror(address(), Duration.ofSeconds(30), Duration.ofSeconds(30));
+    return HttpMirror.at(address(), Duration.ofSeconds(30), Duration.ofSeconds(30));
   }
 
   /** This server as a source that is given up after two seconds. */
   HttpMirror hastyMirror() {
-    return new HttpMirror(address(), Duration.ofSeconds(2), Duration.ofSeconds(2));
+    return HttpMirror.at(address(), Duration.ofSeconds(2), Duration.ofSeconds(2));
   }
 
   /** The files that were asked for so far. */
