@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads samples in LIBSVM's format (see {@link LibsvmParser}) into dense features, which are not
- * scaled. Classes are the distinct labels in ascending order. There is no test set. The text is
- * read twice, first to measure it, so that exactly the memory needed is allocated.
+ * Reads samples in LIBSVM's format (see {@link LibsvmParser}) into features, which are not scaled,
+ * and dense or sparse, as {@link SparseFeatures#suit} says. Classes are the distinct labels in
+ * ascending order. There is no test set. The text is read twice, first to measure it, so that
+ * exactly the memory needed is allocated.
  */
 final class LibsvmReader implements FoundData {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -34,7 +35,7 @@ final class LibsvmReader implements FoundData {
   /**
    * Measures the samples at {@code place}, a file or a directory of parts.
    *
-   * @throws RequestException if they are malformed, too many to be held densely, or of one class
+   * @throws RequestException if they are malformed, too many, or of one class
    */
   static FoundData find(DataPlace place) {
     List<DataPlace> files = LibsvmFiles.of(place);
@@ -64,15 +65,12 @@ final class LibsvmReader implements FoundData {
       throw unusable(place, "it must hold labels of at least 2 classes, got: only " + classes[0]);
     }
     LibsvmReader found = new LibsvmReader(place, files, measure, classes);
-    if ((double) measure.count() * measure.width() > LARGEST_ARRAY) {
+    if (measure.nonzeros() > LARGEST_ARRAY) {
       throw unusable(
           place,
-          "samples x features must be <= %d, got: %d x %d, which take %s"
+          "values that are not 0 must be <= %d, got: %d, which take %s"
               .formatted(
-                  LARGEST_ARRAY,
-                  measure.count(),
-                  measure.width(),
-                  HeapNeed.gigabytes(found.size().bytes())));
+                  LARGEST_ARRAY, measure.nonzeros(), HeapNeed.gigabytes(found.size().bytes())));
     }
     return found;
   }
@@ -112,25 +110,31 @@ final class LibsvmReader implements FoundData {
 
   @Override
   public DataSize size() {
+    if (isSparse()) {
+      return DataSize.sparse(measure.count(), measure.width(), measure.nonzeros());
+    }
     double bytes = (double) measure.count() * measure.width() * Float.BYTES;
     double compressed =
         Math.min(bytes, COMPRESSED_FEATURE_BYTES * measure.features() + COMPRESSED_ZEROS * bytes);
     return new DataSize(measure.count(), measure.width(), Float.BYTES, compressed);
   }
 
+  private boolean isSparse() {
+    return SparseFeatures.suit(measure.count(), measure.width(), measure.nonzeros());
+  }
+
   @Override
   public DataSet read() {
-    int width = measure.width();
     int[] labels = new int[measure.count()];
     Arrays.setAll(labels, sample -> Arrays.binarySearch(classes, measure.label(sample)));
-    Dense dense = new Dense(new float[measure.count() * width], width);
+    Store store = isSparse() ? new Sparse() : new Dense();
     for (DataPlace file : files) {
-      parse(file, dense);
+      parse(file, store);
     }
-    if (dense.samples != labels.length) {
+    if (store.samples != labels.length) {
       throw changed();
     }
-    DataSet data = DataSet.of(new Features(dense.values, labels, width)).withLabels(classes);
+    DataSet data = DataSet.of(store.features(labels)).withLabels(classes);
     if (measure.startsWithLabelAlone()) {
       data =
           data.withNote(
@@ -142,7 +146,7 @@ final class LibsvmReader implements FoundData {
               "line %,d of %s is a label alone, %d, which no line with features has: it counts as a class"
                   .formatted(line.number(), line.file().location(), line.label()));
     }
-    return dense.narrowing.note().map(data::withNote).orElse(data);
+    return store.narrowing.note().map(data::withNote).orElse(data);
   }
 
   private RequestException changed() {
@@ -155,33 +159,86 @@ final class LibsvmReader implements FoundData {
             .formatted(place.location(), reason));
   }
 
-  /** The features of all samples, {@code [samples, width]}. */
-  private final class Dense implements LibsvmParser.Sink {
-    private final float[] values;
-    private final int width;
+  /** Takes in the features of all samples. */
+  private abstract class Store implements LibsvmParser.Sink {
     private final Narrowing narrowing = new Narrowing();
-    private int samples;
 
-    private Dense(float[] values, int width) {
-      this.values = values;
-      this.width = width;
-    }
+    /** The number of samples that have begun. */
+    private int samples;
 
     @Override
     public void sample(long label, long line) {
       if (++samples > measure.count()) {
         throw changed();
       }
+      begin(samples - 1);
     }
 
     @Override
     public void feature(int index, double value) {
-      if (index >= width) {
+      if (index >= measure.width()) {
         throw changed();
       }
       if (value != 0) {
-        values[(samples - 1) * width + index] = narrowing.narrow(value);
+        put(samples - 1, index, narrowing.narrow(value));
       }
+    }
+
+    abstract void begin(int sample);
+
+    abstract void put(int sample, int index, float value);
+
+    abstract RawSamples features(int[] labels);
+  }
+
+  private final class Dense extends Store {
+    private final int width = measure.width();
+    private final float[] values = new float[measure.count() * width];
+
+    @Override
+    void begin(int sample) {}
+
+    @Override
+    void put(int sample, int index, float value) {
+      values[sample * width + index] = value;
+    }
+
+    @Override
+    RawSamples features(int[] labels) {
+      return new Features(values, labels, width);
+    }
+  }
+
+  private final class Sparse extends Store {
+    private final int[] starts = new int[measure.count() + 1];
+    private final int[] columns = new int[(int) measure.nonzeros()];
+    private final float[] values = new float[(int) measure.nonzeros()];
+    private int stored;
+
+    @Override
+    void begin(int sample) {
+      starts[sample] = stored;
+    }
+
+    @Override
+    void put(int sample, int index, float value) {
+      if (Float.floatToRawIntBits(value) == 0) {
+        return;
+      }
+      if (stored == values.length) {
+        throw changed();
+      }
+      columns[stored] = index;
+      values[stored++] = value;
+    }
+
+    @Override
+    RawSamples features(int[] labels) {
+      if (stored != values.length) {
+        throw changed();
+      }
+      starts[labels.length] = stored;
+      return new SparseFeatures(new SparseRows(starts, columns, values, measure.width()), labels);
     }
   }
 }

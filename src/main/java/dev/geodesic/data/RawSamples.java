@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Labelled samples as they were read, in the compact form that is sent to executors. */
-public sealed interface RawSamples extends Serializable permits Pixels, Features {
+public sealed interface RawSamples extends Serializable permits Pixels, Features, SparseFeatures {
   /** Returns the labels, {@code [count]}, each at least 0. */
   int[] labels();
 
@@ -29,6 +29,15 @@ public sealed interface RawSamples extends Serializable permits Pixels, Features
 
   /** Writes the features of one sample, divided, to {@code target} from index {@code start} on. */
   void scale(int sample, float[] target, int start);
+
+  /** Returns the features of the samples with these indices, divided, in their order. */
+  default FeatureRows select(int[] samples) {
+    float[] features = new float[Math.multiplyExact(samples.length, width())];
+    for (int i = 0; i < samples.length; i++) {
+      scale(samples[i], features, i * width());
+    }
+    return new DenseRows(features, width());
+  }
 
   /** Feeds type, shape and values of the features to {@code digest}. */
   void digest(MessageDigest digest);

@@ -21,6 +21,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   private final int order;
   private final int size;
   private final NativeScratch scratch;
+  private final StepMemory memory;
   private int matrices;
 
   /** Column-major; only the lower triangle is kept. */
@@ -45,10 +46,11 @@ final class CpuKroneckerFactor implements KroneckerFactor {
 
   private final float[] narrow;
 
-  CpuKroneckerFactor(int order, int matrices, NativeScratch scratch) {
+  CpuKroneckerFactor(int order, int matrices, NativeScratch scratch, StepMemory memory) {
     this.order = order;
     this.size = Math.multiplyExact(order, order);
     this.scratch = scratch;
+    this.memory = memory;
     this.matrices = matrices;
     long all = (long) matrices * size;
     this.moments = new DoublePointer(all);
@@ -105,7 +107,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   @Override
   public void average(double keep, LayerInput inputs) {
     if (inputs instanceof LayerInput.Samples samples) {
-      CpuMatrix x = (CpuMatrix) samples.matrix();
+      CpuMatrix x = SparseSamples.dense(samples.matrix(), memory);
       addRows(keep, scratch.widened(x), x.columns(), x.rows(), x.rows());
     } else {
       CpuPanel a = (CpuPanel) ((LayerInput.Activations) inputs).panel();
