@@ -15,29 +15,16 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // Shared, never compared.
 record SparseColumns(int[] columns, int[] starts, int[] rows, float[] values) {
+  private static final int DIGIT_BITS = 8;
+
+  /** Returns the number of columns that have elements. */
   int count() {
     return columns.length;
   }
 
   static SparseColumns of(SparseSamples samples) {
-    int[] columnOfEach = samples.columnOfEach();
     int first = samples.rows() == 0 ? 0 : samples.start(0);
-    int length = samples.count();
-    long[] order = new long[length];
-    for (int k = 0; k < length; k++) {
-      order[k] = (long) columnOfEach[first + k] << Integer.SIZE | k;
-    }
-    Arrays.sort(order);
-    return of(samples, first, order);
-  }
-
-  /**
-   * Returns the elements in this order.
-   *
-   * @param first position of the first element in the samples' arrays
-   * @param order a column in the upper half, the position after {@code first} in the lower
-   */
-  private static SparseColumns of(SparseSamples samples, int first, long[] order) {
+    int[] order = order(samples, first);
     int[] rowOfEach = rowOfEach(samples, first);
     int[] columns = new int[order.length];
     int[] starts = new int[order.length + 1];
@@ -45,18 +32,48 @@ record SparseColumns(int[] columns, int[] starts, int[] rows, float[] values) {
     float[] values = new float[order.length];
     int count = 0;
     for (int i = 0; i < order.length; i++) {
-      int k = (int) order[i];
-      int column = (int) (order[i] >>> Integer.SIZE);
+      int column = samples.columnOfEach()[first + order[i]];
       if (count == 0 || columns[count - 1] != column) {
         columns[count] = column;
         starts[count++] = i;
       }
-      rows[i] = rowOfEach[k];
-      values[i] = samples.values()[first + k];
+      rows[i] = rowOfEach[order[i]];
+      values[i] = samples.values()[first + order[i]];
     }
     starts[count] = order.length;
     return new SparseColumns(
         Arrays.copyOf(columns, count), Arrays.copyOf(starts, count + 1), rows, values);
+  }
+
+  /**
+   * Returns the positions of the elements, counted from {@code first}, in the order of their columns
+   * and then of their samples: a radix sort, digit by digit from the lowest on.
+   */
+  private static int[] order(SparseSamples samples, int first) {
+    int[] order = new int[samples.count()];
+    Arrays.setAll(order, k -> k);
+    int[] next = new int[order.length];
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(samples.columns() - 1);
+    for (int shift = 0; shift < bits; shift += DIGIT_BITS) {
+      int[] ends = new int[(1 << DIGIT_BITS) + 1];
+      for (int k : order) {
+        ends[digit(samples, first + k, shift) + 1]++;
+      }
+      for (int digit = 1; digit < ends.length; digit++) {
+        ends[digit] += ends[digit - 1];
+      }
+      for (int k : order) {
+        next[ends[digit(samples, first + k, shift)]++] = k;
+      }
+      int[] sorted = next;
+      next = order;
+      order = sorted;
+    }
+    return order;
+  }
+
+  private static int digit(SparseSamples samples, int element, int shift) {
+    return samples.columnOfEach()[element] >>> shift & (1 << DIGIT_BITS) - 1;
   }
 
   private static int[] rowOfEach(SparseSamples samples, int first) {

@@ -1,5 +1,6 @@
 package dev.geodesic.device.cpu;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.indexer.FloatRawIndexer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class SparseProducts {
   private static final int AT_A_TIME = 4;
 
+  /** Outputs of a sample from which on it pays to order elements by column for one product. */
+  private static final int WORTH_ORDERING = 32;
+
   private SparseProducts() {}
 
   /** Whether the product replaces what the target holds or is added to it. */
@@ -26,73 +30,84 @@ final class SparseProducts {
 
   /** {@code output[b,t,:] = W_t · x_b}, or {@code +=}. */
   static void apply(SparseSamples x, CpuMatrix weights, Mode mode, CpuPanel output) {
+    if (mode == Mode.REPLACE) {
+      Arrays.fill(output.values(), 0, output.length(), 0);
+    }
+    if (x.isOrdered() || output.rowLength() >= WORTH_ORDERING) {
+      applyByColumn(x.byColumn(), weights, output);
+    } else {
+      applyByRow(x, weights, output);
+    }
+  }
+
+  /** Reads each weight once, in the order of the memory. */
+  private static void applyByColumn(SparseColumns x, CpuMatrix weights, CpuPanel output) {
     FloatRawIndexer w = elements(weights);
-    double[] target = output.values();
+    int outputs = output.rowLength();
+    int first = 0;
+    for (; first + AT_A_TIME <= outputs; first += AT_A_TIME) {
+      four(x, w, (long) first * weights.columns(), weights.columns(), output, first);
+    }
+    for (; first < outputs; first++) {
+      one(x, w, (long) first * weights.columns(), output, first);
+    }
+  }
+
+  /** Computes four outputs of every sample; the first one's weights begin at {@code start}. */
+  private static void four(
+      SparseColumns x, FloatRawIndexer w, long start, int width, CpuPanel output, int first) {
+    double[] sums = output.values();
+    int outputs = output.rowLength();
+    int[] starts = x.starts();
+    int[] rows = x.rows();
+    float[] values = x.values();
+    for (int j = 0; j < x.count(); j++) {
+      long weight = start + x.columns()[j];
+      double weight0 = w.getRaw(weight);
+      double weight1 = w.getRaw(weight + width);
+      double weight2 = w.getRaw(weight + 2L * width);
+      double weight3 = w.getRaw(weight + 3L * width);
+      for (int k = starts[j]; k < starts[j + 1]; k++) {
+        int at = rows[k] * outputs + first;
+        double value = values[k];
+        sums[at] += value * weight0;
+        sums[at + 1] += value * weight1;
+        sums[at + 2] += value * weight2;
+        sums[at + 3] += value * weight3;
+      }
+    }
+  }
+
+  private static void one(
+      SparseColumns x, FloatRawIndexer w, long start, CpuPanel output, int first) {
+    double[] sums = output.values();
+    for (int j = 0; j < x.count(); j++) {
+      double weight = w.getRaw(start + x.columns()[j]);
+      for (int k = x.starts()[j]; k < x.starts()[j + 1]; k++) {
+        sums[x.rows()[k] * output.rowLength() + first] += x.values()[k] * weight;
+      }
+    }
+  }
+
+  private static void applyByRow(SparseSamples x, CpuMatrix weights, CpuPanel output) {
+    FloatRawIndexer w = elements(weights);
     int outputs = output.rowLength();
     int width = weights.columns();
-    double keep = mode == Mode.ADD ? 1 : 0;
-    int output0 = 0;
-    for (; output0 + AT_A_TIME <= outputs; output0 += AT_A_TIME) {
+    for (int first = 0; first < outputs; first++) {
       for (int b = 0; b < x.rows(); b++) {
-        four(x, b, w, (long) output0 * width, width, keep, target, b * outputs + output0);
-      }
-    }
-    for (; output0 < outputs; output0++) {
-      for (int b = 0; b < x.rows(); b++) {
-        double sum = one(x, b, w, (long) output0 * width);
-        int at = b * outputs + output0;
-        target[at] = keep == 0 ? sum : target[at] + sum;
+        int at = b * outputs + first;
+        output.values()[at] = one(x, b, w, (long) first * width, output.values()[at]);
       }
     }
   }
 
-  /** Multiplies a sample with four rows of weights, of which the first begins at {@code start}. */
-  private static void four(
-      SparseSamples x,
-      int b,
-      FloatRawIndexer w,
-      long start,
-      int width,
-      double keep,
-      double[] target,
-      int at) {
+  private static double one(
+      SparseSamples x, int b, FloatRawIndexer w, long start, double before) {
     int[] columns = x.columnOfEach();
     float[] values = x.values();
-    long second = start + width;
-    long third = second + width;
-    long fourth = third + width;
-    double sum0 = 0;
-    double sum1 = 0;
-    double sum2 = 0;
-    double sum3 = 0;
-    int end = x.end(b);
-    for (int k = x.start(b); k < end; k++) {
-      int column = columns[k];
-      double value = values[k];
-      sum0 += value * w.getRaw(start + column);
-      sum1 += value * w.getRaw(second + column);
-      sum2 += value * w.getRaw(third + column);
-      sum3 += value * w.getRaw(fourth + column);
-    }
-    if (keep == 0) {
-      target[at] = sum0;
-      target[at + 1] = sum1;
-      target[at + 2] = sum2;
-      target[at + 3] = sum3;
-    } else {
-      target[at] += sum0;
-      target[at + 1] += sum1;
-      target[at + 2] += sum2;
-      target[at + 3] += sum3;
-    }
-  }
-
-  private static double one(SparseSamples x, int b, FloatRawIndexer w, long start) {
-    int[] columns = x.columnOfEach();
-    float[] values = x.values();
-    double sum = 0;
+    double sum = before;
     for (int k = x.start(b); k < x.end(b); k++) {
-      sum += (double) values[k] * w.getRaw(start + columns[k]);
+      sum += values[k] * (double) w.getRaw(start + columns[k]);
     }
     return sum;
   }

@@ -85,6 +85,11 @@ final class SparseSamples implements Matrix {
     return elements.values;
   }
 
+  /** Whether the elements have been ordered by column already. */
+  boolean isOrdered() {
+    return byColumn != null;
+  }
+
   /** Returns the same elements ordered by column. */
   SparseColumns byColumn() {
     if (byColumn == null) {
