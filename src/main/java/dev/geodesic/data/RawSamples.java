@@ -27,6 +27,11 @@ public sealed interface RawSamples extends Serializable permits Pixels, Features
   /** Copies the features of one sample, undivided, to {@code target}, {@code [width]}. */
   void copy(int sample, double[] target);
 
+  /** Returns the part of all features that is stored, 1 but for data without their zeros. */
+  default double density() {
+    return 1;
+  }
+
   /** Writes the features of one sample, divided, to {@code target} from index {@code start} on. */
   void scale(int sample, float[] target, int start);
 

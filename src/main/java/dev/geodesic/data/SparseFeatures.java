@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record SparseFeatures(SparseRows rows, int[] labels, @Nullable ImageShape image)
     implements RawSamples {
   /**
-   * Below this part of values that are not 0, data are held sparse. Where sparse products take as
-   * long as dense ones depends on the shape, between a twentieth and a tenth; the memory is then a
-   * tenth to a fifth. See docs/speed.md.
+   * Below this part of values that are not 0, data are held sparse. There a sparse step takes 0.6
+   * times as long as a dense one with 2 classes, and up to 1.4 times with 10, at 784 features as at
+   * 10,000, and the data a tenth of the memory. At a tenth, it takes 1.1 to 2.4 times as long.
    */
   static final double MOST_DENSITY = 0.05;
 
@@ -81,6 +81,11 @@ public record SparseFeatures(SparseRows rows, int[] labels, @Nullable ImageShape
   @Override
   public void scale(int sample, float[] target, int start) {
     rows.copy(sample, target, start);
+  }
+
+  @Override
+  public double density() {
+    return rows.values().length / ((double) count() * width());
   }
 
   @Override

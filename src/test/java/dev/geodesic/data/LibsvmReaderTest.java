@@ -142,6 +142,33 @@ class LibsvmReaderTest {
         .doesNotContainPattern("\\p{Cntrl}");
   }
 
+  /** Explicit zeros count for nothing, what is rounded to a negative zero does. */
+  @Test
+  void mostlyZerosAreHeldSparse() {
+    StringBuilder lines = new StringBuilder("1 1:2 3:0 400:-0 900:-1e-60\n2\n");
+    for (int line = 0; line < 20; line++) {
+      lines.append(line % 2).append(" 1:0 2:0 3:0 ").append(10 + line).append(":1 1000:3\n");
+    }
+    DataSet data = read(lines.toString());
+
+    SparseFeatures train = (SparseFeatures) data.train();
+    assertThat(train.rows().values()).hasSize(42).startsWith(2, -0.0f, 1, 3);
+    assertThat(train.rows().columns()).startsWith(0, 899, 9, 999);
+    assertThat(train.rows().starts()).startsWith(0, 2, 2, 4).endsWith(42);
+    assertThat(data.fingerprint())
+        .isEqualTo(
+            DataSet.of(new Features(train.rows().toArray(), train.labels(), 1000)).fingerprint());
+    assertThat(data.notes()).anyMatch(note -> note.startsWith("1 values are too small"));
+  }
+
+  @Test
+  void whatIsTooWideToBeHeldDenseIsHeldSparse() {
+    DataSet data = read("1 1400000000:1\n0 1:1\n");
+
+    assertThat(data.width()).isEqualTo(1_400_000_000);
+    assertThat(((SparseFeatures) data.train()).rows().columns()).containsExactly(1_399_999_999, 0);
+  }
+
   @Test
   void aWordOfMegabytesIsCut() {
     Path file = write("data.libsvm", "1 1:2\n0 " + "x".repeat(3_000_000));

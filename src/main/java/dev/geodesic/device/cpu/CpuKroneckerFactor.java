@@ -18,6 +18,9 @@ import org.bytedeco.javacpp.Pointer;
 
 /** The matrices of all trials, one after the other in native memory, decomposed by LAPACK. */
 final class CpuKroneckerFactor implements KroneckerFactor {
+  /** The largest order whose square an array can hold. */
+  private static final int MOST_ORDER = 46_340;
+
   private final int order;
   private final int size;
   private final NativeScratch scratch;
@@ -47,8 +50,13 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   private final float[] narrow;
 
   CpuKroneckerFactor(int order, int matrices, NativeScratch scratch, StepMemory memory) {
+    if (order > MOST_ORDER) {
+      throw new IllegalArgumentException(
+          "a Kronecker factor must be of order <= %d, got: %d inputs of a layer; use cg, or fewer features"
+              .formatted(MOST_ORDER, order));
+    }
     this.order = order;
-    this.size = Math.multiplyExact(order, order);
+    this.size = order * order;
     this.scratch = scratch;
     this.memory = memory;
     this.matrices = matrices;

@@ -46,8 +46,8 @@ record SparseColumns(int[] columns, int[] starts, int[] rows, float[] values) {
   }
 
   /**
-   * Returns the positions of the elements, counted from {@code first}, in the order of their columns
-   * and then of their samples: a radix sort, digit by digit from the lowest on.
+   * Returns the positions of the elements, counted from {@code first}, in the order of their
+   * columns and then of their samples: a radix sort, digit by digit from the lowest on.
    */
   private static int[] order(SparseSamples samples, int first) {
     int[] order = new int[samples.count()];

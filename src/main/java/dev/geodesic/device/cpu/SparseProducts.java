@@ -101,8 +101,7 @@ final class SparseProducts {
     }
   }
 
-  private static double one(
-      SparseSamples x, int b, FloatRawIndexer w, long start, double before) {
+  private static double one(SparseSamples x, int b, FloatRawIndexer w, long start, double before) {
     int[] columns = x.columnOfEach();
     float[] values = x.values();
     double sum = before;
