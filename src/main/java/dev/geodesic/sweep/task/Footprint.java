@@ -42,10 +42,12 @@ public final class Footprint {
    */
   public static Optional<String> shortage(Pack pack, int features, int classes, long memory) {
     Geometry geometry = geometry(pack, features, classes);
-    if (geometry.layers().stream().anyMatch(layer -> layer.size() > Integer.MAX_VALUE)) {
+    int trials = geometry.trials();
+    if (geometry.layers().stream().anyMatch(layer -> trials * layer.size() > Integer.MAX_VALUE)) {
       return Optional.of(
-          "a layer must have at most %,d weights, for %,d features and %,d classes; use fewer"
-              .formatted(Integer.MAX_VALUE, features, classes));
+          "a layer of %,d %s must have at most %,d weights, for %,d features and %,d classes; use fewer"
+              .formatted(
+                  trials, trials == 1 ? "trial" : "trials", Integer.MAX_VALUE, features, classes));
     }
     double bytes = bytes(pack, features, classes);
     if (bytes <= memory) {

@@ -82,7 +82,7 @@ class FootprintTest {
         .endsWith("got: 4.3 GB; use fewer features, classes or hidden units");
     assertThat(Footprint.shortage(pack(Specs.sgd(1)), 50_000_000, 1000, 1L << 40))
         .contains(
-            "a layer must have at most 2,147,483,647 weights, for 50,000,000 features and 1,000"
+            "a layer of 1 trial must have at most 2,147,483,647 weights, for 50,000,000 features and 1,000"
                 + " classes; use fewer");
   }
 }
