@@ -5,10 +5,7 @@ import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceChoice;
 import dev.geodesic.device.cpu.BlasTimer;
 import dev.geodesic.train.ResidentData;
-import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.DeviceRequest;
-import dev.geodesic.trial.Holdout;
-import dev.geodesic.trial.Scale;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -76,14 +73,12 @@ public final class Bench {
 
   /** Passes on each measurement as soon as it is made. */
   private <T> void measure(List<BenchCase> cases, Consumer<T> figures, Measurement<T> measurement) {
-    for (int side : cases.stream().map(BenchCase::side).distinct().toList()) {
-      DataSpec.Prepared prepared =
-          new DataSpec.Prepared("mnist", new Holdout.TestSet(), 0, side, Scale.NONE);
+    for (BenchData one : cases.stream().map(BenchCase::data).distinct().toList()) {
       try (Device device = processor();
           ResidentData resident =
-              ResidentData.upload(device, data.prepare(prepared), ResidentData.Bias.NONE)) {
+              ResidentData.upload(device, one.prepare(data), ResidentData.Bias.NONE)) {
         cases.stream()
-            .filter(bench -> bench.side() == side)
+            .filter(bench -> bench.data().equals(one))
             .forEach(bench -> figures.accept(measurement.of(bench, resident, device)));
       }
     }

@@ -15,25 +15,23 @@ import java.util.stream.IntStream;
  * A benchmark case.
  *
  * @param method the method of training
- * @param side the side of the images in pixels
+ * @param data what it trains on
  * @param batch the number of samples in a batch
  * @param trials the number of trials in the pack
  * @param recordEvery the number of steps between two points of the curve
  */
-public record BenchCase(Method method, int side, int batch, int trials, int recordEvery) {
+public record BenchCase(Method method, BenchData data, int batch, int trials, int recordEvery) {
   /** So small that the weights, and so the cost of a step, hardly change. */
   private static final double LEARNING_RATE = 1e-6;
 
-  private static final int CLASSES = 10;
-
-  /** A case whose curve has a point at every step. */
+  /** A case on MNIST whose curve has a point at every step. */
   BenchCase(Method method, int side, int batch, int trials) {
-    this(method, side, batch, trials, 1);
+    this(method, new BenchData.Digits(side), batch, trials, 1);
   }
 
   /** Returns the layers, the one that reads the samples first; softmax regression has one. */
   List<Layer> layers() {
-    return model().layers(features(), CLASSES);
+    return model().layers(features(), classes());
   }
 
   private ModelSpec model() {
@@ -41,15 +39,15 @@ public record BenchCase(Method method, int side, int batch, int trials, int reco
   }
 
   Geometry geometry() {
-    return new Geometry(layers(), batch, trials);
+    return new Geometry(layers(), batch, trials, data.density());
   }
 
   int features() {
-    return side * side;
+    return data.features();
   }
 
   int classes() {
-    return CLASSES;
+    return data.classes();
   }
 
   /** Returns P, the number of weights of one trial. */
@@ -62,7 +60,7 @@ public record BenchCase(Method method, int side, int batch, int trials, int reco
    * matrix, else C − 1.
    */
   int order() {
-    return batch * (method == Method.EMPIRICAL_FISHER ? 1 : CLASSES - 1);
+    return batch * (method == Method.EMPIRICAL_FISHER ? 1 : classes() - 1);
   }
 
   /**
@@ -71,11 +69,7 @@ public record BenchCase(Method method, int side, int batch, int trials, int reco
    * @param steps the number of steps of a trial, more than the measurement will take
    */
   public Pack pack(int steps) {
-    DataSpec data =
-        new DataSpec(
-            Assignment.of(DataSpec.DATASET, "mnist")
-                .with(DataSpec.DOWNSAMPLE, side)
-                .with(DataSpec.BATCH_SIZE, batch));
+    DataSpec spec = new DataSpec(data.values().with(DataSpec.BATCH_SIZE, batch));
     Schedule schedule =
         new Schedule(
             Assignment.of(Schedule.STEPS, steps)
@@ -84,7 +78,7 @@ public record BenchCase(Method method, int side, int batch, int trials, int reco
     return Pack.of(
         IntStream.range(0, trials)
             .mapToObj(t -> method.optimizer(LEARNING_RATE * (1 + 0.01 * t)))
-            .map(optimizer -> new TrialSpec(data, model(), optimizer, schedule, 0))
+            .map(optimizer -> new TrialSpec(spec, model(), optimizer, schedule, 0))
             .toList(),
         "bench");
   }

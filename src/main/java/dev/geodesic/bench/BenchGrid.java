@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cases of a benchmark: all combinations of methods, sides, batches and pack sizes.
+ * The cases of a benchmark: all combinations of methods, data, batches and pack sizes.
  *
  * @param cases the cases to measure
  * @param leftOut the cases that are not measured, by reason
@@ -22,7 +22,7 @@ public record BenchGrid(List<BenchCase> cases, Map<Reason, List<BenchCase>> left
   /** Why a case is left out. */
   public enum Reason {
     TOO_LONG("would take more than %.0f s each".formatted(MOST_SECONDS)),
-    NO_CLOSED_FORM("more samples than pixels have no closed form");
+    NO_CLOSED_FORM("more samples than features have no closed form");
 
     private final String words;
 
@@ -43,13 +43,13 @@ public record BenchGrid(List<BenchCase> cases, Map<Reason, List<BenchCase>> left
    */
   public static BenchGrid of(
       List<Method> methods,
-      List<Integer> sides,
+      List<? extends BenchData> data,
       List<Integer> batches,
       List<Integer> packs,
       int recordEvery) {
     List<BenchCase> cases = new ArrayList<>();
     Map<Reason, List<BenchCase>> leftOut = new EnumMap<>(Reason.class);
-    for (BenchCase bench : all(methods, sides, batches, packs, recordEvery)) {
+    for (BenchCase bench : all(methods, data, batches, packs, recordEvery)) {
       Reason reason = reasonAgainst(bench);
       if (reason == null) {
         cases.add(bench);
@@ -62,15 +62,15 @@ public record BenchGrid(List<BenchCase> cases, Map<Reason, List<BenchCase>> left
 
   private static List<BenchCase> all(
       List<Method> methods,
-      List<Integer> sides,
+      List<? extends BenchData> data,
       List<Integer> batches,
       List<Integer> packs,
       int recordEvery) {
     List<BenchCase> all = new ArrayList<>();
     for (Method method : methods) {
-      for (int side : sides) {
+      for (BenchData one : data) {
         for (int batch : batches) {
-          packs.forEach(trials -> all.add(new BenchCase(method, side, batch, trials, recordEvery)));
+          packs.forEach(trials -> all.add(new BenchCase(method, one, batch, trials, recordEvery)));
         }
       }
     }

@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 
 /** Formats the lines of a benchmark's tables. */
 public final class BenchTable {
-  private static final String CASE = "%-16s %4s %5s %4s";
+  private static final String CASE = "%-16s %13s %5s %4s";
   private static final String FIGURE = CASE + " %11s %8s %6s %10s %11s %6s  %s";
   private static final String SCALING = CASE + " %11s %14s %9s %11s %14s %9s";
 
@@ -21,7 +21,7 @@ public final class BenchTable {
   public static String header() {
     return FIGURE.formatted(
         "method",
-        "side",
+        "data",
         "batch",
         "pack",
         "us a step",
@@ -42,7 +42,7 @@ public final class BenchTable {
     BenchCase bench = figure.bench();
     return FIGURE.formatted(
         bench.method().confName(),
-        bench.side(),
+        bench.data().words(),
         bench.batch(),
         bench.trials(),
         number("%.1f", figure.microseconds()),
@@ -59,7 +59,7 @@ public final class BenchTable {
     String together = slots + " side by side";
     return SCALING.formatted(
         "method",
-        "side",
+        "data",
         "batch",
         "pack",
         "us a step",
@@ -75,7 +75,7 @@ public final class BenchTable {
     BenchCase bench = scaling.bench();
     return SCALING.formatted(
         bench.method().confName(),
-        bench.side(),
+        bench.data().words(),
         bench.batch(),
         bench.trials(),
         number("%.1f", scaling.alone().clock()),

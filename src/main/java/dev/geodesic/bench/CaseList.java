@@ -11,7 +11,7 @@ final class CaseList {
   private static final List<Dimension> DIMENSIONS =
       List.of(
           new Dimension("", bench -> bench.method().confName()),
-          new Dimension("side ", BenchCase::side),
+          new Dimension("data ", bench -> bench.data().words()),
           new Dimension("batch ", BenchCase::batch),
           new Dimension("pack ", BenchCase::trials));
 
@@ -20,8 +20,8 @@ final class CaseList {
   private record Dimension(String name, Function<BenchCase, Object> value) {}
 
   /**
-   * Returns the description of some cases, for example {@code dense side 28 batch 16/32 pack 1/16,
-   * side 14 batch 16/32 pack 16}.
+   * Returns the description of some cases, for example {@code dense data 28x28 batch 16/32 pack
+   * 1/16, data 14x14 batch 16/32 pack 16}.
    */
   static String words(List<BenchCase> cases) {
     return words(cases, 0);

@@ -9,7 +9,7 @@ final class Operations {
   /** Operations of one step of one trial: the logits, 2BP, and what the method does with them. */
   static double of(BenchCase bench) {
     Geometry geometry = bench.geometry();
-    return 2 * geometry.batch() * geometry.weights()
+    return 2 * geometry.batch() * geometry.weightsMet()
         + bench.method().optimizer(1).work(geometry).operations();
   }
 }

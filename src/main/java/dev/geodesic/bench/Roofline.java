@@ -31,9 +31,11 @@ public record Roofline(String what, double microseconds) {
 
   private static Roofline products(BenchCase bench, BlasTimer timer) {
     return new Roofline(
-        bench.layers().size() == 1
-            ? "the two matrix products (sgemm)"
-            : "its five matrix products (sgemm)",
+        bench.layers().size() > 1
+            ? "its five matrix products (sgemm)"
+            : bench.data().density() < 1
+                ? "the two matrix products of dense samples (sgemm)"
+                : "the two matrix products (sgemm)",
         timeOfProducts(bench, timer));
   }
 

@@ -99,6 +99,42 @@ final class CheckContext implements AutoCloseable {
     return own(device.upload(host.values(), host.rows(), host.columns()));
   }
 
+  /** Uploads the elements that are not 0 of samples. */
+  Matrix uploadSparse(HostMatrix host) {
+    int[] starts = new int[host.rows() + 1];
+    int[] columns = new int[host.values().length];
+    float[] values = new float[host.values().length];
+    int count = 0;
+    for (int i = 0; i < host.values().length; i++) {
+      if (host.values()[i] != 0) {
+        columns[count] = i % host.columns();
+        values[count++] = host.values()[i];
+      }
+      starts[i / host.columns() + 1] = count;
+    }
+    return own(
+        device.upload(
+            starts, Arrays.copyOf(columns, count), Arrays.copyOf(values, count), host.columns()));
+  }
+
+  /**
+   * Returns random numbers in a state, of which about a third is not 0, and one row is empty.
+   * Beside {@link State#LOST} operands none is 0: whether a NaN times a 0 is left out is up to the
+   * device.
+   */
+  HostMatrix sparseMatrix(int rows, int columns, State state) {
+    if (state == State.LOST) {
+      return matrix(rows, columns);
+    }
+    HostMatrix host = matrix(rows, columns, state);
+    for (int i = 0; i < host.values().length; i++) {
+      if (random.nextInt(3) > 0 || (rows > 1 && i / columns == rows / 2)) {
+        host.values()[i] = 0;
+      }
+    }
+    return host;
+  }
+
   /** Returns a panel of NaN, which a kernel must overwrite and not read. */
   Panel garbage(int batch, int trials, int width) {
     return upload(new HostPanel(batch, trials, width).map(nothing -> Double.NaN));
@@ -129,6 +165,13 @@ final class CheckContext implements AutoCloseable {
   Reading samples(int batch, int width, State state) {
     HostMatrix host = matrix(batch, width, state == State.LOST ? State.PLAIN : state);
     return new Reading(new LayerInput.Samples(upload(host)), width, (b, t, i) -> host.at(b, i));
+  }
+
+  /** Returns sparse inputs of a layer that are the same for all trials. */
+  Reading sparseSamples(int batch, int width, State state) {
+    HostMatrix host = sparseMatrix(batch, width, state);
+    LayerInput input = new LayerInput.Samples(uploadSparse(host));
+    return new Reading(input, width, (b, t, i) -> host.at(b, i));
   }
 
   /** Returns K = XXᵀ of samples that a layer reads. */

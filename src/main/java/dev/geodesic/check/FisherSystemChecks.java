@@ -96,9 +96,8 @@ final class FisherSystemChecks {
 
   /** Two layers, one that reads the samples and one that reads activations. */
   private record Deep(Columns columns, List<LayerFactor> factors) {
-    static Deep of(CheckContext s, FisherScene scene) {
+    static Deep of(CheckContext s, FisherScene scene, Reading samples) {
       Shape n = scene.shape;
-      Reading samples = s.samples(n.batch(), n.inputs(), State.PLAIN);
       Reading units = s.activations(n.batch(), n.trials(), 2, State.PLAIN);
       HostPanel carried = s.panel(scene.order(), n.trials(), 2);
       return new Deep(
@@ -110,8 +109,14 @@ final class FisherSystemChecks {
   }
 
   private static void dense(CheckContext s, FisherCase of) {
+    Shape n = of.shape();
+    dense(s, of, s.samples(n.batch(), n.inputs(), State.PLAIN));
+    dense(s, of, s.sparseSamples(n.batch(), n.inputs(), State.PLAIN));
+  }
+
+  private static void dense(CheckContext s, FisherCase of, Reading samples) {
     FisherScene scene = of.scene(s);
-    Deep deep = Deep.of(s, scene);
+    Deep deep = Deep.of(s, scene, samples);
     Columns a = deep.columns();
     int order = scene.order();
     int parameters = a.parameters();
@@ -138,7 +143,8 @@ final class FisherSystemChecks {
     Shape n = of.shape();
     FisherScene scene = new FisherScene(s, n, of.fisher(), Math.min(of.spread(), 30));
     int last = n.trials() - 1;
-    SymmetricSystem system = kernels(s).dense(Deep.of(s, scene).factors(), scene.factors, last);
+    Deep deep = Deep.of(s, scene, s.samples(n.batch(), n.inputs(), State.PLAIN));
+    SymmetricSystem system = kernels(s).dense(deep.factors(), scene.factors, last);
     double[] vector = system.vector();
     List<HostMatrix> before =
         List.of(s.matrix(n.trials() * 2, n.inputs()), s.matrix(n.trials() * n.outputs(), 2));

@@ -47,11 +47,13 @@ final class KroneckerKernelChecks {
    */
   private static void inputs(CheckContext s, int order) {
     Basis shared = Basis.of(s, order, 1);
-    Reading x = s.samples(BATCH, order, State.PLAIN);
-    LayerInput turned = kronecker(s).coordinates(x.input(), shared.factor());
-    Sums expected =
-        Sums.of(BATCH, 1, order, order, (b, t, k, i) -> shared.at(0, i, k) * x.at(b, 0, i));
-    s.near(((LayerInput.Samples) turned).matrix(), expected, Rounding.single(order));
+    for (Reading x :
+        List.of(s.samples(BATCH, order, State.PLAIN), s.sparseSamples(BATCH, order, State.PLAIN))) {
+      LayerInput turned = kronecker(s).coordinates(x.input(), shared.factor());
+      Sums expected =
+          Sums.of(BATCH, 1, order, order, (b, t, k, i) -> shared.at(0, i, k) * x.at(b, 0, i));
+      s.near(((LayerInput.Samples) turned).matrix(), expected, Rounding.single(order));
+    }
     Basis own = Basis.of(s, order, Basis.TRIALS);
     Reading a = s.activations(BATCH, Basis.TRIALS, order, State.PLAIN);
     LayerInput found = kronecker(s).coordinates(a.input(), own.factor());

@@ -46,6 +46,8 @@ final class LayerChecks {
   /** The kinds of a layer's inputs. */
   private enum Reads {
     SAMPLES("samples"),
+    /** Samples of which zeros are not stored. */
+    SPARSE_SAMPLES("sparse samples"),
     ACTIVATIONS("activations"),
     /** Activations without an input for the weights' last column, the bias. */
     WITHOUT_BIAS("activations without the bias");
@@ -59,6 +61,7 @@ final class LayerChecks {
     Reading of(CheckContext s, Shape n, State state) {
       return switch (this) {
         case SAMPLES -> s.samples(n.batch(), n.inputs(), state);
+        case SPARSE_SAMPLES -> s.sparseSamples(n.batch(), n.inputs(), state);
         case ACTIVATIONS -> s.activations(n.batch(), n.trials(), n.inputs(), state);
         case WITHOUT_BIAS ->
             s.activations(n.batch(), n.trials(), Math.max(1, n.inputs() - 1), state);

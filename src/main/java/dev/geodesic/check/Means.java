@@ -10,6 +10,7 @@ import dev.geodesic.device.LabelDerivatives;
  */
 enum Means {
   SAMPLES("samples"),
+  SPARSE_SAMPLES("sparse samples"),
   ACTIVATIONS("activations"),
   LOGITS("derivatives with respect to the logits"),
   COLUMNS("backpropagated derivatives");
@@ -24,13 +25,13 @@ enum Means {
   }
 
   String primitive() {
-    return this == SAMPLES || this == ACTIVATIONS
-        ? "KroneckerFactor.average(double,LayerInput)"
-        : "KroneckerFactor.average(double,LabelDerivatives)";
+    return this == LOGITS || this == COLUMNS
+        ? "KroneckerFactor.average(double,LabelDerivatives)"
+        : "KroneckerFactor.average(double,LayerInput)";
   }
 
   int trials() {
-    return this == SAMPLES ? 1 : 3;
+    return this == SAMPLES || this == SPARSE_SAMPLES ? 1 : 3;
   }
 
   /**
@@ -42,8 +43,11 @@ enum Means {
   double[] average(CheckContext s, KroneckerFactor factor, double keep, double[] mean) {
     int order = factor.order();
     return switch (this) {
-      case SAMPLES -> {
-        Reading x = s.samples(BATCH, order, State.PLAIN);
+      case SAMPLES, SPARSE_SAMPLES -> {
+        Reading x =
+            this == SAMPLES
+                ? s.samples(BATCH, order, State.PLAIN)
+                : s.sparseSamples(BATCH, order, State.PLAIN);
         factor.average(keep, x.input());
         yield mean(keep, mean, order, BATCH, x.host());
       }

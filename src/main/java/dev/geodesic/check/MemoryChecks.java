@@ -16,11 +16,15 @@ final class MemoryChecks {
     Checks checks = new Checks("Device");
     for (Shape n : Shape.ALL) {
       String words = n.toString();
-      checks.add(words, s -> upload(s, n), "upload", "download");
+      checks.add(words, s -> upload(s, n), "upload(float[],int,int)", "download");
+      checks.add(words, s -> uploadSparse(s, n), "upload(int[],int[],float[],int)", "download");
       checks.add(words, s -> writeMatrix(s, n), "write(float[],Matrix)", "matrix");
       checks.add(words, s -> writePanel(s, n), "write(double[],Panel)", "panel", "Panel.toArray");
       checks.add(words, s -> slice(s, n), "Matrix.slice");
       checks.add(words, s -> gather(s, n), "gather");
+      checks.add(words, s -> batch(s, n), "batch", "gather");
+      checks.add(words, s -> sparseBatch(s, n), "batch", "gather");
+      checks.add("sparse, " + words, s -> sparseSlice(s, n), "Matrix.slice");
     }
     checks.add(
         "of every kind of matrix", MemoryChecks::matrixDimensions, "Matrix.rows", "Matrix.columns");
@@ -67,6 +71,23 @@ final class MemoryChecks {
     s.compare().same("element", s.device().download(matrix), host.values());
     s.device().download(matrix)[0] = 7;
     s.compare().same("element", s.device().download(matrix), host.values());
+  }
+
+  private static void uploadSparse(CheckContext s, Shape shape) {
+    HostMatrix host = s.sparseMatrix(shape.batch(), shape.inputs(), State.PLAIN);
+    Matrix matrix = s.uploadSparse(host);
+    s.unchanged("element", matrix, host);
+    int[] starts = {0, 2, 2, 3};
+    int[] columns = {0, 3, 2};
+    float[] values = {5, -1, 2};
+    Matrix copy = s.own(s.device().upload(starts, columns, values, 4));
+    Arrays.fill(values, 7);
+    Arrays.fill(columns, 1);
+    s.unchanged(
+        "element", copy, new HostMatrix(new float[] {5, 0, 0, -1, 0, 0, 0, 0, 0, 0, 2, 0}, 3, 4));
+    HostMatrix other = s.sparseMatrix(shape.batch(), shape.inputs(), State.PLAIN);
+    s.device().write(other.values(), matrix);
+    s.unchanged("element", matrix, other);
   }
 
   private static void writeMatrix(CheckContext s, Shape shape) {
@@ -127,6 +148,49 @@ final class MemoryChecks {
     }
     s.compare().same("element", s.device().download(target), expected);
     s.unchanged("the source", source, host);
+  }
+
+  /** Checks that samples return from a batch of their own kind. */
+  private static void batch(CheckContext s, Shape shape) {
+    HostMatrix host = s.matrix(40, shape.inputs());
+    gatherTwice(s, host, s.upload(host), shape.batch());
+  }
+
+  private static void sparseBatch(CheckContext s, Shape shape) {
+    HostMatrix host = s.sparseMatrix(40, shape.inputs(), State.PLAIN);
+    gatherTwice(s, host, s.uploadSparse(host), shape.batch());
+  }
+
+  /** Checks two batches, one after the other, which may have different numbers of elements. */
+  private static void gatherTwice(CheckContext s, HostMatrix host, Matrix source, int size) {
+    Matrix batch = s.own(s.device().batch(size, source));
+    s.compare().same("rows", batch.rows(), size);
+    s.compare().same("columns", batch.columns(), host.columns());
+    for (int round = 0; round < 2; round++) {
+      int[] rows = s.random().ints(size, 0, host.rows()).toArray();
+      rows[size - 1] = rows[0];
+      s.device().gather(source, rows, batch);
+      float[] expected = new float[size * host.columns()];
+      for (int b = 0; b < size; b++) {
+        int from = rows[b] * host.columns();
+        System.arraycopy(host.values(), from, expected, b * host.columns(), host.columns());
+      }
+      s.unchanged("element", batch, new HostMatrix(expected, size, host.columns()));
+    }
+    s.unchanged("the source", source, host);
+  }
+
+  private static void sparseSlice(CheckContext s, Shape shape) {
+    HostMatrix host = s.sparseMatrix(shape.batch() + 3, shape.inputs(), State.PLAIN);
+    Matrix slice = s.uploadSparse(host).slice(1, shape.batch() + 2).slice(1, shape.batch());
+    int from = 2 * shape.inputs();
+    int to = from + shape.batch() * shape.inputs();
+    float[] part = Arrays.copyOfRange(host.values(), from, to);
+    s.unchanged("element", slice, new HostMatrix(part, shape.batch(), shape.inputs()));
+    Matrix batch = s.own(s.device().batch(1, slice));
+    s.device().gather(slice, new int[] {shape.batch() - 1}, batch);
+    float[] last = Arrays.copyOfRange(host.values(), to - shape.inputs(), to);
+    s.unchanged("element", batch, new HostMatrix(last, 1, shape.inputs()));
   }
 
   private static void matrixDimensions(CheckContext s) {

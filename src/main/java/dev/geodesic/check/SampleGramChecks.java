@@ -32,6 +32,10 @@ final class SampleGramChecks {
             "meanDiagonal",
             "dotOfSquares",
             "batch");
+        checks.add(
+            words + ", sparse, " + precision.name().toLowerCase(Locale.ROOT),
+            s -> sparseSamples(s, n, precision),
+            "Device.sampleGram(Matrix,Precision)");
       }
       checks.add(words, s -> activations(s, n), "Device.sampleGram(Panel,int)");
       if (n.inputs() > n.batch()) {
@@ -88,7 +92,16 @@ final class SampleGramChecks {
 
   private static void samples(CheckContext s, Shape n, Precision precision) {
     HostMatrix x = pixels(s, n);
-    SampleGram gram = s.device().sampleGram(s.upload(x), precision);
+    samples(s, n, precision, x, s.device().sampleGram(s.upload(x), precision));
+  }
+
+  private static void sparseSamples(CheckContext s, Shape n, Precision precision) {
+    HostMatrix x = s.sparseMatrix(n.batch(), n.inputs(), State.PLAIN);
+    samples(s, n, precision, x, s.device().sampleGram(s.uploadSparse(x), precision));
+  }
+
+  private static void samples(
+      CheckContext s, Shape n, Precision precision, HostMatrix x, SampleGram gram) {
     int terms = n.inputs() + n.batch();
     near(
         s,

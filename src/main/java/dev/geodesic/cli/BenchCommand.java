@@ -1,6 +1,7 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.bench.Bench;
+import dev.geodesic.bench.BenchData;
 import dev.geodesic.bench.BenchGrid;
 import dev.geodesic.bench.BenchTable;
 import dev.geodesic.bench.Method;
@@ -14,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = BenchCommand.NAME,
     description = {
-      "Measure a trial-step on one core, on MNIST, by method, side, batch and pack size.",
+      "Measure a trial-step on one core, on MNIST or random data, by method, batch and pack size.",
       "",
       "A figure is the median step in microseconds a trial, of a core's time, without what a busy"
           + " machine's core does for others meanwhile; the floating-point operations that a"
@@ -56,6 +59,7 @@ final class BenchCommand implements Callable<Integer> {
           "Examples:",
           "  geodesic bench",
           "  geodesic bench --method sgd,closed-form --side 14 --batch 16 --pack 64",
+          "  geodesic bench --generated 784:62,50000:2:74 --method sgd,cg --batch 32 --pack 16",
           "  geodesic bench --method damped --slots 2");
 
   @Option(
@@ -73,6 +77,17 @@ final class BenchCommand implements Callable<Integer> {
       defaultValue = "28,14,7",
       description = "Sides of the images in pixels (default: ${DEFAULT-VALUE}).")
   private List<Integer> sides = new ArrayList<>();
+
+  @Option(
+      names = "--generated",
+      split = ",",
+      paramLabel = "F:C[:N]",
+      converter = GeneratedConverter.class,
+      description =
+          "Random data instead of MNIST, of F features and C classes; with N, only N features of a"
+              + " sample are not 0, and it is held sparse. Its figures stand beside the products of"
+              + " dense samples.")
+  private List<BenchData.Generated> generated = new ArrayList<>();
 
   @Option(
       names = "--batch",
@@ -139,13 +154,40 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
+  /** Takes the shape of random data. */
+  private static final class GeneratedConverter
+      implements CommandLine.ITypeConverter<BenchData.Generated> {
+    private static final Pattern SHAPE = Pattern.compile("(\\d{1,7}):(\\d{1,7})(?::(\\d{1,7}))?");
+
+    @Override
+    public BenchData.Generated convert(String value) {
+      Matcher shape = SHAPE.matcher(value);
+      if (!shape.matches()) {
+        throw new CommandLine.TypeConversionException(
+            "must be FEATURES:CLASSES or FEATURES:CLASSES:NONZEROS, got: " + value);
+      }
+      int features = Integer.parseInt(shape.group(1));
+      String nonzeros = shape.group(3);
+      try {
+        return new BenchData.Generated(
+            features,
+            Integer.parseInt(shape.group(2)),
+            nonzeros == null ? features : Integer.parseInt(nonzeros));
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   @Override
   public Integer call() {
     check();
     PrintStream out = System.out;
     DataSet data = DataSets.load("mnist", CacheDirectory.ofUser(), out::println);
     Bench bench = new Bench(data, seconds);
-    BenchGrid grid = BenchGrid.of(methods, sides, batches, packs, recordEvery);
+    List<? extends BenchData> shapes =
+        generated.isEmpty() ? sides.stream().map(BenchData.Digits::new).toList() : generated;
+    BenchGrid grid = BenchGrid.of(methods, shapes, batches, packs, recordEvery);
     out.println(bench.device());
     grid.explanations().forEach(out::println);
     if (slots == 1) {

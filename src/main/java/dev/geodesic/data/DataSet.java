@@ -257,6 +257,11 @@ public final class DataSet implements Serializable {
           "Cannot hold out a test set: %s has none; set holdout = 0.1 to keep a tenth of its samples, or test = \"PATH\""
               .formatted(spec.dataset()));
     }
+    if (spec.scale() == Scale.STANDARD && train.density() < 1) {
+      throw new RequestException(
+          "scale must be none or unit for %s, which is held sparse, got: standard, by which no value would be 0"
+              .formatted(spec.dataset()));
+    }
     if (spec.downsample() == DataSpec.AS_IT_IS) {
       return;
     }

@@ -63,6 +63,11 @@ public record Features(float[] values, int[] labels, int width, @Nullable ImageS
 
   @Override
   public Optional<String> note() {
+    return noteOn(values);
+  }
+
+  /** Returns a note on values that users may not expect; zeros may be left out of them. */
+  static Optional<String> noteOn(float[] values) {
     float largest = 0;
     for (float value : values) {
       largest = Math.max(largest, Math.abs(value));
@@ -82,16 +87,21 @@ public record Features(float[] values, int[] labels, int width, @Nullable ImageS
 
   @Override
   public void digest(MessageDigest digest) {
-    digest.update("float32".getBytes(StandardCharsets.UTF_8));
-    digest.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(count()).putInt(width).flip());
-    if (image != null && (image.rows() != image.columns() || image.channels() > 1)) {
-      digest.update(image.toString().getBytes(StandardCharsets.UTF_8));
-    }
+    digestShape(count(), width, image, digest);
     ByteBuffer row = ByteBuffer.allocate(width * Float.BYTES);
     for (int sample = 0; sample < count(); sample++) {
       row.clear();
       row.asFloatBuffer().put(values, sample * width, width);
       digest.update(row);
+    }
+  }
+
+  /** Feeds the type and shape of real features to {@code digest}. */
+  static void digestShape(int count, int width, @Nullable ImageShape image, MessageDigest digest) {
+    digest.update("float32".getBytes(StandardCharsets.UTF_8));
+    digest.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(count).putInt(width).flip());
+    if (image != null && (image.rows() != image.columns() || image.channels() > 1)) {
+      digest.update(image.toString().getBytes(StandardCharsets.UTF_8));
     }
   }
 }

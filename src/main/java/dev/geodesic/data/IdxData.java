@@ -71,7 +71,8 @@ final class IdxData implements FoundData {
     long samples = train.images().count() + (long) test.map(own -> own.images().count()).orElse(0);
     int width = train.images().width();
     int bytes = train.images().header().type() == IdxType.UNSIGNED_BYTE ? 1 : Float.BYTES;
-    return new DataSize(samples, width, bytes, (double) samples * width * bytes);
+    return new DataSize(samples, width, bytes, (double) samples * width * bytes)
+        .withChannels(train.shape().channels());
   }
 
   @Override

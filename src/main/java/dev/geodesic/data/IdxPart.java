@@ -124,7 +124,8 @@ record IdxPart(IdxFile images, IdxFile labels) {
     return areChannelsFirst() ? index % pixels * shape.channels() + index / pixels : index;
   }
 
-  private ImageShape shape() {
+  /** Returns the shape of a sample; features that are no image are one row of it. */
+  ImageShape shape() {
     return image().orElseGet(() -> new ImageShape(1, images.width()));
   }
 

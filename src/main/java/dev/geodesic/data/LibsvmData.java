@@ -3,11 +3,14 @@ package dev.geodesic.data;
 import dev.geodesic.trial.RequestException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
- * Reads samples in LIBSVM's format (see {@link LibsvmParser}) into dense features, which are not
- * scaled. Classes are the distinct labels in ascending order. There is no test set. The text is
- * read twice, first to measure it, so that exactly the memory needed is allocated.
+ * A data set in LIBSVM's format (see {@link LibsvmParser}): features, which are not scaled, and are
+ * held dense or sparse, as {@link SparseFeatures#suit} says of training and test set together.
+ * Classes are the distinct labels in ascending order. The text is read twice, first to measure it,
+ * so that exactly the memory needed is allocated.
  */
 final class LibsvmData implements FoundData {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -18,172 +21,96 @@ final class LibsvmData implements FoundData {
   /** Estimated length of a compressed array of zeros, relative to the array. */
   private static final double COMPRESSED_ZEROS = 1.0 / 200;
 
-  private final DataPlace place;
-  private final List<DataPlace> files;
-  private final LibsvmMeasure measure;
+  private final LibsvmPart train;
+  private final Optional<LibsvmPart> test;
   private final long[] classes;
+  private final int width;
 
-  private LibsvmData(
-      DataPlace place, List<DataPlace> files, LibsvmMeasure measure, long[] classes) {
-    this.place = place;
-    this.files = files;
-    this.measure = measure;
+  private LibsvmData(LibsvmPart train, Optional<LibsvmPart> test, long[] classes, int width) {
+    this.train = train;
+    this.test = test;
     this.classes = classes;
+    this.width = width;
   }
 
   /**
-   * Measures the samples at {@code place}, a file or a directory of parts.
+   * Measures the samples at a place, a file or a directory of parts, and those of its test set.
    *
-   * @throws RequestException if they are malformed, too many to be held densely, or of one class
+   * @throws RequestException if they are malformed, too many, or of one class
    */
-  static FoundData find(DataPlace place) {
-    List<DataPlace> files = PartFiles.of(place);
-    LibsvmMeasure measure = new LibsvmMeasure();
-    for (DataPlace file : files) {
-      measure.start(file);
-      parse(file, measure);
+  static FoundData find(DataRequest request) {
+    LibsvmPart train = LibsvmPart.of(request.place());
+    Optional<LibsvmPart> test = request.test().map(LibsvmPart::of);
+    long[] trained = train.measure().classes();
+    if (trained.length < 2) {
+      throw train.unusable("it must hold labels of at least 2 classes, got: only " + trained[0]);
     }
-    if (measure.count() == 0) {
-      throw unusable(place, "it holds no samples");
-    }
-    if (measure.features() == 0) {
-      throw unusable(place, "no line holds a feature");
-    }
-    measure.suspects().stream()
-        .filter(LibsvmMeasure.Line::isFirst)
-        .findFirst()
-        .ifPresent(
-            line -> {
-              throw unusable(
-                  line.file(),
-                  "line %,d is a label alone, %d, which no line with features has; take it out if it is a header, or write \"%2$d 1:0\" if it is a sample of zeros"
-                      .formatted(line.number(), line.label()));
-            });
-    long[] classes = measure.classes();
-    if (classes.length < 2) {
-      throw unusable(place, "it must hold labels of at least 2 classes, got: only " + classes[0]);
-    }
-    LibsvmData found = new LibsvmData(place, files, measure, classes);
-    if ((double) measure.count() * measure.width() > LARGEST_ARRAY) {
-      throw unusable(
-          place,
-          "samples x features must be <= %d, got: %d x %d, which take %s"
+    long[] tested = test.map(part -> part.measure().classes()).orElse(new long[0]);
+    long[] classes =
+        LongStream.concat(Arrays.stream(trained), Arrays.stream(tested))
+            .sorted()
+            .distinct()
+            .toArray();
+    int width =
+        Math.max(train.measure().width(), test.map(part -> part.measure().width()).orElse(0));
+    LibsvmData found = new LibsvmData(train, test, classes, width);
+    if (found.nonzeros() > LARGEST_ARRAY) {
+      throw train.unusable(
+          "values that are not 0 must be <= %d, got: %d, which take %s"
               .formatted(
-                  LARGEST_ARRAY,
-                  measure.count(),
-                  measure.width(),
-                  HeapNeed.gigabytes(found.size().bytes())));
+                  LARGEST_ARRAY, found.nonzeros(), HeapNeed.gigabytes(found.size().bytes())));
     }
     return found;
   }
 
-  private static void parse(DataPlace file, LibsvmParser.Sink sink) {
-    Contents.read(
-        file,
-        contents -> {
-          requireText(file, contents.head());
-          try {
-            LibsvmParser.parse(contents.stream(), sink);
-          } catch (LibsvmParser.Mistake e) {
-            throw unusable(file, String.valueOf(e.getMessage()));
-          }
-          return sink;
-        });
+  private List<LibsvmPart> parts() {
+    return test.map(part -> List.of(train, part)).orElse(List.of(train));
   }
 
-  /** Refuses binary files. An empty file is accepted, as some of several parts may be empty. */
-  private static void requireText(DataPlace file, byte[] head) {
-    if (head.length == 0) {
-      return;
-    }
-    FileKind.of(head)
-        .ifPresent(
-            kind -> {
-              throw new RequestException(
-                  "Cannot read %s as a LIBSVM file: %s".formatted(file.location(), kind));
-            });
-    if (IdxHeader.of(head).isPresent()) {
-      throw unusable(file, "it is an IDX file; name the directory that it lies in");
-    }
-    if (FileKind.isBinary(head)) {
-      throw unusable(file, "it is no text");
-    }
+  private long samples() {
+    return parts().stream().mapToLong(part -> part.measure().count()).sum();
+  }
+
+  private long nonzeros() {
+    return parts().stream().mapToLong(part -> part.measure().nonzeros()).sum();
+  }
+
+  private boolean isSparse() {
+    return SparseFeatures.suit(samples(), width, nonzeros());
   }
 
   @Override
   public DataSize size() {
-    double bytes = (double) measure.count() * measure.width() * Float.BYTES;
+    if (isSparse()) {
+      return DataSize.sparse(samples(), width, nonzeros());
+    }
+    double bytes = (double) samples() * width * Float.BYTES;
+    long written = parts().stream().mapToLong(part -> part.measure().features()).sum();
     double compressed =
-        Math.min(bytes, COMPRESSED_FEATURE_BYTES * measure.features() + COMPRESSED_ZEROS * bytes);
-    return new DataSize(measure.count(), measure.width(), Float.BYTES, compressed);
+        Math.min(bytes, COMPRESSED_FEATURE_BYTES * (double) written + COMPRESSED_ZEROS * bytes);
+    return new DataSize(samples(), width, Float.BYTES, compressed);
   }
 
   @Override
   public DataSet read() {
-    int width = measure.width();
-    int[] labels = new int[measure.count()];
-    Arrays.setAll(labels, sample -> Arrays.binarySearch(classes, measure.label(sample)));
-    Dense dense = new Dense(new float[measure.count() * width], width);
-    for (DataPlace file : files) {
-      parse(file, dense);
-    }
-    if (dense.samples != labels.length) {
-      throw changed();
-    }
-    List<String> names = Arrays.stream(classes).mapToObj(String::valueOf).toList();
+    Narrowing narrowing = new Narrowing();
+    RawSamples training = read(train, narrowing);
     DataSet data =
-        DataSet.of(new Features(dense.values, labels, width)).withNames(names, List.of());
-    if (measure.startsWithLabelAlone()) {
-      data =
-          data.withNote(
-              "the first line is a label alone, which is taken for a sample of zeros, not a header");
-    }
-    for (LibsvmMeasure.Line line : measure.suspects()) {
-      data =
-          data.withNote(
-              "line %,d of %s is a label alone, %d, which no line with features has: it counts as a class"
-                  .formatted(line.number(), line.file().location(), line.label()));
-    }
-    return dense.narrowing.note().map(data::withNote).orElse(data);
-  }
-
-  private RequestException changed() {
-    return unusable(place, "it changed while it was read");
-  }
-
-  private static RequestException unusable(DataPlace place, String reason) {
-    return new RequestException(
-        "Cannot read %s as a LIBSVM file: %s; correct the file, or dataset"
-            .formatted(place.location(), reason));
-  }
-
-  /** The features of all samples, {@code [samples, width]}. */
-  private final class Dense implements LibsvmParser.Sink {
-    private final float[] values;
-    private final int width;
-    private final Narrowing narrowing = new Narrowing();
-    private int samples;
-
-    private Dense(float[] values, int width) {
-      this.values = values;
-      this.width = width;
-    }
-
-    @Override
-    public void sample(long label, long line) {
-      if (++samples > measure.count()) {
-        throw changed();
+        test.isEmpty() ? DataSet.of(training) : DataSet.of(training, read(test.get(), narrowing));
+    data = data.withNames(Arrays.stream(classes).mapToObj(String::valueOf).toList(), List.of());
+    for (LibsvmPart part : parts()) {
+      for (String note : part.notes()) {
+        data = data.withNote(note);
       }
     }
+    return narrowing.note().map(data::withNote).orElse(data);
+  }
 
-    @Override
-    public void feature(int index, double value) {
-      if (index >= width) {
-        throw changed();
-      }
-      if (value != 0) {
-        values[(samples - 1) * width + index] = narrowing.narrow(value);
-      }
-    }
+  private RawSamples read(LibsvmPart part, Narrowing narrowing) {
+    return part.read(
+        isSparse()
+            ? new LibsvmStore.Sparse(part, width, narrowing)
+            : new LibsvmStore.Dense(part, width, narrowing),
+        classes);
   }
 }

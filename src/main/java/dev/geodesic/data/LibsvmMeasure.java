@@ -14,6 +14,7 @@ final class LibsvmMeasure implements LibsvmParser.Sink {
   private int count;
   private int width;
   private long features;
+  private long nonzeros;
   private boolean startsWithLabelAlone;
   private final Set<Long> labelsWithFeatures = new HashSet<>();
 
@@ -66,11 +67,22 @@ final class LibsvmMeasure implements LibsvmParser.Sink {
   @Override
   public void feature(int index, double value) {
     features++;
+    if (isStored(value)) {
+      nonzeros++;
+    }
     if (isAlone) {
       labelsWithFeatures.add(labels[count - 1]);
       isAlone = false;
     }
     width = Math.max(width, index + 1);
+  }
+
+  /**
+   * Whether a value leaves a trace among zeros: neither 0 in the text, nor rounded to 0. What is
+   * rounded to a negative zero does.
+   */
+  static boolean isStored(double value) {
+    return value != 0 && Float.floatToRawIntBits((float) value) != 0;
   }
 
   /** Returns the number of samples. */
@@ -86,6 +98,11 @@ final class LibsvmMeasure implements LibsvmParser.Sink {
   /** Returns the number of features that the text holds, of all samples. */
   long features() {
     return features;
+  }
+
+  /** Returns the number of those features that {@link #isStored}. */
+  long nonzeros() {
+    return nonzeros;
   }
 
   /** Returns the label of a sample. */

@@ -18,6 +18,6 @@ final class LibsvmReader implements DataReader {
   @Override
   public FoundData find(DataRequest request) {
     request.requireNoColumns(format());
-    return LibsvmData.find(request.place());
+    return LibsvmData.find(request);
   }
 }

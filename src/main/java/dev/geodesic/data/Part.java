@@ -50,7 +50,7 @@ public final class Part {
   private Samples select(int[] some) {
     Samples samples = resolution.select(some);
     if (scaling != null) {
-      scaling.apply(samples.features());
+      scaling.apply(samples.rows());
     }
     return samples;
   }

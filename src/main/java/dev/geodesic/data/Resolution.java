@@ -38,18 +38,20 @@ final class Resolution {
 
   /** Converts the samples of these indices, in this order. */
   Samples select(int[] indices) {
+    FeatureRows rows =
+        downsampling
+            .<FeatureRows>map(smaller -> downsampled(indices, smaller))
+            .orElseGet(() -> raw.select(indices));
+    return new Samples(rows, raw.labels(indices));
+  }
+
+  private DenseRows downsampled(int[] indices, Downsampling smaller) {
     float[] features = new float[Math.multiplyExact(indices.length, width)];
-    int[] labels = new int[indices.length];
     double[] sample = new double[raw.width()];
     for (int i = 0; i < indices.length; i++) {
-      if (downsampling.isPresent()) {
-        raw.copy(indices[i], sample);
-        downsampling.get().apply(sample, raw.fullScale(), features, i * width);
-      } else {
-        raw.scale(indices[i], features, i * width);
-      }
-      labels[i] = raw.labels()[indices[i]];
+      raw.copy(indices[i], sample);
+      smaller.apply(sample, raw.fullScale(), features, i * width);
     }
-    return new Samples(features, labels, width);
+    return new DenseRows(features, width);
   }
 }

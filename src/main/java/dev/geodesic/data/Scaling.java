@@ -36,12 +36,20 @@ public record Scaling(double[] offset, double[] factor) {
     void value(int feature, float value);
   }
 
+  /** Visits all values, of sparse samples those that are not 0. */
   private static void visit(Part training, Visit visit) {
     int width = training.width();
     for (int from = 0; from < training.count(); from += CHUNK) {
-      float[] rows = training.range(from, Math.min(training.count(), from + CHUNK)).features();
-      for (int i = 0; i < rows.length; i++) {
-        visit.value(i % width, rows[i]);
+      FeatureRows chunk = training.range(from, Math.min(training.count(), from + CHUNK)).rows();
+      if (chunk instanceof SparseRows sparse) {
+        for (int k = 0; k < sparse.values().length; k++) {
+          visit.value(sparse.columns()[k], sparse.values()[k]);
+        }
+      } else {
+        float[] values = chunk.toArray();
+        for (int i = 0; i < values.length; i++) {
+          visit.value(i % width, values[i]);
+        }
       }
     }
   }
@@ -89,11 +97,22 @@ public record Scaling(double[] offset, double[] factor) {
     return Arrays.stream(sizes).map(size -> size == 0 ? 1 : 1 / size).toArray();
   }
 
-  /** Scales rows of features in place. */
-  void apply(float[] rows) {
-    for (int i = 0; i < rows.length; i++) {
-      int feature = i % offset.length;
-      rows[i] = (float) ((rows[i] - offset[feature]) * factor[feature]);
+  /** Scales rows of features in place; sparse ones by a scaling without offsets. */
+  void apply(FeatureRows rows) {
+    if (rows instanceof SparseRows sparse) {
+      float[] values = sparse.values();
+      for (int k = 0; k < values.length; k++) {
+        values[k] = scaled(values[k], sparse.columns()[k]);
+      }
+    } else {
+      float[] values = rows.toArray();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = scaled(values[i], i % offset.length);
+      }
     }
+  }
+
+  private float scaled(float value, int feature) {
+    return (float) ((value - offset[feature]) * factor[feature]);
   }
 }

@@ -21,6 +21,27 @@ public interface Device extends AutoCloseable {
   /** Copies a row-major host array to the device. */
   Matrix upload(float[] values, int rows, int columns);
 
+  /**
+   * Copies rows of which only the elements that are not 0 are given, as samples. Kernels take the
+   * matrix wherever they take samples, but for the coordinates that they return.
+   *
+   * @param starts where the elements of each row begin and, in the end, where the last row's end,
+   *     {@code [rows + 1]}
+   * @param columns the column of each element, ascending in each row
+   * @param values of the elements
+   * @param width number of columns of the matrix
+   */
+  Matrix upload(int[] starts, int[] columns, float[] values, int width);
+
+  /**
+   * Creates a matrix for batches of samples, which the caller frees. It is undefined at first, and
+   * sparse where the samples are.
+   *
+   * @param rows samples in a batch
+   * @param samples from which batches will be gathered
+   */
+  Matrix batch(int rows, Matrix samples);
+
   /** Copies a row-major host array into a matrix. */
   void write(float[] values, Matrix target);
 
@@ -41,7 +62,10 @@ public interface Device extends AutoCloseable {
   /** Allocates a matrix in the innermost scope, which frees it. It is undefined at first. */
   Matrix matrix(int rows, int columns);
 
-  /** {@code target[b, :] = source[rows[b], :]}. */
+  /**
+   * {@code target[b, :] = source[rows[b], :]}, where the target is sparse if the source is; see
+   * {@link #batch}.
+   */
   void gather(Matrix source, int[] rows, Matrix target);
 
   /** Computes K = XXᵀ of a batch X, {@code [batch, features]}. */

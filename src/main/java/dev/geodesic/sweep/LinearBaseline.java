@@ -3,9 +3,11 @@ package dev.geodesic.sweep;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.Part;
 import dev.geodesic.data.Samples;
+import dev.geodesic.data.SparseRows;
 import dev.geodesic.sweep.cluster.MllibBlas;
 import dev.geodesic.trial.DataSpec;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -160,12 +162,23 @@ final class LinearBaseline {
   }
 
   private static Vector features(Samples samples, int sample, double zero) {
+    if (samples.rows() instanceof SparseRows sparse) {
+      return features(sparse, sample);
+    }
     double[] values = new double[samples.width()];
     for (int j = 0; j < values.length; j++) {
       double value = samples.features()[sample * samples.width() + j];
       values[j] = value == 0 ? zero : value;
     }
     return Vectors.dense(values);
+  }
+
+  private static Vector features(SparseRows rows, int sample) {
+    int from = rows.starts()[sample];
+    int to = rows.starts()[sample + 1];
+    double[] values = new double[to - from];
+    Arrays.setAll(values, k -> rows.values()[from + k]);
+    return Vectors.sparse(rows.width(), Arrays.copyOfRange(rows.columns(), from, to), values);
   }
 
   /** Returns mean cross-entropy, nats a sample, and accuracy. */

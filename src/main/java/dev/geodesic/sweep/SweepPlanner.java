@@ -12,6 +12,7 @@ import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.PackKind;
 import dev.geodesic.sweep.plan.Probe;
+import dev.geodesic.sweep.plan.Shortage;
 import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.DeviceSurvey;
@@ -57,6 +58,8 @@ public final class SweepPlanner {
     Set<String> finished = store.finishedTrials();
     Slots slots = Slots.of(spark);
     Course course = Course.of(sweep, data, RungKeeper.IDLE, store, finished);
+    DeviceSurvey.memory(spark, sweep.device())
+        .ifPresent(memory -> Shortage.report(course.plan(), data, memory, say));
     StepRates rates = rates(spark, course, data, sweep.device(), say);
     return new Preview(
         course.plan(),

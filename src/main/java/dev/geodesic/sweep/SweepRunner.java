@@ -22,6 +22,7 @@ import dev.geodesic.sweep.course.RungKeeper;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.plan.Forecast;
 import dev.geodesic.sweep.plan.PlannedPack;
+import dev.geodesic.sweep.plan.Shortage;
 import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.DeviceSurvey;
@@ -136,6 +137,10 @@ public final class SweepRunner {
     try {
       Slots slots = Slots.of(spark);
       announce(plan, slots, finished, conf);
+      if (!plan.packs().isEmpty()) {
+        DeviceSurvey.memory(spark, sweep.device())
+            .ifPresent(memory -> Shortage.report(plan, data, memory, observer::say));
+      }
       Progress progress = new Progress(plan);
       progress.climbed(course.followUp().climbing());
       CompletableFuture<Forecast> forecast = beginForecast(course, slots, progress, finished);

@@ -74,7 +74,7 @@ public final class PackTrainer implements AutoCloseable {
     for (int step = 1; step <= taken; step++) {
       sampler.next();
     }
-    this.samples = device.upload(new float[batch * features], batch, features);
+    this.samples = device.batch(batch, data.train());
     this.labels = new int[batch];
     Architecture architecture = architecture(structure.model(), features, data.classes());
     this.network =

@@ -1,13 +1,17 @@
 package dev.geodesic.train;
 
+import dev.geodesic.data.DenseRows;
+import dev.geodesic.data.FeatureRows;
 import dev.geodesic.data.PreparedData;
 import dev.geodesic.data.Samples;
+import dev.geodesic.data.SparseRows;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prepared data set in device memory, shared by all packs that train on it there.
+ * A prepared data set in device memory, shared by all packs that train on it there. Samples that
+ * are held sparse stay so.
  *
  * @param train {@code [samples, features]}, the bias included
  * @param trainLabels the class of each training sample
@@ -51,17 +55,46 @@ public record ResidentData(
   }
 
   private static Matrix upload(Device device, Samples samples, Bias bias) {
-    int width = samples.width();
+    FeatureRows rows = samples.rows();
+    return rows instanceof SparseRows sparse
+        ? upload(device, bias == Bias.APPENDED ? withBias(sparse) : sparse)
+        : upload(device, (DenseRows) rows, bias);
+  }
+
+  private static Matrix upload(Device device, SparseRows rows) {
+    return device.upload(rows.starts(), rows.columns(), rows.values(), rows.width());
+  }
+
+  /** Returns the rows with one more element each, 1. */
+  private static SparseRows withBias(SparseRows rows) {
+    int[] starts = rows.starts().clone();
+    int[] columns = new int[rows.columns().length + rows.count()];
+    float[] values = new float[columns.length];
+    for (int row = 0; row < rows.count(); row++) {
+      int from = rows.starts()[row];
+      int length = rows.starts()[row + 1] - from;
+      starts[row] = from + row;
+      System.arraycopy(rows.columns(), from, columns, from + row, length);
+      System.arraycopy(rows.values(), from, values, from + row, length);
+      columns[from + row + length] = rows.width();
+      values[from + row + length] = 1;
+    }
+    starts[rows.count()] = columns.length;
+    return new SparseRows(starts, columns, values, rows.width() + 1);
+  }
+
+  private static Matrix upload(Device device, DenseRows rows, Bias bias) {
+    int width = rows.width();
     int columns = width + (bias == Bias.APPENDED ? 1 : 0);
     if (columns == width) {
-      return device.upload(samples.features(), samples.count(), width);
+      return device.upload(rows.values(), rows.count(), width);
     }
-    float[] features = new float[samples.count() * columns];
-    for (int i = 0; i < samples.count(); i++) {
-      System.arraycopy(samples.features(), i * width, features, i * columns, width);
+    float[] features = new float[rows.count() * columns];
+    for (int i = 0; i < rows.count(); i++) {
+      System.arraycopy(rows.values(), i * width, features, i * columns, width);
       features[i * columns + width] = 1;
     }
-    return device.upload(features, samples.count(), columns);
+    return device.upload(features, rows.count(), columns);
   }
 
   @Override

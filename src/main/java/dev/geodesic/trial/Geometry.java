@@ -10,20 +10,32 @@ import java.util.List;
  * @param layers from the samples up; softmax regression has one
  * @param batch samples a step
  * @param trials fused in the pack
+ * @param density part of a sample's features that products read: 1, or less where zeros are not
+ *     stored
  */
-public record Geometry(List<Layer> layers, int batch, int trials) {
+public record Geometry(List<Layer> layers, int batch, int trials, double density) {
   public Geometry {
     layers = List.copyOf(layers);
   }
 
+  /** Samples of which every feature is stored. */
+  public Geometry(List<Layer> layers, int batch, int trials) {
+    this(layers, batch, trials, 1);
+  }
+
   /** The number of weights of one trial. */
   public double weights() {
-    return layers.stream().mapToDouble(Layer::weights).sum();
+    return layers.stream().mapToDouble(Layer::size).sum();
+  }
+
+  /** The number of weights of one trial that a sample meets: all, but for zeros not stored. */
+  public double weightsMet() {
+    return weightsAboveFirst() + density * layers.get(0).size();
   }
 
   /** The number of weights above the first layer. */
   public double weightsAboveFirst() {
-    return weights() - layers.get(0).weights();
+    return weights() - layers.get(0).size();
   }
 
   /** The number of classes: outputs of the last layer. */

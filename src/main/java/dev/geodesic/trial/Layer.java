@@ -7,8 +7,17 @@ package dev.geodesic.trial;
  * @param outputs number of pre-activations
  */
 public record Layer(int inputs, int outputs) {
-  /** The number of weights of the layer. */
+  /**
+   * The number of weights of the layer.
+   *
+   * @throws ArithmeticException if no array can hold them
+   */
   public int weights() {
-    return inputs * outputs;
+    return Math.multiplyExact(inputs, outputs);
+  }
+
+  /** The number of weights, which may be more than an array can hold. */
+  public double size() {
+    return (double) inputs * outputs;
   }
 }

@@ -64,7 +64,7 @@ public record Work(double operations, double cost, double bytes, double packByte
   /** The gradient in the weights, from the cotangents: 2BP, and back through the layers. */
   static Work pullback(Geometry g) {
     // Its cost is part of the cost that every step has, whatever the optimizer.
-    return of(2 * g.batch() * (g.weights() + g.weightsAboveFirst()), 0);
+    return of(2 * g.batch() * (g.weightsMet() + g.weightsAboveFirst()), 0);
   }
 
   /** A step along a direction that an optimizer works out weight by weight. */
@@ -74,7 +74,7 @@ public record Work(double operations, double cost, double bytes, double packByte
 
   /** The Gram matrix XXᵀ of the samples, one triangle; the trials of a pack share it. */
   static Work sampleGram(Geometry g) {
-    double operations = square(g.batch()) * g.features();
+    double operations = square(g.batch()) * g.features() * g.density();
     return of(operations, 3 * operations).sharedBy(g.trials());
   }
 
@@ -180,8 +180,8 @@ public record Work(double operations, double cost, double bytes, double packByte
 
   /** The gradient of a layer, formed in the eigenbases of its factors and turned back. */
   static Work kroneckerTurn(Geometry g, Layer layer) {
-    double turn = 2.0 * layer.weights() * (layer.inputs() + layer.outputs());
-    return of(2.0 * g.batch() * layer.weights() + turn, turn);
+    double turn = 2.0 * layer.size() * (layer.inputs() + layer.outputs());
+    return of(2.0 * g.batch() * layer.size() + turn, turn);
   }
 
   /** The fixed cost of a step that solves linear systems. */

@@ -16,9 +16,9 @@ class BenchTableTest {
     assertThat(figure.gigaflops()).isEqualTo((125440 + (50176 + 4096 / 3.0) / 64 + 5120) / 4000);
     assertThat(List.of(BenchTable.header(), BenchTable.row(figure, 131.4)))
         .containsExactly(
-            "method           side batch pack   us a step  GFLOP/s   peak   trials/h       alone"
+            "method                    data batch pack   us a step  GFLOP/s   peak   trials/h       alone"
                 + "  ratio  beside",
-            "closed-form        14    16   64         4.0     32.8   25 %     900000         2.5"
+            "closed-form              14x14    16   64         4.0     32.8   25 %     900000         2.5"
                 + "   1.60  the products");
   }
 
@@ -32,9 +32,9 @@ class BenchTableTest {
                 BenchTable.row(scaling),
                 BenchTable.summary(List.of(scaling, scaling, slow))))
         .containsExactly(
-            "method           side batch pack   us a step 2 side by side  speed-up     core us"
+            "method                    data batch pack   us a step 2 side by side  speed-up     core us"
                 + " 2 side by side  speed-up",
-            "closed-form        14    16   64         4.0            4.1      1.95         3.9"
+            "closed-form              14x14    16   64         4.0            4.1      1.95         3.9"
                 + "            3.9      2.00",
             "2 packs side by side do 1.95 times the steps of one, 2.00 times by core time: the"
                 + " median of 3 cases");

@@ -25,7 +25,13 @@ class BenchTest {
   @Test
   void everyCaseGetsAFigure() {
     List<BenchCase> cases =
-        BenchGrid.of(List.of(Method.values()), List.of(7), List.of(8), List.of(1, 4), 1).cases();
+        BenchGrid.of(
+                List.of(Method.values()),
+                List.of(new BenchData.Digits(7)),
+                List.of(8),
+                List.of(1, 4),
+                1)
+            .cases();
     List<Figure> figures = new ArrayList<>();
     new Bench(RealDigits.dataSet(), SECONDS).run(cases, figures::add);
     assertThat(cases).hasSize(2 * Method.values().length);
@@ -41,6 +47,34 @@ class BenchTest {
                             figure.beside().microseconds(),
                             figure.ratio()))
                     .allMatch(value -> value > 0 && Double.isFinite(value)));
+  }
+
+  /** Of few and many classes, dense and sparse. */
+  @Test
+  void generatedDataGetFiguresToo() {
+    List<BenchData> data =
+        List.of(
+            new BenchData.Generated(20, 2, 20),
+            new BenchData.Generated(300, 62, 9),
+            new BenchData.Generated(5000, 3, 20));
+    List<Method> methods = List.of(Method.SGD, Method.ADAM, Method.CG, Method.CLOSED_FORM);
+    List<BenchCase> cases = BenchGrid.of(methods, data, List.of(8), List.of(2), 1).cases();
+    List<Figure> figures = new ArrayList<>();
+    new Bench(RealDigits.dataSet(), SECONDS).run(cases, figures::add);
+    assertThat(figures).extracting(Figure::bench).containsExactlyInAnyOrderElementsOf(cases);
+    assertThat(figures).allMatch(figure -> figure.microseconds() > 0 && figure.ratio() > 0);
+    assertThat(cases).hasSize(12);
+  }
+
+  @Test
+  void sparseProductsCountElementsAlone() {
+    BenchCase dense = generated(new BenchData.Generated(1000, 5, 1000));
+    BenchCase sparse = generated(new BenchData.Generated(1000, 5, 10));
+    assertThat(Operations.of(sparse)).isEqualTo(Operations.of(dense) / 100);
+  }
+
+  private static BenchCase generated(BenchData data) {
+    return new BenchCase(Method.SGD, data, 8, 2, 1);
   }
 
   @Test
@@ -91,7 +125,8 @@ class BenchTest {
   private static List<Curvature> curvature(BenchCase bench) {
     try (Device device = new CpuDevice();
         ResidentData data =
-            ResidentData.upload(device, RealDigits.at(bench.side()), ResidentData.Bias.NONE)) {
+            ResidentData.upload(
+                device, bench.data().prepare(RealDigits.dataSet()), ResidentData.Bias.NONE)) {
       Outcome outcome = PackTrainer.train(bench.pack(3), data, device, Monitor.NONE).get(0);
       return outcome.curve().stream()
           .map(point -> Objects.requireNonNull(point.curvature()))

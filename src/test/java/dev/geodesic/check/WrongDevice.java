@@ -30,7 +30,7 @@ final class WrongDevice implements InvocationHandler {
   private static final Set<String> UNSEEN = Set.of("subtractProjection");
 
   /** Names of what returns something whose numbers are not its own. */
-  private static final Set<String> MAKERS = Set.of("panel", "matrix", "factor");
+  private static final Set<String> MAKERS = Set.of("panel", "matrix", "batch", "factor");
 
   private final Object real;
   private final String primitive;

@@ -1,10 +1,12 @@
 package dev.geodesic.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
+import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Scale;
 import java.util.Arrays;
 import java.util.Random;
@@ -106,5 +108,37 @@ class ScalingTest {
     Samples range = table.holdout(spec(Scale.STANDARD)).range(10, 12);
 
     assertThat(range.features()).containsExactly(Arrays.copyOfRange(whole, 10 * WIDTH, 12 * WIDTH));
+  }
+
+  @Test
+  void sparseSamplesAreScaledAsDenseOnesAreAndStaySparse() {
+    float[] dense = {0, 4, 0, 0, -8, 0, 0, 2, 1, 0, 0, 0};
+    int[] labels = {0, 1, 2, 1};
+    SparseRows rows =
+        new SparseRows(
+            new int[] {0, 1, 2, 4, 4}, new int[] {1, 1, 1, 2}, new float[] {4, -8, 2, 1}, 3);
+    DataSpec.Prepared spec =
+        new DataSpec.Prepared("table", new Holdout.Fraction(0.25), 0, 0, Scale.UNIT);
+
+    PreparedData sparse = DataSet.of(new SparseFeatures(rows, labels, null)).prepare(spec);
+
+    PreparedData expected = DataSet.of(new Features(dense, labels, 3, null)).prepare(spec);
+    assertThat(sparse.train().rows()).isInstanceOf(SparseRows.class);
+    assertThat(sparse.train().features()).containsExactly(expected.train().features());
+    assertThat(sparse.holdout().features()).containsExactly(expected.holdout().features());
+    assertThat(rows.values()).as("what was read stays as it is").containsExactly(4, -8, 2, 1);
+  }
+
+  @Test
+  void sparseSamplesCannotBeCentred() {
+    SparseRows rows =
+        new SparseRows(new int[] {0, 1, 2}, new int[] {1, 2}, new float[] {4, -8}, 300);
+    DataSet data = DataSet.of(new SparseFeatures(rows, new int[] {0, 1}, null));
+
+    assertThatThrownBy(() -> data.prepare(spec(Scale.STANDARD)))
+        .isInstanceOf(RequestException.class)
+        .hasMessage(
+            "scale must be none or unit for table, which is held sparse, got: standard, by which no"
+                + " value would be 0");
   }
 }

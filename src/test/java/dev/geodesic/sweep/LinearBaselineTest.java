@@ -9,6 +9,8 @@ import dev.geodesic.data.Features;
 import dev.geodesic.data.PreparedData;
 import dev.geodesic.data.RealDigits;
 import dev.geodesic.data.Samples;
+import dev.geodesic.data.SparseFeatures;
+import dev.geodesic.data.SparseRows;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.space.Pack;
@@ -32,6 +34,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,36 @@ class LinearBaselineTest {
     assertThat(fit.testLoss()).isCloseTo(measured.loss(), within(1e-2));
     assertThat(fit.testAccuracy()).isCloseTo(measured.accuracy(), within(1.5 / TEST));
     assertThat(fit.iterations()).isGreaterThan(10);
+  }
+
+  /** Sparse samples take MLlib's own loops, and lead to the same optimum. */
+  @Test
+  void sparseSamplesFitAsDenseOnesDo() {
+    PreparedData all = RealDigits.at(2);
+    DataSet sparse =
+        DataSet.of(sparse(first(all.train(), TRAIN)), sparse(first(all.holdout(), TEST)));
+    assertThat(sparse.fingerprint()).isEqualTo(digits().fingerprint());
+    LinearBaseline.Fit expected = fit(new LinearBaseline(spark), digits(), true);
+    LinearBaseline.Fit fit = fit(new LinearBaseline(spark), sparse, true);
+    assertThat(fit.trainLoss()).isCloseTo(expected.trainLoss(), within(1e-6));
+    assertThat(fit.testLoss()).isCloseTo(expected.testLoss(), within(1e-4));
+  }
+
+  private static SparseFeatures sparse(Features dense) {
+    int width = dense.width();
+    float[] all = dense.values();
+    int[] elements = IntStream.range(0, all.length).filter(i -> all[i] != 0).toArray();
+    float[] values = new float[elements.length];
+    int[] starts = new int[dense.count() + 1];
+    for (int k = 0; k < elements.length; k++) {
+      values[k] = all[elements[k]];
+      starts[elements[k] / width + 1] = k + 1;
+    }
+    for (int row = 1; row < starts.length; row++) {
+      starts[row] = Math.max(starts[row], starts[row - 1]);
+    }
+    int[] columns = Arrays.stream(elements).map(i -> i % width).toArray();
+    return new SparseFeatures(new SparseRows(starts, columns, values, width), dense.labels());
   }
 
   @Test

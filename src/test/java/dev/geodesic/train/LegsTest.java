@@ -42,7 +42,7 @@ class LegsTest {
   private static final Rung RUNG = new Rung(1, 2);
 
   /** States in memory. */
-  private static final class MemoryRungs implements RungStates {
+  static final class MemoryRungs implements RungStates {
     private final Map<String, byte[]> states = new HashMap<>();
 
     @Override

@@ -76,13 +76,32 @@ public final class CpuDevice implements Device {
   }
 
   @Override
+  public Matrix upload(int[] starts, int[] columns, float[] values, int width) {
+    return SparseSamples.copyOf(starts, columns, values, width);
+  }
+
+  @Override
+  public Matrix batch(int rows, Matrix samples) {
+    return samples instanceof SparseSamples
+        ? SparseSamples.empty(rows, samples.columns())
+        : CpuMatrix.allocate(rows, samples.columns());
+  }
+
+  @Override
   public void write(float[] values, Matrix target) {
+    if (target instanceof SparseSamples sparse) {
+      sparse.write(values);
+      return;
+    }
     CpuMatrix matrix = (CpuMatrix) target;
     matrix.pointer().put(values, 0, Math.toIntExact(matrix.length()));
   }
 
   @Override
   public float[] download(Matrix matrix) {
+    if (matrix instanceof SparseSamples sparse) {
+      return sparse.toArray();
+    }
     float[] values = new float[Math.toIntExact(((CpuMatrix) matrix).length())];
     ((CpuMatrix) matrix).pointer().get(values);
     return values;
@@ -112,6 +131,10 @@ public final class CpuDevice implements Device {
 
   @Override
   public void gather(Matrix source, int[] rows, Matrix target) {
+    if (source instanceof SparseSamples sparse) {
+      ((SparseSamples) target).gather(sparse, rows);
+      return;
+    }
     int width = source.columns();
     FloatPointer from = cursor(((CpuMatrix) source).pointer());
     FloatPointer to = ((CpuMatrix) target).pointer();
@@ -132,6 +155,9 @@ public final class CpuDevice implements Device {
 
   @Override
   public SampleGram sampleGram(Matrix samples, Precision precision) {
+    if (samples instanceof SparseSamples sparse) {
+      return CpuSampleGram.of(sparse, scratch, memory);
+    }
     CpuMatrix x = (CpuMatrix) samples;
     return switch (precision) {
       case DOUBLE -> CpuSampleGram.inDoublePrecision(x, scratch, memory);

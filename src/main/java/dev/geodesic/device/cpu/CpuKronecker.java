@@ -52,7 +52,7 @@ final class CpuKronecker implements KroneckerKernels {
 
   @Override
   public KroneckerFactor factor(int order, int matrices) {
-    return new CpuKroneckerFactor(order, matrices, scratch);
+    return new CpuKroneckerFactor(order, matrices, scratch, memory);
   }
 
   @Override
@@ -60,7 +60,7 @@ final class CpuKronecker implements KroneckerKernels {
     if (inputs instanceof LayerInput.Activations activations) {
       return new LayerInput.Activations(coordinates(activations.panel(), basis));
     }
-    CpuMatrix x = (CpuMatrix) ((LayerInput.Samples) inputs).matrix();
+    CpuMatrix x = SparseSamples.dense(((LayerInput.Samples) inputs).matrix(), memory);
     int length = Math.toIntExact(x.length());
     DoublePointer rows = scratch.widened(x);
     DoublePointer turned = scratch.moreDoubles(length);

@@ -18,9 +18,13 @@ import org.bytedeco.javacpp.Pointer;
 
 /** The matrices of all trials, one after the other in native memory, decomposed by LAPACK. */
 final class CpuKroneckerFactor implements KroneckerFactor {
+  /** The largest order whose square an array can hold. */
+  private static final int MOST_ORDER = 46_340;
+
   private final int order;
   private final int size;
   private final NativeScratch scratch;
+  private final StepMemory memory;
   private int matrices;
 
   /** Column-major; only the lower triangle is kept. */
@@ -45,10 +49,16 @@ final class CpuKroneckerFactor implements KroneckerFactor {
 
   private final float[] narrow;
 
-  CpuKroneckerFactor(int order, int matrices, NativeScratch scratch) {
+  CpuKroneckerFactor(int order, int matrices, NativeScratch scratch, StepMemory memory) {
+    if (order > MOST_ORDER) {
+      throw new IllegalArgumentException(
+          "a Kronecker factor must be of order <= %d, got: %d inputs of a layer; use cg, or fewer features"
+              .formatted(MOST_ORDER, order));
+    }
     this.order = order;
-    this.size = Math.multiplyExact(order, order);
+    this.size = order * order;
     this.scratch = scratch;
+    this.memory = memory;
     this.matrices = matrices;
     long all = (long) matrices * size;
     this.moments = new DoublePointer(all);
@@ -105,7 +115,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   @Override
   public void average(double keep, LayerInput inputs) {
     if (inputs instanceof LayerInput.Samples samples) {
-      CpuMatrix x = (CpuMatrix) samples.matrix();
+      CpuMatrix x = SparseSamples.dense(samples.matrix(), memory);
       addRows(keep, scratch.widened(x), x.columns(), x.rows(), x.rows());
     } else {
       CpuPanel a = (CpuPanel) ((LayerInput.Activations) inputs).panel();

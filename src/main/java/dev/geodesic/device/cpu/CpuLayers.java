@@ -10,6 +10,7 @@ import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
+import dev.geodesic.device.cpu.SparseProducts.Mode;
 import dev.geodesic.trial.Activation;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Products by OpenBLAS in float32, one for each trial: in a product for all trials together, the
  * sums of a trial are rounded by the place of its columns among the others, and its bits would
  * depend on its company. Panels are converted to float32 and back on the way. {@link WideProducts}
- * takes products in float64.
+ * takes products in float64, and {@link SparseProducts} those with sparse samples.
  */
 final class CpuLayers implements LayerKernels {
   private final NativeScratch scratch;
@@ -32,6 +33,11 @@ final class CpuLayers implements LayerKernels {
   @Override
   public void apply(LayerInput input, Matrix weights, Panel output, Precision precision) {
     CpuPanel target = (CpuPanel) output;
+    SparseSamples sparse = sparse(input);
+    if (sparse != null) {
+      SparseProducts.apply(sparse, (CpuMatrix) weights, Mode.REPLACE, target);
+      return;
+    }
     switch (precision) {
       case SINGLE -> apply(input, weights, target);
       case DOUBLE -> wide.apply(input, (CpuMatrix) weights, 0, target);
@@ -49,6 +55,11 @@ final class CpuLayers implements LayerKernels {
   @Override
   public void addApplied(LayerInput input, Matrix weights, Panel output, Precision precision) {
     CpuPanel target = (CpuPanel) output;
+    SparseSamples sparse = sparse(input);
+    if (sparse != null) {
+      SparseProducts.apply(sparse, (CpuMatrix) weights, Mode.ADD, target);
+      return;
+    }
     switch (precision) {
       case SINGLE -> addApplied(input, weights, target);
       case DOUBLE -> wide.apply(input, (CpuMatrix) weights, 1, target);
@@ -171,6 +182,11 @@ final class CpuLayers implements LayerKernels {
   @Override
   public void outerProduct(
       Panel cotangent, LayerInput input, Matrix gradient, Precision precision) {
+    SparseSamples sparse = sparse(input);
+    if (sparse != null) {
+      SparseProducts.outerProduct((CpuPanel) cotangent, sparse, (CpuMatrix) gradient);
+      return;
+    }
     switch (precision) {
       case SINGLE -> outerProduct((CpuPanel) cotangent, null, input, 1, 0, (CpuMatrix) gradient);
       case DOUBLE -> wide.outerProduct((CpuPanel) cotangent, input, (CpuMatrix) gradient);
@@ -180,6 +196,12 @@ final class CpuLayers implements LayerKernels {
   @Override
   public void subtractOuterProduct(
       double[] factors, Panel cotangent, LayerInput input, Matrix weights) {
+    SparseSamples sparse = sparse(input);
+    if (sparse != null) {
+      SparseProducts.subtractOuterProduct(
+          factors, (CpuPanel) cotangent, sparse, (CpuMatrix) weights);
+      return;
+    }
     outerProduct((CpuPanel) cotangent, factors, input, -1, 1, (CpuMatrix) weights);
   }
 
@@ -306,6 +328,14 @@ final class CpuLayers implements LayerKernels {
     for (int i = 0; i < width; i++) {
       c[to + i] = a[from + i] > 0 ? c[to + i] : 0;
     }
+  }
+
+  /** Returns the samples that a layer reads if they are sparse. */
+  private static @Nullable SparseSamples sparse(LayerInput input) {
+    return input instanceof LayerInput.Samples samples
+            && samples.matrix() instanceof SparseSamples sparse
+        ? sparse
+        : null;
   }
 
   static CpuPanel activations(LayerInput input) {

@@ -26,6 +26,8 @@ record CpuMatrix(Memory memory, FloatPointer pointer, int rows, int columns) imp
     if (IS_IN_ND4J) {
       INDArray array = Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
       FloatPointer pointer = new FloatPointer(array.data().addressPointer());
+      // ND4J may leave the limit, up to which elements can be read one by one, at 0.
+      pointer.capacity((long) rows * columns);
       return new CpuMatrix(array::close, pointer, rows, columns);
     }
     FloatPointer pointer = new FloatPointer((long) rows * columns);

@@ -16,6 +16,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
 import dev.geodesic.device.Device.Eigen;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
+import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -66,6 +67,14 @@ final class CpuSampleGram implements SampleGram {
       System.arraycopy(panel.values(), panel.at(b, trial), rows, b * panel.width(), panel.width());
     }
     return of(rows, panel.batch(), panel.width(), scratch, memory);
+  }
+
+  /** Computes the Gram matrix of sparse samples, in float64. */
+  static CpuSampleGram of(SparseSamples samples, NativeScratch scratch, StepMemory memory) {
+    double[] k = memory.doubles(samples.rows() * samples.rows());
+    Arrays.fill(k, 0);
+    SparseProducts.gram(samples, k);
+    return new CpuSampleGram(samples.rows(), k, scratch);
   }
 
   private static CpuSampleGram of(

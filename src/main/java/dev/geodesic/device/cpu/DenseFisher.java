@@ -103,6 +103,10 @@ final class DenseFisher {
       input = new double[width];
     }
     if (layer instanceof LayerInput.Samples samples) {
+      if (samples.matrix() instanceof SparseSamples sparse) {
+        sparse.copy(sample, input);
+        return;
+      }
       CpuMatrix x = (CpuMatrix) samples.matrix();
       for (int i = 0; i < width; i++) {
         input[i] = x.pointer().get((long) sample * width + i);

@@ -14,8 +14,11 @@ final class HostCopies {
     this.host = host;
   }
 
-  /** Returns a copy on the processor. */
+  /** Returns a copy on the processor, where sparse samples lie already. */
   Matrix of(Matrix matrix) {
+    if (matrix instanceof HostSamples samples) {
+      return samples.matrix();
+    }
     return copy(matrix, device, host);
   }
 

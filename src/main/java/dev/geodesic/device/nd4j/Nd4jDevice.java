@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * A device that keeps samples and weights in the memory of ND4J's back end, and computes the
+ * A device that keeps dense samples and weights in the memory of ND4J's back end, and computes the
  * products of layers and all arithmetic on weights by its operations. Panels, softmax and the small
  * symmetric systems stay on the processor, in a {@link CpuDevice}.
  */
@@ -102,12 +102,31 @@ public final class Nd4jDevice implements Device {
   }
 
   @Override
+  public Matrix upload(int[] starts, int[] columns, float[] values, int width) {
+    return new HostSamples(host.upload(starts, columns, values, width));
+  }
+
+  @Override
+  public Matrix batch(int rows, Matrix samples) {
+    return samples instanceof HostSamples sparse
+        ? new HostSamples(host.batch(rows, sparse.matrix()))
+        : Nd4jMatrix.allocate(rows, samples.columns());
+  }
+
+  @Override
   public void write(float[] values, Matrix target) {
+    if (target instanceof HostSamples sparse) {
+      host.write(values, sparse.matrix());
+      return;
+    }
     ((Nd4jMatrix) target).write(values);
   }
 
   @Override
   public float[] download(Matrix matrix) {
+    if (matrix instanceof HostSamples sparse) {
+      return host.download(sparse.matrix());
+    }
     try (Temporaries temporary = new Temporaries()) {
       return temporary.elements(Nd4jMatrix.array(matrix));
     }
@@ -135,6 +154,10 @@ public final class Nd4jDevice implements Device {
 
   @Override
   public void gather(Matrix source, int[] rows, Matrix target) {
+    if (source instanceof HostSamples sparse) {
+      host.gather(sparse.matrix(), rows, ((HostSamples) target).matrix());
+      return;
+    }
     try (Temporaries temporary = new Temporaries()) {
       Nd4jMatrix.array(target)
           .assign(temporary.own(Nd4j.pullRows(Nd4jMatrix.array(source), 1, rows)));

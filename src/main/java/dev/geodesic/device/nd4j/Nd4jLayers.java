@@ -43,11 +43,11 @@ final class Nd4jLayers implements LayerKernels {
   }
 
   /** Returns the product, {@code [batch, trials, outputs]}. */
-  private static float[] product(LayerInput input, Matrix weights, Panel output) {
+  private float[] product(LayerInput input, Matrix weights, Panel output) {
     try (Temporaries temporary = new Temporaries()) {
       INDArray w = Nd4jMatrix.array(weights);
       if (input instanceof LayerInput.Samples samples) {
-        INDArray x = Nd4jMatrix.array(samples.matrix());
+        INDArray x = HostSamples.array(samples.matrix(), host, temporary);
         return temporary.elements(
             temporary.own(x.mmul(columns(w, x.columns(), temporary).transpose())));
       }
@@ -104,12 +104,13 @@ final class Nd4jLayers implements LayerKernels {
   }
 
   /** Returns Σ_b cotangent_b input_bᵀ, {@code [trials × outputs, inputs]}. */
-  private static INDArray outerProduct(
+  private INDArray outerProduct(
       Panel like, double[] cotangents, LayerInput input, Temporaries temporary) {
     int outputs = like.trials() * like.width();
     if (input instanceof LayerInput.Samples samples) {
       INDArray c = temporary.array(Temporaries.narrowed(cotangents), like.batch(), outputs);
-      return temporary.own(c.transpose().mmul(Nd4jMatrix.array(samples.matrix())));
+      return temporary.own(
+          c.transpose().mmul(HostSamples.array(samples.matrix(), host, temporary)));
     }
     Panel panel = ((LayerInput.Activations) input).panel();
     INDArray c = byTrial(like, cotangents, temporary);

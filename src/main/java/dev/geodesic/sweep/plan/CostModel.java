@@ -20,6 +20,9 @@ final class CostModel {
 
   private static final double GATHERED = 100;
 
+  /** Cost of an operation on scattered weights, which wait for the memory. */
+  private static final double SCATTERED = 60;
+
   /** Fixed cost of a trial in a step. */
   private static final double TRIAL = 1e5;
 
@@ -34,11 +37,12 @@ final class CostModel {
         new Geometry(
             pack.structure().model().layers(features(spec, data), data.classes()),
             spec.batchSize(),
-            pack.trials().size());
+            pack.trials().size(),
+            density(spec, data));
     double evaluations =
         Math.ceil((double) to / schedule.evalEvery())
             - Math.ceil((double) from / schedule.evalEvery());
-    double evaluation = measured(spec, data) * 2 * geometry.weights();
+    double evaluation = measured(spec, data) * 2 * geometry.weightsMet() * factor(geometry);
     double perTrial = steps * gradient(geometry) + evaluations * evaluation;
     return pack.specs().stream()
         .mapToDouble(trial -> perTrial + steps * trial.optimizer().work(geometry).cost())
@@ -47,11 +51,21 @@ final class CostModel {
 
   /** The batch's loss and gradient. The first layer's inputs need no derivative. */
   private static double gradient(Geometry g) {
-    double shared = STEP + GATHERED * g.batch() * g.features();
-    return (g.isNetwork() ? 6 : 4) * g.batch() * g.weights() + TRIAL + shared / g.trials();
+    double shared = STEP + GATHERED * g.batch() * g.features() * g.density();
+    double products = (g.isNetwork() ? 6 : 4) * g.batch() * g.weightsMet() * factor(g);
+    return products + TRIAL + shared / g.trials();
   }
 
-  private static int features(DataSpec spec, DataSet data) {
+  private static double factor(Geometry g) {
+    return g.density() < 1 ? SCATTERED : 1;
+  }
+
+  /** Images that are made smaller are stored with their zeros. */
+  private static double density(DataSpec spec, DataSet data) {
+    return spec.downsample() == DataSpec.AS_IT_IS ? data.train().density() : 1;
+  }
+
+  static int features(DataSpec spec, DataSet data) {
     return data.width(spec.downsample());
   }
 

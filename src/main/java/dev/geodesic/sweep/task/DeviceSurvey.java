@@ -1,5 +1,6 @@
 package dev.geodesic.sweep.task;
 
+import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceChoice;
 import dev.geodesic.device.DeviceSurroundings;
 import dev.geodesic.trial.DeviceRequest;
@@ -7,6 +8,7 @@ import dev.geodesic.trial.NativeCodeError;
 import dev.geodesic.trial.RequestException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -47,6 +49,19 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
       return "device: %s; no executor could be asked what it has".formatted(request.confName());
     }
     return DeviceChoice.of(request, found.surroundings(), found.gpu()).line();
+  }
+
+  /**
+   * Returns the bytes of memory of the device on which packs will train; empty where executors have
+   * it, of which each looks before it trains.
+   */
+  public static OptionalLong memory(JavaSparkContext spark, DeviceRequest request) {
+    if (!spark.isLocal()) {
+      return OptionalLong.empty();
+    }
+    try (Device device = DeviceChoice.here(request, null).open()) {
+      return OptionalLong.of(device.memoryBytes());
+    }
   }
 
   private static void tryOut(DeviceChoice choice) {

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a task trains with: the device, on the GPU that Spark assigned, and the data sets. */
 public final class TaskDevice implements AutoCloseable {
-  private static final double GIGA = 1e9;
-
   private final DeviceSource source;
   private final String host;
   private final @Nullable String gpu;
@@ -141,12 +139,11 @@ public final class TaskDevice implements AutoCloseable {
   /** Refuses a pack that needs more memory than the device has, before its first step. */
   private void requireMemory(Pack pack, ResidentData data) {
     int features = data.train().columns() - (pack.structure().model().bias() ? 1 : 0);
-    double bytes = Footprint.bytes(pack, features, data.classes());
-    if (bytes > device.memoryBytes()) {
-      throw new OutOfMemoryError(
-          "%d trials need at least %.1f GB of the device's memory, got: %.1f GB"
-              .formatted(pack.trials().size(), bytes / GIGA, device.memoryBytes() / GIGA));
-    }
+    Footprint.shortage(pack, features, data.classes(), device.memoryBytes())
+        .ifPresent(
+            reason -> {
+              throw new OutOfMemoryError(reason);
+            });
   }
 
   /** Opens the device anew, which frees memory kept in sizes that smaller packs cannot use. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.bench.BenchCase;
+import dev.geodesic.bench.BenchData;
 import dev.geodesic.bench.Method;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.Pack;
@@ -128,10 +129,14 @@ class CostModelTest {
     assertThat(microseconds(method, side, batch, 64)).isBetween(of64 / 2, of64 * 2);
   }
 
+  private static BenchCase digits(Method method, int side, int batch, int trials) {
+    return new BenchCase(method, new BenchData.Digits(side), batch, trials, 1);
+  }
+
   /** Less the evaluation at the end. */
   private static double microseconds(Method method, int side, int batch, int trials) {
-    double many = cost(new BenchCase(method, side, batch, trials, 1).pack(1001));
-    double one = cost(new BenchCase(method, side, batch, trials, 1).pack(1));
+    double many = cost(digits(method, side, batch, trials).pack(1001));
+    double one = cost(digits(method, side, batch, trials).pack(1));
     return (many - one) / trials / 1000 / CostModel.NOMINAL_SPEED * 1e6;
   }
 }
