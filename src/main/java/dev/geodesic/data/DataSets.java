@@ -43,15 +43,19 @@ public final class DataSets {
     try {
       return DataPlace.local(Path.of(path));
     } catch (InvalidPathException e) {
-      throw nothingAt(path);
+      throw nothingAt("dataset", path);
     }
   }
 
-  /** Returns the error for a place where nothing lies. */
-  private static RequestException nothingAt(String dataset) {
+  /**
+   * Returns the error for a place where nothing lies.
+   *
+   * @param key of the conf that names it
+   */
+  private static RequestException nothingAt(String key, String place) {
     return new RequestException(
-        "dataset must be %s, got: %s (nothing is there)"
-            .formatted(allowed(), Excerpt.oneLine(dataset)));
+        "%s must be %s, got: %s (nothing is there)"
+            .formatted(key, allowed(), Excerpt.oneLine(place)));
   }
 
   /**
@@ -79,28 +83,29 @@ public final class DataSets {
    */
   public static FoundData find(DataRequest request, DataReader... more) {
     List<DataReader> readers = Stream.concat(Arrays.stream(more), READERS.stream()).toList();
-    DataReader reader = reader(request.source().format(), request.place(), readers);
+    DataReader reader = reader("dataset", request.source().format(), request.place(), readers);
     request.test().ifPresent(test -> requireFormat(reader.format(), test, request, readers));
     return reader.find(request);
   }
 
-  private static DataReader reader(DataFormat format, DataPlace place, List<DataReader> readers) {
+  private static DataReader reader(
+      String key, DataFormat format, DataPlace place, List<DataReader> readers) {
     if (kind(place) == DataPlace.Kind.NOTHING
         && format != DataFormat.AUTO
         && format != DataFormat.IDX) {
-      throw nothingAt(place.location());
+      throw nothingAt(key, place.location());
     }
     return readers.stream()
         .filter(
             reader -> format == DataFormat.AUTO ? claims(reader, place) : reader.format() == format)
         .findFirst()
-        .orElseThrow(() -> nothingAt(place.location()));
+        .orElseThrow(() -> nothingAt(key, place.location()));
   }
 
   /** Requires that a test set is of the format of its training set. */
   private static void requireFormat(
       DataFormat format, DataPlace test, DataRequest request, List<DataReader> readers) {
-    DataFormat found = reader(request.source().format(), test, readers).format();
+    DataFormat found = reader("test", request.source().format(), test, readers).format();
     if (found != format) {
       throw new RequestException(
           "test must be %s, as %s is, got: %s, which is %s; set format if its name misleads"

@@ -120,7 +120,7 @@ final class LibsvmParser {
     if (find(',') >= 0) {
       return "a line must start with one label, and blanks follow it, got: "
           + excerpt()
-          + " (comma-separated values, or several labels?)";
+          + " (several labels? or comma-separated values, for which set format = csv)";
     }
     return "labels must be integers, got: " + excerpt();
   }

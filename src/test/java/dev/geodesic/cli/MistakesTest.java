@@ -345,7 +345,17 @@ class MistakesTest {
                 "Cannot read DIR/data.svm as a LIBSVM file: it holds no samples; correct the file, or dataset"),
         libsvm("LIBSVM downsampled", "1 1:0.5\n0 3:0.5\n", "data.downsample=2")
             .told(
-                "Cannot downsample DIR/data.svm to 2: its samples are no square images, got: 3 features; leave out downsample"));
+                "Cannot downsample DIR/data.svm to 2: its samples are no square images, got: 3 features; leave out downsample"),
+        csv("a table without the label", "a,b\n1,2\n3,4\n")
+            .told("label must be of the columns of DIR/data.csv (a, b), got: label"),
+        csv("a table with a hole", "a,label\n1,x\n,y\n")
+            .told(
+                "Cannot read DIR/data.csv as a CSV or TSV file: a feature must hold a value in each of 2 rows, got: a: none in 1, first in line 3; fill it in, delete such rows, or list the columns to use in features"),
+        csv("a test set that is not there", "a,label\n1,x\n2,y\n", "data.test=\"DIR/none.csv\"")
+            .told("test must be " + DataSets.allowed() + ", got: DIR/none.csv (nothing is there)"),
+        csv("columns of a published set", "", "data.dataset=mnist", "data.label=digit")
+            .told(
+                "format, label, features and test describe files of your own, and mnist is published; leave them out"));
   }
 
   static Stream<Mistake> results() {
@@ -480,6 +490,15 @@ class MistakesTest {
                 Stream.of(overrides))
             .toArray(String[]::new);
     return run(name, all).after(dir -> write(dir.resolve("data.svm"), text));
+  }
+
+  private static Mistake csv(String name, String text, String... overrides) {
+    String[] all =
+        Stream.concat(
+                Stream.of("data.dataset=\"DIR/data.csv\"", "data.holdout=0.5"),
+                Stream.of(overrides))
+            .toArray(String[]::new);
+    return run(name, all).after(dir -> write(dir.resolve("data.csv"), text));
   }
 
   /** A conf and a data set without a mistake. */

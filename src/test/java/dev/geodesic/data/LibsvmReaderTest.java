@@ -125,7 +125,7 @@ class LibsvmReaderTest {
           1e999 1:2;0 1:3      | line 1: labels must be integers below 2^53, got: "1e999"
           1 qid:3 1:2;0 1:3    | line 1: qid belongs to ranking, not to classes; take it out of every line, got: "qid:3"
           1:2 2:3;0 1:3        | line 1: a line must start with its label, got: "1:2"
-          1,0.5,3;0,2,3        | line 1: a line must start with one label, and blanks follow it, got: "1,0.5,3" (comma
+          1,0.5,3;0,2,3        | line 1: a line must start with one label, and blanks follow it, got: "1,0.5,3" (several
           1 1:NaN;0 1:3        | line 1: values must be finite float32 numbers, got: "1:NaN"
           1 1:-Infinity;0 1:3  | line 1: values must be finite float32 numbers, got: "1:-Infinity"
           1 1:1e300;0 1:3      | line 1: values must be finite float32 numbers, got: "1:1e300"
