@@ -172,7 +172,11 @@ public final class DataSet implements Serializable {
 
   /** Returns notes on properties that users may not expect, none of which is an error. */
   public List<String> notes() {
-    List<String> all = notesOnAll();
+    return notes(Scale.NONE);
+  }
+
+  private List<String> notes(Scale scale) {
+    List<String> all = notesOnAll(scale);
     ClassNotes classNotes = new ClassNotes(classes, classNames);
     if (test == null) {
       classNotes.ofAll(train.labels()).ifPresent(all::add);
@@ -182,9 +186,12 @@ public final class DataSet implements Serializable {
     return all;
   }
 
-  private List<String> notesOnAll() {
+  private List<String> notesOnAll(Scale scale) {
     List<String> all = new ArrayList<>(notes);
-    train.note().ifPresent(all::add);
+    if (scale == Scale.NONE) {
+      // It is on the size of features, which scaling settles.
+      train.note().ifPresent(all::add);
+    }
     new ClassNotes(classes, classNames).ofNames(train.labels()).ifPresent(all::add);
     return all;
   }
@@ -193,9 +200,9 @@ public final class DataSet implements Serializable {
   public List<String> notes(DataSpec.Prepared spec) {
     Split split = Split.of(spec, trainCount());
     if (split.train().length == trainCount()) {
-      return notes();
+      return notes(spec.scale());
     }
-    List<String> all = notesOnAll();
+    List<String> all = notesOnAll(spec.scale());
     all.addAll(
         new ClassNotes(classes, classNames)
             .ofParts(

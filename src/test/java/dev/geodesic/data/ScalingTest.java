@@ -71,6 +71,15 @@ class ScalingTest {
   }
 
   @Test
+  void nobodyIsToldToScaleWhatIsScaled() {
+    DataSet table = table();
+
+    assertThat(table.notes(spec(Scale.NONE)))
+        .anyMatch(note -> note.endsWith("set scale = unit or standard"));
+    assertThat(table.notes(spec(Scale.STANDARD))).isEmpty();
+  }
+
+  @Test
   void unitFeaturesReachOneAndZeroStaysZero() {
     PreparedData data = table().prepare(spec(Scale.UNIT));
 
