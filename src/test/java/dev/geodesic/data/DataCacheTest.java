@@ -38,6 +38,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DataCacheTest {
   private static final String LABELS = "train-labels-idx1-ubyte";
 
+  private static final List<PublishedFile> LABEL_FILES =
+      Publication.MNIST.files().stream()
+          .filter(file -> file.fileName().contains("labels"))
+          .toList();
+
   private final List<String> progress = new ArrayList<>();
 
   @Test
@@ -67,20 +72,25 @@ class DataCacheTest {
       DataSource elsewhere =
           new DebianPackage(server.address().resolve("digits.deb"), "usr/lib/", download);
 
-      Path directory = cache(cache, elsewhere, source).fetch();
+      Path directory = fill(cache);
+      for (PublishedFile file : LABEL_FILES) {
+        Files.delete(directory.resolve(file.fileName()));
+      }
+
+      cache(cache, elsewhere, source).fetch();
 
       assertHoldsMnistOnly(directory);
       assertThat(server.requests()).containsExactly("digits.deb", "digits.deb");
     }
   }
 
-  /** The four files, gzipped, in a tar archive that is compressed, in an ar archive. */
+  /** The labels, gzipped, in a tar archive that is compressed, in an ar archive. */
   private static byte[] debianPackage() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (var tar =
         new TarArchiveOutputStream(
             new XZCompressorOutputStream(packed), StandardCharsets.UTF_8.name())) {
-      for (PublishedFile file : Publication.MNIST.files()) {
+      for (PublishedFile file : LABEL_FILES) {
         byte[] zipped =
             IdxFiles.gzip(Files.readAllBytes(RealDigits.directory().resolve(file.fileName())));
         TarArchiveEntry entry =

@@ -75,21 +75,27 @@ class GridTest {
     assertThat(grid.heldOut()).isEqualTo(Map.of(0, 0.8, 1, 0.7, 2, 0.6, 3, 0.5));
   }
 
-  /** The best one has no fresh seeds yet: of those that have, the better one is told of, by all. */
+  /**
+   * All fresh seeds of the best tell, lost ones included. A second one does not stand in for it.
+   */
   @Test
-  void freshSeedsTellOfTheBestThatHasSome() {
+  void freshSeedsTellOfTheBestIfItHasSome() {
     List<Seed> fresh =
         List.of(
             new Seed(100, "COMPLETED", null, 0.9, 0.5, 1.0),
             new Seed(101, "DIVERGED", 3, null, null, 1.0),
             new Seed(102, "COMPLETED", null, 0.9, 0.7, 1.0));
-    Configuration best = configuration("sgd", 1, 0.1, 0.1, 0.1);
+    Configuration best = told(configuration("sgd", 1, 0.1, 0.1, 0.1), fresh, 0.1, 0.1);
     Configuration second = told(configuration("sgd", 2, 0.2, 0.2, 0.2), fresh, 0.2, 0.2);
-    Configuration third = told(configuration("sgd", 3, 0.3, 0.3, 0.3), fresh, 0.3, 0.3);
-    List<Configuration> tried = List.of(best, third, second);
-    Grid grid = Grid.ranked(tried, Scores.confirmed(tried)).get(0);
+    Configuration third = configuration("sgd", 3, 0.3, 0.3, 0.3);
+    Configuration unconfirmed = configuration("adam", 1, 0.1, 0.1, 0.1);
+    Configuration after = told(configuration("adam", 2, 0.2, 0.2, 0.2), fresh, 0.2, 0.2);
+    List<Configuration> tried = List.of(best, third, second, unconfirmed, after);
+    List<Grid> grids = Grid.ranked(tried, Scores.confirmed(tried));
+    Grid grid = grids.get(0);
 
-    assertThat(grid.best()).isEqualTo(second);
+    assertThat(grids).hasSize(1);
+    assertThat(grid.best()).isEqualTo(best);
     assertThat(grid.tried()).isEqualTo(3);
     assertThat(grid.seedsTold()).isEqualTo(3);
     assertThat(grid.lost()).isEqualTo(1);
