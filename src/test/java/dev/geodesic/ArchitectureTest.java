@@ -50,6 +50,8 @@ class ArchitectureTest {
           Map.entry("curvature", Set.of("model", "device")),
           Map.entry("optim", Set.of("curvature", "model", "device")),
           Map.entry("train", Set.of("space", "data", "optim", "model", "device")),
+          Map.entry("newton", Set.of("device")),
+          Map.entry("ml", Set.of("newton", "device")),
           Map.entry("store", Set.of()),
           Map.entry("report", Set.of("space", "halving", "store")),
           Map.entry("sweep", Set.of("space", "halving", "data", "device", "train", "store")),
@@ -57,7 +59,7 @@ class ArchitectureTest {
           Map.entry("bench", Set.of("space", "data", "device", "train")),
           Map.entry(
               "cli",
-              Set.of("bench", "check", "conf", "space", "data", "sweep", "report", "store")));
+              Set.of("bench", "check", "conf", "space", "data", "sweep", "report", "store", "ml")));
 
   /** The floors of some rooms, and those of the same room that each of them stands on. */
   private static final Map<String, Map<String, Set<String>>> FLOORS =
@@ -80,9 +82,10 @@ class ArchitectureTest {
   /** Libraries, and the only rooms that may know them. */
   private static final Map<String, Set<String>> WALLS =
       Map.of(
-          "org.apache.spark", Set.of("store", "sweep", "report", "cli"),
-          "scala", Set.of("store", "sweep", "report", "cli"),
+          "org.apache.spark", Set.of("store", "sweep", "report", "cli", "ml"),
+          "scala", Set.of("store", "sweep", "report", "cli", "ml"),
           "org.apache.hadoop", Set.of("store", "sweep", "report", "cli"),
+          "dev.ludovic.netlib", Set.of("newton"),
           "org.apache.parquet", Set.of("store"),
           "org.nd4j", Set.of("device"),
           "org.bytedeco", Set.of("device"),
