@@ -77,6 +77,9 @@ final class Blocks implements Iterator<Block> {
     if (vector == null) {
       return "Features must be a vector, got: null; fill them in or drop the row";
     }
+    if (features == 0) {
+      return "Rows must have 1 feature at least, got: 0; assemble them, with VectorAssembler";
+    }
     if (vector.size() != features) {
       return differing(features, vector.size());
     }

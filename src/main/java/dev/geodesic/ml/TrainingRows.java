@@ -1,6 +1,5 @@
 package dev.geodesic.ml;
 
-import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
@@ -76,12 +75,14 @@ final class TrainingRows implements AutoCloseable {
   }
 
   private static Moments checked(Totals totals) {
-    require(totals.fault() == null, String.valueOf(totals.fault()));
+    if (totals.fault() != null) {
+      throw new IllegalArgumentException(totals.fault());
+    }
     Moments moments = totals.moments();
-    require(moments != null, "The data must have rows, got: none; check the input and its filters");
-    require(
-        requireNonNull(moments).mean().length > 0,
-        "Rows must have 1 feature at least, got: 0; assemble them, with VectorAssembler");
+    if (moments == null) {
+      throw new IllegalArgumentException(
+          "The data must have rows, got: none; check the input and its filters");
+    }
     require(
         moments.weight() > 0,
         "The sum of the weights must be > 0, got: %s; check weightCol".formatted(moments.weight()));

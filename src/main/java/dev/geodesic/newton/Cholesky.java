@@ -14,6 +14,14 @@ final class Cholesky {
   }
 
   /**
+   * Returns the length of the array to factor: one row more than the matrix has, because netlib
+   * takes the last row of any part of a matrix for a whole one.
+   */
+  static int length(int order) {
+    return (order + 1) * order;
+  }
+
+  /**
    * Factors a matrix, of which the lower triangle counts, in place. A pivot that rounding made
    * smaller than {@code least} is replaced by it: the factor is of a matrix nearby.
    */

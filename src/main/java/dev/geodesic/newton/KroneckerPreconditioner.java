@@ -56,7 +56,7 @@ final class KroneckerPreconditioner implements Preconditioner {
   }
 
   private Cholesky factor(double value, double[] moment, double[] penalties) {
-    double[] system = new double[moment.length];
+    double[] system = new double[Cholesky.length(features)];
     for (int i = 0; i < features; i++) {
       for (int j = 0; j <= i; j++) {
         system[i * features + j] = value * moment[i * features + j];

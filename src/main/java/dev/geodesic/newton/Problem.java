@@ -121,6 +121,25 @@ public final class Problem {
         : new KroneckerPreconditioner(covariance, secondMoment, penalties);
   }
 
+  /**
+   * Returns the coefficients at a point, less their mean over the classes, of which the predictions
+   * know nothing: without a penalty that makes them unique, with one it makes it no greater.
+   */
+  double[] centered(Point point) {
+    double[] centered = point.inData().clone();
+    int classes = settings.classes();
+    for (int from = 0; from < centered.length; from += classes) {
+      double mean = 0;
+      for (int k = 0; k < classes; k++) {
+        mean += centered[from + k] / classes;
+      }
+      for (int k = 0; k < classes; k++) {
+        centered[from + k] -= mean;
+      }
+    }
+    return centered;
+  }
+
   Settings settings() {
     return settings;
   }

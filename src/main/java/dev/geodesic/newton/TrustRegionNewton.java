@@ -64,7 +64,7 @@ public final class TrustRegionNewton {
     if (end == Solution.End.ITERATIONS && point.gradientNorm() <= target) {
       end = Solution.End.GRADIENT;
     }
-    return new Solution(point.inData(), history.summary(iterations, end));
+    return new Solution(problem.centered(point), history.summary(iterations, end));
   }
 
   /** A point reached, the region around it, and whether rounding forbids to go on. */
