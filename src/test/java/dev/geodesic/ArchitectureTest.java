@@ -50,6 +50,8 @@ class ArchitectureTest {
           Map.entry("curvature", Set.of("model", "device")),
           Map.entry("optim", Set.of("curvature", "model", "device")),
           Map.entry("train", Set.of("space", "data", "optim", "model", "device")),
+          Map.entry("newton", Set.of("device")),
+          Map.entry("ml", Set.of("newton", "device")),
           Map.entry("store", Set.of()),
           Map.entry("report", Set.of("space", "halving", "store")),
           Map.entry("sweep", Set.of("space", "halving", "data", "device", "train", "store")),
@@ -59,8 +61,8 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "bench", "check", "conf", "space", "data", "export", "sweep", "report",
-                  "store")));
+                  "bench", "check", "conf", "space", "data", "export", "sweep", "report", "store",
+                  "ml")));
 
   /** The floors of some rooms, and those of the same room that each of them stands on. */
   private static final Map<String, Map<String, Set<String>>> FLOORS =
@@ -82,17 +84,18 @@ class ArchitectureTest {
 
   /** Libraries, and the only rooms that may know them. */
   private static final Map<String, Set<String>> WALLS =
-      Map.of(
-          "org.apache.spark", Set.of("store", "sweep", "report", "export", "cli"),
-          "scala", Set.of("store", "sweep", "report", "export", "cli"),
-          "org.apache.hadoop", Set.of("store", "sweep", "report", "export", "cli"),
-          "org.apache.parquet", Set.of("store"),
-          "org.nd4j", Set.of("device"),
-          "org.bytedeco", Set.of("device"),
-          "ai.onnx", Set.of("export"),
-          "com.google.protobuf", Set.of("export"),
-          "com.typesafe.config", Set.of("conf"),
-          "picocli", Set.of("cli"));
+      Map.ofEntries(
+          Map.entry("org.apache.spark", Set.of("store", "sweep", "report", "export", "cli", "ml")),
+          Map.entry("scala", Set.of("store", "sweep", "report", "export", "cli", "ml")),
+          Map.entry("org.apache.hadoop", Set.of("store", "sweep", "report", "export", "cli")),
+          Map.entry("dev.ludovic.netlib", Set.of("newton")),
+          Map.entry("org.apache.parquet", Set.of("store")),
+          Map.entry("org.nd4j", Set.of("device")),
+          Map.entry("org.bytedeco", Set.of("device")),
+          Map.entry("ai.onnx", Set.of("export")),
+          Map.entry("com.google.protobuf", Set.of("export")),
+          Map.entry("com.typesafe.config", Set.of("conf")),
+          Map.entry("picocli", Set.of("cli")));
 
   static Stream<String> rooms() {
     return ARROWS.keySet().stream().sorted();

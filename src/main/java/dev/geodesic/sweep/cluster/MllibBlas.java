@@ -1,29 +1,12 @@
 package dev.geodesic.sweep.cluster;
 
-import dev.geodesic.device.OwnBlas;
-import java.util.List;
+import dev.geodesic.device.NetlibBlas;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 
-/**
- * Gives netlib, through which MLlib reaches BLAS, LAPACK and ARPACK, the BLAS that this process has
- * loaded already; the others, which a linear fit does not use, stay in Java. By itself it loads the
- * machine's {@code libblas.so.3}, where there is one: two OpenBLAS of different versions resolve
- * each other's symbols, and the process dies.
- */
+/** Settles the one BLAS of a process where MLlib runs: see {@link NetlibBlas}. */
 public final class MllibBlas {
   private static final String DEFAULT_OPTIONS = "spark.executor.defaultJavaOptions";
-  private static final String BLAS = "dev.ludovic.netlib.blas.nativeLibPath";
-
-  /** Names of netlib's own: the library that each of its parts loads. */
-  private static final List<String> LIBRARIES =
-      List.of(
-          BLAS,
-          "dev.ludovic.netlib.lapack.nativeLibPath",
-          "dev.ludovic.netlib.arpack.nativeLibPath");
-
-  /** A path that exists on no machine, because {@code /dev/null} is not a directory. */
-  private static final String NONE = "/dev/null/none";
 
   /**
    * A preloaded BLAS needs more stack than Java gives the thread that waits for a child process;
@@ -34,24 +17,9 @@ public final class MllibBlas {
 
   private MllibBlas() {}
 
-  /**
-   * Sets the BLAS of MLlib in this process, unless the user named a library; must be called before
-   * the first use of MLlib. Where our BLAS cannot be loaded, MLlib uses its own code in Java.
-   */
-  public static synchronized void settle() {
-    for (String library : LIBRARIES) {
-      if (System.getProperty(library) == null) {
-        System.setProperty(library, NONE);
-      }
-    }
-    if (NONE.equals(System.getProperty(BLAS))) {
-      try {
-        OwnBlas.file().ifPresent(file -> System.setProperty(BLAS, file));
-      } catch (LinkageError e) {
-        // The device reports that when it trains.
-        return;
-      }
-    }
+  /** Sets the BLAS of MLlib in this process; must be called before the first use of MLlib. */
+  public static void settle() {
+    NetlibBlas.settle();
   }
 
   /**
@@ -60,8 +28,8 @@ public final class MllibBlas {
    */
   public static void keepFromExecutors(SparkConf conf) {
     String options =
-        LIBRARIES.stream()
-            .map(library -> "-D%s=%s".formatted(library, NONE))
+        NetlibBlas.LIBRARIES.stream()
+            .map(library -> "-D%s=%s".formatted(library, NetlibBlas.NONE))
             .collect(Collectors.joining(" ", "", " " + ROOM_FOR_PRELOADED));
     // Spark puts them before those of spark.executor.extraJavaOptions, of which the last counts.
     conf.set(DEFAULT_OPTIONS, (options + " " + conf.get(DEFAULT_OPTIONS, "")).strip());

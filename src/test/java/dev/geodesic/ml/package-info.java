@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.ml;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.newton;
+
+import org.jspecify.annotations.NullMarked;
