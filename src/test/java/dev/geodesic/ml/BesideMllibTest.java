@@ -93,7 +93,7 @@ class BesideMllibTest {
     double optimum = history[history.length - 1];
     Summary summary = ours.summary();
     double found = summary.objective()[summary.iterations()];
-    assertThat((found - optimum) / optimum).isLessThan(1e-8).isGreaterThan(-1e-6);
+    assertThat((found - optimum) / optimum).isBetween(-1e-8, 1e-8);
     assertThat(summary.end()).isNotEqualTo(End.ITERATIONS);
     assertClose(ours.coefficientMatrix(), theirs.coefficientMatrix());
     assertClose(centered(ours.interceptVector()), centered(theirs.interceptVector()));

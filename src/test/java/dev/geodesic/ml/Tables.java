@@ -25,7 +25,7 @@ final class Tables {
   private Tables() {}
 
   static Dataset<Row> of(List<Row> rows) {
-    return SparkFixture.spark().createDataFrame(rows, SCHEMA).repartition(3);
+    return SparkFixture.spark().createDataFrame(rows, SCHEMA).repartition(2);
   }
 
   static Row row(double label, double weight, double... features) {
