@@ -62,7 +62,7 @@ class ArchitectureTest {
               "cli",
               Set.of(
                   "bench", "check", "conf", "space", "data", "export", "sweep", "report", "store",
-                  "ml")));
+                  "ml", "newton")));
 
   /** The floors of some rooms, and those of the same room that each of them stands on. */
   private static final Map<String, Map<String, Set<String>>> FLOORS =
