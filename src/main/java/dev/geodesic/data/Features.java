@@ -44,11 +44,6 @@ public record Features(float[] values, int[] labels, int width, @Nullable ImageS
   }
 
   @Override
-  public double fullScale() {
-    return 1;
-  }
-
-  @Override
   public void copy(int sample, double[] target) {
     int start = sample * width;
     for (int feature = 0; feature < width; feature++) {

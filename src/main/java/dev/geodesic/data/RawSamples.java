@@ -22,7 +22,9 @@ public sealed interface RawSamples extends Serializable permits Pixels, Features
   Optional<ImageShape> shape();
 
   /** Returns the number that features are divided by: the value that becomes 1. */
-  double fullScale();
+  default double fullScale() {
+    return 1;
+  }
 
   /** Copies the features of one sample, undivided, to {@code target}, {@code [width]}. */
   void copy(int sample, double[] target);

@@ -66,11 +66,6 @@ public record SparseFeatures(SparseRows rows, int[] labels, @Nullable ImageShape
   }
 
   @Override
-  public double fullScale() {
-    return 1;
-  }
-
-  @Override
   public void copy(int sample, double[] target) {
     Arrays.fill(target, 0);
     for (int k = rows.starts()[sample]; k < rows.starts()[sample + 1]; k++) {

@@ -39,19 +39,10 @@ final class SteihaugPath {
    * A step.
    *
    * @param predicted decrease of the model, nats
-   * @param norm ‖d‖_M
-   * @param end what ended it
+   * @param norm ‖d‖_M; the radius where the path leaves the region
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Step(double[] direction, double predicted, double norm, End end) {}
-
-  /** Where a step ends. */
-  enum End {
-    /** At the end of the path. */
-    INSIDE,
-    /** At the border of the trust region. */
-    BORDER
-  }
+  record Step(double[] direction, double predicted, double norm) {}
 
   private final List<Piece> pieces = new ArrayList<>();
   private final int dimension;
@@ -114,7 +105,7 @@ final class SteihaugPath {
       if (leaves) {
         if (radius == Double.POSITIVE_INFINITY) {
           // No curvature and no border: only as far as there was curvature.
-          return new Step(direction, predicted, Math.sqrt(normSquared), End.INSIDE);
+          return new Step(direction, predicted, Math.sqrt(normSquared));
         }
         alpha = toBorder(piece, normSquared, radius);
         then = radius * radius;
@@ -123,10 +114,10 @@ final class SteihaugPath {
       predicted += alpha * piece.slope() - alpha * alpha * piece.curvature() / 2;
       normSquared = then;
       if (leaves) {
-        return new Step(direction, predicted, radius, End.BORDER);
+        return new Step(direction, predicted, radius);
       }
     }
-    return new Step(direction, predicted, Math.sqrt(normSquared), End.INSIDE);
+    return new Step(direction, predicted, Math.sqrt(normSquared));
   }
 
   /** Returns τ ≥ 0 with ‖x + τp‖ = Δ, without cancellation. */

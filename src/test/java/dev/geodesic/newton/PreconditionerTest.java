@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.newton.PenalisedLoss.Point;
-import dev.geodesic.newton.SteihaugPath.End;
 import dev.geodesic.newton.SteihaugPath.Step;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -79,7 +78,7 @@ class PreconditionerTest {
     double[] residual = problem.product(point, step.direction());
     Blas.add(1, point.gradient(), residual);
     assertThat(Math.sqrt(Blas.dot(residual, residual))).isLessThan(1e-7 * point.gradientNorm());
-    assertThat(step.end()).isEqualTo(End.INSIDE);
+    assertThat(path.within(1.001 * step.norm()).direction()).isEqualTo(step.direction());
     // The minimum of the model is −½ gᵀH⁻¹g = ½ gᵀd.
     double decrease = -Blas.dot(point.gradient(), step.direction()) / 2;
     assertThat(step.predicted()).isCloseTo(decrease, within(1e-9 * decrease));
@@ -94,8 +93,7 @@ class PreconditionerTest {
     double before = 0;
     for (double share : new double[] {0.01, 0.3, 0.6, 0.9, 0.99}) {
       Step step = path.within(share * whole);
-      assertThat(step.end()).isEqualTo(End.BORDER);
-      assertThat(step.norm()).isCloseTo(share * whole, within(1e-12));
+      assertThat(step.norm()).isEqualTo(share * whole);
       double[] product = problem.product(point, step.direction());
       double model =
           -Blas.dot(point.gradient(), step.direction()) - Blas.dot(step.direction(), product) / 2;
