@@ -52,6 +52,7 @@ public sealed interface DeviceChoice {
       DeviceRequest request, DeviceSurroundings surroundings, @Nullable String gpu) {
     return switch (request) {
       case CPU -> new Cpu("device: cpu, as asked for");
+      case OPENCL -> throw new UnsupportedOperationException();
       case ND4J_CUDA -> new Nd4jCuda(Nd4jCudaOffer.of(surroundings, gpu).card());
       case AUTO -> new Cpu("device: cpu; " + Nd4jCudaOffer.of(surroundings, gpu).whyNot());
     };

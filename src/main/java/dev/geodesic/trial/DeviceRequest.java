@@ -9,6 +9,8 @@ public enum DeviceRequest implements ConfName {
   AUTO,
   /** The processor's cores. */
   CPU,
+  /** A card of any vendor, or a processor, through its OpenCL driver. */
+  OPENCL,
   /** An NVIDIA card, through ND4J's CUDA back end. */
   ND4J_CUDA;
 

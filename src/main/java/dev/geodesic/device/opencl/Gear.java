@@ -1,0 +1,69 @@
+package dev.geodesic.device.opencl;
+
+import dev.geodesic.device.Matrix;
+
+/** What kernels of every kind work with: the queue, the compiled program, memory and constants. */
+record Gear(Queue queue, Program program, BufferPool pool, Constants constants)
+    implements AutoCloseable {
+
+  static Gear of(CardSurvey card, Limits limits) {
+    Queue queue = new Queue(card);
+    BufferPool pool = new BufferPool(queue);
+    return new Gear(queue, new Program(queue, limits), pool, new Constants(queue, pool));
+  }
+
+  /** Begins a launch of a kernel. */
+  Launch launch(String kernel) {
+    return program.launch(kernel);
+  }
+
+  /** Returns an array in the device's memory, to be read only. */
+  Buffer constant(double[] values) {
+    return constants.of(values);
+  }
+
+  /** Returns an array in the device's memory, to be read only. */
+  Buffer constant(int[] values) {
+    return constants.of(values);
+  }
+
+  /** Returns a copy in memory that the caller frees. */
+  Buffer copyOf(int[] values) {
+    Buffer copy = pool.allocate((long) values.length * Integer.BYTES);
+    queue.write(values, copy);
+    return copy;
+  }
+
+  /** Returns a copy in memory that the caller frees. */
+  Buffer copyOf(float[] values) {
+    Buffer copy = pool.allocate((long) values.length * Float.BYTES);
+    queue.write(values, copy, 0);
+    return copy;
+  }
+
+  /** Returns samples as a dense matrix, a copy in memory of the innermost scope if they are not. */
+  OpenClMatrix dense(Matrix samples) {
+    return samples instanceof SparseSamples sparse ? sparse.dense() : OpenClMatrix.of(samples);
+  }
+
+  Limits limits() {
+    return program.limits();
+  }
+
+  OpenClPanel panel(int batch, int trials, int width) {
+    return new OpenClPanel(
+        queue, pool.lendDoubles((long) batch * trials * width), batch, trials, width);
+  }
+
+  OpenClMatrix matrix(int rows, int columns) {
+    return OpenClMatrix.of(queue, pool.lendFloats((long) rows * columns), rows, columns);
+  }
+
+  @Override
+  public void close() {
+    constants.close();
+    pool.close();
+    program.close();
+    queue.close();
+  }
+}

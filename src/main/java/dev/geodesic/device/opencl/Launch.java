@@ -1,0 +1,105 @@
+package dev.geodesic.device.opencl;
+
+import static org.bytedeco.opencl.global.OpenCL.CL_SUCCESS;
+import static org.bytedeco.opencl.global.OpenCL.clSetKernelArg;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.opencl._cl_kernel;
+
+/** One launch of a kernel: its arguments in order, then the work-items that it runs on. */
+final class Launch {
+  private final Queue queue;
+  private final Limits limits;
+  private final String name;
+  private final _cl_kernel kernel;
+  private final BytePointer argument;
+  private final PointerPointer<?> memory;
+  private int next;
+
+  Launch(
+      Queue queue,
+      Limits limits,
+      String name,
+      _cl_kernel kernel,
+      BytePointer argument,
+      PointerPointer<?> memory) {
+    this.queue = queue;
+    this.limits = limits;
+    this.name = name;
+    this.kernel = kernel;
+    this.argument = argument;
+    this.memory = memory;
+  }
+
+  Launch with(Buffer buffer) {
+    memory.put(0, buffer.handle());
+    return set(Long.BYTES, memory);
+  }
+
+  /** Gives no memory for an argument that the kernel does not read. */
+  Launch withNothing() {
+    memory.put(0, (Pointer) null);
+    return set(Long.BYTES, memory);
+  }
+
+  Launch with(int value) {
+    argument.putInt(value);
+    return set(Integer.BYTES, argument);
+  }
+
+  Launch with(long value) {
+    argument.putLong(value);
+    return set(Long.BYTES, argument);
+  }
+
+  Launch with(double value) {
+    argument.putDouble(value);
+    return set(Double.BYTES, argument);
+  }
+
+  private Launch set(int bytes, Pointer value) {
+    int status = clSetKernelArg(kernel, next, bytes, value);
+    if (status != CL_SUCCESS) {
+      // A kernel and its launches do not fit together.
+      throw new IllegalStateException(
+          "argument %d of %s must fit, got: status %d".formatted(next, name, status));
+    }
+    next++;
+    return this;
+  }
+
+  /** Launches at least this many work-items; those beyond have nothing to do. */
+  void items(long count) {
+    groups((count + limits.group() - 1) / limits.group());
+  }
+
+  /** Launches work-groups in one dimension. */
+  void groups(long count) {
+    groups(count, 1);
+  }
+
+  /** Launches work-groups in two dimensions, whose work-items lie along the first. */
+  void groups(long across, long down) {
+    if (across > 0 && down > 0) {
+      queue.launch(
+          kernel,
+          name,
+          new long[] {across * limits.group(), down},
+          new long[] {limits.group(), 1});
+    }
+  }
+
+  /** Launches square work-groups in layers. */
+  void tiles(long across, long down, long layers) {
+    if (across > 0 && down > 0 && layers > 0) {
+      int side = limits.side();
+      queue.launch(
+          kernel,
+          name,
+          new long[] {across * side, down * side, layers},
+          new long[] {side, side, 1});
+    }
+  }
+}

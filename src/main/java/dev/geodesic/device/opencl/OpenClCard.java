@@ -1,0 +1,47 @@
+package dev.geodesic.device.opencl;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an OpenCL driver tells of one of its devices.
+ *
+ * @param ordinal its place among all devices of all drivers of the machine, from 0 on
+ * @param kind what it is
+ * @param name as the driver spells it
+ * @param platform name of the driver
+ * @param driver version of the driver
+ * @param memoryBytes global memory
+ * @param largestBufferBytes the most that one buffer can hold
+ * @param localBytes local memory of a work-group
+ * @param units compute units
+ * @param mostWorkItems the most work-items of a work-group
+ * @param hasDoubles whether it computes in float64
+ * @param pciAddress {@code domain:bus:device.function}, hexadecimal; absent where the driver does
+ *     not tell
+ */
+public record OpenClCard(
+    int ordinal,
+    Kind kind,
+    String name,
+    String platform,
+    String driver,
+    long memoryBytes,
+    long largestBufferBytes,
+    long localBytes,
+    int units,
+    int mostWorkItems,
+    boolean hasDoubles,
+    @Nullable String pciAddress) {
+
+  /** The kinds of hardware. */
+  public enum Kind {
+    GPU,
+    PROCESSOR,
+    OTHER
+  }
+
+  @Override
+  public String toString() {
+    return "%s (%s %s)".formatted(name, platform, driver);
+  }
+}

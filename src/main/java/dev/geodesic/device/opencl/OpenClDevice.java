@@ -1,0 +1,196 @@
+package dev.geodesic.device.opencl;
+
+import dev.geodesic.device.Device;
+import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.KroneckerKernels;
+import dev.geodesic.device.LayerKernels;
+import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Panel;
+import dev.geodesic.device.PanelKernels;
+import dev.geodesic.device.SampleGram;
+import dev.geodesic.device.SoftmaxKernels;
+import dev.geodesic.device.VectorKernels;
+import dev.geodesic.trial.DeviceRequest;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A device that computes by OpenCL; everything is in its memory, and is told to it in order. */
+public final class OpenClDevice implements Device {
+  private final OpenClCard card;
+  private final Gear gear;
+  private final OpenClLayers layers;
+  private final OpenClVectors vectors;
+  private final OpenClPanels panels;
+  private final OpenClSoftmax softmax;
+
+  private OpenClDevice(CardSurvey survey, @Nullable Limits limits) {
+    card = survey.card();
+    gear = Gear.of(survey, limits == null ? Limits.of(card) : limits);
+    layers = new OpenClLayers(gear);
+    vectors = new OpenClVectors(gear);
+    panels = new OpenClPanels(gear);
+    softmax = new OpenClSoftmax(gear);
+  }
+
+  /**
+   * Opens a device of this machine.
+   *
+   * @param ordinal its place among {@link OpenClCards}
+   */
+  public static OpenClDevice open(int ordinal) {
+    return new OpenClDevice(CardSurvey.all().get(ordinal), null);
+  }
+
+  /** Opens a device within limits that are narrower than its own. */
+  static OpenClDevice open(int ordinal, Limits limits) {
+    return new OpenClDevice(CardSurvey.all().get(ordinal), limits);
+  }
+
+  /** Returns what the device was told to do so far. */
+  public Traffic traffic() {
+    return gear.queue().traffic();
+  }
+
+  @Override
+  public DeviceRequest kind() {
+    return DeviceRequest.OPENCL;
+  }
+
+  @Override
+  public String description() {
+    return "opencl on " + card;
+  }
+
+  @Override
+  public long memoryBytes() {
+    return card.memoryBytes();
+  }
+
+  @Override
+  public Matrix upload(float[] values, int rows, int columns) {
+    return OpenClMatrix.of(gear.queue(), gear.copyOf(values), rows, columns);
+  }
+
+  @Override
+  public Matrix upload(int[] starts, int[] columns, float[] values, int width) {
+    return SparseSamples.copyOf(gear, starts, columns, values, width);
+  }
+
+  @Override
+  public Matrix batch(int rows, Matrix samples) {
+    Buffer memory = gear.pool().allocate((long) rows * samples.columns() * Float.BYTES);
+    return OpenClMatrix.of(gear.queue(), memory, rows, samples.columns());
+  }
+
+  @Override
+  public void write(float[] values, Matrix target) {
+    if (target instanceof SparseSamples sparse) {
+      sparse.write(values);
+      return;
+    }
+    OpenClMatrix matrix = OpenClMatrix.of(target);
+    gear.queue().write(values, matrix.buffer(), matrix.first() * Float.BYTES);
+  }
+
+  @Override
+  public float[] download(Matrix matrix) {
+    return gear.pool()
+        .inScope(
+            () -> {
+              OpenClMatrix dense = gear.dense(matrix);
+              return gear.queue()
+                  .readFloats(
+                      dense.buffer(),
+                      dense.first() * Float.BYTES,
+                      Math.toIntExact(dense.length()));
+            });
+  }
+
+  @Override
+  public <T extends @Nullable Object> T inScope(Supplier<T> work) {
+    return gear.pool().inScope(work);
+  }
+
+  @Override
+  public Panel panel(int batch, int trials, int width) {
+    return gear.panel(batch, trials, width);
+  }
+
+  @Override
+  public void write(double[] values, Panel target) {
+    gear.queue().write(values, OpenClPanel.buffer(target));
+  }
+
+  @Override
+  public Matrix matrix(int rows, int columns) {
+    return gear.matrix(rows, columns);
+  }
+
+  @Override
+  public void gather(Matrix source, int[] rows, Matrix target) {
+    OpenClMatrix batch = OpenClMatrix.of(target);
+    if (source instanceof SparseSamples sparse) {
+      sparse.gather(rows, batch);
+      return;
+    }
+    OpenClMatrix samples = OpenClMatrix.of(source);
+    gear.launch("gather_floats")
+        .with(samples.buffer())
+        .with(samples.first())
+        .with(gear.constant(rows))
+        .with(rows.length)
+        .with(samples.columns())
+        .with(batch.buffer())
+        .items(batch.length());
+  }
+
+  @Override
+  public SampleGram sampleGram(Matrix samples, Precision precision) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public SampleGram sampleGram(Panel activations, int trial) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Eigen eigen(double[] matrix, int order) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public LayerKernels layers() {
+    return layers;
+  }
+
+  @Override
+  public VectorKernels vectors() {
+    return vectors;
+  }
+
+  @Override
+  public PanelKernels panels() {
+    return panels;
+  }
+
+  @Override
+  public SoftmaxKernels softmax() {
+    return softmax;
+  }
+
+  @Override
+  public FisherKernels fisher() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public KroneckerKernels kronecker() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {
+    gear.close();
+  }
+}

@@ -1,0 +1,216 @@
+package dev.geodesic.device.opencl;
+
+import static org.bytedeco.opencl.global.OpenCL.CL_FALSE;
+import static org.bytedeco.opencl.global.OpenCL.CL_MEM_READ_WRITE;
+import static org.bytedeco.opencl.global.OpenCL.CL_TRUE;
+import static org.bytedeco.opencl.global.OpenCL.clCreateBuffer;
+import static org.bytedeco.opencl.global.OpenCL.clCreateCommandQueue;
+import static org.bytedeco.opencl.global.OpenCL.clCreateContext;
+import static org.bytedeco.opencl.global.OpenCL.clEnqueueCopyBuffer;
+import static org.bytedeco.opencl.global.OpenCL.clEnqueueNDRangeKernel;
+import static org.bytedeco.opencl.global.OpenCL.clEnqueueReadBuffer;
+import static org.bytedeco.opencl.global.OpenCL.clEnqueueWriteBuffer;
+import static org.bytedeco.opencl.global.OpenCL.clFinish;
+import static org.bytedeco.opencl.global.OpenCL.clReleaseCommandQueue;
+import static org.bytedeco.opencl.global.OpenCL.clReleaseContext;
+import static org.bytedeco.opencl.global.OpenCL.clReleaseMemObject;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.SizeTPointer;
+import org.bytedeco.opencl._cl_command_queue;
+import org.bytedeco.opencl._cl_context;
+import org.bytedeco.opencl._cl_device_id;
+import org.bytedeco.opencl._cl_kernel;
+import org.bytedeco.opencl._cl_mem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A context of one device with a queue on which everything happens in order. Only reads wait for
+ * it: copies to the device go through staging memory, and return at once.
+ */
+final class Queue implements AutoCloseable {
+  /** Bytes of the staging memory; copies of more than a quarter of it do wait. */
+  private static final int STAGING = 1 << 20;
+
+  private static final @Nullable PointerPointer<?> NO_EVENTS = null;
+
+  private final _cl_device_id device;
+  private final _cl_context context;
+  private final _cl_command_queue queue;
+  private final SizeTPointer globalSize = new SizeTPointer(3);
+  private final SizeTPointer localSize = new SizeTPointer(3);
+  private final BytePointer staging = new BytePointer(STAGING);
+  private BytePointer landing = new BytePointer(STAGING);
+
+  /** Bytes of the staging memory that the device may still be reading. */
+  private int staged;
+
+  private long launches;
+  private long uploads;
+  private long reads;
+
+  Queue(CardSurvey card) {
+    device = card.device();
+    int[] status = new int[1];
+    context =
+        clCreateContext(
+            null, 1, new PointerPointer<>(1).put(0, device), null, null, status);
+    Status.check(status[0], "clCreateContext");
+    queue = clCreateCommandQueue(context, device, 0, status);
+    Status.check(status[0], "clCreateCommandQueue");
+  }
+
+  _cl_context context() {
+    return context;
+  }
+
+  _cl_device_id device() {
+    return device;
+  }
+
+  Traffic traffic() {
+    return new Traffic(launches, uploads, reads);
+  }
+
+  Buffer allocate(long bytes) {
+    int[] status = new int[1];
+    _cl_mem memory =
+        clCreateBuffer(context, CL_MEM_READ_WRITE, Math.max(1, bytes), null, status);
+    Status.check(status[0], "clCreateBuffer of %,d bytes".formatted(bytes));
+    return new Buffer(memory, bytes);
+  }
+
+  /** Frees memory, once all that was told before is done. */
+  void free(Buffer buffer) {
+    Status.check(clReleaseMemObject(buffer.handle()), "clReleaseMemObject");
+  }
+
+  /** Has a kernel run on work-groups of {@code local} in as many dimensions as the arrays have. */
+  void launch(_cl_kernel kernel, String name, long[] global, long[] local) {
+    globalSize.put(global, 0, global.length);
+    localSize.put(local, 0, local.length);
+    Status.check(
+        clEnqueueNDRangeKernel(
+            queue, kernel, global.length, null, globalSize, localSize, 0, NO_EVENTS, NO_EVENTS),
+        "launch of " + name);
+    launches++;
+  }
+
+  void copy(Buffer source, long from, Buffer target, long to, long bytes) {
+    if (bytes > 0) {
+      Status.check(
+          clEnqueueCopyBuffer(
+              queue,
+              source.handle(),
+              target.handle(),
+              from,
+              to,
+              bytes,
+              0,
+              NO_EVENTS,
+              NO_EVENTS),
+          "clEnqueueCopyBuffer");
+      launches++;
+    }
+  }
+
+  void write(float[] values, Buffer target, long byteOffset) {
+    write((long) values.length * Float.BYTES, target, byteOffset, p -> new FloatPointer(p).put(values, 0, values.length));
+  }
+
+  void write(double[] values, Buffer target) {
+    write((long) values.length * Double.BYTES, target, 0, p -> new DoublePointer(p).put(values, 0, values.length));
+  }
+
+  void write(int[] values, Buffer target) {
+    write((long) values.length * Integer.BYTES, target, 0, p -> new IntPointer(p).put(values, 0, values.length));
+  }
+
+  private interface Fill {
+    void fill(Pointer memory);
+  }
+
+  private void write(long bytes, Buffer target, long byteOffset, Fill fill) {
+    if (bytes == 0) {
+      return;
+    }
+    uploads++;
+    if (bytes > STAGING / 4) {
+      try (BytePointer memory = new BytePointer(bytes)) {
+        fill.fill(memory);
+        enqueueWrite(target, byteOffset, bytes, memory, CL_TRUE);
+      }
+      return;
+    }
+    if (staged + bytes > STAGING) {
+      finish();
+    }
+    BytePointer memory = staging.getPointer(staged);
+    fill.fill(memory);
+    enqueueWrite(target, byteOffset, bytes, memory, CL_FALSE);
+    // Numbers of up to eight bytes begin at a multiple of eight.
+    staged += Math.toIntExact((bytes + 7) / 8 * 8);
+  }
+
+  private void enqueueWrite(Buffer target, long to, long bytes, Pointer memory, int blocking) {
+    Status.check(
+        clEnqueueWriteBuffer(
+            queue, target.handle(), blocking, to, bytes, memory, 0, NO_EVENTS, NO_EVENTS),
+        "clEnqueueWriteBuffer");
+  }
+
+  double[] readDoubles(Buffer source, int count) {
+    double[] values = new double[count];
+    new DoublePointer(read(source, 0, (long) count * Double.BYTES)).get(values);
+    return values;
+  }
+
+  int[] readInts(Buffer source, int count) {
+    int[] values = new int[count];
+    new IntPointer(read(source, 0, (long) count * Integer.BYTES)).get(values);
+    return values;
+  }
+
+  float[] readFloats(Buffer source, long byteOffset, int count) {
+    float[] values = new float[count];
+    new FloatPointer(read(source, byteOffset, (long) count * Float.BYTES)).get(values);
+    return values;
+  }
+
+  private Pointer read(Buffer source, long from, long bytes) {
+    if (landing.capacity() < bytes) {
+      landing.close();
+      landing = new BytePointer(bytes);
+    }
+    if (bytes > 0) {
+      Status.check(
+          clEnqueueReadBuffer(
+              queue, source.handle(), CL_TRUE, from, bytes, landing, 0, NO_EVENTS, NO_EVENTS),
+          "clEnqueueReadBuffer");
+      staged = 0;
+      reads++;
+    }
+    return landing;
+  }
+
+  /** Waits until all is done. */
+  void finish() {
+    Status.check(clFinish(queue), "clFinish");
+    staged = 0;
+  }
+
+  @Override
+  public void close() {
+    clReleaseCommandQueue(queue);
+    clReleaseContext(context);
+    globalSize.close();
+    localSize.close();
+    staging.close();
+    landing.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.geodesic.device.opencl;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The text of the kernels, one file a concern. */
+final class Sources {
+  private static final List<String> FILES =
+      List.of("common.cl", "samples.cl", "panels.cl", "vectors.cl", "softmax.cl", "layers.cl");
+
+  /**
+   * The types of {@code product.cl}: of its left and right factors, of the result, and of the sum.
+   */
+  private static final List<String> PRODUCTS =
+      List.of("ffdf", "ffdd", "dfdf", "dfdd", "dfff", "dffd", "ddff", "ddfd", "dddd", "fdfd", "ffff");
+
+  private Sources() {}
+
+  /** Returns the whole program for work-groups within some limits. */
+  static String of(Limits limits) {
+    StringBuilder text = new StringBuilder();
+    define(text, "GROUP", limits.group());
+    define(text, "SIDE", limits.side());
+    FILES.forEach(file -> append(text, file));
+    for (String types : PRODUCTS) {
+      text.append("#define NAME product_").append(types).append('\n');
+      text.append("#define LEFT ").append(type(types.charAt(0))).append('\n');
+      text.append("#define RIGHT ").append(type(types.charAt(1))).append('\n');
+      text.append("#define RESULT ").append(type(types.charAt(2))).append('\n');
+      text.append("#define SUM ").append(type(types.charAt(3))).append('\n');
+      append(text, "product.cl");
+      text.append("#undef NAME\n#undef LEFT\n#undef RIGHT\n#undef RESULT\n#undef SUM\n");
+    }
+    return text.toString();
+  }
+
+  private static void define(StringBuilder text, String name, int value) {
+    text.append("#define ").append(name).append(' ').append(value).append('\n');
+  }
+
+  private static String type(char letter) {
+    return letter == 'f' ? "float" : "double";
+  }
+
+  /** Appends a file; the compiler's messages name it and its lines. */
+  private static void append(StringBuilder text, String file) {
+    text.append("#line 1 \"").append(file).append("\"\n").append(read(file)).append('\n');
+  }
+
+  private static String read(String file) {
+    try (InputStream in = Sources.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("resource must exist: " + file);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

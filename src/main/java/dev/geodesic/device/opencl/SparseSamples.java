@@ -1,0 +1,113 @@
+package dev.geodesic.device.opencl;
+
+import dev.geodesic.device.Matrix;
+import java.util.Arrays;
+
+/**
+ * Samples of which only the elements that are not 0 are held. A batch of them is dense: it is
+ * small, and a card multiplies it faster than it looks elements up.
+ *
+ * @param memory the elements
+ * @param first the first row
+ */
+record SparseSamples(Memory memory, int first, int rows, int columns) implements Matrix {
+
+  /** The elements of a matrix and its slices, which a write replaces. */
+  static final class Memory {
+    private final Gear gear;
+    private final int width;
+    private Buffer starts;
+    private Buffer columns;
+    private Buffer values;
+
+    Memory(Gear gear, int[] starts, int[] columns, float[] values, int width) {
+      this.gear = gear;
+      this.width = width;
+      this.starts = gear.copyOf(starts);
+      this.columns = gear.copyOf(columns);
+      this.values = gear.copyOf(values);
+    }
+
+    private void replaceBy(Memory other) {
+      free();
+      starts = other.starts;
+      columns = other.columns;
+      values = other.values;
+    }
+
+    private void free() {
+      gear.queue().free(starts);
+      gear.queue().free(columns);
+      gear.queue().free(values);
+    }
+  }
+
+  static SparseSamples copyOf(
+      Gear gear, int[] starts, int[] columns, float[] values, int width) {
+    Memory memory = new Memory(gear, starts, columns, values, width);
+    return new SparseSamples(memory, 0, starts.length - 1, width);
+  }
+
+  /** Writes some rows to those of a dense matrix. */
+  void gather(int[] chosen, OpenClMatrix target) {
+    memory
+        .gear
+        .launch("gather_sparse")
+        .with(memory.starts)
+        .with(memory.columns)
+        .with(memory.values)
+        .with(first)
+        .with(memory.gear.constant(chosen))
+        .with(columns)
+        .with(target.buffer())
+        .groups(chosen.length);
+  }
+
+  /** Returns a dense copy in memory of the innermost scope. */
+  OpenClMatrix dense() {
+    OpenClMatrix copy = memory.gear.matrix(rows, columns);
+    memory
+        .gear
+        .launch("decode_sparse")
+        .with(memory.starts)
+        .with(memory.columns)
+        .with(memory.values)
+        .with(first)
+        .with(columns)
+        .with(copy.buffer())
+        .groups(rows);
+    return copy;
+  }
+
+  /** Replaces all elements by those of a row-major array. */
+  void write(float[] all) {
+    int[] starts = new int[rows + 1];
+    int[] places = new int[all.length];
+    float[] elements = new float[all.length];
+    int count = 0;
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] != 0) {
+        places[count] = i % columns;
+        elements[count++] = all[i];
+      }
+      starts[i / columns + 1] = count;
+    }
+    memory.replaceBy(
+        new Memory(
+            memory.gear,
+            starts,
+            Arrays.copyOf(places, count),
+            Arrays.copyOf(elements, count),
+            memory.width));
+  }
+
+  @Override
+  public Matrix slice(int fromRow, int count) {
+    return new SparseSamples(memory, first + fromRow, count, columns);
+  }
+
+  @Override
+  public void close() {
+    memory.free();
+  }
+}

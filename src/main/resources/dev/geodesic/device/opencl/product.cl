@@ -1,0 +1,88 @@
+/*
+ * Matrix products, compiled once for each combination of the types LEFT, RIGHT, RESULT and of the
+ * SUM over the depth, under a NAME. For each layer z of the launch
+ *
+ *   c[m, n] = kept·c[m, n] + factor·Σ_k a[m, k]·b[k, n]
+ *
+ * of rows × columns, with the factor 1 if rowsOfFactor is 0, factors[z] if it is negative, or else
+ * factors[m / rowsOfFactor], where a[m, k] lies at aFrom + z·aLayer + m·aRow + k·aColumn, and so on. The
+ * terms of an element are summed one after the other, k ascending: no bit depends on the others.
+ * Each work-item computes a block of EACH × EACH elements, that lie SIDE apart, and a work-group
+ * keeps the parts of a and b that it needs in local memory.
+ */
+#ifndef EACH
+#define EACH 4
+#define TILE (EACH * SIDE)
+#define DEPTH SIDE
+#endif
+
+SQUARE __kernel void NAME(__global const LEFT *a, long aFrom, int aRow, int aColumn, long aLayer,
+                          __global const RIGHT *b, long bFrom, int bRow, int bColumn, long bLayer,
+                          __global RESULT *c, long cFrom, int cRow, long cLayer, int rows,
+                          int columns, int depth, __global const double *factors, int rowsOfFactor,
+                          int kept) {
+  __local SUM left[DEPTH][TILE + 1];
+  __local SUM right[DEPTH][TILE + 1];
+  int x = get_local_id(0);
+  int y = get_local_id(1);
+  int me = y * SIDE + x;
+  long z = get_global_id(2);
+  int firstRow = get_group_id(1) * TILE;
+  int firstColumn = get_group_id(0) * TILE;
+  a += aFrom + z * aLayer;
+  b += bFrom + z * bLayer;
+  c += cFrom + z * cLayer;
+  SUM sums[EACH][EACH];
+  for (int i = 0; i < EACH; i++) {
+    for (int j = 0; j < EACH; j++) {
+      sums[i][j] = 0;
+    }
+  }
+  for (int from = 0; from < depth; from += DEPTH) {
+    /* Neighbours read along the side whose elements are neighbours in memory. */
+    for (int e = me; e < TILE * DEPTH; e += SIDE * SIDE) {
+      int k = aColumn == 1 ? e % DEPTH : e / TILE;
+      int m = aColumn == 1 ? e / DEPTH : e % TILE;
+      bool inside = firstRow + m < rows && from + k < depth;
+      left[k][m] =
+          inside ? (SUM)a[(long)(firstRow + m) * aRow + (long)(from + k) * aColumn] : (SUM)0;
+    }
+    for (int e = me; e < TILE * DEPTH; e += SIDE * SIDE) {
+      int k = bRow == 1 ? e % DEPTH : e / TILE;
+      int n = bRow == 1 ? e / DEPTH : e % TILE;
+      bool inside = firstColumn + n < columns && from + k < depth;
+      right[k][n] =
+          inside ? (SUM)b[(long)(from + k) * bRow + (long)(firstColumn + n) * bColumn] : (SUM)0;
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+    int end = min(DEPTH, depth - from);
+    for (int k = 0; k < end; k++) {
+      for (int i = 0; i < EACH; i++) {
+        SUM l = left[k][y + i * SIDE];
+        for (int j = 0; j < EACH; j++) {
+          sums[i][j] = fma(l, right[k][x + j * SIDE], sums[i][j]);
+        }
+      }
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+  for (int i = 0; i < EACH; i++) {
+    int m = firstRow + y + i * SIDE;
+    if (m >= rows) {
+      continue;
+    }
+    SUM factor = rowsOfFactor == 0  ? (SUM)1
+                 : rowsOfFactor < 0 ? (SUM)factors[z]
+                                    : (SUM)factors[m / rowsOfFactor];
+    if (factor == 0 && kept) {
+      continue;
+    }
+    for (int j = 0; j < EACH; j++) {
+      int n = firstColumn + x + j * SIDE;
+      if (n < columns) {
+        long at = (long)m * cRow + n;
+        c[at] = (RESULT)((kept ? (SUM)c[at] : (SUM)0) + factor * sums[i][j]);
+      }
+    }
+  }
+}

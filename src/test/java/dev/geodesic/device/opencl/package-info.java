@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.device.opencl;
+
+import org.jspecify.annotations.NullMarked;
