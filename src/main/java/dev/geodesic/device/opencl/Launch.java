@@ -72,7 +72,12 @@ final class Launch {
 
   /** Launches at least this many work-items; those beyond have nothing to do. */
   void items(long count) {
-    groups((count + limits.group() - 1) / limits.group());
+    items(count, 1);
+  }
+
+  /** Launches at least {@code count} work-items for each of several things. */
+  void items(long count, long each) {
+    groups((count + limits.group() - 1) / limits.group(), each);
   }
 
   /** Launches work-groups in one dimension. */

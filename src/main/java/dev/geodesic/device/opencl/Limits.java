@@ -28,6 +28,11 @@ record Limits(int group, long localBytes) {
         Math.min(LOCAL_BYTES, card.localBytes()));
   }
 
+  /** Returns the columns of a block of a Cholesky factorisation, as in {@code cholesky.cl}. */
+  int block() {
+    return 2 * side();
+  }
+
   /** Returns the side of the square of a product that a work-group computes. */
   int tile() {
     return EACH * side();

@@ -14,9 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param columns of c
  * @param depth of the sum
  * @param layers number of products
+ * @param part of c that is wanted
  */
 record Product(
-    Operand left, Operand right, Operand result, int rows, int columns, int depth, int layers) {
+    Operand left,
+    Operand right,
+    Operand result,
+    int rows,
+    int columns,
+    int depth,
+    int layers,
+    Part part) {
+
+  Product(
+      Operand left, Operand right, Operand result, int rows, int columns, int depth, int layers) {
+    this(left, right, result, rows, columns, depth, layers, Part.ALL);
+  }
+
+  /** The elements of the result that are wanted. */
+  enum Part {
+    ALL,
+    /** Those on and below the diagonal; others may be written or not. */
+    LOWER
+  }
 
   /**
    * A matrix in memory.
@@ -61,6 +81,17 @@ record Product(
 
     Operand transposed() {
       return new Operand(type, memory, first, column, row, layer);
+    }
+
+    /** Returns the part of a matrix that begins at a row and a column. */
+    Operand from(int firstRow, int firstColumn) {
+      return new Operand(
+          type,
+          memory,
+          first + (long) firstRow * row + (long) firstColumn * column,
+          row,
+          column,
+          layer);
     }
 
     /** Returns the same matrix for every layer. */
@@ -120,6 +151,7 @@ record Product(
     launch
         .with(rowsOfFactor)
         .with(isKept ? 1 : 0)
+        .with(part == Part.LOWER ? 1 : 0)
         .tiles((columns + tile - 1) / tile, (rows + tile - 1) / tile, layers);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /** The text of the kernels, one file a concern. */
 final class Sources {
   private static final List<String> FILES =
-      List.of("common.cl", "samples.cl", "panels.cl", "vectors.cl", "softmax.cl", "layers.cl");
+      List.of("common.cl", "samples.cl", "panels.cl", "vectors.cl", "softmax.cl", "layers.cl", "cholesky.cl", "gram.cl");
 
   /**
    * The types of {@code product.cl}: of its left and right factors, of the result, and of the sum.

@@ -8,7 +8,8 @@
  * factors[m / rowsOfFactor], where a[m, k] lies at aFrom + z·aLayer + m·aRow + k·aColumn, and so on. The
  * terms of an element are summed one after the other, k ascending: no bit depends on the others.
  * Each work-item computes a block of EACH × EACH elements, that lie SIDE apart, and a work-group
- * keeps the parts of a and b that it needs in local memory.
+ * keeps the parts of a and b that it needs in local memory. If lower, c is symmetric: elements above
+ * its diagonal may be left as they are.
  */
 #ifndef EACH
 #define EACH 4
@@ -20,7 +21,7 @@ SQUARE __kernel void NAME(__global const LEFT *a, long aFrom, int aRow, int aCol
                           __global const RIGHT *b, long bFrom, int bRow, int bColumn, long bLayer,
                           __global RESULT *c, long cFrom, int cRow, long cLayer, int rows,
                           int columns, int depth, __global const double *factors, int rowsOfFactor,
-                          int kept) {
+                          int kept, int lower) {
   __local SUM left[DEPTH][TILE + 1];
   __local SUM right[DEPTH][TILE + 1];
   int x = get_local_id(0);
@@ -29,6 +30,9 @@ SQUARE __kernel void NAME(__global const LEFT *a, long aFrom, int aRow, int aCol
   long z = get_global_id(2);
   int firstRow = get_group_id(1) * TILE;
   int firstColumn = get_group_id(0) * TILE;
+  if (lower && firstColumn >= firstRow + TILE) {
+    return;
+  }
   a += aFrom + z * aLayer;
   b += bFrom + z * bLayer;
   c += cFrom + z * cLayer;
