@@ -17,8 +17,10 @@ public final class DeviceContract {
               SampleGramChecks.all(),
               FisherFactorChecks.all(),
               FisherSystemChecks.all(),
+              FisherSolutionChecks.all(),
               ClassChecks.all(),
               SymmetricChecks.all(),
+              TogetherChecks.all(),
               KroneckerFactorChecks.all(),
               KroneckerKernelChecks.all(),
               SolverChecks.all())

@@ -3,10 +3,12 @@ package dev.geodesic.check;
 import dev.geodesic.device.FisherKernels.Factors;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
+import dev.geodesic.device.SymmetricSystems;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.StepSize;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Predictions, and the factors N and u that a device computes from them. */
 final class FisherScene {
@@ -54,7 +56,21 @@ final class FisherScene {
 
   /** Returns the device's u of one trial. */
   double[] u(CheckContext s, SampleGram inputs, int trial) {
-    return s.device().fisher().gram(inputs, List.of(), factors, trial).vector();
+    return gram(s, inputs, trial).vector(0);
+  }
+
+  /** Forms the Gram systems of some trials, as in softmax regression on samples. */
+  SymmetricSystems gram(CheckContext s, SampleGram inputs, int... trials) {
+    return s.device().fisher().gram(inputs, List.of(), List.of(), factors, trials);
+  }
+
+  /** Returns all trials; the last one alone; and every second one, from the last on. */
+  List<int[]> choices() {
+    int last = shape.trials() - 1;
+    return List.of(
+        IntStream.rangeClosed(0, last).toArray(),
+        new int[] {last},
+        IntStream.rangeClosed(0, last / 2).map(i -> last - 2 * i).toArray());
   }
 
   /** Returns the weight of a sample whose 1/p(label) is capped. */

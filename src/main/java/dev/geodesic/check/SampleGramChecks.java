@@ -27,7 +27,7 @@ final class SampleGramChecks {
         checks.add(
             words + ", " + precision.name().toLowerCase(Locale.ROOT),
             s -> samples(s, n, precision),
-            "Device.sampleGram(Matrix,Precision)",
+            "Device.sampleGram",
             "multiply",
             "meanDiagonal",
             "dotOfSquares",
@@ -35,9 +35,8 @@ final class SampleGramChecks {
         checks.add(
             words + ", sparse, " + precision.name().toLowerCase(Locale.ROOT),
             s -> sparseSamples(s, n, precision),
-            "Device.sampleGram(Matrix,Precision)");
+            "Device.sampleGram");
       }
-      checks.add(words, s -> activations(s, n), "Device.sampleGram(Panel,int)");
       if (n.inputs() > n.batch()) {
         checks.add(words, s -> solve(s, n), "solve");
         checks.add(words + ", regular", s -> regular(s, n), "projectOntoRange");
@@ -107,36 +106,19 @@ final class SampleGramChecks {
         s,
         gram,
         n,
-        (b, t, i) -> x.at(b, i),
-        0,
+        x,
         precision == Precision.DOUBLE ? Rounding.wide(terms) : Rounding.single(terms));
-  }
-
-  private static void activations(CheckContext s, Shape n) {
-    HostPanel a = s.panel(n.batch(), n.trials(), n.inputs());
-    Panel panel = s.upload(a);
-    for (int t = 0; t < n.trials(); t++) {
-      SampleGram gram = s.device().sampleGram(panel, t);
-      near(s, gram, n, a::at, t, Rounding.wide(n.inputs() + n.batch()));
-    }
   }
 
   /** Checks K·M = X(XᵀM), and what depends on the lengths of samples. */
   private static void near(
-      CheckContext s,
-      SampleGram gram,
-      Shape n,
-      CheckContext.Element x,
-      int trial,
-      Rounding rounding) {
+      CheckContext s, SampleGram gram, Shape n, HostMatrix x, Rounding rounding) {
     int batch = n.batch();
     int inputs = n.inputs();
     s.compare().same("batch", gram.batch(), batch);
     Sums diagonal =
         Sums.of(
-            1,
-            batch * inputs,
-            (i, j, l, k) -> Math.pow(x.at(k / inputs, trial, k % inputs), 2) / batch);
+            1, batch * inputs, (i, j, l, k) -> Math.pow(x.at(k / inputs, k % inputs), 2) / batch);
     s.near("mean diagonal", new double[] {gram.meanDiagonal()}, diagonal, rounding);
     HostPanel m = s.panel(batch, n.trials(), n.outputs());
     Panel product = s.garbage(batch, n.trials(), n.outputs());
@@ -147,7 +129,7 @@ final class SampleGramChecks {
             n.trials(),
             batch * inputs * outputs,
             (i, j, t, k) ->
-                Math.pow(x.at(k / outputs / inputs, trial, k / outputs % inputs), 2)
+                Math.pow(x.at(k / outputs / inputs, k / outputs % inputs), 2)
                     * Math.pow(m.at(k / outputs / inputs, t, k % outputs), 2));
     s.near("dot of squares", gram.dotOfSquares(s.upload(m)), squares, rounding);
     Sums expected =
@@ -157,9 +139,7 @@ final class SampleGramChecks {
             n.outputs(),
             batch * inputs,
             (b, t, c, k) ->
-                x.at(b, trial, k % inputs)
-                    * x.at(k / inputs, trial, k % inputs)
-                    * m.at(k / inputs, t, c));
+                x.at(b, k % inputs) * x.at(k / inputs, k % inputs) * m.at(k / inputs, t, c));
     s.near(product, expected, rounding);
   }
 

@@ -9,7 +9,7 @@ import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
-import dev.geodesic.device.SymmetricSystem;
+import dev.geodesic.device.SymmetricSystems;
 import dev.geodesic.device.VectorKernels.AdamMoments;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.StepSize;
@@ -156,11 +156,8 @@ final class Speeds {
     double[] most = new double[TRIALS];
     Arrays.fill(most, StepSize.OFF);
     Factors factors = device.fisher().factor(p, labels, Fisher.EXACT, most);
-    SymmetricSystem system = device.fisher().gram(k, List.of(), factors, 0);
     KroneckerFactor factor = s.own(device.kronecker().factor(INPUTS / 4, 1));
     factor.average(0, s.samples(BATCH, INPUTS / 4, State.PLAIN).input());
-    double cube = Math.pow(system.order(), 3);
-    String order = "order " + system.order();
     operations(
         "Device.sampleGram",
         "32 x 784",
@@ -176,12 +173,38 @@ final class Speeds {
         "64 trials, batch 32, 10 classes",
         0,
         () -> device.fisher().factor(p, labels, Fisher.EXACT, most));
-    operations(
-        "FisherKernels.gram", order, 0, () -> device.fisher().gram(k, List.of(), factors, 0));
-    operations("SymmetricSystem.solveDamped", order, cube / 3, () -> system.solveDamped(0.1));
-    operations("SymmetricSystem.largestEigenvalue", order, 0, () -> system.largestEigenvalue(1e-3));
-    operations("SymmetricSystem.solveTruncated", order, 0, () -> system.solveTruncated(1e-6, 0));
+    systems(k, factors);
     operations("KroneckerFactor.decompose", "order " + INPUTS / 4, 0, factor::decompose);
+  }
+
+  /** Times Gram systems, as many as the device likes to have at once. */
+  private void systems(SampleGram k, Factors factors) {
+    int atOnce = device.fisher().systemsAtOnce(factors.order());
+    int[] trials = IntStream.range(0, Math.min(atOnce, TRIALS)).toArray();
+    SymmetricSystems systems = device.fisher().gram(k, List.of(), List.of(), factors, trials);
+    double[] damping = new double[trials.length];
+    Arrays.fill(damping, 0.1);
+    boolean[] all = new boolean[trials.length];
+    Arrays.fill(all, true);
+    double[] cutoffs = new double[trials.length];
+    Arrays.fill(cutoffs, 1e-6);
+    double[] undamped = new double[trials.length];
+    double cubes = trials.length * Math.pow(systems.order(), 3);
+    String order = (trials.length == 1 ? "" : trials.length + " of ") + "order " + systems.order();
+    operations(
+        "FisherKernels.gram",
+        order,
+        0,
+        () -> device.fisher().gram(k, List.of(), List.of(), factors, trials));
+    operations(
+        "SymmetricSystems.solveDamped", order, cubes / 3, () -> systems.solveDamped(damping));
+    operations(
+        "SymmetricSystems.largestEigenvalues", order, 0, () -> systems.largestEigenvalues(1e-3));
+    operations(
+        "SymmetricSystems.solveTruncated",
+        order,
+        0,
+        () -> systems.solveTruncated(all, cutoffs, undamped));
   }
 
   private void bytes(String primitive, String size, double bytes, Runnable call) {

@@ -1,28 +1,22 @@
 package dev.geodesic.check;
 
+import static dev.geodesic.check.SystemScene.LARGEST;
+import static dev.geodesic.check.SystemScene.ORDER;
+import static dev.geodesic.check.SystemScene.ROUNDING;
+
 import dev.geodesic.device.Device.Eigen;
-import dev.geodesic.device.FisherKernels;
-import dev.geodesic.device.FisherKernels.Factors;
-import dev.geodesic.device.FisherKernels.LayerFactor;
-import dev.geodesic.device.LayerInput;
-import dev.geodesic.device.SymmetricSystem;
-import dev.geodesic.device.SymmetricSystem.Spectrum;
-import dev.geodesic.trial.Fisher;
-import dev.geodesic.trial.StepSize;
+import dev.geodesic.device.SymmetricSystems;
+import dev.geodesic.device.SymmetricSystems.Spectra;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Checks of {@link SymmetricSystem} and the complete eigendecomposition, on matrices with known,
+ * Checks of {@link SymmetricSystems} and the complete eigendecomposition, on matrices with known,
  * partly repeated eigenvalues. None lies near a cut-off, so that rounding does not decide which are
  * kept.
  */
 final class SymmetricChecks {
-  private static final double[] EIGENVALUES = {0, 0, 1e-9, 1e-3, 0.5, 0.5, 2, 7, 10, 40};
-  private static final int ORDER = EIGENVALUES.length;
-  private static final double LARGEST = EIGENVALUES[ORDER - 1];
-  private static final double ROUNDING = 100 * ORDER * Math.ulp(1.0);
-
   /** A relative cut-off, and the number of eigenvalues above it. */
   private record Cut(double reltol, int rank) {}
 
@@ -32,26 +26,16 @@ final class SymmetricChecks {
   private SymmetricChecks() {}
 
   static List<Check> all() {
-    Checks checks = new Checks("SymmetricSystem");
+    Checks checks = new Checks("SymmetricSystems");
     for (double size : new double[] {1e-100, 1, 1e100}) {
-      String words = "order %d, largest eigenvalue %.0e".formatted(ORDER, LARGEST * size);
-      checks.add(words, s -> matrix(s, size), "matrix", "vector", "order");
-      checks.add(words, s -> largest(s, size), "largestEigenvalue");
-      checks.add(words, s -> positive(s, size), "isPositiveDefiniteBeyond");
-      checks.add(words + ", not definite", s -> refused(s, size), "solveDamped");
-      for (double damping : new double[] {0.3, 1e-4}) {
-        String with = "%s, damping %.0e".formatted(words, damping * size);
-        checks.add(with, s -> damped(s, size, damping), "solveDamped");
-        addTruncated(checks, with, size, new Cut(0, ORDER), damping);
-      }
-      for (Cut cut : CUTS) {
-        for (double damping : new double[] {0, 0.3}) {
-          String with = "%s, reltol %.0e, damping %.0e".formatted(words, cut.reltol(), damping);
-          addTruncated(checks, with, size, cut, damping);
-        }
+      for (double[] sizes : new double[][] {{size}, {size, 3, 2 * size}}) {
+        String words =
+            "%d of order %d, largest eigenvalue %.0e"
+                .formatted(sizes.length, ORDER, LARGEST * size);
+        addAll(checks, words, sizes);
       }
     }
-    checks.add("all zero", SymmetricChecks::nothing, "solveTruncated");
+    checks.add("one all zero", SymmetricChecks::nothing, "solveTruncated");
     for (int order : new int[] {1, 2, 17, 60}) {
       String words = "order %d, of rank %d".formatted(order, (order + 1) / 2);
       checks.add(words, s -> eigen(s, order), "Device.eigen");
@@ -59,41 +43,28 @@ final class SymmetricChecks {
     return checks.all();
   }
 
-  private static void addTruncated(
-      Checks checks, String words, double size, Cut cut, double damping) {
-    checks.add(words, s -> truncated(s, size, cut, damping), "solveTruncated");
+  private static void addAll(Checks checks, String words, double[] sizes) {
+    checks.add(words, s -> matrix(s, sizes), "matrix", "vector", "order", "count", "trial");
+    checks.add(words, s -> largest(s, sizes), "largestEigenvalues");
+    checks.add(words, s -> positive(s, sizes), "arePositiveDefiniteBeyond");
+    checks.add(words + ", not definite", s -> refused(s, sizes), "solveDamped");
+    for (double damping : new double[] {0.3, 1e-4}) {
+      String with = "%s, damping %.0e of it".formatted(words, damping / LARGEST);
+      checks.add(with, s -> damped(s, sizes, damping), "solveDamped");
+      addTruncated(checks, with, sizes, new Cut(0, ORDER), damping);
+    }
+    for (Cut cut : CUTS) {
+      for (double damping : new double[] {0, 0.3}) {
+        String with =
+            "%s, reltol %.0e, damping %.0e of it".formatted(words, cut.reltol(), damping / LARGEST);
+        addTruncated(checks, with, sizes, cut, damping);
+      }
+    }
   }
 
-  /** A system F = AAᵀ, g = Au on the device, and the same on the host. */
-  private record Pair(SymmetricSystem system, double[] matrix, double[] vector, double size) {
-    /** Returns the solution by Jacobi's rotations. */
-    double[] solution(double reltol, double damping) {
-      Eigen eigen = JacobiEigen.ascending(matrix, ORDER);
-      double[] solution = new double[ORDER];
-      for (int k = 0; k < ORDER; k++) {
-        double value = eigen.values()[k];
-        if ((reltol == 0 && damping > 0) || value > reltol * LARGEST * size) {
-          double part = 0;
-          for (int i = 0; i < ORDER; i++) {
-            part += eigen.vectors()[k * ORDER + i] * vector[i];
-          }
-          for (int i = 0; i < ORDER; i++) {
-            solution[i] += part / (value + damping * size) * eigen.vectors()[k * ORDER + i];
-          }
-        }
-      }
-      return solution;
-    }
-
-    double length() {
-      return Math.sqrt(Arrays.stream(vector).map(value -> value * value).sum());
-    }
-
-    /** Compares the solutions, given the lowest divisor among the eigenvalues with damping. */
-    void nearSolution(CheckContext s, double reltol, double damping, double lowest) {
-      double allowed = ROUNDING * LARGEST / lowest * length() / (lowest * size);
-      s.near("solution", system.vector(), solution(reltol, damping), all(ORDER, allowed));
-    }
+  private static void addTruncated(
+      Checks checks, String words, double[] sizes, Cut cut, double damping) {
+    checks.add(words, s -> truncated(s, sizes, cut, damping), "solveTruncated");
   }
 
   private static double[] all(int length, double value) {
@@ -102,110 +73,147 @@ final class SymmetricChecks {
     return all;
   }
 
-  /**
-   * Creates a system of one layer with one output over samples that are orthogonal up to rounding:
-   * with D_b = √(λ_b·B) F is Σ λ_b x_b x_bᵀ, and with the empirical Fisher's u = 1/√B the
-   * right-hand side is Σ √(λ_b/B)·x_b.
-   */
-  private static Pair pair(CheckContext s, double size) {
-    HostMatrix x = mirror(s);
-    HostPanel carried =
-        HostPanel.of(ORDER, 1, 1, (b, t, c) -> Math.sqrt(EIGENVALUES[b] * size * ORDER));
-    HostPanel p = new HostPanel(ORDER, 1, 2).map(value -> 0.5);
-    FisherKernels kernels = s.device().fisher();
-    Factors factors =
-        kernels.factor(s.upload(p), new int[ORDER], Fisher.EMPIRICAL, new double[] {StepSize.OFF});
-    LayerFactor layer = new LayerFactor(new LayerInput.Samples(s.upload(x)), s.upload(carried));
-    double root = Math.sqrt(ORDER);
-    Sums matrix =
-        Sums.of(
-            1,
-            ORDER,
-            ORDER,
-            ORDER,
-            (z, i, j, b) ->
-                (carried.values()[b] / root * x.at(b, i))
-                    * (carried.values()[b] / root * x.at(b, j)));
-    Sums vector =
-        Sums.of(ORDER, ORDER, (y, z, i, b) -> carried.values()[b] / root * x.at(b, i) / root);
-    return new Pair(
-        kernels.dense(List.of(layer), factors, 0), matrix.values(), vector.values(), size);
-  }
-
-  /** Returns a random reflection I − 2wwᵀ/‖w‖². */
-  private static HostMatrix mirror(CheckContext s) {
-    double[] w = s.random().doubles(ORDER, -1, 1).toArray();
-    double square = Arrays.stream(w).map(value -> value * value).sum();
-    float[] x = new float[ORDER * ORDER];
-    for (int i = 0; i < x.length; i++) {
-      int row = i / ORDER;
-      int column = i % ORDER;
-      x[i] = (float) ((row == column ? 1 : 0) - 2 * w[row] * w[column] / square);
+  private static void matrix(CheckContext s, double[] sizes) {
+    SystemScene scene = new SystemScene(s, sizes);
+    SymmetricSystems systems = scene.systems();
+    s.compare().same("order", systems.order(), ORDER);
+    s.compare().same("count", systems.count(), sizes.length);
+    for (int t = 0; t < sizes.length; t++) {
+      s.compare().same("trial", systems.trial(t), t);
+      double[] allowed = all(ORDER, ROUNDING * scene.length(t));
+      s.near("vector", systems.vector(t), scene.vector(t), allowed);
+      double[] most = all(ORDER * ORDER, ROUNDING * LARGEST * sizes[t]);
+      s.near("M", systems.matrix(t), scene.matrix(t), most);
     }
-    return new HostMatrix(x, ORDER, ORDER);
   }
 
-  private static void matrix(CheckContext s, double size) {
-    Pair pair = pair(s, size);
-    s.compare().same("order", pair.system().order(), ORDER);
-    s.near("vector", pair.system().vector(), pair.vector(), all(ORDER, ROUNDING * pair.length()));
-    double[] allowed = all(ORDER * ORDER, ROUNDING * LARGEST * size);
-    s.near("M", pair.system().matrix(), pair.matrix(), allowed);
-  }
-
-  private static void largest(CheckContext s, double size) {
+  private static void largest(CheckContext s, double[] sizes) {
     for (double tolerance : new double[] {1e-3, 1e-6, 1e-9}) {
-      Pair pair = pair(s, size);
-      double expected = JacobiEigen.ascending(pair.matrix(), ORDER).values()[ORDER - 1];
-      double found = pair.system().largestEigenvalue(tolerance);
-      s.compare().near("largest eigenvalue", found, expected, 10 * tolerance * expected);
+      SystemScene scene = new SystemScene(s, sizes);
+      double[] found = scene.systems().largestEigenvalues(tolerance);
+      s.compare().same("count", found.length, sizes.length);
+      for (int t = 0; t < sizes.length; t++) {
+        double expected = scene.largest(t);
+        s.compare().near("largest eigenvalue", found[t], expected, 10 * tolerance * expected);
+      }
     }
   }
 
-  private static void positive(CheckContext s, double size) {
-    SymmetricSystem system = pair(s, size).system();
-    for (double shift : new double[] {-1e-3, -1e-10, 1e-10, 1e-4, 1, 39, 41}) {
-      s.compare()
-          .holds(
-              "%.0e must %sbe below all eigenvalues".formatted(shift, shift < 0 ? "" : "not "),
-              system.isPositiveDefiniteBeyond(shift * size) == shift < 0);
+  /** Checks shifts that differ from system to system, 0 in the last of several. */
+  private static void positive(CheckContext s, double[] sizes) {
+    SymmetricSystems systems = new SystemScene(s, sizes).systems();
+    double[] multiples = {-1e-3, -1e-10, 1e-10, 1e-4, 1, 39, 41};
+    for (int k = 0; k < multiples.length; k++) {
+      double[] shifts = new double[sizes.length];
+      for (int t = 0; t < shifts.length; t++) {
+        boolean isLeftOut = t > 0 && t == shifts.length - 1;
+        shifts[t] = isLeftOut ? 0 : multiples[(k + t) % multiples.length] * sizes[t];
+      }
+      boolean[] found = systems.arePositiveDefiniteBeyond(shifts);
+      for (int t = 0; t < shifts.length; t++) {
+        String is = shifts[t] == 0 ? "left out" : shifts[t] < 0 ? "below all" : "not below all";
+        s.compare().holds("%.0e is %s".formatted(shifts[t], is), found[t] == shifts[t] <= 0);
+      }
     }
   }
 
-  private static void damped(CheckContext s, double size, double damping) {
-    Pair pair = pair(s, size);
-    double[] before = pair.system().matrix();
-    s.compare().holds("a definite matrix is solved", pair.system().solveDamped(damping * size));
-    pair.nearSolution(s, 0, damping, damping);
-    s.compare().same("matrix", pair.system().matrix(), before);
+  /** Checks a solve of all but the second system, then one of that alone. */
+  private static void damped(CheckContext s, double[] sizes, double damping) {
+    SystemScene scene = new SystemScene(s, sizes);
+    SymmetricSystems systems = scene.systems();
+    List<double[]> before = matrices(systems);
+    for (boolean isSecond : new boolean[] {false, true}) {
+      double[] lambda = scene.sized(damping);
+      for (int t = 0; t < lambda.length; t++) {
+        lambda[t] = (t == 1) == isSecond ? lambda[t] : 0;
+      }
+      List<double[]> vectors = vectors(systems);
+      boolean[] solved = systems.solveDamped(lambda);
+      for (int t = 0; t < lambda.length; t++) {
+        s.compare().holds("definite matrices alone are solved", solved[t] == lambda[t] > 0);
+        if (lambda[t] > 0) {
+          scene.nearSolution(systems, t, 0, damping, damping);
+        } else {
+          s.compare().same("left out", systems.vector(t), vectors.get(t));
+        }
+      }
+    }
+    unchanged(s, systems, before);
   }
 
-  private static void refused(CheckContext s, double size) {
-    SymmetricSystem system = pair(s, size).system();
-    double[] before = system.vector();
-    s.compare().holds("what is not definite is not solved", !system.solveDamped(-1e-3 * size));
-    s.compare().same("vector", system.vector(), before);
+  private static List<double[]> matrices(SymmetricSystems systems) {
+    return IntStream.range(0, systems.count()).mapToObj(systems::matrix).toList();
   }
 
-  private static void truncated(CheckContext s, double size, Cut cut, double damping) {
-    Pair pair = pair(s, size);
-    double[] before = pair.system().matrix();
-    Spectrum spectrum = pair.system().solveTruncated(cut.reltol(), damping * size);
-    s.compare().same("rank", spectrum.rank(), cut.rank());
-    double largest = LARGEST * size;
-    // The samples are orthogonal only to the digits of float32.
-    s.compare().near("largest eigenvalue", spectrum.largest(), largest, 1e-5 * largest);
-    double lowest = (cut.rank() == ORDER ? 0 : EIGENVALUES[ORDER - cut.rank()]) + damping;
-    pair.nearSolution(s, cut.reltol(), damping, lowest);
-    s.compare().same("matrix", pair.system().matrix(), before);
+  private static List<double[]> vectors(SymmetricSystems systems) {
+    return IntStream.range(0, systems.count()).mapToObj(systems::vector).toList();
+  }
+
+  private static void unchanged(CheckContext s, SymmetricSystems systems, List<double[]> before) {
+    for (int i = 0; i < before.size(); i++) {
+      s.compare().same("matrix", systems.matrix(i), before.get(i));
+    }
+  }
+
+  /** Checks matrices that are not definite, and a second one that is. */
+  private static void refused(CheckContext s, double[] sizes) {
+    SystemScene scene = new SystemScene(s, sizes);
+    SymmetricSystems systems = scene.systems();
+    List<double[]> before = vectors(systems);
+    double[] damping = scene.sized(-1e-3);
+    if (damping.length > 1) {
+      damping[1] = 0.3 * sizes[1];
+    }
+    boolean[] solved = systems.solveDamped(damping);
+    for (int t = 0; t < damping.length; t++) {
+      s.compare().holds("definite matrices alone are solved", solved[t] == (t == 1));
+      if (t == 1) {
+        scene.nearSolution(systems, t, 0, 0.3, 0.3);
+      } else {
+        s.compare().same("vector", systems.vector(t), before.get(t));
+      }
+    }
+  }
+
+  /** Checks a solve of all but the second system, with another damping in the third. */
+  private static void truncated(CheckContext s, double[] sizes, Cut cut, double damping) {
+    SystemScene scene = new SystemScene(s, sizes);
+    SymmetricSystems systems = scene.systems();
+    List<double[]> before = matrices(systems);
+    List<double[]> vectors = vectors(systems);
+    double[] dampings = new double[sizes.length];
+    Arrays.setAll(dampings, t -> t == 2 ? damping + 0.1 : damping);
+    boolean[] chosen = new boolean[sizes.length];
+    double[] lambda = new double[sizes.length];
+    for (int t = 0; t < sizes.length; t++) {
+      chosen[t] = t != 1;
+      lambda[t] = dampings[t] * sizes[t];
+    }
+    Spectra spectra = systems.solveTruncated(chosen, all(sizes.length, cut.reltol()), lambda);
+    for (int t = 0; t < sizes.length; t++) {
+      s.compare().same("rank", spectra.ranks()[t], chosen[t] ? cut.rank() : 0);
+      double largest = chosen[t] ? LARGEST * sizes[t] : 0;
+      // The samples are orthogonal only to the digits of float32.
+      s.compare().near("largest eigenvalue", spectra.largest()[t], largest, 1e-5 * largest);
+      if (chosen[t]) {
+        double lowest = SystemScene.lowest(cut.rank(), dampings[t]);
+        scene.nearSolution(systems, t, cut.reltol(), dampings[t], lowest);
+      } else {
+        s.compare().same("left out", systems.vector(t), vectors.get(t));
+      }
+    }
+    unchanged(s, systems, before);
   }
 
   private static void nothing(CheckContext s) {
-    SymmetricSystem system = pair(s, 0).system();
-    Spectrum spectrum = system.solveTruncated(1e-6, 0);
-    s.compare().same("rank", spectrum.rank(), 0);
-    s.compare().same("largest eigenvalue", spectrum.largest(), 0);
-    s.compare().same("solution", system.vector(), new double[ORDER]);
+    SystemScene scene = new SystemScene(s, 0, 1);
+    SymmetricSystems systems = scene.systems();
+    Spectra spectra =
+        systems.solveTruncated(new boolean[] {true, true}, all(2, 1e-6), new double[2]);
+    s.compare().same("rank", spectra.ranks()[0], 0);
+    s.compare().same("largest eigenvalue", spectra.largest()[0], 0);
+    s.compare().same("solution", systems.vector(0), new double[ORDER]);
+    scene.nearSolution(systems, 1, 1e-6, 0, SystemScene.lowest(7, 0));
   }
 
   /** Checks Mv = λv and VVᵀ = I, with ascending eigenvalues. */

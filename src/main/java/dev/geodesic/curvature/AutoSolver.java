@@ -1,7 +1,6 @@
 package dev.geodesic.curvature;
 
 import dev.geodesic.device.Panel;
-import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.CurvePoint.Curvature;
@@ -10,7 +9,6 @@ import dev.geodesic.trial.Geometry;
 import dev.geodesic.trial.SolverPath;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -54,25 +52,17 @@ final class AutoSolver implements FisherSolver {
   private final class Step {
     private final ForwardPass pass;
     private final List<Inversion> trials;
-    private final Panel cotangent;
-    private final double[] squaredLengths;
+    private final SampleSolution solution;
     private final Optional<ClosedFormSolver.Cotangents> closedForm;
-    private @Nullable FisherFactors factors;
 
-    /** What was found about each trial; null while the trial has no solution. */
-    private final @Nullable Curvature[] curvature;
-
-    /** σ_max of each trial; NaN until it is computed. */
+    /** σ_max of each trial; undefined until it is computed. */
     private final double[] largest;
 
     Step(ForwardPass pass, List<Inversion> trials) {
       this.pass = pass;
       this.trials = trials;
-      this.cotangent = pass.newPanel();
-      this.squaredLengths = new double[trials.size()];
-      this.curvature = new Curvature[trials.size()];
+      this.solution = new SampleSolution(pass);
       this.largest = new double[trials.size()];
-      Arrays.fill(largest, Double.NaN);
       boolean useful =
           ClosedFormSolver.exists(pass, fisher)
               && trials.stream().anyMatch(trial -> trial.damping() == 0);
@@ -84,67 +74,48 @@ final class AutoSolver implements FisherSolver {
       if (ClassSolver.exists(pass, fisher)) {
         solveByClass();
       }
-      for (int t = 0; t < curvature.length; t++) {
-        if (curvature[t] == null) {
-          pass.checkInterruption();
-          curvature[t] = solveByMatrix(t);
-        }
+      if (solution.open().length > 0) {
+        FisherFactors factors = pass.factor(fisher, Inversion.caps(trials));
+        solution.solveByGram(factors, trials, this::invert);
+        takeClosedForm(solution.open());
       }
-      List<Curvature> found = Arrays.stream(curvature).map(Objects::requireNonNull).toList();
-      int[] closed =
-          IntStream.range(0, curvature.length)
-              .filter(t -> found.get(t).path() == SolverPath.CLOSED_FORM)
-              .toArray();
-      closedForm.ifPresent(
-          all -> pass.device().panels().copyTrials(all.panel(), closed, cotangent));
-      return Pullback.of(pass, cotangent, squaredLengths).solution(found);
+      return solution.pullback().solution(solution.curvature());
     }
 
     /** Solves the trials for which systems of one class show that no eigenvalue is truncated. */
     private void solveByClass() {
       ClassSolver classes = new ClassSolver(pass, trials);
-      for (int t = 0; t < curvature.length; t++) {
-        largest[t] = classes.largest(t);
-        if (trials.get(t).damping() == 0 && classes.isComplete(t)) {
-          takeClosedForm(t);
-        }
-      }
+      Arrays.setAll(largest, classes::largest);
+      takeClosedForm(
+          IntStream.range(0, largest.length)
+              .filter(t -> trials.get(t).damping() == 0 && classes.isComplete(t))
+              .toArray());
       if (trials.stream().anyMatch(trial -> trial.damping() > 0)) {
         Panel gradient = pass.newPanel();
         pass.device()
             .fisher()
             .probabilityGradient(
                 pass.probabilities(), pass.labels(), Inversion.caps(trials), gradient);
-        classes.solve(gradient).copyTo(cotangent, squaredLengths, curvature);
+        classes.solve(gradient, solution);
       }
     }
 
-    private void takeClosedForm(int t) {
-      if (closedForm.isPresent()) {
-        curvature[t] = ClosedFormSolver.curvature(pass, largest[t]);
-        squaredLengths[t] = closedForm.get().squaredLengths()[t];
-      }
+    private void takeClosedForm(int[] complete) {
+      closedForm.ifPresent(
+          found ->
+              solution.take(
+                  complete,
+                  found.panel(),
+                  found.squaredLengths(),
+                  t -> ClosedFormSolver.curvature(pass, largest[t])));
     }
 
-    private Curvature solveByMatrix(int t) {
-      if (factors == null) {
-        factors = pass.factor(fisher, Inversion.caps(trials));
+    /** Leaves the systems that have a closed form. */
+    private @Nullable Curvature[] invert(Inverse inverse) {
+      if (!ClassSolver.exists(pass, fisher)) {
+        inverse.estimateLargest(largest);
       }
-      Inversion trial = trials.get(t);
-      SymmetricSystem system = factors.gram(t);
-      if (Double.isNaN(largest[t])) {
-        largest[t] = Inverse.largestEigenvalue(system);
-      }
-      if (trial.damping() == 0
-          && closedForm.isPresent()
-          && Inverse.isComplete(system, trial, largest[t])) {
-        takeClosedForm(t);
-        return Objects.requireNonNull(curvature[t]);
-      }
-      Curvature found = Inverse.cheapest(system, trial, largest[t], SolverPath.GRAM);
-      factors.cotangent(system, t, cotangent);
-      squaredLengths[t] = factors.squaredLength(system, t, trial.damping());
-      return found;
+      return inverse.cheapest(largest, closedForm.isPresent(), SolverPath.GRAM);
     }
   }
 }

@@ -4,13 +4,11 @@ import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 import dev.geodesic.model.ForwardPass;
-import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.SolverPath;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Solves (F + λI)d = JᵀS(p)V/B in softmax regression, class by class and without a Gram matrix: see
@@ -61,8 +59,9 @@ final class ClassSolver {
    *
    * @param v V, the derivatives of the loss with respect to the probabilities, {@code [batch,
    *     trials, classes]}
+   * @param found takes M with d = JᵀM of the trials that could be solved
    */
-  Found solve(Panel v) {
+  void solve(Panel v, SampleSolution found) {
     double[] damping = new double[trials.size()];
     for (int t = 0; t < damping.length; t++) {
       boolean isSolvable = isComplete[t] && trials.get(t).isDamped(largest[t]);
@@ -82,7 +81,12 @@ final class ClassSolver {
     for (int t = 0; t < solved.length; t++) {
       solved[t] &= residuals[t] <= TOLERANCE * TOLERANCE * targets[t];
     }
-    return new Found(solution, solved, squaredLengths);
+    int rank = pass.labels().length * (pass.probabilities().width() - 1);
+    found.take(
+        IntStream.range(0, solved.length).filter(t -> solved[t]).toArray(),
+        solution,
+        squaredLengths,
+        t -> Inverse.curvature(SolverPath.CHOLESKY, rank, largest[t], trials.get(t)));
   }
 
   /** Returns ‖B(F + λI)M − S(p)V‖² of each trial; overwrites {@code moved}. */
@@ -104,35 +108,5 @@ final class ClassSolver {
 
   private double[] squares(Panel panel) {
     return panels.dot(panel, panel);
-  }
-
-  /** The solutions of the trials that could be solved. */
-  final class Found {
-    private final Panel cotangents;
-    private final boolean[] solved;
-    private final double[] squaredLengths;
-
-    private Found(Panel cotangents, boolean[] solved, double[] squaredLengths) {
-      this.cotangents = cotangents;
-      this.solved = solved;
-      this.squaredLengths = squaredLengths;
-    }
-
-    /**
-     * Writes the results of the trials that were solved, and leaves those of the others.
-     *
-     * @param cotangent receives M with d = JᵀM, {@code [batch, trials, classes]}
-     * @param squares receives ‖d‖²
-     * @param curvature receives what was found about the trial
-     */
-    void copyTo(Panel cotangent, double[] squares, @Nullable Curvature[] curvature) {
-      int[] positions = IntStream.range(0, solved.length).filter(t -> solved[t]).toArray();
-      panels.copyTrials(cotangents, positions, cotangent);
-      int rank = pass.labels().length * (pass.probabilities().width() - 1);
-      for (int t : positions) {
-        squares[t] = squaredLengths[t];
-        curvature[t] = Inverse.curvature(SolverPath.CHOLESKY, rank, largest[t], trials.get(t));
-      }
-    }
   }
 }

@@ -1,7 +1,6 @@
 package dev.geodesic.curvature;
 
 import dev.geodesic.device.Device.Precision;
-import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
@@ -9,9 +8,10 @@ import dev.geodesic.model.Parameters;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.SolverPath;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Solves with the P × P Fisher matrix, as the experiment of 2018 did, in O(P³) operations. Every
@@ -28,37 +28,28 @@ final class DenseSolver implements FisherSolver {
   /** Solves through the eigenvalues, even where nothing is truncated. */
   @Override
   public Solution solve(ForwardPass pass, List<Inversion> trials) {
-    return solve(
-        pass,
-        trials,
-        (system, inversion) -> Inverse.byEigenvalues(system, inversion, SolverPath.DENSE));
+    return solve(pass, trials, inverse -> inverse.byEigenvalues(SolverPath.DENSE));
   }
 
   /** Solves by a Cholesky factorisation where certainly nothing is truncated. */
   Solution solveCheaply(ForwardPass pass, List<Inversion> trials) {
-    return solve(
-        pass,
-        trials,
-        (system, inversion) ->
-            Inverse.cheapest(
-                system, inversion, Inverse.largestEigenvalue(system), SolverPath.DENSE));
+    return solve(pass, trials, inverse -> inverse.cheapest(SolverPath.DENSE));
   }
 
-  private interface Inverter {
-    Curvature invert(SymmetricSystem system, Inversion inversion);
-  }
-
-  private Solution solve(ForwardPass pass, List<Inversion> trials, Inverter inverter) {
+  private Solution solve(ForwardPass pass, List<Inversion> trials, Inverse.Way way) {
     FisherFactors factors = pass.factor(fisher, Inversion.caps(trials));
     Parameters direction = pass.weights().scratch();
-    List<Curvature> curvature = new ArrayList<>();
-    for (int t = 0; t < trials.size(); t++) {
-      pass.checkInterruption();
-      SymmetricSystem system = factors.dense(t);
-      curvature.add(roundedOnce(inverter.invert(system, trials.get(t))));
-      factors.solution(system, t, direction);
-    }
-    return new Solution(new Direction.ParameterSpace(direction), curvature);
+    Curvature[] curvature = new Curvature[trials.size()];
+    factors.forEachDense(
+        IntStream.range(0, curvature.length).toArray(),
+        systems -> {
+          @Nullable Curvature[] found = way.invert(new Inverse(systems, trials));
+          for (int i = 0; i < found.length; i++) {
+            curvature[systems.trial(i)] = roundedOnce(Objects.requireNonNull(found[i]));
+          }
+          factors.solution(systems, direction);
+        });
+    return new Solution(new Direction.ParameterSpace(direction), List.of(curvature));
   }
 
   /** Adds the rounding of the solution, which is float64, to a direction in float32. */

@@ -1,13 +1,9 @@
 package dev.geodesic.curvature;
 
-import dev.geodesic.device.Panel;
-import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
-import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.SolverPath;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,16 +21,8 @@ final class GramSolver implements FisherSolver {
   @Override
   public Solution solve(ForwardPass pass, List<Inversion> trials) {
     FisherFactors factors = pass.factor(fisher, Inversion.caps(trials));
-    Panel cotangent = pass.newPanel();
-    List<Curvature> curvature = new ArrayList<>();
-    double[] squaredLengths = new double[trials.size()];
-    for (int t = 0; t < trials.size(); t++) {
-      pass.checkInterruption();
-      SymmetricSystem system = factors.gram(t);
-      curvature.add(Inverse.byEigenvalues(system, trials.get(t), SolverPath.GRAM));
-      factors.cotangent(system, t, cotangent);
-      squaredLengths[t] = factors.squaredLength(system, t, trials.get(t).damping());
-    }
-    return Pullback.of(pass, cotangent, squaredLengths).solution(curvature);
+    SampleSolution found = new SampleSolution(pass);
+    found.solveByGram(factors, trials, inverse -> inverse.byEigenvalues(SolverPath.GRAM));
+    return found.pullback().solution(found.curvature());
   }
 }

@@ -1,12 +1,16 @@
 package dev.geodesic.curvature;
 
 import dev.geodesic.device.Device.Precision;
-import dev.geodesic.device.SymmetricSystem;
-import dev.geodesic.device.SymmetricSystem.Spectrum;
+import dev.geodesic.device.SymmetricSystems;
+import dev.geodesic.device.SymmetricSystems.Spectra;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.SolverPath;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Ways to replace the right-hand side v of a system by h(M)v, M a Gram or a Fisher matrix. */
+/** Ways to replace the right-hand sides v of systems by h(M)v, M Gram or Fisher matrices. */
 final class Inverse {
   /** Relative tolerance of σ_max where Lanczos iteration estimates it. */
   static final double LAMBDA_MAX_TOLERANCE = 1e-6;
@@ -17,20 +21,56 @@ final class Inverse {
    */
   private static final double MARGIN = 1.001;
 
-  private Inverse() {}
+  private final SymmetricSystems systems;
 
-  static double largestEigenvalue(SymmetricSystem system) {
-    return system.largestEigenvalue(LAMBDA_MAX_TOLERANCE);
+  /** How to invert the matrix of each system. */
+  private final List<Inversion> inversions;
+
+  /** One way. */
+  interface Way {
+    /**
+     * Returns what was found about each system; null for one that was left as it was.
+     *
+     * @param inverse of some trials' systems
+     */
+    @Nullable Curvature[] invert(Inverse inverse);
   }
 
   /**
-   * Whether certainly no eigenvalue is truncated. A Cholesky factorisation of M − cutoff·β·I, with
-   * β just above σ_max, succeeds only if every eigenvalue is above cutoff·σ_max. Where it fails the
-   * eigenvalues decide, so the margin of β can cost time but never changes the step.
+   * Inverts systems.
+   *
+   * @param trials how to invert the matrix of each trial of the pack
    */
-  static boolean isComplete(SymmetricSystem system, Inversion inversion, double largest) {
-    double shift = shift(inversion, largest);
-    return shift == 0 || system.isPositiveDefiniteBeyond(shift);
+  Inverse(SymmetricSystems systems, List<Inversion> trials) {
+    this.systems = systems;
+    int[] positions = new int[systems.count()];
+    Arrays.setAll(positions, systems::trial);
+    this.inversions = Arrays.stream(positions).mapToObj(trials::get).toList();
+  }
+
+  /** Returns λ of each system. */
+  double[] damping() {
+    return each(Inversion::damping);
+  }
+
+  private double[] each(ToDoubleFunction<Inversion> value) {
+    return inversions.stream().mapToDouble(value).toArray();
+  }
+
+  /**
+   * Estimates σ_max of each system.
+   *
+   * @param largest receives it at the place of the system's trial in the pack
+   */
+  void estimateLargest(double[] largest) {
+    double[] estimates = largestEigenvalues();
+    for (int i = 0; i < estimates.length; i++) {
+      largest[systems.trial(i)] = estimates[i];
+    }
+  }
+
+  private double[] largestEigenvalues() {
+    return systems.largestEigenvalues(LAMBDA_MAX_TOLERANCE);
   }
 
   /** cutoff·β: what every eigenvalue must exceed for it to be certain that nothing is truncated. */
@@ -44,29 +84,90 @@ final class Inverse {
    *
    * @param byEigenvalues the path to report in the latter case
    */
-  static Curvature cheapest(
-      SymmetricSystem system, Inversion inversion, double largest, SolverPath byEigenvalues) {
-    return inversion.isDamped(largest)
-            && isComplete(system, inversion, largest)
-            && system.solveDamped(inversion.damping())
-        ? curvature(SolverPath.CHOLESKY, system.order(), largest, inversion)
-        : byEigenvalues(system, inversion, largest, byEigenvalues);
+  @Nullable Curvature[] cheapest(SolverPath byEigenvalues) {
+    return cheapestOf(largestEigenvalues(), false, byEigenvalues);
   }
 
   /**
-   * Replaces v by h(M)v through the eigenvalues. σ_max is estimated beforehand only where the
-   * cut-off depends on it.
+   * Replaces v by h(M)v as {@link #cheapest(SolverPath)} does.
+   *
+   * @param largest σ_max of each trial of the pack
+   * @param hasClosedForm whether undamped systems of which certainly nothing is truncated are left
+   *     as they are
    */
-  static Curvature byEigenvalues(SymmetricSystem system, Inversion inversion, SolverPath path) {
-    boolean isOpen = inversion.reltol() == 0 && inversion.damping() > 0;
-    double largest = isOpen ? largestEigenvalue(system) : Double.NaN;
-    return byEigenvalues(system, inversion, largest, path);
+  @Nullable Curvature[] cheapest(
+      double[] largest, boolean hasClosedForm, SolverPath byEigenvalues) {
+    double[] own = new double[systems.count()];
+    Arrays.setAll(own, i -> largest[systems.trial(i)]);
+    return cheapestOf(own, hasClosedForm, byEigenvalues);
   }
 
-  private static Curvature byEigenvalues(
-      SymmetricSystem system, Inversion inversion, double largest, SolverPath path) {
-    Spectrum spectrum = system.solveTruncated(inversion.cutoff(largest), inversion.damping());
-    return curvature(path, spectrum.rank(), spectrum.largest(), inversion);
+  private @Nullable Curvature[] cheapestOf(
+      double[] largest, boolean hasClosedForm, SolverPath byEigenvalues) {
+    boolean[] isComplete = areComplete(largest, hasClosedForm);
+    double[] damping = damping();
+    boolean[] isOpen = new boolean[damping.length];
+    for (int i = 0; i < damping.length; i++) {
+      isOpen[i] = !isComplete[i] || damping[i] > 0;
+      damping[i] = isComplete[i] ? damping[i] : 0;
+    }
+    boolean[] solved = systems.solveDamped(damping);
+    for (int i = 0; i < solved.length; i++) {
+      isOpen[i] &= !solved[i];
+    }
+    @Nullable Curvature[] found = byEigenvalues(isOpen, largest, byEigenvalues);
+    for (int i = 0; i < solved.length; i++) {
+      if (solved[i]) {
+        found[i] = curvature(SolverPath.CHOLESKY, systems.order(), largest[i], inversions.get(i));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Whether certainly no eigenvalue is truncated; false where it makes no difference. A Cholesky
+   * factorisation of M − cutoff·β·I, with β just above σ_max, succeeds only if every eigenvalue is
+   * above cutoff·σ_max. Where it fails the eigenvalues decide, so the margin of β can cost time but
+   * never changes the step.
+   */
+  private boolean[] areComplete(double[] largest, boolean hasClosedForm) {
+    boolean[] matters = new boolean[largest.length];
+    double[] shifts = new double[largest.length];
+    for (int i = 0; i < largest.length; i++) {
+      Inversion inversion = inversions.get(i);
+      matters[i] = inversion.damping() == 0 ? hasClosedForm : inversion.isDamped(largest[i]);
+      shifts[i] = matters[i] ? shift(inversion, largest[i]) : 0;
+    }
+    boolean[] areComplete = systems.arePositiveDefiniteBeyond(shifts);
+    for (int i = 0; i < matters.length; i++) {
+      areComplete[i] &= matters[i];
+    }
+    return areComplete;
+  }
+
+  /**
+   * Replaces v by h(M)v through the eigenvalues. σ_max is estimated beforehand only where a cut-off
+   * depends on it.
+   */
+  @Nullable Curvature[] byEigenvalues(SolverPath path) {
+    boolean depends = inversions.stream().anyMatch(Inversion::isDampedAlone);
+    double[] largest = depends ? largestEigenvalues() : each(inversion -> Double.NaN);
+    boolean[] all = new boolean[largest.length];
+    Arrays.fill(all, true);
+    return byEigenvalues(all, largest, path);
+  }
+
+  private @Nullable Curvature[] byEigenvalues(boolean[] chosen, double[] largest, SolverPath path) {
+    double[] cutoffs = new double[chosen.length];
+    Arrays.setAll(cutoffs, i -> inversions.get(i).cutoff(largest[i]));
+    Spectra spectra = systems.solveTruncated(chosen, cutoffs, damping());
+    @Nullable Curvature[] found = new Curvature[chosen.length];
+    for (int i = 0; i < found.length; i++) {
+      if (chosen[i]) {
+        found[i] = curvature(path, spectra.ranks()[i], spectra.largest()[i], inversions.get(i));
+      }
+    }
+    return found;
   }
 
   static Curvature curvature(SolverPath path, int rank, double largest, Inversion inversion) {

@@ -2,7 +2,6 @@ package dev.geodesic.curvature;
 
 import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.Panel;
-import dev.geodesic.device.SymmetricSystem;
 import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.model.Parameters;
@@ -12,8 +11,6 @@ import dev.geodesic.trial.SolverPath;
 import dev.geodesic.trial.StepSize;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * SPRING's direction d = A(G + λI)⁻¹(u − μAᵀd′) + μd′, d′ the direction of the step before
@@ -26,11 +23,7 @@ public final class SpringSolver {
   private final double[] momentum;
   private final List<Inversion> trials;
   private final double[] uncapped;
-  private final Panel cotangent;
-  private final double[] squaredLengths;
-
-  /** What was found about each trial; null while the trial has no solution. */
-  private final @Nullable Curvature[] curvature;
+  private final SampleSolution solution;
 
   private SpringSolver(ForwardPass pass, Parameters last, double[] momentum, double[] damping) {
     this.pass = pass;
@@ -40,9 +33,7 @@ public final class SpringSolver {
         Arrays.stream(damping).mapToObj(lambda -> new Inversion(0, lambda, StepSize.OFF)).toList();
     this.uncapped = new double[damping.length];
     Arrays.fill(uncapped, StepSize.OFF);
-    this.cotangent = pass.newPanel();
-    this.squaredLengths = new double[damping.length];
-    this.curvature = new Curvature[damping.length];
+    this.solution = new SampleSolution(pass);
   }
 
   /**
@@ -62,13 +53,13 @@ public final class SpringSolver {
     if (ClassSolver.exists(pass, Fisher.EXACT)) {
       solveByClass();
     }
-    if (Arrays.stream(curvature).anyMatch(Objects::isNull)) {
+    if (solution.open().length > 0) {
       solveByMatrix();
     }
     last.scale(momentum);
-    Pullback change = Pullback.of(pass, cotangent, squaredLengths);
+    Pullback change = solution.pullback();
     change.addTo(last);
-    return change.withRounding(Arrays.stream(curvature).map(Objects::requireNonNull).toList());
+    return change.withRounding(solution.curvature());
   }
 
   /** Solves class by class. As F = JᵀS(p)J/B, g − μFd′ is JᵀS(p)(V − μJd′)/B with V = ∂ℓ/∂p. */
@@ -81,21 +72,12 @@ public final class SpringSolver {
     pass.pushforward(last, moved, Precision.DOUBLE);
     double[] minus = Arrays.stream(momentum).map(mu -> -mu).toArray();
     pass.device().panels().add(minus, moved, gradient);
-    new ClassSolver(pass, trials).solve(gradient).copyTo(cotangent, squaredLengths, curvature);
+    new ClassSolver(pass, trials).solve(gradient, solution);
   }
 
   private void solveByMatrix() {
     FisherFactors factors = pass.factor(Fisher.EXACT, uncapped);
     factors.subtractProjection(momentum, last);
-    for (int t = 0; t < curvature.length; t++) {
-      if (curvature[t] == null) {
-        pass.checkInterruption();
-        SymmetricSystem system = factors.gram(t);
-        double largest = Inverse.largestEigenvalue(system);
-        curvature[t] = Inverse.cheapest(system, trials.get(t), largest, SolverPath.GRAM);
-        factors.cotangent(system, t, cotangent);
-        squaredLengths[t] = factors.squaredLength(system, t, trials.get(t).damping());
-      }
-    }
+    solution.solveByGram(factors, trials, inverse -> inverse.cheapest(SolverPath.GRAM));
   }
 }

@@ -71,9 +71,6 @@ public interface Device extends AutoCloseable {
   /** Computes K = XXᵀ of a batch X, {@code [batch, features]}. */
   SampleGram sampleGram(Matrix samples, Precision precision);
 
-  /** Computes aaᵀ in float64 for one trial's activations a of {@code [batch, trials, width]}. */
-  SampleGram sampleGram(Panel activations, int trial);
-
   /**
    * Computes all eigenvalues and eigenvectors of a symmetric matrix in float64.
    *

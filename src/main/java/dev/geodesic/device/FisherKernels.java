@@ -27,45 +27,62 @@ public interface FisherKernels {
       Panel probabilities, int[] labels, Fisher fisher, double[] maxInverseProbabilities);
 
   /**
-   * Forms the Gram matrix of one trial, {@code [Br, Br]}, with u as right-hand side.
+   * Returns how many systems of an order to form and solve at once, at least 1: as many as the
+   * device is fastest with and its memory holds.
+   */
+  int systemsAtOnce(int order);
+
+  /**
+   * Forms the Gram matrices of some trials, {@code [Br, Br]}, with u as right-hand sides.
    *
-   * @param inputs aaᵀ of the output layer's inputs
-   * @param hidden the layers below; none in softmax regression
+   * @param samples XXᵀ of the inputs of the first layer
+   * @param activations inputs of the layers above it, {@code [batch, trials, inputs]}, from the
+   *     samples up; none in softmax regression
+   * @param backward N backpropagated to the pre-activations of the layers below the last, {@code
+   *     [batch × r, trials, outputs]}, from the samples up
+   * @param trials positions in the pack, of which none occurs twice
    */
-  SymmetricSystem gram(SampleGram inputs, List<HiddenLayer> hidden, Factors factors, int trial);
+  SymmetricSystems gram(
+      SampleGram samples,
+      List<Panel> activations,
+      List<Panel> backward,
+      Factors factors,
+      int[] trials);
 
   /**
-   * Forms the Fisher matrix F of one trial, {@code [P, P]}, with g as right-hand side. Weights are
-   * ordered layer by layer, each {@code [outputs, inputs]} row-major.
+   * Forms the Fisher matrices F of some trials, {@code [P, P]}, with g as right-hand sides. Weights
+   * are ordered layer by layer, each {@code [outputs, inputs]} row-major.
+   *
+   * @param trials positions in the pack, of which none occurs twice
    */
-  SymmetricSystem dense(List<LayerFactor> layers, Factors factors, int trial);
+  SymmetricSystems dense(List<LayerFactor> layers, Factors factors, int[] trials);
 
   /**
-   * Writes the solution of a trial's {@link #dense} system into its part of a vector over the
+   * Writes the solutions of {@link #dense} systems into their trials' parts of a vector over the
    * weights.
    *
    * @param vector a matrix for each layer, {@code [trials × outputs, inputs]}
    */
-  void solution(Factors factors, SymmetricSystem solved, int trial, List<Matrix> vector);
+  void solution(Factors factors, SymmetricSystems solved, List<Matrix> vector);
 
   /** Returns the columns of N as cotangents on the logits, {@code [batch × r, trials, classes]}. */
   Panel columns(Factors factors);
 
   /**
-   * Writes the cotangent M with A w = JᵀM of one trial: M_b = Σ_j w_bj N_bj / √B, w the solution of
-   * its Gram system.
+   * Writes the cotangents M with A w = JᵀM of the trials of Gram systems: M_b = Σ_j w_bj N_bj / √B,
+   * w the solution of a system.
    *
-   * @param cotangent {@code [batch, trials, classes]}, of which the trial's part is written
+   * @param cotangent {@code [batch, trials, classes]}, of which these trials' parts are written
    */
-  void cotangent(Factors factors, SymmetricSystem solved, int trial, Panel cotangent);
+  void cotangent(Factors factors, SymmetricSystems solved, Panel cotangent);
 
   /**
-   * Returns ‖A w‖² = uᵀw − λ‖w‖² of one trial, for the solution w = h(G)u of its Gram system, h(σ)
-   * = 1/(σ + λ) or 0.
+   * Returns ‖A w‖² = uᵀw − λ‖w‖² of each Gram system, for its solution w = h(G)u, h(σ) = 1/(σ + λ)
+   * or 0.
    *
-   * @param damping λ
+   * @param damping λ of each system
    */
-  double squaredLength(Factors factors, SymmetricSystem solved, int trial, double damping);
+  double[] squaredLengths(Factors factors, SymmetricSystems solved, double[] damping);
 
   /**
    * {@code u_t −= scales[t] · A_tᵀd_t}, for a change d of the weights that changes the logits by
@@ -140,13 +157,4 @@ public interface FisherKernels {
    *     outputs]}
    */
   record LayerFactor(LayerInput input, Panel backward) {}
-
-  /**
-   * The contribution of a hidden layer to a Gram matrix.
-   *
-   * @param inputs aaᵀ of the layer's inputs
-   * @param backward N backpropagated to the layer's pre-activations, {@code [batch × r, trials,
-   *     outputs]}
-   */
-  record HiddenLayer(SampleGram inputs, Panel backward) {}
 }

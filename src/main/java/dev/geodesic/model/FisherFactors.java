@@ -3,15 +3,16 @@ package dev.geodesic.model;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.FisherKernels.Factors;
-import dev.geodesic.device.FisherKernels.HiddenLayer;
 import dev.geodesic.device.FisherKernels.LayerFactor;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Panel;
-import dev.geodesic.device.SampleGram;
-import dev.geodesic.device.SymmetricSystem;
+import dev.geodesic.device.SymmetricSystems;
 import dev.geodesic.trial.Fisher;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,38 +43,59 @@ public final class FisherFactors {
     return factors.order();
   }
 
-  /** Forms G = AᵀA of one trial, {@code [Br, Br]}, with right-hand side u. */
-  public SymmetricSystem gram(int trial) {
-    List<HiddenLayer> hidden = new ArrayList<>();
-    for (int l = 0; l < pass.inputs().size() - 1; l++) {
-      hidden.add(new HiddenLayer(inputGram(l, trial), backward().get(l)));
+  /** Forms G = AᵀA of some trials, {@code [Br, Br]}, with right-hand sides u. */
+  public SymmetricSystems gram(int... trials) {
+    List<Panel> activations = new ArrayList<>();
+    List<Panel> below = new ArrayList<>();
+    for (int l = 1; l < pass.inputs().size(); l++) {
+      activations.add(((LayerInput.Activations) pass.inputs().get(l)).panel());
+      below.add(backward().get(l - 1));
     }
-    SampleGram top = inputGram(pass.inputs().size() - 1, trial);
-    return device().fisher().gram(top, hidden, factors, trial);
+    return device().fisher().gram(pass.sampleGram(), activations, below, factors, trials);
   }
 
-  private SampleGram inputGram(int l, int trial) {
-    return pass.inputs().get(l) instanceof LayerInput.Activations activations
-        ? device().sampleGram(activations.panel(), trial)
-        : pass.sampleGram();
-  }
-
-  /** Forms F = AAᵀ of one trial, {@code [P, P]}, with right-hand side g. */
-  public SymmetricSystem dense(int trial) {
+  /** Forms F = AAᵀ of some trials, {@code [P, P]}, with right-hand sides g. */
+  public SymmetricSystems dense(int... trials) {
     List<LayerFactor> layers = new ArrayList<>();
     for (int l = 0; l < pass.inputs().size(); l++) {
       layers.add(new LayerFactor(pass.inputs().get(l), backward().get(l)));
     }
-    return device().fisher().dense(layers, factors, trial);
+    return device().fisher().dense(layers, factors, trials);
   }
 
   /**
-   * Returns ‖A w‖² of a trial, w the solution of its Gram system.
-   *
-   * @param damping λ
+   * Forms the {@link #gram} systems of some trials, as many at once as the device likes, and hands
+   * them over before it forms the next ones in their place.
    */
-  public double squaredLength(SymmetricSystem solved, int trial, double damping) {
-    return device().fisher().squaredLength(factors, solved, trial, damping);
+  public void forEachGram(int[] trials, Consumer<SymmetricSystems> work) {
+    forEach(trials, order(), this::gram, work);
+  }
+
+  /** Forms {@link #dense} systems as {@link #forEachGram} forms those of Gram matrices. */
+  public void forEachDense(int[] trials, Consumer<SymmetricSystems> work) {
+    forEach(trials, pass.parameters(), this::dense, work);
+  }
+
+  private void forEach(
+      int[] trials,
+      int order,
+      Function<int[], SymmetricSystems> form,
+      Consumer<SymmetricSystems> work) {
+    int most = device().fisher().systemsAtOnce(order);
+    for (int from = 0; from < trials.length; from += most) {
+      pass.checkInterruption();
+      int to = from + Math.min(most, trials.length - from);
+      work.accept(form.apply(Arrays.copyOfRange(trials, from, to)));
+    }
+  }
+
+  /**
+   * Returns ‖A w‖² of each system, w its solution.
+   *
+   * @param damping λ of each system
+   */
+  public double[] squaredLengths(SymmetricSystems solved, double[] damping) {
+    return device().fisher().squaredLengths(factors, solved, damping);
   }
 
   /**
@@ -87,14 +109,14 @@ public final class FisherFactors {
     return backward;
   }
 
-  /** Writes the cotangent M with A w = JᵀM, w the solution of the trial's Gram system. */
-  public void cotangent(SymmetricSystem solved, int trial, Panel cotangent) {
-    device().fisher().cotangent(factors, solved, trial, cotangent);
+  /** Writes the cotangents M with A w = JᵀM, w the solutions of Gram systems. */
+  public void cotangent(SymmetricSystems solved, Panel cotangent) {
+    device().fisher().cotangent(factors, solved, cotangent);
   }
 
-  /** Writes the solution of the trial's dense system into its part of a vector. */
-  public void solution(SymmetricSystem solved, int trial, Parameters vector) {
-    device().fisher().solution(factors, solved, trial, vector.layers());
+  /** Writes the solutions of dense systems into their trials' parts of a vector. */
+  public void solution(SymmetricSystems solved, Parameters vector) {
+    device().fisher().solution(factors, solved, vector.layers());
   }
 
   /** {@code u_t −= scales[t] · A_tᵀd_t}. */

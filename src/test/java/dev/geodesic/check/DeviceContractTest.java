@@ -12,7 +12,7 @@ import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SoftmaxKernels;
-import dev.geodesic.device.SymmetricSystem;
+import dev.geodesic.device.SymmetricSystems;
 import dev.geodesic.device.VectorKernels;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.device.nd4j.Nd4jDevice;
@@ -103,7 +103,7 @@ class DeviceContractTest {
             SoftmaxKernels.class,
             FisherKernels.class,
             FisherKernels.Factors.class,
-            SymmetricSystem.class,
+            SymmetricSystems.class,
             KroneckerKernels.class,
             KroneckerFactor.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))

@@ -1,12 +1,11 @@
 package dev.geodesic.check;
 
 import dev.geodesic.device.Device;
-import dev.geodesic.device.FisherKernels.HiddenLayer;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
-import dev.geodesic.device.SymmetricSystem;
+import dev.geodesic.device.SymmetricSystems;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -98,9 +97,6 @@ final class WrongDevice implements InvocationHandler {
     if (given instanceof List<?> list) {
       return list.stream().map(WrongDevice::unwrapped).toList();
     }
-    if (given instanceof HiddenLayer layer) {
-      return new HiddenLayer((SampleGram) unwrapped(layer.inputs()), layer.backward());
-    }
     if (given instanceof LayerInput.Samples samples) {
       return new LayerInput.Samples((Matrix) unwrapped(samples.matrix()));
     }
@@ -172,6 +168,10 @@ final class WrongDevice implements InvocationHandler {
     return Arrays.stream(values).map(value -> value == 0 ? 1e-4 : value * OFF).toArray();
   }
 
+  private static int[] spoiled(int[] values) {
+    return Arrays.stream(values).map(value -> value + 1).toArray();
+  }
+
   private @Nullable Object spoiled(Method method, Object[] arguments)
       throws ReflectiveOperationException {
     Class<?> type = method.getReturnType();
@@ -180,19 +180,23 @@ final class WrongDevice implements InvocationHandler {
     }
     Object result = method.invoke(real, arguments);
     if (result instanceof Integer number) {
-      return number + 1;
+      return ~number;
     } else if (result instanceof Long number) {
       return -number;
     } else if (result instanceof Boolean is) {
       return !is;
     } else if (result instanceof Double number) {
       return number * OFF;
+    } else if (result instanceof boolean[] are) {
+      for (int i = 0; i < are.length; i++) {
+        are[i] = !are[i];
+      }
     } else if (result instanceof String) {
       return "";
     } else if (result instanceof double[] values) {
       return spoiled(values);
     } else if (result instanceof int[] values) {
-      return Arrays.stream(values).map(value -> value + 1).toArray();
+      return spoiled(values);
     } else if (result instanceof float[] values) {
       values[values.length - 1] += 1;
       return values;
@@ -204,7 +208,7 @@ final class WrongDevice implements InvocationHandler {
       spoil(activations.panel());
     } else if (result instanceof Record all) {
       return spoiledRecord(all);
-    } else if (result instanceof SampleGram || result instanceof SymmetricSystem) {
+    } else if (result instanceof SampleGram || result instanceof SymmetricSystems) {
       return wrap(
           type,
           result,
@@ -225,7 +229,7 @@ final class WrongDevice implements InvocationHandler {
       values[i] =
           value instanceof double[] numbers
               ? spoiled(numbers)
-              : value instanceof Integer number ? number + 1 : (Double) value * OFF;
+              : value instanceof int[] counts ? spoiled(counts) : (Double) value * OFF;
     }
     return all.getClass().getDeclaredConstructor(types).newInstance(values);
   }

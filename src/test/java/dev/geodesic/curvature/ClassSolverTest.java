@@ -51,11 +51,9 @@ class ClassSolverTest {
               .fisher()
               .probabilityGradient(
                   scene.pass.probabilities(), scene.labels, new double[] {StepSize.OFF}, gradient);
-          @Nullable Curvature[] curvature = new Curvature[1];
-          new ClassSolver(scene.pass, List.of(inversion))
-              .solve(gradient)
-              .copyTo(scene.pass.newPanel(), new double[1], curvature);
-          return curvature[0];
+          SampleSolution solution = new SampleSolution(scene.pass);
+          new ClassSolver(scene.pass, List.of(inversion)).solve(gradient, solution);
+          return solution.open().length > 0 ? null : solution.curvature().get(0);
         });
   }
 }

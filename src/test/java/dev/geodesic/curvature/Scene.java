@@ -137,12 +137,12 @@ final class Scene {
 
   /** The production F. */
   double[] denseMatrix(Fisher fisher) {
-    return factors(fisher).dense(0).matrix();
+    return factors(fisher).dense(0).matrix(0);
   }
 
   /** The production g. */
   double[] denseGradient(Fisher fisher) {
-    return factors(fisher).dense(0).vector();
+    return factors(fisher).dense(0).vector(0);
   }
 
   private FisherFactors factors(Fisher fisher) {

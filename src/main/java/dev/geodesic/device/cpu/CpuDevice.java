@@ -166,11 +166,6 @@ public final class CpuDevice implements Device {
   }
 
   @Override
-  public SampleGram sampleGram(Panel activations, int trial) {
-    return CpuSampleGram.of((CpuPanel) activations, trial, scratch, memory);
-  }
-
-  @Override
   public Eigen eigen(double[] matrix, int order) {
     return LapackEigen.of(matrix, order);
   }

@@ -1,42 +1,30 @@
 package dev.geodesic.device.cpu;
 
-import static org.bytedeco.openblas.global.openblas.CblasColMajor;
-import static org.bytedeco.openblas.global.openblas.CblasLower;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
-
 import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
-import dev.geodesic.device.SymmetricSystem;
+import dev.geodesic.device.SymmetricSystems;
 import dev.geodesic.trial.Fisher;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.DoublePointer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Forms Fisher factors, Gram and dense matrices, one trial at a time so that each stays in the
- * cache.
- */
+/** Forms Fisher factors, Gram and dense matrices, and works on them one trial after the other. */
 final class CpuFisher implements FisherKernels, AutoCloseable {
   private final StepMemory memory;
   private final NativeScratch scratch;
+  private final GramFisher gram;
   private final DenseFisher dense;
   private final ClassSystems classes;
-  private final TopDirection top = new TopDirection();
-  private final Map<Integer, CpuSymmetric> workspaces = new HashMap<>();
-  private @Nullable SampleGram expandedInputs;
-  private double[] expanded = new double[0];
-  private double[] assembled = new double[0];
-  private double[] product = new double[0];
+  private final Map<Integer, List<CpuSymmetric>> workspaces = new HashMap<>();
 
   CpuFisher(StepMemory memory, NativeScratch scratch) {
     this.memory = memory;
     this.scratch = scratch;
+    this.gram = new GramFisher(memory, scratch);
     this.dense = new DenseFisher(scratch);
     this.classes = new ClassSystems(scratch);
   }
@@ -47,116 +35,44 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     return CpuFactors.of((CpuPanel) probabilities, labels, fisher, maxInverseProbabilities, memory);
   }
 
+  /** One, so that it stays in the cache from its forming to its solution. */
   @Override
-  public SymmetricSystem gram(
-      SampleGram inputs, List<HiddenLayer> hidden, Factors factors, int trial) {
+  public int systemsAtOnce(int order) {
+    return 1;
+  }
+
+  @Override
+  public SymmetricSystems gram(
+      SampleGram samples,
+      List<Panel> activations,
+      List<Panel> backward,
+      Factors factors,
+      int[] trials) {
     CpuFactors f = (CpuFactors) factors;
-    int order = f.order();
-    CpuSymmetric target = workspace(order);
-    expand((CpuSampleGram) inputs, f.directions());
-    assemble(f, trial);
-    hidden.forEach(layer -> addHiddenLayer(layer, f, trial));
-    target.nativeMatrix().put(assembled, 0, order * order);
-    target.nativeVector().put(f.u(), trial * order, order);
-    target.holdsGram(top.near((CpuSampleGram) inputs, f, trial));
-    return target;
-  }
-
-  /** Fills {@link #expanded}: row b holds K[b, b']/B, repeated for every direction of sample b'. */
-  private void expand(CpuSampleGram gram, int directions) {
-    int batch = gram.batch();
-    int order = batch * directions;
-    if (expanded.length == batch * order && gram == expandedInputs) {
-      return;
+    CpuSystems systems = systems(f.order(), trials);
+    for (int i = 0; i < trials.length; i++) {
+      gram.form((CpuSampleGram) samples, activations, backward, f, trials[i], systems.get(i));
     }
-    if (expanded.length != batch * order) {
-      expanded = new double[batch * order];
-    }
-    // To be compared separately: 6 samples of 1 direction expand to as much as 2 of 9.
-    if (assembled.length != order * order) {
-      assembled = new double[order * order];
-    }
-    expandedInputs = gram;
-    for (int b = 0; b < batch; b++) {
-      for (int other = 0; other < batch; other++) {
-        int from = b * order + other * directions;
-        Arrays.fill(expanded, from, from + directions, gram.at(b, other) / batch);
-      }
-    }
-  }
-
-  /** G[(b,j),(b',j')] = K[b,b']/B · Σ_i N_b[i,j] N_b'[i,j'], for (b',j') from (b,j) on. */
-  private void assemble(CpuFactors f, int trial) {
-    int order = f.order();
-    for (int row = 0; row < order; row++) {
-      int target = row * order;
-      int b = row / f.directions();
-      Arrays.fill(assembled, target + row, target + order, 0);
-      // Above row j the exact factor's column j is zero; those of the others are full.
-      for (int i = 0; i < f.classes(); i++) {
-        double factor = f.n()[f.row(trial, i) + row];
-        if (factor != 0) {
-          Spans.addScaled(assembled, target, f.n(), f.row(trial, i), factor, row, order);
-        }
-      }
-      Spans.multiply(assembled, target, expanded, b * order, row, order);
-    }
-  }
-
-  /** G[(b,j),(b',j')] += K[b,b']/B · Σ_o D[(b,j),o] D[(b',j'),o]. */
-  private void addHiddenLayer(HiddenLayer layer, CpuFactors f, int trial) {
-    CpuSampleGram inputs = (CpuSampleGram) layer.inputs();
-    int order = f.order();
-    products((CpuPanel) layer.backward(), trial, order);
-    for (int row = 0; row < order; row++) {
-      int b = row / f.directions();
-      for (int other = b; other < f.batch(); other++) {
-        int from = Math.max(row, other * f.directions());
-        Spans.addScaled(
-            assembled,
-            row * order,
-            product,
-            row * order,
-            inputs.at(b, other) / f.batch(),
-            from,
-            (other + 1) * f.directions());
-      }
-    }
-  }
-
-  /** DDᵀ of one trial, from each diagonal element on, in {@link #product}. */
-  private void products(CpuPanel backward, int trial, int order) {
-    int width = backward.width();
-    DoublePointer d = scratch.doubles(order * width);
-    d.put(trialRows(backward, trial), 0, order * width);
-    DoublePointer result = scratch.moreDoubles(order * order);
-    cblas_dsyrk(CblasColMajor, CblasLower, CblasTrans, order, width, 1, d, width, 0, result, order);
-    if (product.length != order * order) {
-      product = new double[order * order];
-    }
-    result.get(product, 0, order * order);
-  }
-
-  /** Copies one trial's part of a panel, {@code [batch, width]}, to scratch memory. */
-  private double[] trialRows(CpuPanel panel, int trial) {
-    double[] rows = scratch.heapDoubles(panel.batch() * panel.width());
-    for (int b = 0; b < panel.batch(); b++) {
-      System.arraycopy(panel.values(), panel.at(b, trial), rows, b * panel.width(), panel.width());
-    }
-    return rows;
+    return systems;
   }
 
   @Override
-  public SymmetricSystem dense(List<LayerFactor> layers, Factors factors, int trial) {
-    CpuSymmetric target = workspace(DenseFisher.parameters(layers));
-    target.holdsFisher();
-    dense.form(layers, (CpuFactors) factors, trial, target);
-    return target;
+  public SymmetricSystems dense(List<LayerFactor> layers, Factors factors, int[] trials) {
+    CpuSystems systems = systems(DenseFisher.parameters(layers), trials);
+    for (int i = 0; i < trials.length; i++) {
+      CpuSymmetric target = systems.get(i);
+      target.holdsFisher();
+      dense.form(layers, (CpuFactors) factors, trials[i], target);
+    }
+    return systems;
   }
 
   @Override
-  public void solution(Factors factors, SymmetricSystem solved, int trial, List<Matrix> vector) {
-    dense.write((CpuSymmetric) solved, trial, ((CpuFactors) factors).trials(), vector);
+  public void solution(Factors factors, SymmetricSystems solved, List<Matrix> vector) {
+    CpuSystems systems = (CpuSystems) solved;
+    for (int i = 0; i < systems.count(); i++) {
+      dense.write(systems.get(i), systems.trial(i), ((CpuFactors) factors).trials(), vector);
+    }
   }
 
   @Override
@@ -181,11 +97,15 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
   }
 
   @Override
-  public void cotangent(Factors factors, SymmetricSystem solved, int trial, Panel cotangent) {
-    CpuFactors f = (CpuFactors) factors;
-    CpuPanel target = (CpuPanel) cotangent;
-    double[] w = scratch.heapDoubles(f.order());
-    ((CpuSymmetric) solved).nativeVector().get(w, 0, f.order());
+  public void cotangent(Factors factors, SymmetricSystems solved, Panel cotangent) {
+    CpuSystems systems = (CpuSystems) solved;
+    for (int i = 0; i < systems.count(); i++) {
+      writeCotangent((CpuFactors) factors, systems.get(i), systems.trial(i), (CpuPanel) cotangent);
+    }
+  }
+
+  private void writeCotangent(CpuFactors f, CpuSymmetric solved, int trial, CpuPanel target) {
+    double[] w = solution(solved);
     double scale = 1 / Math.sqrt(f.batch());
     for (int b = 0; b < f.batch(); b++) {
       for (int i = 0; i < f.classes(); i++) {
@@ -199,12 +119,27 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     }
   }
 
+  /** Copies a solution to scratch memory. */
+  private double[] solution(CpuSymmetric solved) {
+    double[] w = scratch.heapDoubles(solved.order());
+    solved.nativeVector().get(w, 0, solved.order());
+    return w;
+  }
+
   @Override
-  public double squaredLength(Factors factors, SymmetricSystem solved, int trial, double damping) {
-    CpuFactors f = (CpuFactors) factors;
+  public double[] squaredLengths(Factors factors, SymmetricSystems solved, double[] damping) {
+    CpuSystems systems = (CpuSystems) solved;
+    double[] squares = new double[systems.count()];
+    for (int i = 0; i < squares.length; i++) {
+      squares[i] =
+          squaredLength((CpuFactors) factors, systems.get(i), systems.trial(i), damping[i]);
+    }
+    return squares;
+  }
+
+  private double squaredLength(CpuFactors f, CpuSymmetric solved, int trial, double damping) {
     int order = f.order();
-    double[] w = scratch.heapDoubles(order);
-    ((CpuSymmetric) solved).nativeVector().get(w, 0, order);
+    double[] w = solution(solved);
     double along = 0;
     double square = 0;
     for (int k = 0; k < order; k++) {
@@ -293,13 +228,18 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     return exceed;
   }
 
-  private CpuSymmetric workspace(int order) {
-    return workspaces.computeIfAbsent(order, CpuSymmetric::new);
+  /** Returns systems to form, in workspaces that are used again. */
+  private CpuSystems systems(int order, int[] trials) {
+    List<CpuSymmetric> pool = workspaces.computeIfAbsent(order, first -> new ArrayList<>());
+    while (pool.size() < trials.length) {
+      pool.add(new CpuSymmetric(order));
+    }
+    return new CpuSystems(order, trials.clone(), pool.subList(0, trials.length));
   }
 
   @Override
   public void close() {
-    workspaces.values().forEach(CpuSymmetric::close);
+    workspaces.values().forEach(pool -> pool.forEach(CpuSymmetric::close));
     workspaces.clear();
   }
 }

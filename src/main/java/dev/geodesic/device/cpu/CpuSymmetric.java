@@ -11,13 +11,13 @@ import static org.bytedeco.openblas.global.openblas.cblas_daxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_dsymv;
 import static org.bytedeco.openblas.global.openblas.cblas_dtrsv;
 
-import dev.geodesic.device.SymmetricSystem;
+import dev.geodesic.device.cpu.TridiagonalFilter.Spectrum;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** One symmetric matrix and its right-hand side in native memory, solved by LAPACK. */
-final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
+/** One symmetric matrix M and its right-hand side v in native memory, solved by LAPACK. */
+final class CpuSymmetric implements AutoCloseable {
   private static final byte LOWER = 'L';
 
   private final int order;
@@ -76,18 +76,18 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     lanczos.startAnywhere();
   }
 
-  @Override
-  public int order() {
+  /** Returns the number of rows of the matrix. */
+  int order() {
     return order;
   }
 
-  @Override
-  public double largestEigenvalue(double tolerance) {
+  /** Returns the largest eigenvalue; see {@link Lanczos}. */
+  double largestEigenvalue(double tolerance) {
     return lanczos.largestEigenvalue(matrix, tolerance);
   }
 
-  @Override
-  public boolean isPositiveDefiniteBeyond(double shift) {
+  /** Whether M − shift·I is positive definite. */
+  boolean isPositiveDefiniteBeyond(double shift) {
     // No diagonal element is below the least eigenvalue, so this test spares factorisations.
     return leastDiagonal() > shift && factorise(-shift);
   }
@@ -100,8 +100,8 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     return least;
   }
 
-  @Override
-  public boolean solveDamped(double damping) {
+  /** Replaces v by (M + damping·I)⁻¹v; false, and v as it was, where Cholesky's method fails. */
+  boolean solveDamped(double damping) {
     if (!factorise(damping)) {
       return false;
     }
@@ -127,8 +127,8 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, LOWER, order, factor, order) == 0;
   }
 
-  @Override
-  public Spectrum solveTruncated(double reltol, double damping) {
+  /** Replaces v by h(M)v through the eigenvalues of M; see {@link TridiagonalFilter#apply}. */
+  Spectrum solveTruncated(double reltol, double damping) {
     copyMatrix();
     rightHandSide.get(vector);
     boolean isLarge = isGram && findImage();
@@ -161,15 +161,15 @@ final class CpuSymmetric implements SymmetricSystem, AutoCloseable {
     Pointer.memcpy(factor, matrix, (long) order * order * Double.BYTES);
   }
 
-  @Override
-  public double[] vector() {
+  /** Returns a copy of the right-hand side or solution v. */
+  double[] vector() {
     double[] values = new double[order];
     rightHandSide.get(values);
     return values;
   }
 
-  @Override
-  public double[] matrix() {
+  /** Returns a copy of M, {@code [order, order]}. */
+  double[] matrix() {
     double[] values = new double[Math.multiplyExact(order, order)];
     matrix.get(values);
     for (int column = 0; column < order; column++) {

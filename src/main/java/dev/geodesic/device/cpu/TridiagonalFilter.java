@@ -3,7 +3,6 @@ package dev.geodesic.device.cpu;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsytrd_work;
 import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 
-import dev.geodesic.device.SymmetricSystem.Spectrum;
 import java.util.Arrays;
 import org.apache.commons.lang3.ArrayUtils;
 import org.bytedeco.javacpp.DoublePointer;
@@ -40,6 +39,14 @@ final class TridiagonalFilter implements AutoCloseable {
     double bound = LARGE * largestElement(image);
     return largestElement(vector) * largestEigenvalue > bound && bound > 0;
   }
+
+  /**
+   * The rank and largest eigenvalue of a matrix.
+   *
+   * @param rank the number of eigenvalues kept
+   * @param largest σ_max
+   */
+  record Spectrum(int rank, double largest) {}
 
   /**
    * Overwrites {@code matrix}, and replaces {@code v} by h(M)·v.

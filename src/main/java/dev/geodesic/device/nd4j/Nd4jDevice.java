@@ -170,11 +170,6 @@ public final class Nd4jDevice implements Device {
   }
 
   @Override
-  public SampleGram sampleGram(Panel activations, int trial) {
-    return host.sampleGram(activations, trial);
-  }
-
-  @Override
   public Eigen eigen(double[] matrix, int order) {
     return host.eigen(matrix, order);
   }

@@ -4,7 +4,7 @@ import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
-import dev.geodesic.device.SymmetricSystem;
+import dev.geodesic.device.SymmetricSystems;
 import dev.geodesic.trial.Fisher;
 import java.util.List;
 
@@ -25,24 +25,33 @@ final class Nd4jFisher implements FisherKernels {
   }
 
   @Override
-  public SymmetricSystem gram(
-      SampleGram inputs, List<HiddenLayer> hidden, Factors factors, int trial) {
-    return host.gram(inputs, hidden, factors, trial);
+  public int systemsAtOnce(int order) {
+    return host.systemsAtOnce(order);
   }
 
   @Override
-  public SymmetricSystem dense(List<LayerFactor> layers, Factors factors, int trial) {
+  public SymmetricSystems gram(
+      SampleGram samples,
+      List<Panel> activations,
+      List<Panel> backward,
+      Factors factors,
+      int[] trials) {
+    return host.gram(samples, activations, backward, factors, trials);
+  }
+
+  @Override
+  public SymmetricSystems dense(List<LayerFactor> layers, Factors factors, int[] trials) {
     List<LayerFactor> copied =
         layers.stream()
             .map(layer -> new LayerFactor(copies.of(layer.input()), layer.backward()))
             .toList();
-    return host.dense(copied, factors, trial);
+    return host.dense(copied, factors, trials);
   }
 
   @Override
-  public void solution(Factors factors, SymmetricSystem solved, int trial, List<Matrix> vector) {
+  public void solution(Factors factors, SymmetricSystems solved, List<Matrix> vector) {
     List<Matrix> copied = vector.stream().map(copies::of).toList();
-    host.solution(factors, solved, trial, copied);
+    host.solution(factors, solved, copied);
     for (int l = 0; l < copied.size(); l++) {
       copies.back(copied.get(l), vector.get(l));
     }
@@ -54,13 +63,13 @@ final class Nd4jFisher implements FisherKernels {
   }
 
   @Override
-  public void cotangent(Factors factors, SymmetricSystem solved, int trial, Panel cotangent) {
-    host.cotangent(factors, solved, trial, cotangent);
+  public void cotangent(Factors factors, SymmetricSystems solved, Panel cotangent) {
+    host.cotangent(factors, solved, cotangent);
   }
 
   @Override
-  public double squaredLength(Factors factors, SymmetricSystem solved, int trial, double damping) {
-    return host.squaredLength(factors, solved, trial, damping);
+  public double[] squaredLengths(Factors factors, SymmetricSystems solved, double[] damping) {
+    return host.squaredLengths(factors, solved, damping);
   }
 
   @Override

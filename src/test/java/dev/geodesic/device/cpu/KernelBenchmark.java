@@ -7,7 +7,7 @@ import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SoftmaxKernels.Shift;
-import dev.geodesic.device.SymmetricSystem;
+import dev.geodesic.device.SymmetricSystems;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.StepSize;
 import java.util.Arrays;
@@ -120,12 +120,17 @@ public class KernelBenchmark {
 
   /** The Gram matrix of one trial, K and the factors included. */
   @Benchmark
-  public SymmetricSystem gram() {
+  public SymmetricSystems gram() {
     return device.inScope(
         () ->
             device
                 .fisher()
-                .gram(device.sampleGram(samples, Precision.DOUBLE), List.of(), factor(), 0));
+                .gram(
+                    device.sampleGram(samples, Precision.DOUBLE),
+                    List.of(),
+                    List.of(),
+                    factor(),
+                    new int[] {0}));
   }
 
   private Factors factor() {
