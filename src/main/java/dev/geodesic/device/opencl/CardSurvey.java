@@ -31,7 +31,6 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.opencl._cl_device_id;
 import org.bytedeco.opencl._cl_platform_id;
-import org.bytedeco.opencl.global.OpenCL;
 import org.jspecify.annotations.Nullable;
 
 /** One OpenCL device while its driver is asked about it. */

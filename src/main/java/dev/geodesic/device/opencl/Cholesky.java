@@ -30,12 +30,7 @@ record Cholesky(Gear gear, Buffer factors, int order, int count, Buffer failed) 
   private void factorise() {
     int block = gear.limits().block();
     for (int from = 0; from < order; from += block) {
-      gear.launch("cholesky_block")
-          .with(factors)
-          .with(order)
-          .with(from)
-          .with(failed)
-          .groups(count);
+      gear.launch("cholesky_block").with(factors).with(order).with(from).with(failed).groups(count);
       int rest = order - from - block;
       if (rest > 0) {
         gear.launch("cholesky_panel").with(factors).with(order).with(from).items(rest, count);
@@ -91,14 +86,12 @@ record Cholesky(Gear gear, Buffer factors, int order, int count, Buffer failed) 
         .groups(count);
   }
 
-  /** Returns L⁻¹ of each matrix, with zeros above the diagonal, in memory of the innermost scope. */
+  /**
+   * Returns L⁻¹ of each matrix, with zeros above the diagonal, in memory of the innermost scope.
+   */
   Buffer inverses() {
     Buffer inverses = gear.pool().lendDoubles((long) count * order * order);
-    gear.launch("cholesky_invert")
-        .with(factors)
-        .with(order)
-        .with(inverses)
-        .items(order, count);
+    gear.launch("cholesky_invert").with(factors).with(order).with(inverses).items(order, count);
     return inverses;
   }
 

@@ -3,13 +3,14 @@ package dev.geodesic.device.opencl;
 import dev.geodesic.device.Matrix;
 
 /** What kernels of every kind work with: the queue, the compiled program, memory and constants. */
-record Gear(Queue queue, Program program, BufferPool pool, Constants constants)
+record Gear(Queue queue, Program program, BufferPool pool, Constants constants, Host host)
     implements AutoCloseable {
 
   static Gear of(CardSurvey card, Limits limits) {
     Queue queue = new Queue(card);
     BufferPool pool = new BufferPool(queue);
-    return new Gear(queue, new Program(queue, limits), pool, new Constants(queue, pool));
+    return new Gear(
+        queue, new Program(queue, limits), pool, new Constants(queue, pool), new Host());
   }
 
   /** Begins a launch of a kernel. */
@@ -61,6 +62,7 @@ record Gear(Queue queue, Program program, BufferPool pool, Constants constants)
 
   @Override
   public void close() {
+    host.close();
     constants.close();
     pool.close();
     program.close();

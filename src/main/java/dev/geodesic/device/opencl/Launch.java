@@ -89,10 +89,7 @@ final class Launch {
   void groups(long across, long down) {
     if (across > 0 && down > 0) {
       queue.launch(
-          kernel,
-          name,
-          new long[] {across * limits.group(), down},
-          new long[] {limits.group(), 1});
+          kernel, name, new long[] {across * limits.group(), down}, new long[] {limits.group(), 1});
     }
   }
 

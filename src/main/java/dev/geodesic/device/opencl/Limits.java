@@ -38,7 +38,9 @@ record Limits(int group, long localBytes) {
     return EACH * side();
   }
 
-  /** Returns the side of the square that products are tiled by: side² of the work-items of a group. */
+  /**
+   * Returns the side of the square that products are tiled by: side² of the work-items of a group.
+   */
   int side() {
     int side = 2;
     while (4 * side * side <= group) {

@@ -1,5 +1,6 @@
 package dev.geodesic.device.opencl;
 
+import dev.geodesic.device.cpu.NativeLibraries;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencl.global.OpenCL;
@@ -24,6 +25,7 @@ public sealed interface OpenClCards {
   /** Asks the drivers. */
   static OpenClCards ofThisMachine() {
     try {
+      NativeLibraries.choose();
       Loader.load(OpenCL.class);
     } catch (LinkageError e) {
       return new Absent("libOpenCL.so.1, the loader of its drivers, cannot be loaded");

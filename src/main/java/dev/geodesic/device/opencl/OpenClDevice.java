@@ -10,6 +10,7 @@ import dev.geodesic.device.PanelKernels;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SoftmaxKernels;
 import dev.geodesic.device.VectorKernels;
+import dev.geodesic.device.cpu.NativeLibraries;
 import dev.geodesic.trial.DeviceRequest;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,12 @@ public final class OpenClDevice implements Device {
    * @param ordinal its place among {@link OpenClCards}
    */
   public static OpenClDevice open(int ordinal) {
-    return new OpenClDevice(CardSurvey.all().get(ordinal), null);
+    return open(ordinal, null);
   }
 
   /** Opens a device within limits that are narrower than its own. */
-  static OpenClDevice open(int ordinal, Limits limits) {
+  static OpenClDevice open(int ordinal, @Nullable Limits limits) {
+    NativeLibraries.choose();
     return new OpenClDevice(CardSurvey.all().get(ordinal), limits);
   }
 
@@ -100,9 +102,7 @@ public final class OpenClDevice implements Device {
               OpenClMatrix dense = gear.dense(matrix);
               return gear.queue()
                   .readFloats(
-                      dense.buffer(),
-                      dense.first() * Float.BYTES,
-                      Math.toIntExact(dense.length()));
+                      dense.buffer(), dense.first() * Float.BYTES, Math.toIntExact(dense.length()));
             });
   }
 
@@ -146,17 +146,13 @@ public final class OpenClDevice implements Device {
 
   @Override
   public SampleGram sampleGram(Matrix samples, Precision precision) {
-    throw new UnsupportedOperationException();
+    return OpenClSampleGram.of(gear, gear.dense(samples));
   }
 
-  @Override
-  public SampleGram sampleGram(Panel activations, int trial) {
-    throw new UnsupportedOperationException();
-  }
-
+  /** Left to the processor: it only serves to check directions. */
   @Override
   public Eigen eigen(double[] matrix, int order) {
-    throw new UnsupportedOperationException();
+    return gear.host().eigen(matrix, order);
   }
 
   @Override

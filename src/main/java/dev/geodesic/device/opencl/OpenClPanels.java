@@ -33,8 +33,7 @@ final class OpenClPanels implements PanelKernels {
   @Override
   public void copy(Panel x, Panel y) {
     OpenClPanel from = (OpenClPanel) x;
-    gear.queue()
-        .copy(from.values(), 0, OpenClPanel.buffer(y), 0, from.length() * Double.BYTES);
+    gear.queue().copy(from.values(), 0, OpenClPanel.buffer(y), 0, from.length() * Double.BYTES);
   }
 
   @Override

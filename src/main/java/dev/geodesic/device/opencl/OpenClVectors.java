@@ -106,7 +106,6 @@ final class OpenClVectors implements VectorKernels {
         .with(rest)
         .items(length);
     all.close();
-    return OpenClMatrix.of(
-        gear.queue(), rest, all.rows() / trials * kept.length, all.columns());
+    return OpenClMatrix.of(gear.queue(), rest, all.rows() / trials * kept.length, all.columns());
   }
 }

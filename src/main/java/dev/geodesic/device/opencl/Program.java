@@ -39,8 +39,7 @@ final class Program implements AutoCloseable {
         SizeTPointer length = new SizeTPointer(1).put(source.length)) {
       program = clCreateProgramWithSource(queue.context(), 1, texts, length, null);
     }
-    status[0] =
-        clBuildProgram(program, 0, (_cl_device_id) null, "-cl-std=CL1.2", null, null);
+    status[0] = clBuildProgram(program, 0, (_cl_device_id) null, "-cl-std=CL1.2", null, null);
     if (status[0] == CL_BUILD_PROGRAM_FAILURE) {
       throw new IllegalStateException("OpenCL's compiler refuses the kernels: " + log());
     }

@@ -57,9 +57,7 @@ final class Queue implements AutoCloseable {
   Queue(CardSurvey card) {
     device = card.device();
     int[] status = new int[1];
-    context =
-        clCreateContext(
-            null, 1, new PointerPointer<>(1).put(0, device), null, null, status);
+    context = clCreateContext(null, 1, new PointerPointer<>(1).put(0, device), null, null, status);
     Status.check(status[0], "clCreateContext");
     queue = clCreateCommandQueue(context, device, 0, status);
     Status.check(status[0], "clCreateCommandQueue");
@@ -79,8 +77,7 @@ final class Queue implements AutoCloseable {
 
   Buffer allocate(long bytes) {
     int[] status = new int[1];
-    _cl_mem memory =
-        clCreateBuffer(context, CL_MEM_READ_WRITE, Math.max(1, bytes), null, status);
+    _cl_mem memory = clCreateBuffer(context, CL_MEM_READ_WRITE, Math.max(1, bytes), null, status);
     Status.check(status[0], "clCreateBuffer of %,d bytes".formatted(bytes));
     return new Buffer(memory, bytes);
   }
@@ -105,30 +102,34 @@ final class Queue implements AutoCloseable {
     if (bytes > 0) {
       Status.check(
           clEnqueueCopyBuffer(
-              queue,
-              source.handle(),
-              target.handle(),
-              from,
-              to,
-              bytes,
-              0,
-              NO_EVENTS,
-              NO_EVENTS),
+              queue, source.handle(), target.handle(), from, to, bytes, 0, NO_EVENTS, NO_EVENTS),
           "clEnqueueCopyBuffer");
       launches++;
     }
   }
 
   void write(float[] values, Buffer target, long byteOffset) {
-    write((long) values.length * Float.BYTES, target, byteOffset, p -> new FloatPointer(p).put(values, 0, values.length));
+    write(
+        (long) values.length * Float.BYTES,
+        target,
+        byteOffset,
+        p -> new FloatPointer(p).put(values, 0, values.length));
   }
 
   void write(double[] values, Buffer target) {
-    write((long) values.length * Double.BYTES, target, 0, p -> new DoublePointer(p).put(values, 0, values.length));
+    write(
+        (long) values.length * Double.BYTES,
+        target,
+        0,
+        p -> new DoublePointer(p).put(values, 0, values.length));
   }
 
   void write(int[] values, Buffer target) {
-    write((long) values.length * Integer.BYTES, target, 0, p -> new IntPointer(p).put(values, 0, values.length));
+    write(
+        (long) values.length * Integer.BYTES,
+        target,
+        0,
+        p -> new IntPointer(p).put(values, 0, values.length));
   }
 
   private interface Fill {

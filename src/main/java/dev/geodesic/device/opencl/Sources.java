@@ -9,13 +9,22 @@ import java.util.List;
 /** The text of the kernels, one file a concern. */
 final class Sources {
   private static final List<String> FILES =
-      List.of("common.cl", "samples.cl", "panels.cl", "vectors.cl", "softmax.cl", "layers.cl", "cholesky.cl", "gram.cl");
+      List.of(
+          "common.cl",
+          "samples.cl",
+          "panels.cl",
+          "vectors.cl",
+          "softmax.cl",
+          "layers.cl",
+          "cholesky.cl",
+          "gram.cl");
 
   /**
    * The types of {@code product.cl}: of its left and right factors, of the result, and of the sum.
    */
   private static final List<String> PRODUCTS =
-      List.of("ffdf", "ffdd", "dfdf", "dfdd", "dfff", "dffd", "ddff", "ddfd", "dddd", "fdfd", "ffff");
+      List.of(
+          "ffdf", "ffdd", "dfdf", "dfdd", "dfff", "dffd", "ddff", "ddfd", "dddd", "fdfd", "ffff");
 
   private Sources() {}
 

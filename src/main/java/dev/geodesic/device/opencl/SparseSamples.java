@@ -42,8 +42,7 @@ record SparseSamples(Memory memory, int first, int rows, int columns) implements
     }
   }
 
-  static SparseSamples copyOf(
-      Gear gear, int[] starts, int[] columns, float[] values, int width) {
+  static SparseSamples copyOf(Gear gear, int[] starts, int[] columns, float[] values, int width) {
     Memory memory = new Memory(gear, starts, columns, values, width);
     return new SparseSamples(memory, 0, starts.length - 1, width);
   }

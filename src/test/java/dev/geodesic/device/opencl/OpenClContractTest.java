@@ -30,8 +30,7 @@ class OpenClContractTest {
   static Stream<Arguments> checks() {
     return LIMITS.stream()
         .flatMap(
-            limits ->
-                DeviceContract.checks().stream().map(check -> Arguments.of(limits, check)));
+            limits -> DeviceContract.checks().stream().map(check -> Arguments.of(limits, check)));
   }
 
   @ParameterizedTest(name = "{0}: {1}")

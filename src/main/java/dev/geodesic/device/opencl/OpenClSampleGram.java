@@ -1,0 +1,177 @@
+package dev.geodesic.device.opencl;
+
+import dev.geodesic.device.Device.Eigen;
+import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.Panel;
+import dev.geodesic.device.SampleGram;
+import dev.geodesic.device.opencl.Product.Operand;
+import dev.geodesic.device.opencl.Product.Part;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** K = XXᵀ in float64; see {@code gram.cl}. */
+final class OpenClSampleGram implements SampleGram {
+  /**
+   * The smallest Cholesky pivot, relative to the square root of the largest diagonal element, that
+   * counts as regular. Below it a sample is repeated up to rounding: a solve would keep less than
+   * four digits.
+   */
+  private static final double SMALLEST_PIVOT = 1e-6;
+
+  private static final double[] MINUS = {-1};
+
+  private final Gear gear;
+  private final int batch;
+  private final Buffer k;
+  private @Nullable Cholesky factor;
+
+  private OpenClSampleGram(Gear gear, int batch, Buffer k) {
+    this.gear = gear;
+    this.batch = batch;
+    this.k = k;
+  }
+
+  /** Computes K of samples, {@code [batch, features]}. */
+  static OpenClSampleGram of(Gear gear, OpenClMatrix samples) {
+    int batch = samples.rows();
+    Buffer k = gear.pool().lendDoubles((long) batch * batch);
+    Operand x = Operand.shared(samples);
+    new Product(
+            x,
+            x.transposed(),
+            Operand.doubles(k, batch, batch),
+            batch,
+            batch,
+            samples.columns(),
+            1,
+            Part.LOWER)
+        .replace(gear, Precision.DOUBLE);
+    gear.launch("gram_mirror").with(batch).with(k).items((long) batch * batch);
+    return new OpenClSampleGram(gear, batch, k);
+  }
+
+  @Override
+  public int batch() {
+    return batch;
+  }
+
+  /** Returns K, {@code [batch, batch]}. */
+  Buffer matrix() {
+    return k;
+  }
+
+  @Override
+  public void multiply(Panel panel, Panel product) {
+    OpenClPanel source = (OpenClPanel) panel;
+    new Product(
+            Operand.doubles(k, batch, batch),
+            Operand.wide(source),
+            Operand.wide((OpenClPanel) product),
+            batch,
+            source.trials() * source.width(),
+            batch,
+            1)
+        .replace(gear, Precision.DOUBLE);
+  }
+
+  @Override
+  public boolean solve(Panel panel) {
+    OpenClPanel rightHandSides = (OpenClPanel) panel;
+    int columns = rightHandSides.trials() * rightHandSides.width();
+    factor().solve(rightHandSides.values(), columns, 0, columns);
+    return isRegular();
+  }
+
+  /** Returns the factor of K, which has failed where K is singular to working precision. */
+  private Cholesky factor() {
+    if (factor == null) {
+      long length = (long) batch * batch;
+      Buffer copy = gear.pool().lendDoubles(length);
+      gear.queue().copy(k, 0, copy, 0, length * Double.BYTES);
+      factor = Cholesky.of(gear, copy, batch, 1);
+      gear.launch("gram_refuse_singular")
+          .with(k)
+          .with(copy)
+          .with(batch)
+          .with(SMALLEST_PIVOT)
+          .with(factor.failed())
+          .items(1);
+    }
+    return factor;
+  }
+
+  private boolean isRegular() {
+    return factor().succeeded()[0];
+  }
+
+  @Override
+  public void solveShifted(double[] scales, double[] shifts, Panel panel) {
+    OpenClPanel rows = (OpenClPanel) panel;
+    Buffer shifted = gear.pool().lendDoubles((long) scales.length * batch * batch);
+    gear.launch("gram_shift")
+        .with(k)
+        .with(batch)
+        .with(gear.constant(scales))
+        .with(gear.constant(shifts))
+        .with(shifted)
+        .items((long) batch * batch, scales.length);
+    Cholesky.of(gear, shifted, batch, scales.length)
+        .solve(rows.values(), rows.trials() * rows.width(), rows.width(), rows.width());
+  }
+
+  @Override
+  public void projectOntoRange(Panel panel) {
+    if (isRegular()) {
+      return;
+    }
+    double[] matrix = gear.queue().readDoubles(k, batch * batch);
+    if (!Arrays.stream(matrix).allMatch(Double::isFinite)) {
+      return;
+    }
+    Eigen eigen = gear.host().eigen(matrix, batch);
+    double least = batch * Math.ulp(1.0) * eigen.values()[batch - 1];
+    int singular = 0;
+    while (singular < batch && eigen.values()[singular] <= least) {
+      singular++;
+    }
+    if (singular > 0) {
+      subtractAlong(
+          Arrays.copyOf(eigen.vectors(), singular * batch), singular, (OpenClPanel) panel);
+    }
+  }
+
+  /**
+   * Subtracts from every column its part along some orthonormal vectors, {@code [count, batch]}.
+   */
+  private void subtractAlong(double[] vectors, int count, OpenClPanel panel) {
+    int columns = panel.trials() * panel.width();
+    Operand rows = Operand.doubles(gear.constant(vectors), count, batch);
+    Operand parts =
+        Operand.doubles(gear.pool().lendDoubles((long) count * columns), count, columns);
+    Operand all = Operand.wide(panel);
+    new Product(rows, all, parts, count, columns, batch, 1).replace(gear, Precision.DOUBLE);
+    new Product(rows.transposed(), parts, all, batch, columns, count, 1)
+        .addScaled(gear, Precision.DOUBLE, gear.constant(MINUS), batch);
+  }
+
+  @Override
+  public double[] dotOfSquares(Panel panel) {
+    OpenClPanel c = (OpenClPanel) panel;
+    Buffer sums = gear.pool().lendDoubles(c.trials());
+    gear.launch("gram_dot_of_squares")
+        .with(k)
+        .with(c.values())
+        .with(batch)
+        .with(c.width())
+        .with(sums)
+        .groups(c.trials());
+    return gear.queue().readDoubles(sums, c.trials());
+  }
+
+  @Override
+  public double meanDiagonal() {
+    Buffer mean = gear.pool().lendDoubles(1);
+    gear.launch("gram_mean_diagonal").with(k).with(batch).with(mean).items(1);
+    return gear.queue().readDoubles(mean, 1)[0];
+  }
+}
