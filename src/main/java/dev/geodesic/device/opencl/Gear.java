@@ -3,14 +3,15 @@ package dev.geodesic.device.opencl;
 import dev.geodesic.device.Matrix;
 
 /** What kernels of every kind work with: the queue, the compiled program, memory and constants. */
-record Gear(Queue queue, Program program, BufferPool pool, Constants constants, Host host)
+record Gear(
+    OpenClCard card, Queue queue, Program program, BufferPool pool, Constants constants, Host host)
     implements AutoCloseable {
 
-  static Gear of(CardSurvey card, Limits limits) {
-    Queue queue = new Queue(card);
+  static Gear of(CardSurvey survey, OpenClCard card, Limits limits) {
+    Queue queue = new Queue(survey);
     BufferPool pool = new BufferPool(queue);
     return new Gear(
-        queue, new Program(queue, limits), pool, new Constants(queue, pool), new Host());
+        card, queue, new Program(queue, limits), pool, new Constants(queue, pool), new Host());
   }
 
   /** Begins a launch of a kernel. */

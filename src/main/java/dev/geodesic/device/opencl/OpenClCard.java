@@ -40,6 +40,18 @@ public record OpenClCard(
     OTHER
   }
 
+  /** The share of the memory that the matrices of one call may take, as one in so many. */
+  private static final int SHARE = 4;
+
+  /** Matrices of one size that exist at once: one to keep, a copy to factorise, and products. */
+  private static final int COPIES = 3;
+
+  /** Returns how many matrices of so many bytes the memory holds well, at least 1. */
+  int matricesAtOnce(long bytes) {
+    long most = Math.min(memoryBytes / SHARE / COPIES, largestBufferBytes) / Math.max(1, bytes);
+    return (int) Math.max(1, Math.min(most, Integer.MAX_VALUE));
+  }
+
   @Override
   public String toString() {
     return "%s (%s %s)".formatted(name, platform, driver);

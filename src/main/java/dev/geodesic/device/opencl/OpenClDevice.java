@@ -23,14 +23,16 @@ public final class OpenClDevice implements Device {
   private final OpenClVectors vectors;
   private final OpenClPanels panels;
   private final OpenClSoftmax softmax;
+  private final OpenClFisher fisher;
 
   private OpenClDevice(CardSurvey survey, @Nullable Limits limits) {
     card = survey.card();
-    gear = Gear.of(survey, limits == null ? Limits.of(card) : limits);
+    gear = Gear.of(survey, card, limits == null ? Limits.of(card) : limits);
     layers = new OpenClLayers(gear);
     vectors = new OpenClVectors(gear);
     panels = new OpenClPanels(gear);
     softmax = new OpenClSoftmax(gear);
+    fisher = new OpenClFisher(gear);
   }
 
   /**
@@ -177,7 +179,7 @@ public final class OpenClDevice implements Device {
 
   @Override
   public FisherKernels fisher() {
-    throw new UnsupportedOperationException();
+    return fisher;
   }
 
   @Override

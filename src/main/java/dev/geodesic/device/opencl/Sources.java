@@ -17,7 +17,9 @@ final class Sources {
           "softmax.cl",
           "layers.cl",
           "cholesky.cl",
-          "gram.cl");
+          "gram.cl",
+          "fisher.cl",
+          "classes.cl");
 
   /**
    * The types of {@code product.cl}: of its left and right factors, of the result, and of the sum.

@@ -1,0 +1,205 @@
+package dev.geodesic.device.opencl;
+
+import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.opencl.Product.Operand;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Solves with the damped Fisher matrix of softmax regression; see {@code classes.cl}. */
+final class ClassSystems {
+  private final Gear gear;
+
+  ClassSystems(Gear gear) {
+    this.gear = gear;
+  }
+
+  /** The operands of a call, and the trials among them that are worked on at once. */
+  private record Work(
+      OpenClSampleGram k,
+      OpenClPanel p,
+      double[] scales,
+      double[] diagonals,
+      int first,
+      int count) {
+    int batch() {
+      return p.batch();
+    }
+
+    int classes() {
+      return p.width();
+    }
+
+    int systems() {
+      return count * classes();
+    }
+
+    Work part(int from, int number) {
+      return new Work(k, p, scales, diagonals, from, number);
+    }
+  }
+
+  /** Whether q ∘ K ∘ q/B − shift·I is positive definite for every class; true for a shift of 0. */
+  boolean[] exceed(OpenClSampleGram k, OpenClPanel p, double[] shifts) {
+    double[] scales = new double[shifts.length];
+    double[] diagonals = new double[shifts.length];
+    for (int t = 0; t < shifts.length; t++) {
+      scales[t] = shifts[t] == 0 ? 0 : 1.0 / p.batch();
+      diagonals[t] = shifts[t] == 0 ? 1 : -shifts[t];
+    }
+    Buffer succeeded = gear.pool().lendInts(shifts.length);
+    forParts(
+        new Work(k, p, scales, diagonals, 0, shifts.length),
+        work -> tell(work, factorised(work).failed(), null, succeeded));
+    return read(succeeded, shifts);
+  }
+
+  /** Replaces V by M where damping is not 0 and the factorisations succeed. */
+  boolean[] solve(OpenClSampleGram k, OpenClPanel p, double[] damping, OpenClPanel v) {
+    double[] scales = new double[damping.length];
+    double[] ones = new double[damping.length];
+    Arrays.fill(ones, 1);
+    for (int t = 0; t < damping.length; t++) {
+      scales[t] = damping[t] > 0 ? 1 / (p.batch() * damping[t]) : 0;
+    }
+    Buffer succeeded = gear.pool().lendInts(damping.length);
+    Buffer solutions = gear.pool().lendDoubles(v.length());
+    forParts(
+        new Work(k, p, scales, ones, 0, damping.length),
+        work -> solve(work, v, solutions, succeeded));
+    gear.launch("class_accept")
+        .with(solutions)
+        .with(gear.constant(scales))
+        .with(v.trials())
+        .with(v.width())
+        .with(v.length())
+        .with(succeeded)
+        .with(v.values())
+        .items(v.length());
+    boolean[] solved = read(succeeded, damping);
+    for (int t = 0; t < solved.length; t++) {
+      solved[t] &= damping[t] > 0;
+    }
+    return solved;
+  }
+
+  private boolean[] read(Buffer succeeded, double[] one) {
+    int[] codes = gear.queue().readInts(succeeded, one.length);
+    boolean[] all = new boolean[codes.length];
+    for (int t = 0; t < all.length; t++) {
+      all[t] = codes[t] != 0;
+    }
+    return all;
+  }
+
+  private interface Step {
+    void take(Work work);
+  }
+
+  /** Works on as many trials at once as memory holds well. */
+  private void forParts(Work all, Step step) {
+    long each = (long) all.classes() * all.batch() * all.batch() * Double.BYTES;
+    int atOnce = gear.card().matricesAtOnce(each);
+    for (int first = 0; first < all.count(); first += atOnce) {
+      Work work = all.part(first, Math.min(atOnce, all.count() - first));
+      gear.pool()
+          .<@Nullable Void>inScope(
+              () -> {
+                step.take(work);
+                return null;
+              });
+    }
+  }
+
+  private Cholesky factorised(Work work) {
+    int batch = work.batch();
+    long size = (long) batch * batch;
+    Buffer matrices = gear.pool().lendDoubles(size * work.systems());
+    gear.launch("class_matrices")
+        .with(work.k().matrix())
+        .with(work.p().values())
+        .with(gear.constant(work.scales()))
+        .with(gear.constant(work.diagonals()))
+        .with(work.first())
+        .with(batch)
+        .with(work.p().trials())
+        .with(work.classes())
+        .with(matrices)
+        .items(size, work.systems());
+    return Cholesky.of(gear, matrices, batch, work.systems());
+  }
+
+  private void solve(Work work, OpenClPanel v, Buffer solutions, Buffer succeeded) {
+    int batch = work.batch();
+    Cholesky factors = factorised(work);
+    Buffer inverses = inverses(factors);
+    Buffer origins = gear.pool().lendDoubles((long) batch * work.count());
+    given(gear.launch("class_origins").with(work.p().values()).with(v.values()), work)
+        .with(origins)
+        .items(batch, work.count());
+    Buffer sums = gear.pool().lendDoubles((long) batch * batch * work.count());
+    given(gear.launch("class_sums").with(work.p().values()).with(inverses), work)
+        .with(sums)
+        .items((long) batch * batch, work.count());
+    Buffer shared = gear.pool().lendDoubles((long) batch * work.count());
+    given(
+            gear.launch("class_shared")
+                .with(work.p().values())
+                .with(inverses)
+                .with(v.values())
+                .with(origins),
+            work)
+        .with(shared)
+        .items(batch, work.count());
+    Cholesky ofSums = Cholesky.of(gear, sums, batch, work.count());
+    ofSums.solve(shared);
+    given(
+            gear.launch("class_solutions")
+                .with(work.p().values())
+                .with(inverses)
+                .with(v.values())
+                .with(origins)
+                .with(shared)
+                .with(gear.constant(work.scales())),
+            work)
+        .with(solutions)
+        .items((long) batch * work.classes(), work.count());
+    tell(work, factors.failed(), ofSums.failed(), succeeded);
+  }
+
+  /** Returns L⁻ᵀL⁻¹ of each factor. */
+  private Buffer inverses(Cholesky factors) {
+    int order = factors.order();
+    Operand inverse = Operand.doubles(factors.inverses(), order, order);
+    Buffer products = factors.factors();
+    new Product(
+            inverse.transposed(),
+            inverse,
+            Operand.doubles(products, order, order),
+            order,
+            order,
+            order,
+            factors.count())
+        .replace(gear, Precision.DOUBLE);
+    return products;
+  }
+
+  /** Gives a kernel the trials that it works on, and their shape. */
+  private static Launch given(Launch launch, Work work) {
+    return launch
+        .with(work.first())
+        .with(work.batch())
+        .with(work.p().trials())
+        .with(work.classes());
+  }
+
+  private void tell(Work work, Buffer failed, @Nullable Buffer failedSums, Buffer succeeded) {
+    Launch launch = gear.launch("class_succeeded").with(failed);
+    launch = failedSums == null ? launch.withNothing() : launch.with(failedSums);
+    launch
+        .with(work.first())
+        .with(work.count())
+        .with(work.classes())
+        .with(succeeded)
+        .items(work.count());
+  }
+}
