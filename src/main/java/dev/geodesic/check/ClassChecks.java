@@ -3,12 +3,13 @@ package dev.geodesic.check;
 import dev.geodesic.check.CheckContext.Reading;
 import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.Panel;
+import dev.geodesic.device.SampleGram;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.StepSize;
 import java.util.Arrays;
 import java.util.List;
 
-/** Checks of the methods of {@link FisherKernels} that solve class by class. */
+/** Checks of the methods of {@link FisherKernels} for softmax regression without a Gram matrix. */
 final class ClassChecks {
   /** Shapes for which K is regular. */
   private static final List<Shape> SHAPES =
@@ -33,13 +34,16 @@ final class ClassChecks {
         checks.add(words, s -> solved(s, shape, 3, damping), "solveByClass");
       }
       checks.add(shape.toString(), s -> exceeded(s, shape), "exceedByClass");
+      checks.add(shape.toString(), s -> largest(s, shape, 3), "largestEigenvalues");
     }
     for (double spread : new double[] {0, 30, 300, 1000}) {
       String words = "%s, logits to %.0e".formatted(Shape.ODD, spread);
       checks.add(words, s -> gradient(s, Shape.ODD, spread), "probabilityGradient");
       checks.add(words, s -> solved(s, Shape.ODD, spread, 0.1), "solveByClass");
+      checks.add(words, s -> largest(s, Shape.ODD, spread), "largestEigenvalues");
     }
     checks.add(WIDE.toString(), s -> solved(s, WIDE, 3, 0.1), "solveByClass");
+    checks.add(WIDE.toString(), s -> largest(s, WIDE, 3), "largestEigenvalues");
     return checks.all();
   }
 
@@ -154,5 +158,53 @@ final class ClassChecks {
       least = Math.min(least, Arrays.stream(JacobiEigen.of(matrix).values()).min().orElseThrow());
     }
     return least;
+  }
+
+  /**
+   * Checks against all eigenvalues of the Gram matrix of columns x_b ⊗ L_bj/√B, with L_j = √p_j(e_j
+   * − p) and so LLᵀ = S(p), and that no bit of a trial depends on the others.
+   */
+  private static void largest(CheckContext s, Shape n, double spread) {
+    HostPanel p = s.download(Predictions.random(s, n, spread).upload(s));
+    Reading x = s.samples(n.batch(), n.inputs(), State.PLAIN);
+    SampleGram inputs = s.sampleGram(x);
+    double[] k = gram(n, x);
+    double tolerance = 1e-6;
+    FisherKernels kernels = s.device().fisher();
+    double[] found = kernels.largestEigenvalues(inputs, s.upload(p), tolerance);
+    s.compare().same("count", found.length, n.trials());
+    for (int t = 0; t < n.trials(); t++) {
+      HostPanel own = p.trials(t);
+      double expected = largestEigenvalue(n, k, own);
+      s.compare().near("largest eigenvalue", t, found[t], expected, 10 * tolerance * expected);
+      s.compare()
+          .same("alone", kernels.largestEigenvalues(inputs, s.upload(own), tolerance)[0], found[t]);
+    }
+  }
+
+  private static double largestEigenvalue(Shape n, double[] k, HostPanel p) {
+    int classes = n.outputs();
+    double[][] columns = new double[n.batch() * classes][];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = column(p.row(i / classes, 0), i % classes);
+    }
+    double[][] matrix = new double[columns.length][columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      for (int j = 0; j < columns.length; j++) {
+        double overlap = k[i / classes * n.batch() + j / classes] / n.batch();
+        for (int c = 0; c < classes; c++) {
+          matrix[i][j] += overlap * columns[i][c] * columns[j][c];
+        }
+      }
+    }
+    return Arrays.stream(JacobiEigen.of(matrix).values()).max().orElseThrow();
+  }
+
+  private static double[] column(double[] p, int j) {
+    double[] column = OutputCurvature.residual(p, j);
+    for (int c = 0; c < p.length; c++) {
+      column[c] *= -Math.sqrt(p[j]);
+    }
+    return column;
   }
 }

@@ -173,6 +173,11 @@ final class Speeds {
         "64 trials, batch 32, 10 classes",
         0,
         () -> device.fisher().factor(p, labels, Fisher.EXACT, most));
+    operations(
+        "FisherKernels.largestEigenvalues",
+        "64 trials, batch 32, 10 classes",
+        0,
+        () -> device.fisher().largestEigenvalues(k, p, 1e-6));
     systems(k, factors);
     operations("KroneckerFactor.decompose", "order " + INPUTS / 4, 0, factor::decompose);
   }

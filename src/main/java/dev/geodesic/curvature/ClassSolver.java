@@ -1,6 +1,7 @@
 package dev.geodesic.curvature;
 
 import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 import dev.geodesic.model.ForwardPass;
@@ -30,13 +31,15 @@ final class ClassSolver {
     this.pass = pass;
     this.panels = pass.device().panels();
     this.trials = trials;
-    this.largest = LargestEigenvalues.of(pass, Inverse.LAMBDA_MAX_TOLERANCE);
+    FisherKernels fisher = pass.device().fisher();
+    this.largest =
+        fisher.largestEigenvalues(
+            pass.sampleGram(), pass.probabilities(), Inverse.LAMBDA_MAX_TOLERANCE);
     double[] shifts = new double[largest.length];
     for (int t = 0; t < shifts.length; t++) {
       shifts[t] = Inverse.shift(trials.get(t), largest[t]);
     }
-    this.isComplete =
-        pass.device().fisher().exceedByClass(pass.sampleGram(), pass.probabilities(), shifts);
+    this.isComplete = fisher.exceedByClass(pass.sampleGram(), pass.probabilities(), shifts);
   }
 
   /** Whether F splits into one system for each class: the exact one of softmax regression does. */

@@ -140,6 +140,14 @@ public interface FisherKernels {
    */
   boolean[] exceedByClass(SampleGram inputs, Panel probabilities, double[] shifts);
 
+  /**
+   * Returns σ_max of the exact Fisher matrix of softmax regression for each trial, by Lanczos
+   * iteration without a Gram matrix, to about this relative {@code tolerance}.
+   *
+   * @param inputs K
+   */
+  double[] largestEigenvalues(SampleGram inputs, Panel probabilities, double tolerance);
+
   /** Factors N and u of every sample and trial, in device memory. */
   interface Factors {
     /** Returns r, the number of columns of each sample's N. */

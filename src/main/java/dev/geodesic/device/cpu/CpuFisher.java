@@ -228,6 +228,12 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
     return exceed;
   }
 
+  @Override
+  public double[] largestEigenvalues(SampleGram inputs, Panel probabilities, double tolerance) {
+    return LargestEigenvalues.of(
+        (CpuSampleGram) inputs, (CpuPanel) probabilities, tolerance, memory);
+  }
+
   /** Returns systems to form, in workspaces that are used again. */
   private CpuSystems systems(int order, int[] trials) {
     List<CpuSymmetric> pool = workspaces.computeIfAbsent(order, first -> new ArrayList<>());

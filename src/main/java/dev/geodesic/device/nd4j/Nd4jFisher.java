@@ -103,4 +103,9 @@ final class Nd4jFisher implements FisherKernels {
   public boolean[] exceedByClass(SampleGram inputs, Panel probabilities, double[] shifts) {
     return host.exceedByClass(inputs, probabilities, shifts);
   }
+
+  @Override
+  public double[] largestEigenvalues(SampleGram inputs, Panel probabilities, double tolerance) {
+    return host.largestEigenvalues(inputs, probabilities, tolerance);
+  }
 }

@@ -1,16 +1,13 @@
-package dev.geodesic.curvature;
+package dev.geodesic.device.cpu;
 
-import dev.geodesic.device.Device.Precision;
-import dev.geodesic.device.Panel;
-import dev.geodesic.device.PanelKernels;
-import dev.geodesic.model.ForwardPass;
 import java.util.Arrays;
 
 /**
- * σ_max of the Fisher matrices of a pack, by Lanczos iteration (Golub and Van Loan, Matrix
- * Computations, 4th ed., section 10.1) on vectors JᵀM that are held as their cotangents M, as in
- * {@link ConjugateGradientSolver}: no matrix is formed, and all trials iterate side by side.
- * Vectors are not reorthogonalised: a ghost copy of the largest eigenvalue is as large.
+ * σ_max of the Fisher matrices of a pack in softmax regression, by Lanczos iteration (Golub and Van
+ * Loan, Matrix Computations, 4th ed., section 10.1) on vectors JᵀM that are held as their
+ * cotangents M: F JᵀM = Jᵀ(S(p)·JJᵀM)/B, JJᵀ the Gram matrix K of the samples for every class. So
+ * no matrix is formed, and all trials iterate side by side. Vectors are not reorthogonalised: a
+ * ghost copy of the largest eigenvalue is as large.
  */
 final class LargestEigenvalues {
   private static final int MOST_ITERATIONS = 60;
@@ -24,9 +21,12 @@ final class LargestEigenvalues {
   /** Size of the scatter in the starting vector. */
   private static final double ELSEWHERE = 0.05;
 
-  private final ForwardPass pass;
-  private final PanelKernels panels;
+  private final CpuPanels panels = new CpuPanels();
+  private final CpuSoftmax softmax = new CpuSoftmax();
+  private final CpuSampleGram inputs;
+  private final CpuPanel probabilities;
   private final double tolerance;
+  private final StepMemory memory;
   private final double[] found;
   private final boolean[] running;
 
@@ -41,11 +41,13 @@ final class LargestEigenvalues {
   /** Powers of two that scale each trial's matrix to about 1, where no square underflows. */
   private final double[] scales;
 
-  private LargestEigenvalues(ForwardPass pass, double tolerance) {
-    this.pass = pass;
-    this.panels = pass.device().panels();
+  private LargestEigenvalues(
+      CpuSampleGram inputs, CpuPanel probabilities, double tolerance, StepMemory memory) {
+    this.inputs = inputs;
+    this.probabilities = probabilities;
     this.tolerance = tolerance;
-    int trials = pass.trials();
+    this.memory = memory;
+    int trials = probabilities.trials();
     this.found = new double[trials];
     this.running = new boolean[trials];
     this.alpha = new double[trials][MOST_ITERATIONS];
@@ -57,18 +59,21 @@ final class LargestEigenvalues {
   /**
    * Returns σ_max of each trial. A trial iterates until its largest Ritz value, which only grows,
    * gains less than {@code tolerance} of itself between two checks.
+   *
+   * @param inputs K
    */
-  static double[] of(ForwardPass pass, double tolerance) {
-    return new LargestEigenvalues(pass, tolerance).find();
+  static double[] of(
+      CpuSampleGram inputs, CpuPanel probabilities, double tolerance, StepMemory memory) {
+    return new LargestEigenvalues(inputs, probabilities, tolerance, memory).find();
   }
 
   private double[] find() {
     Arrays.fill(running, true);
-    Panel previous = pass.newPanel();
-    Panel current = start();
-    Panel currentMoved = pass.newPanel();
-    Panel next = pass.newPanel();
-    Panel nextMoved = pass.newPanel();
+    CpuPanel previous = newPanel();
+    CpuPanel current = start();
+    CpuPanel currentMoved = newPanel();
+    CpuPanel next = newPanel();
+    CpuPanel nextMoved = newPanel();
     panels.clear(previous);
     move(current, currentMoved);
     normalise(lengths(current, currentMoved), current, currentMoved);
@@ -83,39 +88,47 @@ final class LargestEigenvalues {
       double[] lengths = lengths(next, nextMoved);
       look(k, lengths);
       normalise(lengths, next, nextMoved);
-      Panel free = previous;
+      CpuPanel free = previous;
       previous = current;
       current = next;
       next = free;
-      Panel freeMoved = currentMoved;
+      CpuPanel freeMoved = currentMoved;
       currentMoved = nextMoved;
       nextMoved = freeMoved;
     }
     return found;
   }
 
+  private CpuPanel newPanel() {
+    return new CpuPanel(
+        memory.doubles(probabilities.length()),
+        probabilities.batch(),
+        probabilities.trials(),
+        probabilities.width());
+  }
+
   /**
    * Returns a vector near x̄ ⊗ s, x̄ the mean input and s fixed: on images, near the eigenvector of
    * σ_max.
    */
-  private Panel start() {
-    double[] row = new double[pass.probabilities().width()];
+  private CpuPanel start() {
+    double[] row = new double[probabilities.width()];
     for (int c = 0; c < row.length; c++) {
       row[c] = c % 2 == 0 ? 1 : -0.5 * c;
     }
-    Panel start = pass.newPanel();
+    CpuPanel start = newPanel();
     panels.scatter(row, ELSEWHERE, start);
     return start;
   }
 
   /** Writes the cotangent of BF JᵀM, scaled, for {@code moved} = JJᵀM. */
-  private void multiply(Panel moved, Panel product) {
-    pass.device().softmax().covariance(pass.probabilities(), moved, product);
+  private void multiply(CpuPanel moved, CpuPanel product) {
+    softmax.covariance(probabilities, moved, product);
     panels.scale(scales, product);
   }
 
   /** Chooses the scales by the first Rayleigh quotients, which show the size of each matrix. */
-  private void scaleTo(double[] quotients, Panel product) {
+  private void scaleTo(double[] quotients, CpuPanel product) {
     double[] factors = new double[quotients.length];
     for (int t = 0; t < factors.length; t++) {
       factors[t] = Math.scalb(1.0, -Math.getExponent(quotients[t]));
@@ -125,7 +138,8 @@ final class LargestEigenvalues {
     panels.scale(factors, product);
   }
 
-  private void orthogonalise(int k, double[] along, Panel current, Panel previous, Panel next) {
+  private void orthogonalise(
+      int k, double[] along, CpuPanel current, CpuPanel previous, CpuPanel next) {
     double[] minusAlpha = new double[along.length];
     double[] minusBeta = new double[along.length];
     for (int t = 0; t < along.length; t++) {
@@ -137,12 +151,12 @@ final class LargestEigenvalues {
     panels.add(minusBeta, previous, next);
   }
 
-  private void move(Panel cotangent, Panel moved) {
-    pass.neuralTangent(cotangent, moved, Precision.DOUBLE);
+  private void move(CpuPanel cotangent, CpuPanel moved) {
+    inputs.multiply(cotangent, moved);
   }
 
   /** ‖JᵀM‖ of each trial. */
-  private double[] lengths(Panel cotangent, Panel moved) {
+  private double[] lengths(CpuPanel cotangent, CpuPanel moved) {
     double[] lengths = panels.dot(cotangent, moved);
     for (int t = 0; t < lengths.length; t++) {
       lengths[t] = Math.sqrt(lengths[t]);
@@ -150,7 +164,7 @@ final class LargestEigenvalues {
     return lengths;
   }
 
-  private void normalise(double[] lengths, Panel cotangent, Panel moved) {
+  private void normalise(double[] lengths, CpuPanel cotangent, CpuPanel moved) {
     double[] factors = new double[lengths.length];
     for (int t = 0; t < factors.length; t++) {
       factors[t] = lengths[t] > 0 ? 1 / lengths[t] : 0;
@@ -169,7 +183,7 @@ final class LargestEigenvalues {
       // A shorter vector is rounding error. Negated, so that NaN ends the iteration, too.
       boolean ends = !(lengths[t] > tolerance * alpha[t][0]) || k == MOST_ITERATIONS - 1;
       if (ends || k % LOOK_EVERY == LOOK_EVERY - 1) {
-        double ritz = largestRitzValue(t, k + 1) / scales[t] / pass.labels().length;
+        double ritz = largestRitzValue(t, k + 1) / scales[t] / inputs.batch();
         running[t] = !ends && ritz - found[t] > tolerance * ritz;
         found[t] = ritz;
       }
