@@ -53,6 +53,21 @@ final class ClassSystems {
     return read(succeeded, shifts);
   }
 
+  /** Returns σ_max of the Fisher matrix of each trial. */
+  double[] largest(OpenClSampleGram k, OpenClPanel p, double tolerance) {
+    Buffer largest = gear.pool().lendDoubles(p.trials());
+    gear.launch("class_largest")
+        .with(k.matrix())
+        .with(p.values())
+        .with(p.batch())
+        .with(p.width())
+        .with(tolerance)
+        .with(gear.pool().lendDoubles(5 * p.length()))
+        .with(largest)
+        .groups(p.trials());
+    return gear.queue().readDoubles(largest, p.trials());
+  }
+
   /** Replaces V by M where damping is not 0 and the factorisations succeed. */
   boolean[] solve(OpenClSampleGram k, OpenClPanel p, double[] damping, OpenClPanel v) {
     double[] scales = new double[damping.length];

@@ -174,4 +174,9 @@ final class OpenClFisher implements FisherKernels {
   public boolean[] exceedByClass(SampleGram inputs, Panel probabilities, double[] shifts) {
     return classes.exceed((OpenClSampleGram) inputs, (OpenClPanel) probabilities, shifts);
   }
+
+  @Override
+  public double[] largestEigenvalues(SampleGram inputs, Panel probabilities, double tolerance) {
+    return classes.largest((OpenClSampleGram) inputs, (OpenClPanel) probabilities, tolerance);
+  }
 }

@@ -146,3 +146,132 @@ LINE __kernel void class_accept(__global const double *solutions, __global const
     }
   }
 }
+
+/* Size of the scatter in the starting vector. */
+#define ELSEWHERE 0.05
+
+/* Returns the scalar product of two vectors of a group's own. Every work-item must call this. */
+double own_dot(__global const double *x, __global const double *y, int length,
+               __local double *shared) {
+  double sum = 0;
+  for (int i = get_local_id(0); i < length; i += GROUP) {
+    sum += x[i] * y[i];
+  }
+  return group_sum(sum, shared);
+}
+
+/* y = K·x of vectors [batch, classes] of a group's own. */
+void own_gram_product(__global const double *k, __global const double *x, int batch, int classes,
+                      __global double *y) {
+  barrier(CLK_GLOBAL_MEM_FENCE);
+  for (int i = get_local_id(0); i < batch * classes; i += GROUP) {
+    int c = i % classes;
+    __global const double *row = k + i / classes * batch;
+    double sum = 0;
+    for (int m = 0; m < batch; m++) {
+      sum += row[m] * x[m * classes + c];
+    }
+    y[i] = sum;
+  }
+  barrier(CLK_GLOBAL_MEM_FENCE);
+}
+
+/* x *= factor and y *= factor, of vectors of a group's own. */
+void own_scale(__global double *x, __global double *y, int length, double factor) {
+  for (int i = get_local_id(0); i < length; i += GROUP) {
+    x[i] *= factor;
+    y[i] *= factor;
+  }
+}
+
+/*
+ * Work-group: trial t. largest[t] = σ_max of the Fisher matrix, by Lanczos iteration on vectors
+ * JᵀM that are held as their cotangents M, [batch, classes]: F·JᵀM = Jᵀ(S(p)·K·M)/B. The whole
+ * iteration happens here; scratch has five such vectors for each trial.
+ */
+LINE __kernel void class_largest(__global const double *k, __global const double *p, int batch,
+                                 int classes, double tolerance, __global double *scratch,
+                                 __global double *largest) {
+  __local double shared[GROUP];
+  __local int beyond[GROUP];
+  __local double alpha[MOST_ITERATIONS];
+  __local double beta[MOST_ITERATIONS];
+  int me = get_local_id(0);
+  long t = get_group_id(0);
+  int trials = get_num_groups(0);
+  int length = batch * classes;
+  __global double *previous = scratch + t * 5 * length;
+  __global double *current = previous + length;
+  __global double *currentMoved = current + length;
+  __global double *next = currentMoved + length;
+  __global double *nextMoved = next + length;
+  for (int i = me; i < length; i += GROUP) {
+    /* Near x̄ ⊗ s, x̄ the mean input and s fixed: on images, near the eigenvector of σ_max. */
+    int c = i % classes;
+    double multiple = (i + 1) * ((sqrt(5.0) - 1) / 2);
+    double scatter = 2 * (multiple - floor(multiple)) - 1;
+    current[i] = (c % 2 == 0 ? 1 : -0.5 * c) + ELSEWHERE * scatter;
+    previous[i] = 0;
+  }
+  own_gram_product(k, current, batch, classes, currentMoved);
+  double size = sqrt(own_dot(current, currentMoved, length, shared));
+  own_scale(current, currentMoved, length, size > 0 ? 1 / size : 0);
+  /* A power of two that scales the matrix to about 1, where no square underflows. */
+  double scale = 1;
+  double found = 0;
+  bool running = true;
+  for (int i = 0; running; i++) {
+    barrier(CLK_GLOBAL_MEM_FENCE);
+    for (int b = me; b < batch; b += GROUP) {
+      __global const double *row = p + (b * (long)trials + t) * classes;
+      __global const double *x = currentMoved + b * classes;
+      double origin = x[likeliest(row, classes)];
+      double mean = 0;
+      for (int c = 0; c < classes; c++) {
+        mean += row[c] * (x[c] - origin);
+      }
+      for (int c = 0; c < classes; c++) {
+        next[b * classes + c] = scale * (row[c] * (x[c] - origin - mean));
+      }
+    }
+    barrier(CLK_GLOBAL_MEM_FENCE);
+    double along = own_dot(next, currentMoved, length, shared);
+    double factor = 1;
+    if (i == 0 && along > 0 && isfinite(along)) {
+      factor = ldexp(1.0, min(1023, -ilogb(along)));
+      scale = factor;
+      along *= factor;
+    }
+    if (me == 0) {
+      alpha[i] = along;
+    }
+    double before = i == 0 ? 0 : beta[i - 1];
+    for (int e = me; e < length; e += GROUP) {
+      next[e] = factor * next[e] - along * current[e] - before * previous[e];
+    }
+    own_gram_product(k, next, batch, classes, nextMoved);
+    size = sqrt(own_dot(next, nextMoved, length, shared));
+    if (me == 0) {
+      beta[i] = size;
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+    /* A shorter vector is rounding error. Negated, so that NaN ends the iteration, too. */
+    bool ends = !(size > tolerance * alpha[0]) || i == MOST_ITERATIONS - 1;
+    if (ends || i % LOOK_EVERY == LOOK_EVERY - 1) {
+      double ritz = largest_ritz_value(alpha, beta, i + 1, beyond) / scale / batch;
+      running = !ends && ritz - found > tolerance * ritz;
+      found = ritz;
+    }
+    own_scale(next, nextMoved, length, size > 0 ? 1 / size : 0);
+    __global double *free = previous;
+    previous = current;
+    current = next;
+    next = free;
+    free = currentMoved;
+    currentMoved = nextMoved;
+    nextMoved = free;
+  }
+  if (me == 0) {
+    largest[t] = found;
+  }
+}
