@@ -139,8 +139,15 @@ class FusedPacksTest {
   }
 
   static Stream<Pack> packs() {
+    return packs(STEPS);
+  }
+
+  /** Packs of every kind on every model that it suits. */
+  static Stream<Pack> packs(int steps) {
     return MODELS.stream()
-        .flatMap(model -> all().filter(kind -> suits(kind, model)).map(kind -> pack(model, kind)));
+        .flatMap(
+            model ->
+                all().filter(kind -> suits(kind, model)).map(kind -> pack(model, kind, steps)));
   }
 
   /** Optimizers that are not among the {@link #kinds}; KroneckerPackTest has two of its own. */
@@ -156,10 +163,10 @@ class FusedPacksTest {
                     .toList());
   }
 
-  private static Pack pack(ModelSpec model, List<OptimizerSpec> optimizers) {
+  private static Pack pack(ModelSpec model, List<OptimizerSpec> optimizers, int steps) {
     boolean slow = optimizers.get(0) instanceof NaturalGradient n && n.solver() == Solver.DENSE;
     // The dense matrix of 16 pixels is quick to decompose.
-    return Packs.of(slow ? 4 : 7, 8, STEPS, model, optimizers.toArray(new OptimizerSpec[0]));
+    return Packs.of(slow ? 4 : 7, 8, steps, model, optimizers.toArray(new OptimizerSpec[0]));
   }
 
   private static boolean suits(List<OptimizerSpec> kind, ModelSpec model) {
@@ -196,7 +203,7 @@ class FusedPacksTest {
   }
 
   /** With a tenth of the holdout, which would else cost more than training. */
-  private static PreparedData digits(int side) {
+  static PreparedData digits(int side) {
     PreparedData all = RealDigits.at(side);
     int width = all.holdout().width();
     Samples some =

@@ -63,6 +63,7 @@ record Gear(
 
   @Override
   public void close() {
+    queue.drain();
     host.close();
     constants.close();
     pool.close();

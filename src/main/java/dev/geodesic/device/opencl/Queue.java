@@ -205,6 +205,11 @@ final class Queue implements AutoCloseable {
     staged = 0;
   }
 
+  /** Waits until nothing runs any more, whether or not it succeeds: memory may be freed then. */
+  void drain() {
+    clFinish(queue);
+  }
+
   @Override
   public void close() {
     clReleaseCommandQueue(queue);
