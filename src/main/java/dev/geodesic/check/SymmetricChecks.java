@@ -117,15 +117,15 @@ final class SymmetricChecks {
     }
   }
 
-  /** Checks a solve of all but the second system, then one of that alone. */
+  /** Checks a solve of the first system, then one of the others. */
   private static void damped(CheckContext s, double[] sizes, double damping) {
     SystemScene scene = new SystemScene(s, sizes);
     SymmetricSystems systems = scene.systems();
     List<double[]> before = matrices(systems);
-    for (boolean isSecond : new boolean[] {false, true}) {
+    for (boolean isFirst : new boolean[] {true, false}) {
       double[] lambda = scene.sized(damping);
       for (int t = 0; t < lambda.length; t++) {
-        lambda[t] = (t == 1) == isSecond ? lambda[t] : 0;
+        lambda[t] = (t == 0) == isFirst ? lambda[t] : 0;
       }
       List<double[]> vectors = vectors(systems);
       boolean[] solved = systems.solveDamped(lambda);

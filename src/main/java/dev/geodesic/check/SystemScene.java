@@ -82,14 +82,6 @@ final class SystemScene {
     return systems(all);
   }
 
-  int trials() {
-    return sizes.length;
-  }
-
-  double size(int trial) {
-    return sizes[trial];
-  }
-
   /** Returns {@code factor} times the size of each trial. */
   double[] sized(double factor) {
     return Arrays.stream(sizes).map(size -> factor * size).toArray();

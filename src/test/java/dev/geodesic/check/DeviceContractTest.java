@@ -2,6 +2,7 @@ package dev.geodesic.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.geodesic.check.WrongDevice.Fault;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.KroneckerFactor;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceContractTest {
   private static final Device DEVICE = new CpuDevice();
@@ -79,7 +81,44 @@ class DeviceContractTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("primitives")
   void finds(String primitive) {
-    Device wrong = WrongDevice.of(DEVICE, primitive);
+    assertFound(primitive, Fault.INACCURATE);
+  }
+
+  /** A device that leaves nothing out is found out. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "FisherKernels.solveByClass",
+        "FisherKernels.exceedByClass",
+        "SymmetricSystems.arePositiveDefiniteBeyond",
+        "SymmetricSystems.solveDamped",
+        "SymmetricSystems.solveTruncated"
+      })
+  void findsWorkOnWhatIsToBeLeftOut(String primitive) {
+    assertFound(primitive, Fault.COMPLETE);
+  }
+
+  /** A device that takes one system or trial for another is found out. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "FisherKernels.gram",
+        "FisherKernels.dense",
+        "FisherKernels.squaredLengths",
+        "FisherKernels.solveByClass",
+        "FisherKernels.exceedByClass",
+        "FisherKernels.largestEigenvalues",
+        "SymmetricSystems.largestEigenvalues",
+        "SymmetricSystems.arePositiveDefiniteBeyond",
+        "SymmetricSystems.solveDamped",
+        "SymmetricSystems.solveTruncated"
+      })
+  void findsOneTakenForAnother(String primitive) {
+    assertFound(primitive, Fault.REVERSED);
+  }
+
+  private static void assertFound(String primitive, Fault fault) {
+    Device wrong = WrongDevice.of(DEVICE, primitive, fault);
     List<Check> own = checks().filter(check -> check.primitives().contains(primitive)).toList();
     assertThat(own).anyMatch(check -> !check.run(wrong).passed());
   }

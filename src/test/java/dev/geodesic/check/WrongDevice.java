@@ -6,6 +6,7 @@ import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SymmetricSystems;
+import dev.geodesic.device.SymmetricSystems.Spectra;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -15,14 +16,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.ArrayUtils;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A device on top of a right one, of which one primitive is wrong: what it returns, or writes into
- * panels and matrices that it is given, is off in its fifth digit; where it does neither, it is
- * left out.
- */
+/** A device on top of a right one, of which one primitive is wrong. */
 final class WrongDevice implements InvocationHandler {
+  /** What is wrong. */
+  enum Fault {
+    /**
+     * What the primitive returns, or writes into panels and matrices that it is given, is off in
+     * its fifth digit; where it does neither, it is left out.
+     */
+    INACCURATE,
+    /** It does not leave out the systems or trials that it should. */
+    COMPLETE,
+    /** It answers about several systems or trials in the reverse order. */
+    REVERSED
+  }
+
   private static final double OFF = 1 + 1e-4;
 
   /** Names of what changes neither panels nor matrices, but what was made of them. */
@@ -33,11 +44,13 @@ final class WrongDevice implements InvocationHandler {
 
   private final Object real;
   private final String primitive;
+  private final Fault fault;
   private final Device device;
 
-  private WrongDevice(Object real, String primitive, Device device) {
+  private WrongDevice(Object real, String primitive, Fault fault, Device device) {
     this.real = real;
     this.primitive = primitive;
+    this.fault = fault;
     this.device = device;
   }
 
@@ -46,13 +59,12 @@ final class WrongDevice implements InvocationHandler {
    *
    * @param primitive as a {@link Check} calls it
    */
-  static Device of(Device right, String primitive) {
-    return (Device) wrap(Device.class, right, primitive, right);
+  static Device of(Device right, String primitive, Fault fault) {
+    return (Device) wrap(Device.class, new WrongDevice(right, primitive, fault, right));
   }
 
-  private static Object wrap(Class<?> type, Object real, String primitive, Device device) {
-    return Proxy.newProxyInstance(
-        type.getClassLoader(), new Class<?>[] {type}, new WrongDevice(real, primitive, device));
+  private static Object wrap(Class<?> type, WrongDevice wrong) {
+    return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, wrong);
   }
 
   @Override
@@ -63,9 +75,14 @@ final class WrongDevice implements InvocationHandler {
       if (!isWrong(method)) {
         return wrapped(method, method.invoke(real, arguments));
       }
-      return method.getReturnType() == void.class
-          ? spoiling(method, arguments)
-          : spoiled(method, arguments);
+      return switch (fault) {
+        case INACCURATE ->
+            method.getReturnType() == void.class
+                ? spoiling(method, arguments)
+                : spoiled(method, arguments);
+        case COMPLETE -> method.invoke(real, complete(arguments));
+        case REVERSED -> reversed(method, arguments);
+      };
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
@@ -86,7 +103,48 @@ final class WrongDevice implements InvocationHandler {
     String owner = primitive.substring(0, primitive.indexOf('.'));
     String name = type.getSimpleName();
     boolean holds = type.isInterface() && (name.equals(owner) || name.endsWith("Kernels"));
-    return holds && result != null ? wrap(type, result, primitive, device) : result;
+    return holds && result != null
+        ? wrap(type, new WrongDevice(result, primitive, fault, device))
+        : result;
+  }
+
+  /** Chooses everything, or, where zeros say what is left out, puts ones in their place. */
+  private static Object[] complete(Object[] arguments) {
+    boolean isChosen = Arrays.stream(arguments).anyMatch(boolean[].class::isInstance);
+    return Arrays.stream(arguments)
+        .map(
+            argument -> {
+              if (argument instanceof boolean[] chosen) {
+                boolean[] all = new boolean[chosen.length];
+                Arrays.fill(all, true);
+                return all;
+              }
+              return argument instanceof double[] values && !isChosen
+                  ? Arrays.stream(values).map(value -> value == 0 ? 1 : value).toArray()
+                  : argument;
+            })
+        .toArray();
+  }
+
+  /** Takes trials in the reverse order, or else answers in it. */
+  private Object reversed(Method method, Object[] arguments) throws ReflectiveOperationException {
+    Object[] turned = arguments.clone();
+    for (int i = 0; i < turned.length; i++) {
+      if (turned[i] instanceof int[] trials) {
+        turned[i] = trials.clone();
+        ArrayUtils.reverse((int[]) turned[i]);
+      }
+    }
+    Object result = method.invoke(real, turned);
+    if (result instanceof double[] values) {
+      ArrayUtils.reverse(values);
+    } else if (result instanceof boolean[] are) {
+      ArrayUtils.reverse(are);
+    } else if (result instanceof Spectra spectra) {
+      ArrayUtils.reverse(spectra.ranks());
+      ArrayUtils.reverse(spectra.largest());
+    }
+    return result;
   }
 
   private static Object[] unwrapped(Object[] given) {
@@ -209,11 +267,8 @@ final class WrongDevice implements InvocationHandler {
     } else if (result instanceof Record all) {
       return spoiledRecord(all);
     } else if (result instanceof SampleGram || result instanceof SymmetricSystems) {
-      return wrap(
-          type,
-          result,
-          type.getSimpleName() + (type == SampleGram.class ? ".meanDiagonal" : ".matrix"),
-          device);
+      String part = type.getSimpleName() + (type == SampleGram.class ? ".meanDiagonal" : ".matrix");
+      return wrap(type, new WrongDevice(result, part, fault, device));
     } else {
       return null;
     }
