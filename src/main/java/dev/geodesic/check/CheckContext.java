@@ -113,7 +113,7 @@ final class CheckContext implements AutoCloseable {
       starts[i / host.columns() + 1] = count;
     }
     return own(
-        device.upload(
+        device.samples(
             starts, Arrays.copyOf(columns, count), Arrays.copyOf(values, count), host.columns()));
   }
 
@@ -164,7 +164,8 @@ final class CheckContext implements AutoCloseable {
   /** Returns inputs of a layer that are the same for all trials. */
   Reading samples(int batch, int width, State state) {
     HostMatrix host = matrix(batch, width, state == State.LOST ? State.PLAIN : state);
-    return new Reading(new LayerInput.Samples(upload(host)), width, (b, t, i) -> host.at(b, i));
+    Matrix samples = own(device.samples(host.values(), host.rows(), host.columns()));
+    return new Reading(new LayerInput.Samples(samples), width, (b, t, i) -> host.at(b, i));
   }
 
   /** Returns sparse inputs of a layer that are the same for all trials. */

@@ -17,7 +17,7 @@ final class MemoryChecks {
     for (Shape n : Shape.ALL) {
       String words = n.toString();
       checks.add(words, s -> upload(s, n), "upload(float[],int,int)", "download");
-      checks.add(words, s -> uploadSparse(s, n), "upload(int[],int[],float[],int)", "download");
+      checks.add(words, s -> uploadSparse(s, n), "samples(int[],int[],float[],int)", "download");
       checks.add(words, s -> writeMatrix(s, n), "write(float[],Matrix)", "matrix");
       checks.add(words, s -> writePanel(s, n), "write(double[],Panel)", "panel", "Panel.toArray");
       checks.add(words, s -> slice(s, n), "Matrix.slice");
@@ -25,6 +25,11 @@ final class MemoryChecks {
       checks.add(words, s -> batch(s, n), "batch", "gather");
       checks.add(words, s -> sparseBatch(s, n), "batch", "gather");
       checks.add("sparse, " + words, s -> sparseSlice(s, n), "Matrix.slice");
+    }
+    for (int different : new int[] {1, 256, 257, 1 << 16, 1 << 17}) {
+      String words = "%d different values".formatted(different);
+      checks.add(
+          words, s -> samples(s, different), "samples(float[],int,int)", "gather", "download");
     }
     checks.add(
         "of every kind of matrix", MemoryChecks::matrixDimensions, "Matrix.rows", "Matrix.columns");
@@ -80,7 +85,7 @@ final class MemoryChecks {
     int[] starts = {0, 2, 2, 3};
     int[] columns = {0, 3, 2};
     float[] values = {5, -1, 2};
-    Matrix copy = s.own(s.device().upload(starts, columns, values, 4));
+    Matrix copy = s.own(s.device().samples(starts, columns, values, 4));
     Arrays.fill(values, 7);
     Arrays.fill(columns, 1);
     s.unchanged(
@@ -88,6 +93,26 @@ final class MemoryChecks {
     HostMatrix other = s.sparseMatrix(shape.batch(), shape.inputs(), State.PLAIN);
     s.device().write(other.values(), matrix);
     s.unchanged("element", matrix, other);
+  }
+
+  /** Checks samples that may be held as codes, their slices and batches, and products with them. */
+  private static void samples(CheckContext s, int different) {
+    int columns = 24;
+    HostMatrix host = matrix(s, 2 + 4 * different / columns, columns);
+    for (int i = different; i < host.values().length; i++) {
+      host.values()[i] = host.values()[i % different];
+    }
+    float[] given = host.values().clone();
+    Matrix samples = s.own(s.device().samples(given, host.rows(), columns));
+    Arrays.fill(given, 7);
+    s.unchanged("element", samples, host);
+    int from = columns * (host.rows() / 2);
+    Matrix slice = samples.slice(host.rows() / 2, 1);
+    HostMatrix middle =
+        new HostMatrix(Arrays.copyOfRange(host.values(), from, from + columns), 1, columns);
+    s.unchanged("slice", slice, middle);
+    gatherTwice(s, host, samples, 3);
+    gatherTwice(s, middle, slice, 1);
   }
 
   private static void writeMatrix(CheckContext s, Shape shape) {

@@ -22,8 +22,15 @@ public interface Device extends AutoCloseable {
   Matrix upload(float[] values, int rows, int columns);
 
   /**
-   * Copies rows of which only the elements that are not 0 are given, as samples. Kernels take the
-   * matrix wherever they take samples, but for the coordinates that they return.
+   * Copies samples, a row-major host array, to the device, which holds them in any form that loses
+   * no bit. Kernels take the matrix wherever they take samples, but for the coordinates that they
+   * return; it is not to be written.
+   */
+  Matrix samples(float[] values, int rows, int columns);
+
+  /**
+   * Copies samples of which only the elements that are not 0 are given; see {@link
+   * #samples(float[], int, int)}.
    *
    * @param starts where the elements of each row begin and, in the end, where the last row's end,
    *     {@code [rows + 1]}
@@ -31,7 +38,7 @@ public interface Device extends AutoCloseable {
    * @param values of the elements
    * @param width number of columns of the matrix
    */
-  Matrix upload(int[] starts, int[] columns, float[] values, int width);
+  Matrix samples(int[] starts, int[] columns, float[] values, int width);
 
   /**
    * Creates a matrix for batches of samples, which the caller frees. It is undefined at first, and

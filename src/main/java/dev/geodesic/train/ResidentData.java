@@ -62,7 +62,7 @@ public record ResidentData(
   }
 
   private static Matrix upload(Device device, SparseRows rows) {
-    return device.upload(rows.starts(), rows.columns(), rows.values(), rows.width());
+    return device.samples(rows.starts(), rows.columns(), rows.values(), rows.width());
   }
 
   /** Returns the rows with one more element each, 1. */
@@ -87,14 +87,14 @@ public record ResidentData(
     int width = rows.width();
     int columns = width + (bias == Bias.APPENDED ? 1 : 0);
     if (columns == width) {
-      return device.upload(rows.values(), rows.count(), width);
+      return device.samples(rows.values(), rows.count(), width);
     }
     float[] features = new float[rows.count() * columns];
     for (int i = 0; i < rows.count(); i++) {
       System.arraycopy(rows.values(), i * width, features, i * columns, width);
       features[i * columns + width] = 1;
     }
-    return device.upload(features, rows.count(), columns);
+    return device.samples(features, rows.count(), columns);
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.geodesic.data.PreparedData;
 import dev.geodesic.device.opencl.OpenClCards;
 import dev.geodesic.device.opencl.OpenClDevice;
 import dev.geodesic.space.Pack;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,13 +33,15 @@ class OpenClTrainingTest {
     PreparedData digits = FusedPacksTest.digits(pack.structure().data().downsample());
     List<Outcome> expected = Packs.train(pack, digits);
     List<Outcome> found = Packs.train(pack, digits, () -> OpenClDevice.open(0));
-    double worst=0; 
+    double worst = 0;
     for (int t = 0; t < expected.size(); t++) {
       double[] right = Packs.trainLosses(expected.get(t));
       double[] losses = Packs.trainLosses(found.get(t));
       assertThat(found.get(t).status()).isEqualTo(expected.get(t).status());
-      for (int i = 0; i < right.length; i++) worst = Math.max(worst, Math.abs(losses[i]-right[i])/right[i]);
+      for (int i = 0; i < right.length; i++)
+        worst = Math.max(worst, Math.abs(losses[i] - right[i]) / right[i]);
     }
-    System.out.printf("WORST %.1e %s%n", worst, pack.specs().get(0).optimizer()+" "+pack.structure().model());
+    System.out.printf(
+        "WORST %.1e %s%n", worst, pack.specs().get(0).optimizer() + " " + pack.structure().model());
   }
 }

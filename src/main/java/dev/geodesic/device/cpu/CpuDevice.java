@@ -76,7 +76,12 @@ public final class CpuDevice implements Device {
   }
 
   @Override
-  public Matrix upload(int[] starts, int[] columns, float[] values, int width) {
+  public Matrix samples(float[] values, int rows, int columns) {
+    return upload(values, rows, columns);
+  }
+
+  @Override
+  public Matrix samples(int[] starts, int[] columns, float[] values, int width) {
     return SparseSamples.copyOf(starts, columns, values, width);
   }
 

@@ -39,7 +39,7 @@ final class SparseSamples implements Matrix {
     this.width = width;
   }
 
-  /** Copies rows; see {@link dev.geodesic.device.Device#upload(int[], int[], float[], int)}. */
+  /** Copies rows; see {@link dev.geodesic.device.Device#samples(int[], int[], float[], int)}. */
   static SparseSamples copyOf(int[] starts, int[] columns, float[] values, int width) {
     Elements copies = new Elements(starts.clone(), columns.clone(), values.clone());
     return new SparseSamples(copies, 0, starts.length - 1, width);

@@ -102,8 +102,13 @@ public final class Nd4jDevice implements Device {
   }
 
   @Override
-  public Matrix upload(int[] starts, int[] columns, float[] values, int width) {
-    return new HostSamples(host.upload(starts, columns, values, width));
+  public Matrix samples(float[] values, int rows, int columns) {
+    return upload(values, rows, columns);
+  }
+
+  @Override
+  public Matrix samples(int[] starts, int[] columns, float[] values, int width) {
+    return new HostSamples(host.samples(starts, columns, values, width));
   }
 
   @Override

@@ -43,9 +43,18 @@ record Gear(
     return copy;
   }
 
+  /** Returns a copy in memory that the caller frees. */
+  Buffer copyOf(byte[] values) {
+    Buffer copy = pool.allocate(values.length);
+    queue.write(values, copy);
+    return copy;
+  }
+
   /** Returns samples as a dense matrix, a copy in memory of the innermost scope if they are not. */
   OpenClMatrix dense(Matrix samples) {
-    return samples instanceof SparseSamples sparse ? sparse.dense() : OpenClMatrix.of(samples);
+    return samples instanceof ResidentSamples resident
+        ? resident.dense()
+        : OpenClMatrix.of(samples);
   }
 
   Limits limits() {

@@ -76,7 +76,14 @@ public final class OpenClDevice implements Device {
   }
 
   @Override
-  public Matrix upload(int[] starts, int[] columns, float[] values, int width) {
+  public Matrix samples(float[] values, int rows, int columns) {
+    return CodedSamples.copyOf(gear, values, rows, columns)
+        .<Matrix>map(coded -> coded)
+        .orElseGet(() -> upload(values, rows, columns));
+  }
+
+  @Override
+  public Matrix samples(int[] starts, int[] columns, float[] values, int width) {
     return SparseSamples.copyOf(gear, starts, columns, values, width);
   }
 
@@ -131,8 +138,8 @@ public final class OpenClDevice implements Device {
   @Override
   public void gather(Matrix source, int[] rows, Matrix target) {
     OpenClMatrix batch = OpenClMatrix.of(target);
-    if (source instanceof SparseSamples sparse) {
-      sparse.gather(rows, batch);
+    if (source instanceof ResidentSamples resident) {
+      resident.gather(rows, batch);
       return;
     }
     OpenClMatrix samples = OpenClMatrix.of(source);

@@ -132,6 +132,10 @@ final class Queue implements AutoCloseable {
         p -> new IntPointer(p).put(values, 0, values.length));
   }
 
+  void write(byte[] values, Buffer target) {
+    write(values.length, target, 0, p -> new BytePointer(p).put(values, 0, values.length));
+  }
+
   private interface Fill {
     void fill(Pointer memory);
   }

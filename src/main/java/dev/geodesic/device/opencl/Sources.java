@@ -19,7 +19,8 @@ final class Sources {
           "cholesky.cl",
           "gram.cl",
           "fisher.cl",
-          "ritz.cl", "classes.cl");
+          "ritz.cl",
+          "classes.cl");
 
   /**
    * The types of {@code product.cl}: of its left and right factors, of the result, and of the sum.

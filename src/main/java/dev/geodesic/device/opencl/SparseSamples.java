@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param memory the elements
  * @param first the first row
  */
-record SparseSamples(Memory memory, int first, int rows, int columns) implements Matrix {
+record SparseSamples(Memory memory, int first, int rows, int columns) implements ResidentSamples {
 
   /** The elements of a matrix and its slices, which a write replaces. */
   static final class Memory {
@@ -47,8 +47,8 @@ record SparseSamples(Memory memory, int first, int rows, int columns) implements
     return new SparseSamples(memory, 0, starts.length - 1, width);
   }
 
-  /** Writes some rows to those of a dense matrix. */
-  void gather(int[] chosen, OpenClMatrix target) {
+  @Override
+  public void gather(int[] chosen, OpenClMatrix target) {
     memory
         .gear
         .launch("gather_sparse")
@@ -62,8 +62,8 @@ record SparseSamples(Memory memory, int first, int rows, int columns) implements
         .groups(chosen.length);
   }
 
-  /** Returns a dense copy in memory of the innermost scope. */
-  OpenClMatrix dense() {
+  @Override
+  public OpenClMatrix dense() {
     OpenClMatrix copy = memory.gear.matrix(rows, columns);
     memory
         .gear

@@ -1,0 +1,12 @@
+package dev.geodesic.device.opencl;
+
+import dev.geodesic.device.Matrix;
+
+/** Samples in a compact form, of which kernels take dense batches. */
+sealed interface ResidentSamples extends Matrix permits CodedSamples, SparseSamples {
+  /** Writes some rows to those of a dense matrix. */
+  void gather(int[] chosen, OpenClMatrix target);
+
+  /** Returns a dense copy in memory of the innermost scope. */
+  OpenClMatrix dense();
+}
