@@ -19,7 +19,9 @@ final class Sources {
           "cholesky.cl",
           "gram.cl",
           "fisher.cl",
-          "ritz.cl", "classes.cl");
+          "ritz.cl",
+          "classes.cl",
+          "kronecker.cl");
 
   /**
    * The types of {@code product.cl}: of its left and right factors, of the result, and of the sum.
