@@ -18,14 +18,10 @@ import org.bytedeco.javacpp.Pointer;
 
 /** The matrices of all trials, one after the other in native memory, decomposed by LAPACK. */
 final class CpuKroneckerFactor implements KroneckerFactor {
-  /** The largest order whose square an array can hold. */
-  private static final int MOST_ORDER = 46_340;
-
   private final int order;
   private final int size;
   private final NativeScratch scratch;
   private final StepMemory memory;
-  private int matrices;
 
   /** Column-major; only the lower triangle is kept. */
   private final DoublePointer moments;
@@ -34,14 +30,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   private final DoublePointer vectors;
 
   private final FloatPointer narrowVectors;
-  private final double[] values;
-
-  /** The unit of each matrix, as last decomposed. */
-  private final double[] units;
-
-  /** For each eigenvector of each matrix, the first one that it is alike to, possibly itself. */
-  private final int[] alike;
-
+  private final MomentSpectra spectra;
   private final MomentEigen eigen;
 
   /** One eigenvector between LAPACK and native memory. */
@@ -50,25 +39,16 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   private final float[] narrow;
 
   CpuKroneckerFactor(int order, int matrices, NativeScratch scratch, StepMemory memory) {
-    if (order > MOST_ORDER) {
-      throw new IllegalArgumentException(
-          "a Kronecker factor must be of order <= %d, got: %d inputs of a layer; use cg, or fewer features"
-              .formatted(MOST_ORDER, order));
-    }
+    this.spectra = new MomentSpectra(order, matrices);
     this.order = order;
     this.size = order * order;
     this.scratch = scratch;
     this.memory = memory;
-    this.matrices = matrices;
     long all = (long) matrices * size;
     this.moments = new DoublePointer(all);
     Pointer.memset(moments, 0, all * Double.BYTES);
     this.vectors = new DoublePointer(all);
     this.narrowVectors = new FloatPointer(all);
-    this.values = new double[matrices * order];
-    this.units = new double[matrices];
-    Arrays.fill(units, 1);
-    this.alike = new int[matrices * order];
     this.eigen = new MomentEigen(order, scratch);
     this.wide = new double[order];
     this.narrow = new float[order];
@@ -81,7 +61,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
 
   /** Whether all trials share one matrix. */
   boolean isShared() {
-    return matrices == 1;
+    return spectra.isShared();
   }
 
   /** Returns Vᵀ of one trial, row-major, valid until the next call. */
@@ -96,16 +76,16 @@ final class CpuKroneckerFactor implements KroneckerFactor {
 
   /** Returns where the eigenvalues of a trial begin in {@link #values}. */
   int firstValue(int trial) {
-    return isShared() ? 0 : trial * order;
+    return spectra.first(trial);
   }
 
   double[] values() {
-    return values;
+    return spectra.values();
   }
 
   /** Returns the first eigenvector of a trial that eigenvector {@code k} is alike to. */
   int alike(int trial, int k) {
-    return alike[firstValue(trial) + k];
+    return spectra.alike(trial, k);
   }
 
   private long offset(int trial) {
@@ -136,7 +116,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
 
   /** {@code M_t = keep·M_t + (1 − keep)/batch · Σ a aᵀ} over rows that lie {@code stride} apart. */
   private void addRows(double keep, DoublePointer rows, int stride, int count, int batch) {
-    for (int t = 0; t < matrices; t++) {
+    for (int t = 0; t < spectra.matrices(); t++) {
       cblas_dsyrk(
           CblasColMajor,
           CblasLower,
@@ -160,7 +140,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
   private void averageCovariance(double keep, CpuPanel p) {
     double[] sums = new double[size];
     double[] mean = new double[size];
-    for (int t = 0; t < matrices; t++) {
+    for (int t = 0; t < spectra.matrices(); t++) {
       Arrays.fill(sums, 0);
       for (int b = 0; b < p.batch(); b++) {
         addProductsBeside(p.values(), p.at(b, t), sums);
@@ -192,18 +172,16 @@ final class CpuKroneckerFactor implements KroneckerFactor {
 
   @Override
   public void decompose() {
-    for (int t = 0; t < matrices; t++) {
+    for (int t = 0; t < spectra.matrices(); t++) {
       double[] matrix = scratch.heapDoubles(size);
       moments.position(offset(t)).get(matrix, 0, size);
-      boolean isFinite = isFinite(matrix);
+      boolean isFinite = MomentEigen.isFinite(matrix, size);
       if (isFinite) {
         eigen.decompose(matrix);
-        System.arraycopy(eigen.values(), 0, values, t * order, order);
-        settle(t);
+        spectra.replace(t, eigen.values());
       } else {
-        units[t] = 1;
-        Arrays.fill(values, t * order, (t + 1) * order, Double.NaN);
         Arrays.fill(wide, Double.NaN);
+        spectra.replace(t, wide);
       }
       for (int k = 0; k < order; k++) {
         if (isFinite) {
@@ -224,60 +202,19 @@ final class CpuKroneckerFactor implements KroneckerFactor {
     narrowVectors.position(start).put(narrow, 0, order);
   }
 
-  /** Derives the unit and the groups of alike eigenvectors from the eigenvalues of a matrix. */
-  private void settle(int matrix) {
-    double largest = 0;
-    for (int k = matrix * order; k < (matrix + 1) * order; k++) {
-      largest = Math.max(largest, values[k]);
-    }
-    units[matrix] = largest > 0 ? Math.scalb(1.0, Math.getExponent(largest)) : 1;
-    groupAlike(matrix, ZERO * largest);
-  }
-
-  /** Groups eigenvectors that are alike. Eigenvalues ascend, but zeros may stand anywhere. */
-  private void groupAlike(int matrix, double zero) {
-    int start = matrix * order;
-    int firstZero = -1;
-    int first = -1;
-    for (int k = 0; k < order; k++) {
-      double sigma = values[start + k];
-      if (sigma <= zero) {
-        firstZero = firstZero < 0 ? k : firstZero;
-        alike[start + k] = firstZero;
-      } else {
-        first = first >= 0 && sigma <= values[start + first] * (1 + EQUAL) ? first : k;
-        alike[start + k] = first;
-      }
-    }
-  }
-
-  private boolean isFinite(double[] matrix) {
-    double sum = 0;
-    for (int i = 0; i < size; i++) {
-      sum += Math.abs(matrix[i]);
-    }
-    return Double.isFinite(sum);
-  }
-
   @Override
   public double[] eigenvalues(int trial) {
-    int from = firstValue(trial);
-    return Arrays.copyOfRange(values, from, from + order);
+    return spectra.eigenvalues(trial);
   }
 
   @Override
   public double meanEigenvalue(int trial) {
-    int from = firstValue(trial);
-    double sum = 0;
-    for (int k = from; k < from + order; k++) {
-      sum += values[k];
-    }
-    return sum / order;
+    return spectra.meanEigenvalue(trial);
   }
 
   @Override
   public double unit(int trial) {
-    return units[isShared() ? 0 : trial];
+    return spectra.unit(trial);
   }
 
   @Override
@@ -292,12 +229,9 @@ final class CpuKroneckerFactor implements KroneckerFactor {
         move(moments, from, to, (long) size * Double.BYTES);
         move(vectors, from, to, (long) size * Double.BYTES);
         move(narrowVectors, from, to, (long) size * Float.BYTES);
-        System.arraycopy(values, kept[t] * order, values, t * order, order);
-        System.arraycopy(alike, kept[t] * order, alike, t * order, order);
-        units[t] = units[kept[t]];
       }
     }
-    matrices = kept.length;
+    spectra.retain(kept);
   }
 
   @Override
@@ -318,9 +252,7 @@ final class CpuKroneckerFactor implements KroneckerFactor {
       System.arraycopy(basis, k * order, wide, 0, order);
       putVector(t, k);
     }
-    double[] sigma = in.readDoubles(order);
-    System.arraycopy(sigma, 0, values, t * order, order);
-    settle(t);
+    spectra.replace(t, in.readDoubles(order));
   }
 
   private static void move(Pointer all, long from, long to, long bytes) {

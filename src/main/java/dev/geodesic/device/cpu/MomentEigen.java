@@ -36,6 +36,15 @@ final class MomentEigen implements AutoCloseable {
     this.integers = new IntPointer(3 + 5L * order);
   }
 
+  /** Whether all elements are finite, so that a matrix can be decomposed. */
+  static boolean isFinite(double[] matrix, int size) {
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += Math.abs(matrix[i]);
+    }
+    return Double.isFinite(sum);
+  }
+
   /**
    * Decomposes a matrix and overwrites it.
    *

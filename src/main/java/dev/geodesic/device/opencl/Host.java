@@ -2,11 +2,13 @@ package dev.geodesic.device.opencl;
 
 import dev.geodesic.device.Device.Eigen;
 import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.device.cpu.MomentDecomposer;
 import org.jspecify.annotations.Nullable;
 
 /** The processor, for the rare computations that are left to it; opened when first needed. */
 final class Host implements AutoCloseable {
   private @Nullable CpuDevice processor;
+  private @Nullable MomentDecomposer decomposer;
 
   Eigen eigen(double[] matrix, int order) {
     if (processor == null) {
@@ -15,8 +17,19 @@ final class Host implements AutoCloseable {
     return processor.eigen(matrix, order);
   }
 
+  /** See {@link MomentDecomposer#decompose}. */
+  double[] decompose(double[] moments, int order, double[] vectors) {
+    if (decomposer == null) {
+      decomposer = new MomentDecomposer();
+    }
+    return decomposer.decompose(moments, order, vectors);
+  }
+
   @Override
   public void close() {
+    if (decomposer != null) {
+      decomposer.close();
+    }
     if (processor != null) {
       processor.close();
     }

@@ -24,6 +24,7 @@ public final class OpenClDevice implements Device {
   private final OpenClPanels panels;
   private final OpenClSoftmax softmax;
   private final OpenClFisher fisher;
+  private final OpenClKronecker kronecker;
 
   private OpenClDevice(CardSurvey survey, @Nullable Limits limits) {
     card = survey.card();
@@ -33,6 +34,7 @@ public final class OpenClDevice implements Device {
     panels = new OpenClPanels(gear);
     softmax = new OpenClSoftmax(gear);
     fisher = new OpenClFisher(gear);
+    kronecker = new OpenClKronecker(gear);
   }
 
   /**
@@ -191,7 +193,7 @@ public final class OpenClDevice implements Device {
 
   @Override
   public KroneckerKernels kronecker() {
-    throw new UnsupportedOperationException();
+    return kronecker;
   }
 
   @Override

@@ -79,6 +79,11 @@ record Product(
       return new Operand('d', memory, 0, columns, 1, (long) rows * columns);
     }
 
+    /** Matrices of contiguous rows one after the other, float32. */
+    static Operand floats(Buffer memory, int rows, int columns) {
+      return new Operand('f', memory, 0, columns, 1, (long) rows * columns);
+    }
+
     Operand transposed() {
       return new Operand(type, memory, first, column, row, layer);
     }

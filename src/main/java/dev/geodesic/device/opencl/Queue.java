@@ -117,10 +117,14 @@ final class Queue implements AutoCloseable {
   }
 
   void write(double[] values, Buffer target) {
+    write(values, target, 0);
+  }
+
+  void write(double[] values, Buffer target, long byteOffset) {
     write(
         (long) values.length * Double.BYTES,
         target,
-        0,
+        byteOffset,
         p -> new DoublePointer(p).put(values, 0, values.length));
   }
 
@@ -170,8 +174,12 @@ final class Queue implements AutoCloseable {
   }
 
   double[] readDoubles(Buffer source, int count) {
+    return readDoubles(source, 0, count);
+  }
+
+  double[] readDoubles(Buffer source, long byteOffset, int count) {
     double[] values = new double[count];
-    new DoublePointer(read(source, 0, (long) count * Double.BYTES)).get(values);
+    new DoublePointer(read(source, byteOffset, (long) count * Double.BYTES)).get(values);
     return values;
   }
 

@@ -20,7 +20,8 @@ final class Sources {
           "gram.cl",
           "fisher.cl",
           "ritz.cl",
-          "classes.cl");
+          "classes.cl",
+          "kronecker.cl");
 
   /**
    * The types of {@code product.cl}: of its left and right factors, of the result, and of the sum.
