@@ -8,7 +8,8 @@
 /* The inverse of the probability of a label, at most a bound. */
 double bounded_inverse(double p, double most) {
   double inverse = 1 / p;
-  return inverse < most || inverse != inverse ? inverse : most;
+  /* Not fmin, which leaves out a NaN. */
+  return inverse >= most ? most : inverse;
 }
 
 /*

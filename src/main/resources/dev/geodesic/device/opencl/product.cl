@@ -30,8 +30,10 @@ SQUARE __kernel void NAME(__global const LEFT *a, long aFrom, int aRow, int aCol
   long z = get_global_id(2);
   int firstRow = get_group_id(1) * TILE;
   int firstColumn = get_group_id(0) * TILE;
-  if (lower && firstColumn >= firstRow + TILE) {
-    return;
+  if (lower) {
+    if (firstColumn >= firstRow + TILE) {
+      return;
+    }
   }
   a += aFrom + z * aLayer;
   b += bFrom + z * bLayer;
@@ -47,16 +49,20 @@ SQUARE __kernel void NAME(__global const LEFT *a, long aFrom, int aRow, int aCol
     for (int e = me; e < TILE * DEPTH; e += SIDE * SIDE) {
       int k = aColumn == 1 ? e % DEPTH : e / TILE;
       int m = aColumn == 1 ? e / DEPTH : e % TILE;
-      bool inside = firstRow + m < rows && from + k < depth;
-      left[k][m] =
-          inside ? (SUM)a[(long)(firstRow + m) * aRow + (long)(from + k) * aColumn] : (SUM)0;
+      SUM element = 0;
+      if (firstRow + m < rows && from + k < depth) {
+        element = a[(long)(firstRow + m) * aRow + (long)(from + k) * aColumn];
+      }
+      left[k][m] = element;
     }
     for (int e = me; e < TILE * DEPTH; e += SIDE * SIDE) {
       int k = bRow == 1 ? e % DEPTH : e / TILE;
       int n = bRow == 1 ? e / DEPTH : e % TILE;
-      bool inside = firstColumn + n < columns && from + k < depth;
-      right[k][n] =
-          inside ? (SUM)b[(long)(from + k) * bRow + (long)(firstColumn + n) * bColumn] : (SUM)0;
+      SUM element = 0;
+      if (firstColumn + n < columns && from + k < depth) {
+        element = b[(long)(from + k) * bRow + (long)(firstColumn + n) * bColumn];
+      }
+      right[k][n] = element;
     }
     barrier(CLK_LOCAL_MEM_FENCE);
     int end = min(DEPTH, depth - from);
