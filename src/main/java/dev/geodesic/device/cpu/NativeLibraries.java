@@ -11,15 +11,15 @@ import java.util.Optional;
  * JavaCPP's system property {@value #PROPERTY} overrides the choice: {@code -avx512}, {@code -avx2}
  * or empty.
  */
-final class NativeLibraries {
+public final class NativeLibraries {
   static final String PROPERTY = "org.bytedeco.javacpp.platform.extension";
 
   private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
 
   private NativeLibraries() {}
 
-  /** Sets the property unless the user did. */
-  static void choose() {
+  /** Sets the property unless the user did; JavaCPP reads it once, whatever it loads first. */
+  public static void choose() {
     if (System.getProperty(PROPERTY) == null) {
       System.setProperty(PROPERTY, best(processorLine("flags").orElse("")));
     }

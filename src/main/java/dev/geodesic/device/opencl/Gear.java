@@ -43,7 +43,7 @@ record Gear(Queue queue, Program program, BufferPool pool, Constants constants)
 
   /** Returns samples as a dense matrix, a copy in memory of the innermost scope if they are not. */
   OpenClMatrix dense(Matrix samples) {
-    return samples instanceof SparseSamples sparse ? sparse.dense() : OpenClMatrix.of(samples);
+    return samples instanceof SparseSamples sparse ? sparse.dense(this) : OpenClMatrix.of(samples);
   }
 
   Limits limits() {

@@ -5,17 +5,20 @@ import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.KroneckerKernels;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Metered;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SoftmaxKernels;
 import dev.geodesic.device.VectorKernels;
+import dev.geodesic.trial.ContentHash;
 import dev.geodesic.trial.DeviceRequest;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A device that computes by OpenCL; everything is in its memory, and is told to it in order. */
-public final class OpenClDevice implements Device {
+public final class OpenClDevice implements Device, Metered {
   private final OpenClCard card;
   private final Gear gear;
   private final OpenClLayers layers;
@@ -46,9 +49,21 @@ public final class OpenClDevice implements Device {
     return new OpenClDevice(CardSurvey.all().get(ordinal), limits);
   }
 
+  /** Returns a hash of the source of its kernels. */
+  public static String kernels() {
+    return ContentHash.of(Sources.of(new Limits(Limits.GROUP, Limits.LOCAL_BYTES)));
+  }
+
   /** Returns what the device was told to do so far. */
   public Traffic traffic() {
     return gear.queue().traffic();
+  }
+
+  @Override
+  public Map<String, Long> counts() {
+    Traffic traffic = traffic();
+    return Map.of(
+        "launches", traffic.launches(), "uploads", traffic.uploads(), "reads", traffic.reads());
   }
 
   @Override
@@ -68,12 +83,16 @@ public final class OpenClDevice implements Device {
 
   @Override
   public Matrix upload(float[] values, int rows, int columns) {
-    return OpenClMatrix.of(gear.queue(), gear.copyOf(values), rows, columns);
+    OpenClMatrix matrix = OpenClMatrix.of(gear.queue(), gear.copyOf(values), rows, columns);
+    gear.queue().finish();
+    return matrix;
   }
 
   @Override
   public Matrix upload(int[] starts, int[] columns, float[] values, int width) {
-    return SparseSamples.copyOf(gear, starts, columns, values, width);
+    SparseSamples samples = SparseSamples.copyOf(gear, starts, columns, values, width);
+    gear.queue().finish();
+    return samples;
   }
 
   @Override
@@ -100,9 +119,7 @@ public final class OpenClDevice implements Device {
               OpenClMatrix dense = gear.dense(matrix);
               return gear.queue()
                   .readFloats(
-                      dense.buffer(),
-                      dense.first() * Float.BYTES,
-                      Math.toIntExact(dense.length()));
+                      dense.buffer(), dense.first() * Float.BYTES, Math.toIntExact(dense.length()));
             });
   }
 
@@ -130,7 +147,7 @@ public final class OpenClDevice implements Device {
   public void gather(Matrix source, int[] rows, Matrix target) {
     OpenClMatrix batch = OpenClMatrix.of(target);
     if (source instanceof SparseSamples sparse) {
-      sparse.gather(rows, batch);
+      sparse.gather(gear, rows, batch);
       return;
     }
     OpenClMatrix samples = OpenClMatrix.of(source);

@@ -5,16 +5,15 @@ import static org.bytedeco.opencl.global.OpenCL.CL_MEM_READ_WRITE;
 import static org.bytedeco.opencl.global.OpenCL.CL_TRUE;
 import static org.bytedeco.opencl.global.OpenCL.clCreateBuffer;
 import static org.bytedeco.opencl.global.OpenCL.clCreateCommandQueue;
-import static org.bytedeco.opencl.global.OpenCL.clCreateContext;
 import static org.bytedeco.opencl.global.OpenCL.clEnqueueCopyBuffer;
 import static org.bytedeco.opencl.global.OpenCL.clEnqueueNDRangeKernel;
 import static org.bytedeco.opencl.global.OpenCL.clEnqueueReadBuffer;
 import static org.bytedeco.opencl.global.OpenCL.clEnqueueWriteBuffer;
 import static org.bytedeco.opencl.global.OpenCL.clFinish;
 import static org.bytedeco.opencl.global.OpenCL.clReleaseCommandQueue;
-import static org.bytedeco.opencl.global.OpenCL.clReleaseContext;
 import static org.bytedeco.opencl.global.OpenCL.clReleaseMemObject;
 
+import java.lang.ref.Cleaner;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -30,14 +29,15 @@ import org.bytedeco.opencl._cl_mem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context of one device with a queue on which everything happens in order. Only reads wait for
- * it: copies to the device go through staging memory, and return at once.
+ * A queue of one device on which everything happens in order. Only reads wait for it: copies to the
+ * device go through staging memory, and return at once.
  */
 final class Queue implements AutoCloseable {
   /** Bytes of the staging memory; copies of more than a quarter of it do wait. */
   private static final int STAGING = 1 << 20;
 
   private static final @Nullable PointerPointer<?> NO_EVENTS = null;
+  private static final Cleaner CLEANER = Cleaner.create();
 
   private final _cl_device_id device;
   private final _cl_context context;
@@ -54,13 +54,12 @@ final class Queue implements AutoCloseable {
   private long uploads;
   private long reads;
 
+  /** Opens a queue by the function that OpenCL 1.2 has. */
+  @SuppressWarnings("deprecation")
   Queue(CardSurvey card) {
     device = card.device();
+    context = Contexts.of(card);
     int[] status = new int[1];
-    context =
-        clCreateContext(
-            null, 1, new PointerPointer<>(1).put(0, device), null, null, status);
-    Status.check(status[0], "clCreateContext");
     queue = clCreateCommandQueue(context, device, 0, status);
     Status.check(status[0], "clCreateCommandQueue");
   }
@@ -79,15 +78,15 @@ final class Queue implements AutoCloseable {
 
   Buffer allocate(long bytes) {
     int[] status = new int[1];
-    _cl_mem memory =
-        clCreateBuffer(context, CL_MEM_READ_WRITE, Math.max(1, bytes), null, status);
+    _cl_mem memory = clCreateBuffer(context, CL_MEM_READ_WRITE, Math.max(1, bytes), null, status);
     Status.check(status[0], "clCreateBuffer of %,d bytes".formatted(bytes));
-    return new Buffer(memory, bytes);
+    _cl_mem alias = new _cl_mem(memory);
+    return new Buffer(memory, bytes, CLEANER.register(memory, () -> clReleaseMemObject(alias)));
   }
 
   /** Frees memory, once all that was told before is done. */
   void free(Buffer buffer) {
-    Status.check(clReleaseMemObject(buffer.handle()), "clReleaseMemObject");
+    buffer.release().clean();
   }
 
   /** Has a kernel run on work-groups of {@code local} in as many dimensions as the arrays have. */
@@ -105,30 +104,34 @@ final class Queue implements AutoCloseable {
     if (bytes > 0) {
       Status.check(
           clEnqueueCopyBuffer(
-              queue,
-              source.handle(),
-              target.handle(),
-              from,
-              to,
-              bytes,
-              0,
-              NO_EVENTS,
-              NO_EVENTS),
+              queue, source.handle(), target.handle(), from, to, bytes, 0, NO_EVENTS, NO_EVENTS),
           "clEnqueueCopyBuffer");
       launches++;
     }
   }
 
   void write(float[] values, Buffer target, long byteOffset) {
-    write((long) values.length * Float.BYTES, target, byteOffset, p -> new FloatPointer(p).put(values, 0, values.length));
+    write(
+        (long) values.length * Float.BYTES,
+        target,
+        byteOffset,
+        p -> new FloatPointer(p).put(values, 0, values.length));
   }
 
   void write(double[] values, Buffer target) {
-    write((long) values.length * Double.BYTES, target, 0, p -> new DoublePointer(p).put(values, 0, values.length));
+    write(
+        (long) values.length * Double.BYTES,
+        target,
+        0,
+        p -> new DoublePointer(p).put(values, 0, values.length));
   }
 
   void write(int[] values, Buffer target) {
-    write((long) values.length * Integer.BYTES, target, 0, p -> new IntPointer(p).put(values, 0, values.length));
+    write(
+        (long) values.length * Integer.BYTES,
+        target,
+        0,
+        p -> new IntPointer(p).put(values, 0, values.length));
   }
 
   private interface Fill {
@@ -206,8 +209,9 @@ final class Queue implements AutoCloseable {
 
   @Override
   public void close() {
+    // The device may still be reading the staging memory.
+    clFinish(queue);
     clReleaseCommandQueue(queue);
-    clReleaseContext(context);
     globalSize.close();
     localSize.close();
     staging.close();

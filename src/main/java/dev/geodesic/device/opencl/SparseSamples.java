@@ -42,33 +42,28 @@ record SparseSamples(Memory memory, int first, int rows, int columns) implements
     }
   }
 
-  static SparseSamples copyOf(
-      Gear gear, int[] starts, int[] columns, float[] values, int width) {
+  static SparseSamples copyOf(Gear gear, int[] starts, int[] columns, float[] values, int width) {
     Memory memory = new Memory(gear, starts, columns, values, width);
     return new SparseSamples(memory, 0, starts.length - 1, width);
   }
 
-  /** Writes some rows to those of a dense matrix. */
-  void gather(int[] chosen, OpenClMatrix target) {
-    memory
-        .gear
-        .launch("gather_sparse")
+  /** Writes some rows to those of a dense matrix, by the queue of whoever needs them. */
+  void gather(Gear gear, int[] chosen, OpenClMatrix target) {
+    gear.launch("gather_sparse")
         .with(memory.starts)
         .with(memory.columns)
         .with(memory.values)
         .with(first)
-        .with(memory.gear.constant(chosen))
+        .with(gear.constant(chosen))
         .with(columns)
         .with(target.buffer())
         .groups(chosen.length);
   }
 
   /** Returns a dense copy in memory of the innermost scope. */
-  OpenClMatrix dense() {
-    OpenClMatrix copy = memory.gear.matrix(rows, columns);
-    memory
-        .gear
-        .launch("decode_sparse")
+  OpenClMatrix dense(Gear gear) {
+    OpenClMatrix copy = gear.matrix(rows, columns);
+    gear.launch("decode_sparse")
         .with(memory.starts)
         .with(memory.columns)
         .with(memory.values)
