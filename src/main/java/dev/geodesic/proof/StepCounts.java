@@ -27,6 +27,7 @@ public record StepCounts(String method, Map<String, Double> counts, @Nullable St
   private static final Generated DATA = new Generated(49, 10, 49);
   private static final int BATCH = 16;
   private static final int TRIALS = 4;
+  private static final int SAMPLES = 1024;
 
   /** Periods of a method before those that are counted, and these. */
   private static final int BEFORE = 2;
@@ -35,42 +36,66 @@ public record StepCounts(String method, Map<String, Double> counts, @Nullable St
 
   /** Counts for each method; nothing where the device does not count. */
   static List<StepCounts> of(Device device) {
-    if (!(device instanceof Metered metered)) {
-      return List.of();
-    }
-    try (ResidentData data = ResidentData.upload(device, DATA.prepare(1024), Bias.NONE)) {
-      return Arrays.stream(Method.values())
-          .map(method -> of(method, device, metered, data))
-          .toList();
-    }
+    return device instanceof Metered metered
+        ? Arrays.stream(Method.values()).map(method -> of(method, device, metered)).toList()
+        : List.of();
   }
 
-  private static StepCounts of(Method method, Device device, Metered metered, ResidentData data) {
-    BenchCase bench = new BenchCase(method, DATA, BATCH, TRIALS, 1);
-    try {
-      int before = BEFORE * method.period();
-      int all = before + COUNTED * method.period();
-      Map<String, Long> few = train(bench, before, device, metered, data);
-      Map<String, Long> many = train(bench, all, device, metered, data);
-      Map<String, Double> counts = new TreeMap<>();
-      many.forEach(
-          (what, count) ->
-              counts.put(what, (count - few.getOrDefault(what, 0L)) / (double) (all - before)));
-      return new StepCounts(method.meaning(), counts, null);
+  private static StepCounts of(Method method, Device device, Metered metered) {
+    int before = BEFORE * method.period();
+    int all = before + COUNTED * method.period();
+    Counter counter = new Counter(metered, before, all);
+    // Samples of another number come in another order, of which nothing is on the device yet.
+    try (ResidentData data =
+        ResidentData.upload(device, DATA.prepare(SAMPLES + method.ordinal()), Bias.NONE)) {
+      BenchCase bench = new BenchCase(method, DATA, BATCH, TRIALS, 1);
+      PackTrainer.train(bench.pack(all + 1), data, device, counter);
+      return new StepCounts(method.meaning(), counter.aStep(), null);
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-      return new StepCounts(method.meaning(), new TreeMap<>(), ErrorText.firstLine(e.toString()));
+      return new StepCounts(method.meaning(), Map.of(), ErrorText.firstLine(e.toString()));
     }
   }
 
-  /** Trains a pack of some steps, and returns what that took. */
-  private static Map<String, Long> train(
-      BenchCase bench, int steps, Device device, Metered metered, ResidentData data) {
-    Map<String, Long> before = metered.counts();
-    PackTrainer.train(bench.pack(steps), data, device, Monitor.NONE);
-    Map<String, Long> counts = new TreeMap<>();
-    metered
-        .counts()
-        .forEach((what, count) -> counts.put(what, count - before.getOrDefault(what, 0L)));
-    return counts;
+  /** Reads the counts of a device after some steps and after more, none of which is measured. */
+  private static final class Counter implements Monitor {
+    private final Metered metered;
+    private final int before;
+    private final int all;
+    private Map<String, Long> first = Map.of();
+    private Map<String, Long> last = Map.of();
+    private int steps;
+
+    Counter(Metered metered, int before, int all) {
+      this.metered = metered;
+      this.before = before;
+      this.all = all;
+    }
+
+    Map<String, Double> aStep() {
+      Map<String, Double> counts = new TreeMap<>();
+      last.forEach(
+          (what, count) ->
+              counts.put(
+                  what, (count - first.getOrDefault(what, 0L)) / (double) (all - before)));
+      return counts;
+    }
+
+    @Override
+    public boolean isStopped() {
+      return false;
+    }
+
+    @Override
+    public void stepped(int trials) {
+      steps++;
+      if (steps == before) {
+        first = metered.counts();
+      } else if (steps == all) {
+        last = metered.counts();
+      }
+    }
+
+    @Override
+    public void diverged() {}
   }
 }
