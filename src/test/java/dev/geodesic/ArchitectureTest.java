@@ -54,15 +54,17 @@ class ArchitectureTest {
           Map.entry("ml", Set.of("newton", "device")),
           Map.entry("store", Set.of()),
           Map.entry("report", Set.of("space", "halving", "store")),
-          Map.entry("sweep", Set.of("space", "halving", "data", "device", "train", "store")),
+          Map.entry(
+              "sweep", Set.of("space", "halving", "data", "device", "train", "store", "proof")),
           Map.entry("export", Set.of("data", "store")),
           Map.entry("check", Set.of("curvature", "model", "device")),
           Map.entry("bench", Set.of("space", "data", "device", "train")),
+          Map.entry("proof", Set.of("bench", "check", "space", "data", "device", "train")),
           Map.entry(
               "cli",
               Set.of(
-                  "bench", "check", "conf", "space", "data", "export", "sweep", "report", "store",
-                  "ml", "newton")));
+                  "bench", "check", "proof", "conf", "space", "data", "export", "sweep", "report",
+                  "store", "ml", "newton")));
 
   /** The floors of some rooms, and those of the same room that each of them stands on. */
   private static final Map<String, Map<String, Set<String>>> FLOORS =

@@ -5,7 +5,6 @@ import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceChoice;
 import dev.geodesic.device.cpu.BlasTimer;
 import dev.geodesic.train.ResidentData;
-import dev.geodesic.trial.DeviceRequest;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,7 +30,7 @@ public final class Bench {
    * @throws dev.geodesic.trial.NativeCodeError if native code cannot be loaded
    */
   static Device processor() {
-    return DeviceChoice.here(DeviceRequest.CPU, null).open();
+    return DeviceChoice.processor().open();
   }
 
   /** Returns the description of the device that is measured. */

@@ -113,9 +113,14 @@ public sealed interface BenchData {
 
     @Override
     public PreparedData prepare(DataSet digits) {
+      return prepare(SAMPLES);
+    }
+
+    /** Returns this many training samples, ready for training. */
+    public PreparedData prepare(int count) {
       SplittableRandom random = new SplittableRandom(1);
       return new PreparedData(
-          samples(SAMPLES, random), null, samples(HOLDOUT, random), classes, words());
+          samples(count, random), null, samples(HOLDOUT, random), classes, words());
     }
 
     private Samples samples(int count, SplittableRandom random) {

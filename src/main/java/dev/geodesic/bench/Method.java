@@ -98,7 +98,7 @@ public enum Method implements ConfName {
   }
 
   /** Returns the number of steps after which the costs of steps repeat. */
-  int period() {
+  public int period() {
     return optimizer(1) instanceof KroneckerFactored factored ? factored.updateEvery() : 1;
   }
 }

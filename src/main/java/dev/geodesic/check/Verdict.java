@@ -21,7 +21,7 @@ public record Verdict(
   }
 
   /** Summarises results, one verdict for each primitive, in the order of the checks. */
-  static List<Verdict> of(List<Check.Result> results) {
+  public static List<Verdict> of(List<Check.Result> results) {
     Map<String, List<Check.Result>> groups = new LinkedHashMap<>();
     for (Check.Result result : results) {
       for (String primitive : result.check().primitives()) {

@@ -1,10 +1,10 @@
 package dev.geodesic.cli;
 
-import dev.geodesic.check.DeviceCheck;
 import dev.geodesic.check.PrimitiveSpeed;
 import dev.geodesic.check.Verdict;
+import dev.geodesic.proof.DeviceCheck;
+import dev.geodesic.proof.StepCounts;
 import dev.geodesic.store.run.Libraries;
-import dev.geodesic.trial.DeviceRequest;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 final class DeviceCommand implements Runnable {
   static final String NAME = "device";
 
-  private static final List<String> LIBRARIES = List.of("java", "javacpp", "nd4j", "openblas");
+  private static final List<String> LIBRARIES =
+      List.of("java", "javacpp", "nd4j", "openblas", "opencl");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -42,7 +43,8 @@ final class DeviceCommand implements Runnable {
         "",
         "Every primitive that training is made of, and every solver, runs on shapes and states that"
             + " are hard to get right, beside plain loops in float64. Then come the speeds of the"
-            + " primitives that training spends its time in."
+            + " primitives that training spends its time in and, of an OpenCL device, how many"
+            + " launches of kernels, uploads and reads a step of each optimizer takes."
       },
       exitCodeListHeading = ExitCodes.HEADING,
       exitCodeList = {
@@ -55,7 +57,8 @@ final class DeviceCommand implements Runnable {
         "",
         "Examples:",
         "  geodesic device check",
-        "  geodesic device check --device nd4j-cuda"
+        "  geodesic device check --device opencl",
+        "  geodesic device check --device opencl:1"
       },
       mixinStandardHelpOptions = true)
   int check(
@@ -63,13 +66,15 @@ final class DeviceCommand implements Runnable {
               names = "--device",
               paramLabel = "DEVICE",
               defaultValue = "auto",
-              converter = DeviceConverter.class,
+              converter = CheckedDevice.Converter.class,
               completionCandidates = DeviceConverter.Names.class,
               description =
-                  "auto, cpu or nd4j-cuda, as sweep.device of a conf (default: ${DEFAULT-VALUE}).")
-          DeviceRequest request) {
+                  "cpu, opencl, opencl:N for the N-th device of the machine's OpenCL drivers from 0"
+                      + " on, or nd4j-cuda; auto is opencl where there is a GPU, else cpu (default:"
+                      + " ${DEFAULT-VALUE}).")
+          CheckedDevice checked) {
     PrintWriter out = spec.commandLine().getOut();
-    try (DeviceCheck check = new DeviceCheck(request)) {
+    try (DeviceCheck check = new DeviceCheck(checked.request(), checked.ordinal())) {
       out.println(check.line());
       out.println(DeviceTables.facts(facts(check)));
       out.flush();
@@ -80,6 +85,10 @@ final class DeviceCommand implements Runnable {
       out.flush();
       List<PrimitiveSpeed> speeds = check.speeds();
       out.println(DeviceTables.speeds(speeds));
+      List<StepCounts> steps = check.steps();
+      if (!steps.isEmpty()) {
+        out.println(DeviceTables.steps(steps));
+      }
       out.println(summary(verdicts, failed));
       return failed.isEmpty() ? 0 : Geodesic.FAILED;
     }

@@ -5,6 +5,8 @@ import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.HorizontalAlign;
 import dev.geodesic.check.PrimitiveSpeed;
 import dev.geodesic.check.Verdict;
+import dev.geodesic.proof.StepCounts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +68,33 @@ final class DeviceTables {
                       rate(speed)
                     })
             .toArray(Object[][]::new));
+  }
+
+  /** Makes the table of what a step is told to the device, with a column for each kind of that. */
+  static String steps(List<StepCounts> steps) {
+    List<String> kinds =
+        steps.stream()
+            .flatMap(step -> step.counts().keySet().stream())
+            .distinct()
+            .sorted()
+            .toList();
+    List<Column> columns = new ArrayList<>();
+    columns.add(Columns.of("a step of", HorizontalAlign.LEFT));
+    kinds.forEach(kind -> columns.add(Columns.of(kind, HorizontalAlign.RIGHT)));
+    columns.add(Columns.of("", HorizontalAlign.LEFT));
+    return table(
+        columns.toArray(Column[]::new),
+        steps.stream().map(step -> row(step, kinds)).toArray(Object[][]::new));
+  }
+
+  private static Object[] row(StepCounts step, List<String> kinds) {
+    List<Object> row = new ArrayList<>();
+    row.add(step.method());
+    kinds.stream()
+        .map(step.counts()::get)
+        .forEach(count -> row.add(count == null ? "" : number("%.1f", count)));
+    row.add(step.trouble() == null ? "" : "cannot: " + step.trouble());
+    return row.toArray();
   }
 
   private static String rate(PrimitiveSpeed speed) {

@@ -20,7 +20,8 @@ final class RetrainingOptions {
       paramLabel = "DEVICE",
       converter = DeviceConverter.class,
       completionCandidates = DeviceConverter.Names.class,
-      description = "What trains it: auto, cpu or nd4j-cuda (default: the kind that trained it).")
+      description =
+          "What trains it: auto, cpu, opencl or nd4j-cuda (default: the kind that trained it).")
   private @Nullable DeviceRequest device;
 
   /** Returns the data of a trial at the place where they lie now. */

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Finds the directory of fetched data sets: {@code GEODESIC_CACHE}, else {@code ~/.cache/geodesic}.
+ * Finds the directory of fetched data sets and of what was found out about devices: {@code
+ * GEODESIC_CACHE}, else {@code geodesic} in {@code XDG_CACHE_HOME} or {@code ~/.cache}.
  */
 public final class CacheDirectory {
   private CacheDirectory() {}
@@ -30,6 +31,11 @@ public final class CacheDirectory {
 
   static Path of(Map<String, String> environment, Path home) {
     String chosen = environment.getOrDefault("GEODESIC_CACHE", "");
-    return chosen.isBlank() ? home.resolve(".cache").resolve("geodesic") : Path.of(chosen);
+    if (!chosen.isBlank()) {
+      return Path.of(chosen);
+    }
+    // By its specification a relative path is ignored.
+    String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
+    return (caches.startsWith("/") ? Path.of(caches) : home.resolve(".cache")).resolve("geodesic");
   }
 }

@@ -3,6 +3,7 @@ package dev.geodesic.device;
 import dev.geodesic.trial.RequestException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * cards of the machine by their bus, as CUDA does only where CUDA_DEVICE_ORDER is PCI_BUS_ID.
  */
 final class CudaOrdinals {
+  static final String VARIABLE = "CUDA_VISIBLE_DEVICES";
+
   private CudaOrdinals() {}
 
   /**
@@ -21,16 +24,21 @@ final class CudaOrdinals {
    * @throws RequestException if the variable hides the card, or names cards otherwise than by index
    */
   static int of(int index, @Nullable String visible) {
+    return find(index, visible)
+        .orElseThrow(
+            () ->
+                new RequestException(
+                    "%s must name card %d by this number, got: %s"
+                        .formatted(VARIABLE, index, visible)));
+  }
+
+  /** Returns the number of a card among those that a variable names; empty where it does not. */
+  static OptionalInt find(int index, @Nullable String visible) {
     if (visible == null) {
-      return index;
+      return OptionalInt.of(index);
     }
     List<String> seen = Arrays.stream(visible.split(",", -1)).map(String::strip).toList();
     int ordinal = seen.indexOf(String.valueOf(index));
-    if (ordinal < 0) {
-      throw new RequestException(
-          "CUDA_VISIBLE_DEVICES must name card %d by this number, got: %s"
-              .formatted(index, visible));
-    }
-    return ordinal;
+    return ordinal < 0 ? OptionalInt.empty() : OptionalInt.of(ordinal);
   }
 }

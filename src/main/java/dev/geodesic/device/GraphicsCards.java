@@ -2,6 +2,7 @@ package dev.geodesic.device;
 
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The cards of a machine, as NVIDIA's driver reports them. */
 public sealed interface GraphicsCards extends Serializable {
@@ -31,8 +32,14 @@ public sealed interface GraphicsCards extends Serializable {
    * @param name of the model
    * @param capability the version of its instruction set
    * @param memoryMebibytes its whole memory
+   * @param bus where it is; absent where the driver does not tell
    */
-  record Card(int index, String name, ComputeCapability capability, long memoryMebibytes)
+  record Card(
+      int index,
+      String name,
+      ComputeCapability capability,
+      long memoryMebibytes,
+      @Nullable PciAddress bus)
       implements Serializable {
     @Override
     public String toString() {

@@ -7,11 +7,14 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the native code of OpenBLAS and ND4J, which JavaCPP unpacks once for a process. */
+/** Loads native code, which JavaCPP unpacks once for a process. */
 final class NativeCode {
   private static final String FOLDER = "org.bytedeco.javacpp.cachedir";
 
-  /** The first failure, which names the cause; Java's errors at later uses of the class do not. */
+  /**
+   * The first failure of OpenBLAS and ND4J, which names the cause; Java's errors at later uses of
+   * the class do not.
+   */
   private static final AtomicReference<@Nullable NativeCodeError> FIRST = new AtomicReference<>();
 
   private static volatile boolean isLoaded;
@@ -19,7 +22,7 @@ final class NativeCode {
   private NativeCode() {}
 
   /**
-   * Runs code that needs the native code, and returns its result.
+   * Runs code that needs OpenBLAS or ND4J, and returns its result.
    *
    * @throws NativeCodeError if the native code cannot be loaded
    */
@@ -41,23 +44,36 @@ final class NativeCode {
     }
   }
 
+  /**
+   * Runs code that needs the bindings of OpenCL, and returns its result.
+   *
+   * @throws NativeCodeError if they cannot be loaded
+   */
+  static <V> V opencl(Supplier<V> opening) {
+    try {
+      return opening.get();
+    } catch (LinkageError e) {
+      throw inOurWords("the OpenCL bindings", e);
+    }
+  }
+
   private static <V> V open(Supplier<V> opening) {
     try {
       return opening.get();
     } catch (LinkageError e) {
-      NativeCodeError error = inOurWords(e);
+      NativeCodeError error = inOurWords("OpenBLAS and ND4J", e);
       NativeCodeError first = FIRST.compareAndExchange(null, error);
       throw first == null ? error : first;
     }
   }
 
-  private static NativeCodeError inOurWords(LinkageError error) {
+  private static NativeCodeError inOurWords(String library, LinkageError error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof NativeCodeError told) {
         return told;
       }
     }
-    return new NativeCodeError("OpenBLAS and ND4J", folder(), FOLDER, error);
+    return new NativeCodeError(library, folder(), FOLDER, error);
   }
 
   private static String folder() {

@@ -24,33 +24,18 @@ sealed interface Nd4jCudaOffer {
    */
   Card card();
 
-  /** Returns a clause that says why {@code auto} does not choose the card. */
-  String whyNot();
-
   /** The back end can run on a card. */
-  record Usable(Card card) implements Nd4jCudaOffer {
-    /** The back end has not been tried on a card yet, nor measured against the processor. */
-    @Override
-    public String whyNot() {
-      return "%s is left idle, as nd4j-cuda has yet to prove itself on a card: try geodesic device check --device nd4j-cuda, then sweep.device = nd4j-cuda"
-          .formatted(card);
-    }
-  }
+  record Usable(Card card) implements Nd4jCudaOffer {}
 
   /**
    * There is a card, but the back end cannot use it.
    *
    * @param needs what the back end needs, and what there is instead, for messages
    */
-  record Unusable(Card idle, String needs) implements Nd4jCudaOffer {
+  record Unusable(String needs) implements Nd4jCudaOffer {
     @Override
     public Card card() {
       throw new RequestException("device nd4j-cuda needs %s; or %s".formatted(needs, REMEDY));
-    }
-
-    @Override
-    public String whyNot() {
-      return "%s is left idle, as nd4j-cuda needs %s".formatted(idle.name(), needs);
     }
   }
 
@@ -64,11 +49,6 @@ sealed interface Nd4jCudaOffer {
     public Card card() {
       throw new RequestException(
           "device nd4j-cuda needs an NVIDIA card, got: none, as %s; %s".formatted(reason, REMEDY));
-    }
-
-    @Override
-    public String whyNot() {
-      return "there is no NVIDIA card, as " + reason;
     }
   }
 
@@ -89,14 +69,12 @@ sealed interface Nd4jCudaOffer {
     Card best = cards.stream().filter(Nd4jCudaOffer::serves).findFirst().orElse(cards.get(0));
     if (!serves(best)) {
       return new Unusable(
-          best,
           "a card of compute capability %s to %s, got: %s, for which ND4J's CUDA 11.6 has no machine code"
               .formatted(OLDEST, NEWEST, best));
     }
     return surroundings.hasNd4jCuda()
         ? new Usable(best)
-        : new Unusable(
-            best, "ND4J's CUDA back end, got: a build without it; mvn -Pnd4j-cuda package");
+        : new Unusable("ND4J's CUDA back end, got: a build without it; mvn -Pnd4j-cuda package");
   }
 
   private static boolean serves(Card card) {

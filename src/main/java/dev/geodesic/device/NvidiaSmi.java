@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** Asks {@code nvidia-smi}, a tool of NVIDIA's driver, about the machine's cards. */
 final class NvidiaSmi {
   private static final int PATIENCE_SECONDS = 20;
-  private static final String FIELDS = "index,name,compute_cap,memory.total,driver_version";
+  private static final String FIELDS =
+      "index,name,compute_cap,memory.total,driver_version,pci.bus_id";
 
   private NvidiaSmi() {}
 
@@ -65,7 +66,7 @@ final class NvidiaSmi {
     return tool + " fails: " + (lines.isEmpty() ? "it prints nothing" : lines.get(0).strip());
   }
 
-  /** Parses lines of index, name, compute capability, mebibytes and driver version, one a card. */
+  /** Parses lines of the {@link #FIELDS}, one a card. */
   static GraphicsCards parse(List<String> lines) {
     List<Card> cards = new ArrayList<>();
     String driver = "";
@@ -77,7 +78,8 @@ final class NvidiaSmi {
                 Integer.parseInt(fields[0].strip()),
                 fields[1],
                 ComputeCapability.parse(fields[2]),
-                Long.parseLong(fields[3])));
+                Long.parseLong(fields[3]),
+                PciAddress.parse(fields[5]).orElse(null)));
         driver = fields[4].strip();
       } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
         return new Absent("nvidia-smi answers what is not understood: " + line.strip());

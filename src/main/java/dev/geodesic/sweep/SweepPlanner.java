@@ -15,8 +15,9 @@ import dev.geodesic.sweep.plan.Probe;
 import dev.geodesic.sweep.plan.Shortage;
 import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
+import dev.geodesic.sweep.plan.Workloads;
 import dev.geodesic.sweep.task.DeviceSurvey;
-import dev.geodesic.trial.DeviceRequest;
+import dev.geodesic.sweep.task.ExecutorDevices;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -53,14 +54,17 @@ public final class SweepPlanner {
       throws IOException, InterruptedException {
     Map<String, DataSet> data = DataSetLoader.load(application, sweep, say);
     JavaSparkContext spark = application.java();
-    // Refuses an unavailable device here, as a run would, and not in every task of the probe.
-    DeviceSurvey.line(spark, sweep.device());
     Set<String> finished = store.finishedTrials();
     Slots slots = Slots.of(spark);
     Course course = Course.of(sweep, data, RungKeeper.IDLE, store, finished);
-    DeviceSurvey.memory(spark, sweep.device())
+    ExecutorDevices devices =
+        new ExecutorDevices(
+            sweep.device(), Slots.ofEachExecutor(spark), Workloads.of(course.plan(), data));
+    // Refuses an unavailable device here, as a run would, and not in every task of the probe.
+    DeviceSurvey.line(spark, devices, say);
+    DeviceSurvey.memory(spark, devices)
         .ifPresent(memory -> Shortage.report(course.plan(), data, memory, say));
-    StepRates rates = rates(spark, course, data, sweep.device(), say);
+    StepRates rates = rates(spark, course, data, devices, say);
     return new Preview(
         course.plan(),
         slots,
@@ -73,7 +77,7 @@ public final class SweepPlanner {
       JavaSparkContext spark,
       Course course,
       Map<String, DataSet> data,
-      DeviceRequest device,
+      ExecutorDevices devices,
       Consumer<String> say) {
     SweepPlan plan = course.plan();
     StepRates known = course.earlierRates();
@@ -82,6 +86,6 @@ public final class SweepPlanner {
     }
     Map<String, Broadcast<DataSet>> broadcast = new HashMap<>();
     data.forEach((name, set) -> broadcast.put(name, spark.broadcast(set)));
-    return Probe.measure(spark, plan, broadcast, device, say);
+    return Probe.measure(spark, plan, broadcast, devices, say);
   }
 }

@@ -25,6 +25,7 @@ import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.plan.Shortage;
 import dev.geodesic.sweep.plan.StepRates;
 import dev.geodesic.sweep.plan.SweepPlan;
+import dev.geodesic.sweep.plan.Workloads;
 import dev.geodesic.sweep.task.DeviceSurvey;
 import dev.geodesic.sweep.task.ExecutorDevices;
 import dev.geodesic.sweep.task.HeadStart;
@@ -136,9 +137,13 @@ public final class SweepRunner {
     stop.mark(spark.sc());
     try {
       Slots slots = Slots.of(spark);
+      ExecutorDevices devices =
+          new ExecutorDevices(
+              sweep.device(), Slots.ofEachExecutor(spark), Workloads.of(plan, data));
       announce(plan, slots, finished, conf);
       if (!plan.packs().isEmpty()) {
-        DeviceSurvey.memory(spark, sweep.device())
+        observer.say(DeviceSurvey.line(spark, devices, observer::say));
+        DeviceSurvey.memory(spark, devices)
             .ifPresent(memory -> Shortage.report(plan, data, memory, observer::say));
       }
       Progress progress = new Progress(plan);
@@ -146,7 +151,8 @@ public final class SweepRunner {
       CompletableFuture<Forecast> forecast = beginForecast(course, slots, progress, finished);
       Map<String, Broadcast<DataSet>> broadcast = broadcast(spark, data);
       CompletableFuture<List<Baseline>> baselines = beginBaselines(broadcast);
-      SweepTraining.Result result = train(spark, course, slots, broadcast, progress);
+      SweepTraining.Result result =
+          train(spark, course, slots, new PackTraining(broadcast, devices), progress);
       report(result, course.followUp(), forecast);
       lock.verify();
       Map<String, Long> statuses = record(lock, started, conf, data, result, forecast.join());
@@ -178,14 +184,12 @@ public final class SweepRunner {
     observer.say(plan.describe(slots));
     if (sweep.schedule().crossCheckEvery() > 0 && plan.finished() > 0) {
       observer.say(
-          "note: directions are cross-checked where they are computed, in none of what is done already");
+          "note: directions are cross-checked where they are computed, in none of what is done"
+              + " already");
     }
     OtherResults.describe(
             Location.describe(store.root()), plan, finished, manifest.readOrEmpty().runs(), conf)
         .ifPresent(observer::say);
-    if (!plan.packs().isEmpty()) {
-      observer.say(DeviceSurvey.line(application.java(), sweep.device()));
-    }
   }
 
   /** Runs in parallel with training, because rating many earlier results takes a while. */
@@ -215,18 +219,13 @@ public final class SweepRunner {
   }
 
   private SweepTraining.Result train(
-      JavaSparkContext spark,
-      Course course,
-      Slots slots,
-      Map<String, Broadcast<DataSet>> broadcast,
-      Progress progress)
+      JavaSparkContext spark, Course course, Slots slots, PackTraining training, Progress progress)
       throws InterruptedException {
     List<PlannedPack> first = course.plan().packs();
     if (first.isEmpty()) {
       storeEnded(course);
       return SweepTraining.Result.nothingToDo(slots);
     }
-    PackTraining training = new PackTraining(broadcast, new ExecutorDevices(sweep.device()));
     PackTask task = new PackTask(training, store, checkpointInterval);
     SweepTraining.Result result =
         new SweepTraining(

@@ -25,9 +25,17 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** Starts a cluster that keeps its files in {@code directory}. */
   StandaloneCluster(Path directory, String... options) throws IOException, InterruptedException {
+    this(directory, Map.of(), options);
+  }
+
+  /** Starts a cluster whose processes have more variables. */
+  StandaloneCluster(Path directory, Map<String, String> variables, String... options)
+      throws IOException, InterruptedException {
     this.directory = directory;
     Files.createDirectories(directory);
-    End started = command("up", options);
+    List<String> settings = new ArrayList<>(List.of("env"));
+    variables.forEach((name, value) -> settings.add(name + "=" + value));
+    End started = command(settings, "up", options);
     assertThat(started.exitCode()).as("submit/cluster up: %s", started).isZero();
     Matcher master = MASTER.matcher(started.out());
     assertThat(master.find()).as(started.out()).isTrue();
@@ -41,8 +49,13 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** Runs {@code submit/cluster} to its end. */
   End command(String verb, String... options) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of(RunningProgram.ROOT.resolve("submit/cluster").toString(), verb));
+    return command(List.of(), verb, options);
+  }
+
+  private End command(List<String> before, String verb, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(List.of(RunningProgram.ROOT.resolve("submit/cluster").toString(), verb));
     command.addAll(List.of("--dir", directory.toString()));
     command.addAll(List.of(options));
     return RunningProgram.start(directory, command).end();

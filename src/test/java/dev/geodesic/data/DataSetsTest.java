@@ -86,6 +86,13 @@ class DataSetsTest {
     assertThat(CacheDirectory.of(Map.of(), home)).hasToString("/home/someone/.cache/geodesic");
     assertThat(CacheDirectory.of(Map.of("GEODESIC_CACHE", " "), home))
         .hasToString("/home/someone/.cache/geodesic");
+    assertThat(CacheDirectory.of(Map.of("XDG_CACHE_HOME", "/caches"), home))
+        .hasToString("/caches/geodesic");
+    assertThat(CacheDirectory.of(Map.of("XDG_CACHE_HOME", "caches"), home))
+        .isEqualTo(home.resolve(".cache/geodesic"));
+    assertThat(
+            CacheDirectory.of(Map.of("XDG_CACHE_HOME", "/caches", "GEODESIC_CACHE", "/data"), home))
+        .hasToString("/data");
     assertThat(CacheDirectory.of(Map.of("GEODESIC_CACHE", "/data"), home)).hasToString("/data");
   }
 
@@ -101,6 +108,7 @@ class DataSetsTest {
     assertThat(lines)
         .first()
         .isEqualTo(
-            "note: src is the published data set, not what lies here under that name; write ./src for that");
+            "note: src is the published data set, not what lies here under that name; write ./src"
+                + " for that");
   }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.geodesic.device.GraphicsCards.Absent;
 import dev.geodesic.device.GraphicsCards.Card;
 import dev.geodesic.device.GraphicsCards.Present;
+import dev.geodesic.device.opencl.OpenClCard;
+import dev.geodesic.device.opencl.OpenClCard.Kind;
+import dev.geodesic.device.opencl.OpenClCards;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
@@ -14,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,57 +27,145 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeviceChoiceTest {
-  private static final String H100 = "0, NVIDIA H100 80GB HBM3, 9.0, 81559, 550.90.07";
-  private static final String A100 = "1, NVIDIA A100-SXM4-40GB, 8.0, 40960, 550.90.07";
-  private static final String L4 = "0, NVIDIA L4, 8.9, 23034, 535.161.08";
+  private static final String H100 =
+      "0, NVIDIA H100 80GB HBM3, 9.0, 81559, 550.90.07, 00000000:3B:00.0";
+  private static final String A100 =
+      "1, NVIDIA A100-SXM4-40GB, 8.0, 40960, 550.90.07, 00000000:86:00.0";
+  private static final String L4 = "0, NVIDIA L4, 8.9, 23034, 535.161.08, 00000000:3B:00.0";
+
+  private static final Device POCL =
+      new Device(Kind.PROCESSOR, "pthread", "Portable Computing Language", "3.1", true);
+  private static final Device GPU = new Device(Kind.GPU, "Arc", "Intel OpenCL", "23.1", true);
+  private static final Device SINGLE = new Device(Kind.GPU, "Iris", "Intel OpenCL", "23.1", false);
+
+  /** An OpenCL device without a number. */
+  private record Device(
+      Kind kind, String name, String platform, String driver, boolean hasDoubles) {
+    OpenClCard numbered(int ordinal) {
+      return new OpenClCard(ordinal, kind, name, platform, driver, 1, 1, 1, 1, 1, hasDoubles, null);
+    }
+  }
+
+  /** Takes every card, or none where the reason is that it is slow. */
+  private record Sure(String reason) implements Prover {
+    @Override
+    public OpenClCards cards() {
+      throw new AssertionError("the devices are known");
+    }
+
+    @Override
+    public Verdict verdict(OpenClCard card) {
+      return reason.equals("it is slow") ? new Verdict.LeftIdle(reason) : new Verdict.Taken(reason);
+    }
+  }
+
+  private static final Prover NONE = new Sure("it is slow");
 
   private static DeviceSurroundings with(boolean hasNd4jCuda, String... lines) {
     GraphicsCards cards =
         lines.length == 0
             ? new Absent("nvidia-smi cannot be run")
             : NvidiaSmi.parse(Arrays.asList(lines));
-    return new DeviceSurroundings(hasNd4jCuda, cards);
+    return new DeviceSurroundings(
+        hasNd4jCuda, cards, new OpenClCards.Absent("no OpenCL driver is installed"), Map.of());
+  }
+
+  private static DeviceSurroundings opencl(Device... devices) {
+    return new DeviceSurroundings(
+        false,
+        new Absent("nvidia-smi cannot be run"),
+        new OpenClCards.Present(
+            IntStream.range(0, devices.length).mapToObj(i -> devices[i].numbered(i)).toList()),
+        Map.of());
   }
 
   private static String line(DeviceRequest request, DeviceSurroundings here) {
-    return DeviceChoice.of(request, here, null).line();
+    return DeviceChoice.of(request, here, NONE, null).line();
   }
 
   private static void refuses(DeviceSurroundings here, @Nullable String gpu, String message) {
+    refuses(DeviceRequest.ND4J_CUDA, here, gpu, message);
+  }
+
+  private static void refuses(
+      DeviceRequest request, DeviceSurroundings here, @Nullable String gpu, String message) {
     assertThatExceptionOfType(RequestException.class)
-        .isThrownBy(() -> DeviceChoice.of(DeviceRequest.ND4J_CUDA, here, gpu))
-        .withMessage(message);
+        .isThrownBy(() -> DeviceChoice.of(request, here, NONE, gpu))
+        .withMessageStartingWith(message);
   }
 
   @Test
-  void autoWithoutACardIsTheProcessor() {
-    assertThat(DeviceChoice.of(DeviceRequest.AUTO, with(true), null))
-        .isEqualTo(
-            new DeviceChoice.Cpu(
-                "device: cpu; there is no NVIDIA card, as nvidia-smi cannot be run"));
+  void autoWithoutAGpuIsTheProcessor() {
+    assertThat(line(DeviceRequest.AUTO, with(true)))
+        .isEqualTo("device: cpu; there is no GPU, as no OpenCL driver is installed");
+    assertThat(line(DeviceRequest.AUTO, opencl(POCL)))
+        .isEqualTo("device: cpu; there is no GPU, as the OpenCL drivers here offer none");
   }
 
-  /** It is chosen on purpose until somebody has seen that it is right, and faster. */
   @Test
-  void autoNamesTheCardThatItLeavesIdle() {
+  void autoNamesTheCardWithoutOpenCl() {
     assertThat(line(DeviceRequest.AUTO, with(true, L4)))
         .isEqualTo(
-            "device: cpu; NVIDIA L4 of compute capability 8.9 is left idle, as nd4j-cuda has yet to"
-                + " prove itself on a card: try geodesic device check --device nd4j-cuda, then"
-                + " sweep.device = nd4j-cuda");
-    assertThat(line(DeviceRequest.AUTO, with(false, L4)))
+            "device: cpu; NVIDIA L4 is left idle, as there is no OpenCL for it (no OpenCL driver is"
+                + " installed): install the OpenCL part of its driver");
+  }
+
+  @Test
+  void autoTakesAGpuThatHasProvedItself() {
+    assertThat(DeviceChoice.of(DeviceRequest.AUTO, opencl(POCL, GPU), new Sure("fast"), null))
         .isEqualTo(
-            "device: cpu; NVIDIA L4 is left idle, as nd4j-cuda needs ND4J's CUDA back end, got: a"
-                + " build without it; mvn -Pnd4j-cuda package");
+            new DeviceChoice.OpenCl(
+                GPU.numbered(1), "device: opencl on Arc (Intel OpenCL 23.1): fast"));
+    assertThat(line(DeviceRequest.AUTO, opencl(POCL, GPU)))
+        .isEqualTo("device: cpu; Arc (Intel OpenCL 23.1) is left idle, as it is slow");
+  }
+
+  /** No prover is asked about what cannot be used. */
+  @Test
+  void autoLeavesAGpuThatCannotTrain() {
+    assertThat(line(DeviceRequest.AUTO, opencl(POCL, SINGLE)))
+        .isEqualTo(
+            "device: cpu; the GPU is left idle, as opencl needs a device with float64"
+                + " (cl_khr_fp64), got: 1: Iris (Intel OpenCL 23.1), which has none");
+    assertThat(DeviceChoice.of(DeviceRequest.AUTO, opencl(GPU), new Sure("fast"), "3").line())
+        .isEqualTo(
+            "device: cpu; the GPU is left idle, as opencl needs the GPU at address 3, got: 0: Arc"
+                + " (Intel OpenCL 23.1)");
+  }
+
+  /** The first GPU that can, and where there is no GPU whatever there is. */
+  @Test
+  void openclIsAGpuIfThereIsOne() {
+    assertThat(line(DeviceRequest.OPENCL, opencl(POCL, SINGLE, GPU)))
+        .isEqualTo("device: opencl on Arc (Intel OpenCL 23.1)");
+    assertThat(line(DeviceRequest.OPENCL, opencl(POCL, POCL)))
+        .isEqualTo("device: opencl on pthread (Portable Computing Language 3.1)");
+  }
+
+  @Test
+  void openclSaysWhatItNeeds() {
+    refuses(
+        DeviceRequest.OPENCL,
+        with(true),
+        null,
+        "device opencl needs an OpenCL device, got: none, as no OpenCL driver is installed; install"
+            + " the card's driver, or for trying out on the processor Debian's pocl-opencl-icd and"
+            + " ocl-icd-libopencl1, or take cpu instead, by sweep.device or --device");
+    refuses(
+        DeviceRequest.OPENCL,
+        opencl(SINGLE),
+        null,
+        "device opencl needs a device with float64 (cl_khr_fp64), got: 0: Iris (Intel OpenCL"
+            + " 23.1), which has none; install");
+    assertThatExceptionOfType(RequestException.class)
+        .isThrownBy(() -> DeviceChoice.opencl(opencl(POCL).opencl(), 4))
+        .withMessageStartingWith(
+            "device opencl needs an OpenCL device of number 4, got: 0: pthread (Portable Computing"
+                + " Language 3.1); ");
   }
 
   @Test
   void anH100IsToldWhatIsTheMatter() {
-    assertThat(line(DeviceRequest.AUTO, with(true, H100)))
-        .isEqualTo(
-            "device: cpu; NVIDIA H100 80GB HBM3 is left idle, as nd4j-cuda needs a card of compute"
-                + " capability 6.0 to 8.9, got: NVIDIA H100 80GB HBM3 of compute capability 9.0, for"
-                + " which ND4J's CUDA 11.6 has no machine code");
     refuses(
         with(true, H100),
         null,
@@ -103,9 +196,9 @@ class DeviceChoiceTest {
   void aCardIsFoundAmongOthers() {
     DeviceSurroundings both = with(true, H100, A100);
     assertThat(line(DeviceRequest.ND4J_CUDA, both)).contains("A100");
-    assertThat(DeviceChoice.of(DeviceRequest.ND4J_CUDA, both, "1").line()).contains("A100");
+    assertThat(DeviceChoice.of(DeviceRequest.ND4J_CUDA, both, NONE, "1").line()).contains("A100");
     assertThatExceptionOfType(RequestException.class)
-        .isThrownBy(() -> DeviceChoice.of(DeviceRequest.ND4J_CUDA, both, "0"))
+        .isThrownBy(() -> DeviceChoice.of(DeviceRequest.ND4J_CUDA, both, NONE, "0"))
         .withMessageContaining("9.0");
     refuses(
         both,
@@ -117,7 +210,7 @@ class DeviceChoiceTest {
   @ParameterizedTest
   @CsvSource({"5.2, false", "6.0, true", "7.5, true", "8.9, true", "9.0, false", "12.0, false"})
   void machineCodeIsForSomeCards(String capability, boolean isServed) {
-    DeviceSurroundings here = with(true, "0, Card, %s, 1000, 550".formatted(capability));
+    DeviceSurroundings here = with(true, "0, Card, %s, 1000, 550, [N/A]".formatted(capability));
     assertThat(Nd4jCudaOffer.of(here, null) instanceof Nd4jCudaOffer.Usable).isEqualTo(isServed);
   }
 
@@ -134,8 +227,18 @@ class DeviceChoiceTest {
             new Present(
                 "550.90.07",
                 List.of(
-                    new Card(0, "NVIDIA H100 80GB HBM3", new ComputeCapability(9, 0), 81559),
-                    new Card(1, "NVIDIA A100-SXM4-40GB", new ComputeCapability(8, 0), 40960))));
+                    new Card(
+                        0,
+                        "NVIDIA H100 80GB HBM3",
+                        new ComputeCapability(9, 0),
+                        81559,
+                        new PciAddress(0, 0x3B, 0, 0)),
+                    new Card(
+                        1,
+                        "NVIDIA A100-SXM4-40GB",
+                        new ComputeCapability(8, 0),
+                        40960,
+                        new PciAddress(0, 0x86, 0, 0)))));
     assertThat(NvidiaSmi.ask(tool(folder, "echo 'No devices were found'")))
         .asString()
         .contains("answers what is not understood: No devices were found");

@@ -3,7 +3,6 @@ package dev.geodesic.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.geodesic.trial.DeviceRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +45,7 @@ class ForeignBlasTest {
 
   @Test
   void thisProcessHasNoneBesideOurs() {
-    DeviceChoice.here(DeviceRequest.CPU, null).open().close();
+    DeviceChoice.processor().open().close();
     assertThatCode(ForeignBlas::refuse).doesNotThrowAnyException();
   }
 }

@@ -18,10 +18,7 @@ public final class NativeLibraries {
 
   private NativeLibraries() {}
 
-  /**
-   * Sets the property unless the user did. To be called before JavaCPP loads any library, as it
-   * reads the property once.
-   */
+  /** Sets the property unless the user did; JavaCPP reads it once, whatever it loads first. */
   public static void choose() {
     if (System.getProperty(PROPERTY) == null) {
       System.setProperty(PROPERTY, best(processorLine("flags").orElse("")));

@@ -32,14 +32,12 @@ record CodedSamples(Memory memory, long first, int rows, int columns) implements
   }
 
   @Override
-  public void gather(int[] chosen, OpenClMatrix target) {
-    memory
-        .gear()
-        .launch("gather_" + memory.kernels())
+  public void gather(Gear gear, int[] chosen, OpenClMatrix target) {
+    gear.launch("gather_" + memory.kernels())
         .with(memory.codes())
         .with(first)
         .with(memory.table())
-        .with(memory.gear().constant(chosen))
+        .with(gear.constant(chosen))
         .with(chosen.length)
         .with(columns)
         .with(target.buffer())
@@ -47,11 +45,9 @@ record CodedSamples(Memory memory, long first, int rows, int columns) implements
   }
 
   @Override
-  public OpenClMatrix dense() {
-    OpenClMatrix copy = memory.gear().matrix(rows, columns);
-    memory
-        .gear()
-        .launch("decode_" + memory.kernels())
+  public OpenClMatrix dense(Gear gear) {
+    OpenClMatrix copy = gear.matrix(rows, columns);
+    gear.launch("decode_" + memory.kernels())
         .with(memory.codes())
         .with(first)
         .with(memory.table())

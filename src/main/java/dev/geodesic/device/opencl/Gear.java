@@ -53,7 +53,7 @@ record Gear(
   /** Returns samples as a dense matrix, a copy in memory of the innermost scope if they are not. */
   OpenClMatrix dense(Matrix samples) {
     return samples instanceof ResidentSamples resident
-        ? resident.dense()
+        ? resident.dense(this)
         : OpenClMatrix.of(samples);
   }
 

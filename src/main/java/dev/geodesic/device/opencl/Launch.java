@@ -76,8 +76,8 @@ final class Launch {
   }
 
   /** Launches at least {@code count} work-items for each of several things. */
-  void items(long count, long each) {
-    groups((count + limits.group() - 1) / limits.group(), each);
+  void items(long count, long things) {
+    groups((count + limits.group() - 1) / limits.group(), things);
   }
 
   /** Launches work-groups in one dimension. */

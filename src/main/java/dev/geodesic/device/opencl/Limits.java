@@ -8,13 +8,13 @@ package dev.geodesic.device.opencl;
  * @param localBytes the most local memory that a work-group takes
  */
 record Limits(int group, long localBytes) {
-  private static final int GROUP = 256;
+  static final int GROUP = 256;
 
   /** Elements of a product along each side that a work-item computes, as in {@code product.cl}. */
   private static final int EACH = 4;
 
   /** Every card has 32 KB; some that have more run fewer work-groups at once then. */
-  private static final long LOCAL_BYTES = 32 << 10;
+  static final long LOCAL_BYTES = 32 << 10;
 
   Limits {
     if (Integer.bitCount(group) != 1 || group < 4) {

@@ -1,5 +1,6 @@
 package dev.geodesic.device.opencl;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,8 @@ public record OpenClCard(
     int units,
     int mostWorkItems,
     boolean hasDoubles,
-    @Nullable String pciAddress) {
+    @Nullable String pciAddress)
+    implements Serializable {
 
   /** The kinds of hardware. */
   public enum Kind {

@@ -1,19 +1,21 @@
 package dev.geodesic.device.opencl;
 
-import dev.geodesic.device.cpu.NativeLibraries;
+import java.io.Serializable;
 import java.util.List;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.opencl.global.OpenCL;
 
 /** Finds the devices of all OpenCL drivers of the machine. */
-public sealed interface OpenClCards {
+public sealed interface OpenClCards extends Serializable {
 
   /**
    * There is OpenCL.
    *
    * @param cards all devices, at least one, in the order in which drivers list them
    */
-  record Present(List<OpenClCard> cards) implements OpenClCards {}
+  record Present(List<OpenClCard> cards) implements OpenClCards {
+    public Present {
+      cards = List.copyOf(cards);
+    }
+  }
 
   /**
    * There is no OpenCL device.
@@ -22,15 +24,18 @@ public sealed interface OpenClCards {
    */
   record Absent(String reason) implements OpenClCards {}
 
-  /** Asks the drivers. */
+  /**
+   * Asks the drivers.
+   *
+   * @throws LinkageError if the bindings cannot be loaded, though the machine has OpenCL
+   */
   static OpenClCards ofThisMachine() {
-    try {
-      NativeLibraries.choose();
-      Loader.load(OpenCL.class);
-    } catch (LinkageError e) {
-      return new Absent("libOpenCL.so.1, the loader of its drivers, cannot be loaded");
+    if (!Bindings.load()) {
+      return new Absent("libOpenCL.so.1, the loader of OpenCL's drivers, cannot be found");
     }
     List<OpenClCard> cards = CardSurvey.all().stream().map(CardSurvey::card).toList();
-    return cards.isEmpty() ? new Absent("no driver of it offers a device") : new Present(cards);
+    return cards.isEmpty()
+        ? new Absent("no OpenCL driver in /etc/OpenCL/vendors offers a device")
+        : new Present(cards);
   }
 }

@@ -5,18 +5,21 @@ import dev.geodesic.device.FisherKernels;
 import dev.geodesic.device.KroneckerKernels;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Metered;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SoftmaxKernels;
 import dev.geodesic.device.VectorKernels;
-import dev.geodesic.device.cpu.NativeLibraries;
+import dev.geodesic.trial.ContentHash;
 import dev.geodesic.trial.DeviceRequest;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A device that computes by OpenCL; everything is in its memory, and is told to it in order. */
-public final class OpenClDevice implements Device {
+public final class OpenClDevice implements Device, Metered {
   private final OpenClCard card;
   private final Gear gear;
   private final OpenClLayers layers;
@@ -48,13 +51,25 @@ public final class OpenClDevice implements Device {
 
   /** Opens a device within limits that are narrower than its own. */
   static OpenClDevice open(int ordinal, @Nullable Limits limits) {
-    NativeLibraries.choose();
+    Bindings.load();
     return new OpenClDevice(CardSurvey.all().get(ordinal), limits);
+  }
+
+  /** Returns a hash of the source of its kernels. */
+  public static String kernels() {
+    return ContentHash.of(Sources.of(new Limits(Limits.GROUP, Limits.LOCAL_BYTES)));
   }
 
   /** Returns what the device was told to do so far. */
   public Traffic traffic() {
     return gear.queue().traffic();
+  }
+
+  @Override
+  public Map<String, Long> counts() {
+    Traffic traffic = traffic();
+    return Map.of(
+        "launches", traffic.launches(), "uploads", traffic.uploads(), "reads", traffic.reads());
   }
 
   @Override
@@ -74,19 +89,23 @@ public final class OpenClDevice implements Device {
 
   @Override
   public Matrix upload(float[] values, int rows, int columns) {
-    return OpenClMatrix.of(gear.queue(), gear.copyOf(values), rows, columns);
+    OpenClMatrix matrix = OpenClMatrix.of(gear.queue(), gear.copyOf(values), rows, columns);
+    gear.queue().finish();
+    return matrix;
   }
 
   @Override
   public Matrix samples(float[] values, int rows, int columns) {
-    return CodedSamples.copyOf(gear, values, rows, columns)
-        .<Matrix>map(coded -> coded)
-        .orElseGet(() -> upload(values, rows, columns));
+    Optional<CodedSamples> coded = CodedSamples.copyOf(gear, values, rows, columns);
+    gear.queue().finish();
+    return coded.isPresent() ? coded.get() : upload(values, rows, columns);
   }
 
   @Override
   public Matrix samples(int[] starts, int[] columns, float[] values, int width) {
-    return SparseSamples.copyOf(gear, starts, columns, values, width);
+    SparseSamples samples = SparseSamples.copyOf(gear, starts, columns, values, width);
+    gear.queue().finish();
+    return samples;
   }
 
   @Override
@@ -141,7 +160,7 @@ public final class OpenClDevice implements Device {
   public void gather(Matrix source, int[] rows, Matrix target) {
     OpenClMatrix batch = OpenClMatrix.of(target);
     if (source instanceof ResidentSamples resident) {
-      resident.gather(rows, batch);
+      resident.gather(gear, rows, batch);
       return;
     }
     OpenClMatrix samples = OpenClMatrix.of(source);

@@ -5,16 +5,15 @@ import static org.bytedeco.opencl.global.OpenCL.CL_MEM_READ_WRITE;
 import static org.bytedeco.opencl.global.OpenCL.CL_TRUE;
 import static org.bytedeco.opencl.global.OpenCL.clCreateBuffer;
 import static org.bytedeco.opencl.global.OpenCL.clCreateCommandQueue;
-import static org.bytedeco.opencl.global.OpenCL.clCreateContext;
 import static org.bytedeco.opencl.global.OpenCL.clEnqueueCopyBuffer;
 import static org.bytedeco.opencl.global.OpenCL.clEnqueueNDRangeKernel;
 import static org.bytedeco.opencl.global.OpenCL.clEnqueueReadBuffer;
 import static org.bytedeco.opencl.global.OpenCL.clEnqueueWriteBuffer;
 import static org.bytedeco.opencl.global.OpenCL.clFinish;
 import static org.bytedeco.opencl.global.OpenCL.clReleaseCommandQueue;
-import static org.bytedeco.opencl.global.OpenCL.clReleaseContext;
 import static org.bytedeco.opencl.global.OpenCL.clReleaseMemObject;
 
+import java.lang.ref.Cleaner;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -30,14 +29,15 @@ import org.bytedeco.opencl._cl_mem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context of one device with a queue on which everything happens in order. Only reads wait for
- * it: copies to the device go through staging memory, and return at once.
+ * A queue of one device on which everything happens in order. Only reads wait for it: copies to the
+ * device go through staging memory, and return at once.
  */
 final class Queue implements AutoCloseable {
   /** Bytes of the staging memory; copies of more than a quarter of it do wait. */
   private static final int STAGING = 1 << 20;
 
   private static final @Nullable PointerPointer<?> NO_EVENTS = null;
+  private static final Cleaner CLEANER = Cleaner.create();
 
   private final _cl_device_id device;
   private final _cl_context context;
@@ -54,11 +54,12 @@ final class Queue implements AutoCloseable {
   private long uploads;
   private long reads;
 
+  /** Opens a queue by the function that OpenCL 1.2 has. */
+  @SuppressWarnings("deprecation")
   Queue(CardSurvey card) {
     device = card.device();
+    context = Contexts.of(card);
     int[] status = new int[1];
-    context = clCreateContext(null, 1, new PointerPointer<>(1).put(0, device), null, null, status);
-    Status.check(status[0], "clCreateContext");
     queue = clCreateCommandQueue(context, device, 0, status);
     Status.check(status[0], "clCreateCommandQueue");
   }
@@ -79,12 +80,13 @@ final class Queue implements AutoCloseable {
     int[] status = new int[1];
     _cl_mem memory = clCreateBuffer(context, CL_MEM_READ_WRITE, Math.max(1, bytes), null, status);
     Status.check(status[0], "clCreateBuffer of %,d bytes".formatted(bytes));
-    return new Buffer(memory, bytes);
+    _cl_mem alias = new _cl_mem(memory);
+    return new Buffer(memory, bytes, CLEANER.register(memory, () -> clReleaseMemObject(alias)));
   }
 
   /** Frees memory, once all that was told before is done. */
   void free(Buffer buffer) {
-    Status.check(clReleaseMemObject(buffer.handle()), "clReleaseMemObject");
+    buffer.release().clean();
   }
 
   /** Has a kernel run on work-groups of {@code local} in as many dimensions as the arrays have. */
@@ -225,7 +227,6 @@ final class Queue implements AutoCloseable {
   @Override
   public void close() {
     clReleaseCommandQueue(queue);
-    clReleaseContext(context);
     globalSize.close();
     localSize.close();
     staging.close();

@@ -2,11 +2,14 @@ package dev.geodesic.device.opencl;
 
 import dev.geodesic.device.Matrix;
 
-/** Samples in a compact form, of which kernels take dense batches. */
+/**
+ * Samples in a compact form, of which kernels take dense batches. Packs share them: each works with
+ * the gear of its own.
+ */
 sealed interface ResidentSamples extends Matrix permits CodedSamples, SparseSamples {
   /** Writes some rows to those of a dense matrix. */
-  void gather(int[] chosen, OpenClMatrix target);
+  void gather(Gear gear, int[] chosen, OpenClMatrix target);
 
   /** Returns a dense copy in memory of the innermost scope. */
-  OpenClMatrix dense();
+  OpenClMatrix dense(Gear gear);
 }

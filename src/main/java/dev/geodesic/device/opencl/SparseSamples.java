@@ -48,26 +48,22 @@ record SparseSamples(Memory memory, int first, int rows, int columns) implements
   }
 
   @Override
-  public void gather(int[] chosen, OpenClMatrix target) {
-    memory
-        .gear
-        .launch("gather_sparse")
+  public void gather(Gear gear, int[] chosen, OpenClMatrix target) {
+    gear.launch("gather_sparse")
         .with(memory.starts)
         .with(memory.columns)
         .with(memory.values)
         .with(first)
-        .with(memory.gear.constant(chosen))
+        .with(gear.constant(chosen))
         .with(columns)
         .with(target.buffer())
         .groups(chosen.length);
   }
 
   @Override
-  public OpenClMatrix dense() {
-    OpenClMatrix copy = memory.gear.matrix(rows, columns);
-    memory
-        .gear
-        .launch("decode_sparse")
+  public OpenClMatrix dense(Gear gear) {
+    OpenClMatrix copy = gear.matrix(rows, columns);
+    gear.launch("decode_sparse")
         .with(memory.starts)
         .with(memory.columns)
         .with(memory.values)

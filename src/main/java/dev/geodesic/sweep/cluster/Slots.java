@@ -27,6 +27,12 @@ public record Slots(int count, String limit) {
         spark.getConf(), ExecutorArrival.cores(spark.sc()), ExecutorArrival.count(spark.sc()));
   }
 
+  /** Returns the number of tasks that train at once in one executor, where all are alike. */
+  public static int ofEachExecutor(JavaSparkContext spark) {
+    int executors = Math.max(1, ExecutorArrival.count(spark.sc()));
+    return (now(spark).count() + executors - 1) / executors;
+  }
+
   /** Returns the slots of this many cores and executors, at least one. */
   static Slots of(SparkConf conf, int cores, int executors) {
     int present = Math.max(1, executors);

@@ -9,7 +9,6 @@ import dev.geodesic.sweep.task.PackFailure;
 import dev.geodesic.sweep.task.PackTraining;
 import dev.geodesic.sweep.task.TaskDevice;
 import dev.geodesic.train.Monitor;
-import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.Schedule;
 import dev.geodesic.trial.TrialSpec;
 import java.io.Serializable;
@@ -51,7 +50,7 @@ public final class Probe implements Function<Pack, Probe.Probed> {
       JavaSparkContext spark,
       SweepPlan plan,
       Map<String, Broadcast<DataSet>> data,
-      DeviceRequest device,
+      ExecutorDevices devices,
       Consumer<String> say) {
     Map<PackKind, Pack> kinds = new LinkedHashMap<>();
     for (PlannedPack planned : plan.packs()) {
@@ -64,7 +63,7 @@ public final class Probe implements Function<Pack, Probe.Probed> {
     List<Probed> probed =
         spark
             .parallelize(packs, packs.size())
-            .map(new Probe(new PackTraining(data, new ExecutorDevices(device))))
+            .map(new Probe(new PackTraining(data, devices)))
             .collect();
     Map<PackKind, List<Double>> seen = new HashMap<>();
     for (int i = 0; i < packs.size(); i++) {

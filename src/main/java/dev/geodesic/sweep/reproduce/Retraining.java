@@ -1,6 +1,7 @@
 package dev.geodesic.sweep.reproduce;
 
 import dev.geodesic.data.DataSet;
+import dev.geodesic.proof.Workload;
 import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.sweep.task.AttemptFailure;
@@ -76,14 +77,14 @@ public final class Retraining implements Function<Leg, Retraining.Retrained> {
     Pack pack = Pack.of(stored.pack().specs(), data.fingerprint());
     data.check(pack.structure().data());
     // Refuses an unavailable device here in one line, and not by a task that fails.
-    DeviceSurvey.line(spark, device);
+    ExecutorDevices devices = new ExecutorDevices(device, 1, List.of(Workload.of(pack, data)));
+    DeviceSurvey.line(spark, devices, line -> {});
     Leg leg = new Leg(pack, 0, stored.to(), null, List.of());
     spark.setJobDescription("again: " + leg.describe());
     Retraining task =
         new Retraining(
             new PackTraining(
-                Map.of(pack.structure().data().dataset(), spark.broadcast(data)),
-                new ExecutorDevices(device)),
+                Map.of(pack.structure().data().dataset(), spark.broadcast(data)), devices),
             id == null ? null : pack.trials().get(stored.ids().indexOf(id)));
     try {
       return spark.parallelize(List.of(leg), 1).map(task).first();

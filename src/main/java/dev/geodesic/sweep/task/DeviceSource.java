@@ -2,6 +2,7 @@ package dev.geodesic.sweep.task;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.trial.DeviceRequest;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,21 @@ public interface DeviceSource extends Serializable {
    * @param gpu the address of the task's GPU, absent where it has none
    */
   Device open(@Nullable String gpu);
+
+  /** Returns how many tasks of a process train at once, and share its device. */
+  default int slots() {
+    return 1;
+  }
+
+  /**
+   * Returns the bytes that a pack may take of a device's memory: its share of a card's. Cores share
+   * theirs with the whole machine, as it comes.
+   */
+  default long memoryOfSlot(Device device) {
+    return device.kind() == DeviceRequest.CPU
+        ? device.memoryBytes()
+        : device.memoryBytes() / slots();
+  }
 
   /**
    * Called when a device of this process is lost for good, by the task that found it lost and is

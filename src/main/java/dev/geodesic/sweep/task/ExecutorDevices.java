@@ -3,10 +3,14 @@ package dev.geodesic.sweep.task;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceChoice;
 import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.proof.OwnProcessProver;
+import dev.geodesic.proof.Workload;
 import dev.geodesic.trial.DeviceRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.spark.SparkEnv;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,18 +28,66 @@ public final class ExecutorDevices implements DeviceSource {
   private static final Duration NOTICE = Duration.ofSeconds(1);
 
   /** The choice for each request in this process, which has one GPU at most. */
-  private static final Map<DeviceRequest, DeviceChoice> CHOICES = new ConcurrentHashMap<>();
+  private static final Map<Key, DeviceChoice> CHOICES = new ConcurrentHashMap<>();
 
   private final DeviceRequest request;
+  private final int slots;
+  private final List<Workload> workloads;
 
-  /** Creates a source of devices of the requested kind. */
-  public ExecutorDevices(DeviceRequest request) {
+  /** What decides the choice. */
+  private record Key(DeviceRequest request, int slots, List<String> kinds) {}
+
+  /**
+   * Creates a source of devices of the requested kind.
+   *
+   * @param slots tasks that train at once in a process
+   * @param workloads what a card must be faster at before {@code auto} takes it
+   */
+  public ExecutorDevices(DeviceRequest request, int slots, List<Workload> workloads) {
     this.request = request;
+    this.slots = slots;
+    this.workloads = List.copyOf(workloads);
+  }
+
+  /** Creates a source for a single slot, where {@code auto} is the processor. */
+  public ExecutorDevices(DeviceRequest request) {
+    this(request, 1, List.of());
+  }
+
+  DeviceRequest request() {
+    return request;
+  }
+
+  @Override
+  public int slots() {
+    return slots;
+  }
+
+  /**
+   * Chooses the device of this process, once.
+   *
+   * @param gpu the address of the task's GPU, absent where it has none
+   * @param say receives a line before what takes a while
+   * @throws dev.geodesic.trial.RequestException if it is unavailable
+   */
+  DeviceChoice choice(@Nullable String gpu, Consumer<String> say) {
+    List<String> kinds =
+        workloads.stream()
+            .map(workload -> "%s: %s".formatted(workload.kind(), workload.trialSteps()))
+            .toList();
+    return CHOICES.computeIfAbsent(
+        new Key(request, slots, kinds),
+        key -> {
+          DeviceChoice choice =
+              DeviceChoice.here(request, new OwnProcessProver(workloads, slots, say), gpu);
+          LOG.info("{}", choice.line());
+          return choice;
+        });
   }
 
   @Override
   public Device open(@Nullable String gpu) {
-    return CHOICES.computeIfAbsent(request, asked -> DeviceChoice.here(asked, gpu)).open();
+    return choice(gpu, LOG::info).open();
   }
 
   /** Ends this process: only a new one, which Spark starts, can use the device again. */

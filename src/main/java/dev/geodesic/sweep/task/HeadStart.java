@@ -3,10 +3,12 @@ package dev.geodesic.sweep.task;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceChoice;
+import dev.geodesic.proof.OwnProcessProver;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.DeviceRequest;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class HeadStart {
   private static final Logger LOG = LoggerFactory.getLogger(HeadStart.class);
 
-  private final CompletableFuture<DeviceChoice> choice;
+  private final CompletableFuture<Optional<DeviceChoice>> choice;
 
-  private HeadStart(CompletableFuture<DeviceChoice> choice) {
+  private HeadStart(CompletableFuture<Optional<DeviceChoice>> choice) {
     this.choice = choice;
   }
 
@@ -35,10 +37,14 @@ public final class HeadStart {
     return new HeadStart(new CompletableFuture<>());
   }
 
-  private static DeviceChoice opened(DeviceRequest request) {
-    DeviceChoice choice = DeviceChoice.here(request, null);
+  /** Opens a device once; none where a card has yet to prove itself. */
+  private static Optional<DeviceChoice> opened(DeviceRequest request) {
+    if (request == DeviceRequest.AUTO && OwnProcessProver.findsGpu()) {
+      return Optional.empty();
+    }
+    DeviceChoice choice = new ExecutorDevices(request).choice(null, LOG::info);
     choice.open().close();
-    return choice;
+    return Optional.of(choice);
   }
 
   /**
@@ -52,7 +58,8 @@ public final class HeadStart {
     String dataset = pack.structure().data().dataset();
     DataSet set = Objects.requireNonNull(data.get(dataset), dataset);
     return choice
-        .thenAcceptAsync(chosen -> prepare(pack, set, chosen), HeadStart::start)
+        .thenAcceptAsync(
+            chosen -> chosen.ifPresent(device -> prepare(pack, set, device)), HeadStart::start)
         .exceptionally(
             trouble -> {
               LOG.info("No head start", trouble);

@@ -139,7 +139,7 @@ public final class TaskDevice implements AutoCloseable {
   /** Refuses a pack that needs more memory than the device has, before its first step. */
   private void requireMemory(Pack pack, ResidentData data) {
     int features = data.train().columns() - (pack.structure().model().bias() ? 1 : 0);
-    Footprint.shortage(pack, features, data.classes(), device.memoryBytes())
+    Footprint.shortage(pack, features, data.classes(), source.memoryOfSlot(device))
         .ifPresent(
             reason -> {
               throw new OutOfMemoryError(reason);

@@ -1,0 +1,128 @@
+package dev.geodesic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.geodesic.cli.RunningProgram.End;
+import dev.geodesic.data.IdxFiles;
+import dev.geodesic.device.opencl.OpenClCards;
+import dev.geodesic.store.SparkFixture;
+import dev.geodesic.store.Views;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A sweep on the GPUs of a cluster, each of which is another OpenCL device: two of PoCL, which
+ * stand in for cards.
+ */
+@Timeout(1200)
+class OpenClClusterIT {
+  private static final Map<String, String> TWO_DEVICES = Map.of("POCL_DEVICES", "pthread pthread");
+
+  private static final String CONF =
+      """
+      sweep {
+        device = opencl, steps = 200, eval-every = 50, seeds = { from = 0, count = 6 }, pack-size = 2
+        mllib-baseline = false
+      }
+      data { dataset = "DATA", batch-size = 16 }
+      model { hidden = [8] }
+      optimizers = [
+        { name = sgd, learning-rate = [0.1, 1] }
+        { name = momentum, learning-rate = [0.1, 0.2] }
+        { name = adam, learning-rate = [0.001, 0.01] }
+      ]
+      """;
+
+  @TempDir private Path directory;
+
+  @Test
+  void everyExecutorTrainsOnTheDeviceOfItsGpu() throws Exception {
+    OpenClCards cards = OpenClCards.ofThisMachine();
+    assumeTrue(cards instanceof OpenClCards.Present, cards::toString);
+    OpenClCards.Present present = (OpenClCards.Present) cards;
+    assumeTrue(
+        present.cards().get(0).platform().contains("Portable Computing Language"),
+        () -> "only PoCL makes two devices of one: " + cards);
+    Path digits = IdxFiles.write(directory.resolve("data"), 14, 10, 2000, 200);
+    Files.writeString(directory.resolve("sweep.conf"), CONF.replace("DATA", digits.toString()));
+    Path script =
+        Files.writeString(
+            directory.resolve("gpus"),
+            "#!/bin/sh\necho '{\"name\":\"gpu\",\"addresses\":[\"0\",\"1\"]}'\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+
+    try (StandaloneCluster cluster =
+        new StandaloneCluster(
+            directory.resolve("cluster"),
+            TWO_DEVICES,
+            "--cores=2",
+            "--memory=5g",
+            "--gpu-discovery",
+            script.toString())) {
+      End end =
+          run(
+              "slots",
+              "--master",
+              cluster.url(),
+              "--properties-file",
+              RunningProgram.ROOT.resolve("conf/spark-gpu.conf").toString());
+      assertThat(end.exitCode()).as(end.toString()).isZero();
+      assertThat(end.out())
+          .contains("on 2 slots (2 executors with 1 GPU each)", "device: opencl on ");
+      assertThat(chosen())
+          .anyMatch(line -> line.endsWith(", number 0, at GPU address 0"))
+          .anyMatch(line -> line.endsWith(", number 1, at GPU address 1"))
+          .hasSize(2);
+    }
+
+    End local = run("local", "--master", "local[2]");
+    assertThat(local.exitCode()).as(local.toString()).isZero();
+    assertThat(query("slots", "SELECT DISTINCT gpu FROM trials ORDER BY 1"))
+        .extracting(row -> row.getString(0))
+        .containsExactly("0", "1");
+    assertThat(query("slots", "SELECT DISTINCT split(device, ' on ')[0] FROM trials"))
+        .extracting(row -> row.getString(0))
+        .containsExactly("opencl");
+    String curves =
+        "SELECT trial_id, step, train_loss, test_loss FROM curves ORDER BY trial_id, step";
+    assertThat(query("slots", curves)).hasSize(6 * 6 * 200).isEqualTo(query("local", curves));
+  }
+
+  private End run(String results, String... options) throws IOException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(List.of("run", "sweep.conf", "--results", directory + "/" + results));
+    arguments.addAll(List.of(options));
+    return RunningProgram.start(directory, arguments.toArray(new String[0])).end();
+  }
+
+  /** What executors say of their devices, each once. */
+  private List<String> chosen() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(directory.resolve("cluster/work"))) {
+      for (Path file : files.filter(path -> path.endsWith("stderr")).toList()) {
+        Files.readAllLines(file).stream()
+            .filter(line -> line.contains("device: opencl on "))
+            .distinct()
+            .forEach(lines::add);
+      }
+    }
+    return lines;
+  }
+
+  private List<Row> query(String results, String sql) throws IOException {
+    SparkSession spark = SparkFixture.spark();
+    Views.register(spark, directory.resolve(results).toUri());
+    return spark.sql(sql).collectAsList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.proof;
+
+import org.jspecify.annotations.NullMarked;
