@@ -21,7 +21,11 @@ final class Sources {
           "fisher.cl",
           "ritz.cl",
           "classes.cl",
-          "kronecker.cl");
+          "kronecker.cl",
+          "systems.cl",
+          "tridiagonal.cl",
+          "lanczos.cl",
+          "filter.cl");
 
   /**
    * The types of {@code product.cl}: of its left and right factors, of the result, and of the sum.
