@@ -31,6 +31,7 @@ public final class OwnProcessProver implements Prover {
   private final Path folder;
   private final OwnProcess process;
   private final OpeningOf opening;
+  private final Opening processor;
   private final double seconds;
 
   /** Opens the card that is asked for. */
@@ -53,6 +54,7 @@ public final class OwnProcessProver implements Prover {
         CacheDirectory.ofUser().resolve("devices"),
         new OwnProcess(PATIENCE),
         card -> Opening.opencl(card.ordinal()),
+        Opening.processor(),
         SECONDS);
   }
 
@@ -63,6 +65,7 @@ public final class OwnProcessProver implements Prover {
       Path folder,
       OwnProcess process,
       OpeningOf opening,
+      Opening processor,
       double seconds) {
     this.workloads = List.copyOf(workloads);
     this.slots = slots;
@@ -70,6 +73,7 @@ public final class OwnProcessProver implements Prover {
     this.folder = folder;
     this.process = process;
     this.opening = opening;
+    this.processor = processor;
     this.seconds = seconds;
   }
 
@@ -110,13 +114,13 @@ public final class OwnProcessProver implements Prover {
     Evidence found;
     try {
       found =
-          process.run(
-              new ProofTask(opening.of(card), Opening.processor(), slots, known, missing, seconds));
+          process.run(new ProofTask(opening.of(card), processor, slots, known, missing, seconds));
     } catch (ProcessFailedException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        return Evidence.failed(0, String.valueOf(e.getMessage()));
-      }
       found = Evidence.failed(0, String.valueOf(e.getMessage()));
+      if (Thread.currentThread().isInterrupted()) {
+        // That says nothing of the card.
+        return found;
+      }
     }
     file.write(found);
     return found;

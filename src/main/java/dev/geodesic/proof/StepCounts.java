@@ -10,7 +10,7 @@ import dev.geodesic.train.PackTrainer;
 import dev.geodesic.train.ResidentData;
 import dev.geodesic.train.ResidentData.Bias;
 import dev.geodesic.trial.ErrorText;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,18 +36,22 @@ public record StepCounts(String method, Map<String, Double> counts, @Nullable St
 
   /** Counts for each method; nothing where the device does not count. */
   static List<StepCounts> of(Device device) {
-    return device instanceof Metered metered
-        ? Arrays.stream(Method.values()).map(method -> of(method, device, metered)).toList()
-        : List.of();
+    if (!(device instanceof Metered metered)) {
+      return List.of();
+    }
+    List<StepCounts> all = new ArrayList<>();
+    for (Method method : Method.values()) {
+      // Samples of another number come in another order, of which nothing is on the device yet.
+      all.add(of(method, device, metered, SAMPLES + all.size()));
+    }
+    return all;
   }
 
-  private static StepCounts of(Method method, Device device, Metered metered) {
+  private static StepCounts of(Method method, Device device, Metered metered, int samples) {
     int before = BEFORE * method.period();
     int all = before + COUNTED * method.period();
     Counter counter = new Counter(metered, before, all);
-    // Samples of another number come in another order, of which nothing is on the device yet.
-    try (ResidentData data =
-        ResidentData.upload(device, DATA.prepare(SAMPLES + method.ordinal()), Bias.NONE)) {
+    try (ResidentData data = ResidentData.upload(device, DATA.prepare(samples), Bias.NONE)) {
       BenchCase bench = new BenchCase(method, DATA, BATCH, TRIALS, 1);
       PackTrainer.train(bench.pack(all + 1), data, device, counter);
       return new StepCounts(method.meaning(), counter.aStep(), null);
@@ -75,8 +79,7 @@ public record StepCounts(String method, Map<String, Double> counts, @Nullable St
       Map<String, Double> counts = new TreeMap<>();
       last.forEach(
           (what, count) ->
-              counts.put(
-                  what, (count - first.getOrDefault(what, 0L)) / (double) (all - before)));
+              counts.put(what, (count - first.getOrDefault(what, 0L)) / (double) (all - before)));
       return counts;
     }
 

@@ -12,6 +12,7 @@ import dev.geodesic.train.StoppedException;
 /** Times the steps of a pack on a device, with all that its curve records. */
 final class TrainingSpeed implements Monitor {
   private static final int LEAST_STEPS = 2;
+  private static final double LOADING_SECONDS = 20;
 
   private final long deadline;
   private final int most;
@@ -28,20 +29,19 @@ final class TrainingSpeed implements Monitor {
    * ended in time.
    *
    * @param trials at most as many of the pack's
-   * @param seconds to spend
+   * @param seconds to spend, the first steps left out, which load code
    */
   static double measure(Device device, Workload workload, int trials, double seconds) {
     Pack pack = workload.pack(trials);
     Bias bias = pack.structure().model().bias() ? Bias.APPENDED : Bias.NONE;
-    long start = System.nanoTime();
     double least = Double.POSITIVE_INFINITY;
     try (Matrix last = device.upload(new float[1], 1, 1);
         ResidentData data = ResidentData.upload(device, workload.data(), bias)) {
-      // The first steps load code.
-      train(device, data, pack, last, LEAST_STEPS, start, seconds);
-      for (int most = LEAST_STEPS; secondsSince(start) < seconds; ) {
+      long loaded = train(device, data, pack, last, LEAST_STEPS, LOADING_SECONDS);
+      long start = System.nanoTime();
+      for (int most = LEAST_STEPS; loaded > 0 && secondsSince(start) < seconds; ) {
         long before = System.nanoTime();
-        long trained = train(device, data, pack, last, most, start, seconds);
+        long trained = train(device, data, pack, last, most, 2 * seconds);
         double took = secondsSince(before);
         if (trained > 0) {
           least = Math.min(least, took / trained);
@@ -54,17 +54,13 @@ final class TrainingSpeed implements Monitor {
     return least;
   }
 
-  /** Trains some steps, until the device has done them, and returns the trial-steps. */
+  /**
+   * Trains some steps, until the device has done them, and returns the trial-steps. A step that
+   * takes longer than the time that is given is stopped in its middle.
+   */
   private static long train(
-      Device device,
-      ResidentData data,
-      Pack pack,
-      Matrix last,
-      int most,
-      long start,
-      double seconds) {
-    // A step that takes longer than all that was to be measured is stopped in its middle.
-    TrainingSpeed monitor = new TrainingSpeed(start + (long) (2 * seconds * 1e9), most);
+      Device device, ResidentData data, Pack pack, Matrix last, int most, double seconds) {
+    TrainingSpeed monitor = new TrainingSpeed(System.nanoTime() + (long) (seconds * 1e9), most);
     try {
       PackTrainer.train(pack, data, device, monitor);
     } catch (StoppedException e) {

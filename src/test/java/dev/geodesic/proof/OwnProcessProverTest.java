@@ -69,9 +69,20 @@ class OwnProcessProverTest {
     return Adam.FAMILY.of(Assignment.of(StepSize.LEARNING_RATE, 0.1));
   }
 
-  private Verdict verdict(Opening opening, Workload... workloads) {
+  private Verdict verdict(Opening card, Workload... workloads) {
+    return verdict(card, Opening.processor(), workloads);
+  }
+
+  private Verdict verdict(Opening card, Opening processor, Workload... workloads) {
     return new OwnProcessProver(
-            List.of(workloads), 2, said::add, folder, new OwnProcess(PATIENCE), card -> opening, 1)
+            List.of(workloads),
+            2,
+            said::add,
+            folder,
+            new OwnProcess(PATIENCE),
+            asked -> card,
+            processor,
+            1)
         .verdict(CARD);
   }
 
@@ -119,10 +130,13 @@ class OwnProcessProverTest {
     assertThat(verdict(OwnProcessProverTest::crashing, SGD)).isEqualTo(first);
     assertThat(said).hasSize(1);
 
-    // Of another kind of pack only the speed is unknown, and the file is damaged after that.
+    // Of another kind of pack only the speed is unknown.
     Workload adam = workload(adam());
-    verdict(OwnProcessProverTest::slow, SGD, adam);
+    assertThat(verdict(CpuDevice::new, OwnProcessProverTest::slow, adam).reason())
+        .matches("passes [\\d,]+ checks; trains packs of adam .+ times as fast as 2 cores");
     assertThat(said).hasSize(2);
+
+    // A damaged file is made anew.
     Files.writeString(file(), Files.readString(file()).substring(0, 100));
     assertThat(verdict(OwnProcessProverTest::crashing, SGD).reason()).contains("exit code 134");
   }
