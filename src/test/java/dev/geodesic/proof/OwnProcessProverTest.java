@@ -227,6 +227,7 @@ class OwnProcessProverTest {
             "(passes [\\d,]+ checks; trains packs of sgd .* times as fast as 2 cores"
                 + "|it trains packs of sgd at .* of the speed of 2 cores"
                 + "|\\S+ is wrong there: geodesic device check --device opencl)");
-    assertThat(OpenClCards.ofThisMachine()).isEqualTo(cards);
+    // By name: what a driver says of memory need not be the same in every process.
+    assertThat(OpenClCards.ofThisMachine()).hasToString(cards.toString());
   }
 }
