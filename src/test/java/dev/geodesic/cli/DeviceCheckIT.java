@@ -44,7 +44,7 @@ class DeviceCheckIT {
     assertThat(end.out())
         .contains("\nplatform", "\ndriver", "\nfloat64    yes\n", "\nopencl:0   ")
         .containsPattern("(?m)^\\| a step of +\\| +launches \\| +reads \\| +uploads \\|")
-        .containsPattern("(?m)^\\| sgd +\\| +\\d+\\.\\d \\| +\\d+\\.\\d \\| +0\\.0 \\|");
+        .containsPattern("(?m)^\\| sgd +\\| +\\d+\\.\\d \\| +\\d+\\.\\d \\| +\\d+\\.\\d \\|");
   }
 
   @ParameterizedTest
