@@ -2,6 +2,7 @@ package dev.geodesic.check;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
@@ -93,6 +94,10 @@ final class CheckContext implements AutoCloseable {
     Panel panel = device.panel(host.batch(), host.trials(), host.width());
     device.write(host.values(), panel);
     return panel;
+  }
+
+  Indices upload(int[] host) {
+    return own(device.indices(host));
   }
 
   Matrix upload(HostMatrix host) {

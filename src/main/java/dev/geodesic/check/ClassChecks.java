@@ -2,6 +2,7 @@ package dev.geodesic.check;
 
 import dev.geodesic.check.CheckContext.Reading;
 import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.trial.Fisher;
@@ -54,7 +55,7 @@ final class ClassChecks {
     double[] most = new double[n.trials()];
     Arrays.setAll(most, t -> t % 2 == 0 ? StepSize.OFF : 3);
     Panel gradient = s.garbage(n.batch(), n.trials(), n.outputs());
-    s.device().fisher().probabilityGradient(p, labels, most, gradient);
+    s.device().fisher().probabilityGradient(p, s.upload(labels), most, gradient);
     HostPanel expected =
         HostPanel.of(
             n.batch(),
@@ -73,7 +74,7 @@ final class ClassChecks {
     double[] lambda = new double[n.trials()];
     Arrays.setAll(lambda, t -> t % 3 == 1 ? 0 : damping * (t + 1));
     Panel panel = s.upload(v);
-    boolean[] solved = s.device().fisher().solveByClass(s.sampleGram(x), p, lambda, panel);
+    boolean[] solved = s.device().fisher().solveByClass(s.sampleGram(x), p, lambda, panel).get();
     HostPanel found = s.download(panel);
     HostPanel host = s.download(p);
     double[] k = gram(n, x);
@@ -137,13 +138,14 @@ final class ClassChecks {
     Arrays.setAll(least, t -> leastEigenvalue(n, k, host.trials(t)));
     double[] factors = {0, 0.99, 1.01};
     for (int round = 0; round < factors.length; round++) {
-      double[] shifts = new double[n.trials()];
-      for (int t = 0; t < shifts.length; t++) {
-        shifts[t] = factors[(round + t) % factors.length] * least[t];
+      double[] cutoffs = new double[n.trials()];
+      for (int t = 0; t < cutoffs.length; t++) {
+        cutoffs[t] = factors[(round + t) % factors.length];
       }
-      boolean[] found = s.device().fisher().exceedByClass(s.sampleGram(x), p, shifts);
+      boolean[] found =
+          s.device().fisher().exceedByClass(s.sampleGram(x), p, cutoffs, Numbers.of(least)).get();
       for (int t = 0; t < n.trials(); t++) {
-        s.compare().holds("shift of trial " + t, found[t] == shifts[t] < least[t]);
+        s.compare().holds("cut-off of trial " + t, found[t] == cutoffs[t] < 1);
       }
     }
   }
@@ -174,14 +176,17 @@ final class ClassChecks {
     double[] k = gram(n, x);
     double tolerance = 1e-6;
     FisherKernels kernels = s.device().fisher();
-    double[] found = kernels.largestEigenvalues(inputs, s.upload(p), tolerance);
+    double[] found = kernels.largestEigenvalues(inputs, s.upload(p), tolerance).get();
     s.compare().same("count", found.length, n.trials());
     for (int t = 0; t < n.trials(); t++) {
       HostPanel own = p.trials(t);
       double expected = largestEigenvalue(n, k, own);
       s.compare().near("largest eigenvalue", t, found[t], expected, 10 * tolerance * expected);
       s.compare()
-          .same("alone", kernels.largestEigenvalues(inputs, s.upload(own), tolerance)[0], found[t]);
+          .same(
+              "alone",
+              kernels.largestEigenvalues(inputs, s.upload(own), tolerance).get()[0],
+              found[t]);
     }
   }
 

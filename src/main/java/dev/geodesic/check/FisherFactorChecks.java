@@ -125,7 +125,9 @@ final class FisherFactorChecks {
     FisherScene scene = of.scene(s);
     Shape n = of.shape();
     Panel rows = s.garbage(n.batch(), n.trials(), n.outputs());
-    s.device().fisher().closedForm(s.upload(scene.p), scene.labels, of.fisher(), scene.most, rows);
+    s.device()
+        .fisher()
+        .closedForm(s.upload(scene.p), s.upload(scene.labels), of.fisher(), scene.most, rows);
     HostPanel found = s.download(rows);
     Rounding rounding = rounding(of);
     for (int b = 0; b < n.batch(); b++) {

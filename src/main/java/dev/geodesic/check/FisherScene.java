@@ -33,7 +33,7 @@ final class FisherScene {
     Panel probabilities = predictions.upload(s);
     // The device's own p, as devices may differ in a p that underflows.
     this.p = s.download(probabilities);
-    this.factors = s.device().fisher().factor(probabilities, labels, fisher, most);
+    this.factors = s.device().fisher().factor(probabilities, s.upload(labels), fisher, most);
     this.n = s.download(s.device().fisher().columns(factors));
   }
 

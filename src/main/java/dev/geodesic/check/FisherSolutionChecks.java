@@ -106,7 +106,7 @@ final class FisherSolutionChecks {
       SymmetricSystems systems = scene.gram(s, inputs, trials);
       double[] damping =
           IntStream.range(0, trials.length).mapToDouble(i -> 0.25 * (i + 1)).toArray();
-      double[] found = kernels(s).squaredLengths(scene.factors, systems, damping);
+      double[] found = kernels(s).squaredLengths(scene.factors, systems, damping).get();
       s.compare().same("count", found.length, trials.length);
       for (int i = 0; i < trials.length; i++) {
         double[] w = systems.vector(i);

@@ -1,11 +1,13 @@
 package dev.geodesic.check;
 
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.trial.DeviceRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that values return from a device bit for bit, and that its scopes are separate. */
@@ -22,6 +24,14 @@ final class MemoryChecks {
       checks.add(words, s -> writePanel(s, n), "write(double[],Panel)", "panel", "Panel.toArray");
       checks.add(words, s -> slice(s, n), "Matrix.slice");
       checks.add(words, s -> gather(s, n), "gather");
+      checks.add(
+          words,
+          s -> indices(s, n),
+          "indices",
+          "download(Indices)",
+          "gather(Indices,Indices,Indices)",
+          "Indices.count",
+          "Indices.slice");
       checks.add(words, s -> batch(s, n), "batch", "gather");
       checks.add(words, s -> sparseBatch(s, n), "batch", "gather");
       checks.add("sparse, " + words, s -> sparseSlice(s, n), "Matrix.slice");
@@ -165,7 +175,7 @@ final class MemoryChecks {
     int[] rows = s.random().ints(shape.batch(), 0, host.rows()).toArray();
     rows[shape.batch() - 1] = rows[0];
     Matrix target = s.garbageMatrix(shape.batch(), shape.inputs());
-    s.device().gather(source, rows, target);
+    s.device().gather(source, s.upload(rows), target);
     float[] expected = new float[shape.batch() * shape.inputs()];
     for (int b = 0; b < rows.length; b++) {
       System.arraycopy(
@@ -173,6 +183,39 @@ final class MemoryChecks {
     }
     s.compare().same("element", s.device().download(target), expected);
     s.unchanged("the source", source, host);
+  }
+
+  /** Checks integers and their slices, and rows that are a slice. */
+  private static void indices(CheckContext s, Shape shape) {
+    int[] host = s.random().ints(40, -5, 1 << 30).toArray();
+    Indices source = s.upload(host);
+    s.compare().same("count", source.count(), host.length);
+    same(s, source, host);
+    int[] rows = s.random().ints(shape.batch() + 3, 0, 30).toArray();
+    Indices chosen = s.upload(rows).slice(2, shape.batch() + 1).slice(0, shape.batch());
+    s.compare().same("count of a slice", chosen.count(), shape.batch());
+    int[] places = Arrays.copyOfRange(rows, 2, 2 + shape.batch());
+    same(s, chosen, places);
+    Indices target = s.upload(new int[shape.batch()]);
+    s.device().gather(source.slice(10, 30), chosen, target);
+    same(s, target, IntStream.of(places).map(row -> host[10 + row]).toArray());
+    HostMatrix samples = s.matrix(30, shape.inputs());
+    Matrix batch = s.garbageMatrix(shape.batch(), shape.inputs());
+    s.device().gather(s.upload(samples), chosen, batch);
+    float[] expected = new float[shape.batch() * shape.inputs()];
+    for (int b = 0; b < places.length; b++) {
+      int from = places[b] * shape.inputs();
+      System.arraycopy(samples.values(), from, expected, b * shape.inputs(), shape.inputs());
+    }
+    s.unchanged("element", batch, new HostMatrix(expected, shape.batch(), shape.inputs()));
+  }
+
+  private static void same(CheckContext s, Indices found, int[] expected) {
+    s.compare()
+        .same(
+            "integer",
+            IntStream.of(s.device().download(found)).asDoubleStream().toArray(),
+            IntStream.of(expected).asDoubleStream().toArray());
   }
 
   /** Checks that samples return from a batch of their own kind. */
@@ -194,7 +237,7 @@ final class MemoryChecks {
     for (int round = 0; round < 2; round++) {
       int[] rows = s.random().ints(size, 0, host.rows()).toArray();
       rows[size - 1] = rows[0];
-      s.device().gather(source, rows, batch);
+      s.device().gather(source, s.upload(rows), batch);
       float[] expected = new float[size * host.columns()];
       for (int b = 0; b < size; b++) {
         int from = rows[b] * host.columns();
@@ -213,7 +256,7 @@ final class MemoryChecks {
     float[] part = Arrays.copyOfRange(host.values(), from, to);
     s.unchanged("element", slice, new HostMatrix(part, shape.batch(), shape.inputs()));
     Matrix batch = s.own(s.device().batch(1, slice));
-    s.device().gather(slice, new int[] {shape.batch() - 1}, batch);
+    s.device().gather(slice, s.upload(new int[] {shape.batch() - 1}), batch);
     float[] last = Arrays.copyOfRange(host.values(), to - shape.inputs(), to);
     s.unchanged("element", batch, new HostMatrix(last, 1, shape.inputs()));
   }

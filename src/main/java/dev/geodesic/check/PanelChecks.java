@@ -1,5 +1,6 @@
 package dev.geodesic.check;
 
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 import java.util.List;
@@ -27,6 +28,8 @@ final class PanelChecks {
         checks.add(words, s -> dotOfSquares(s, n, state), "dotOfSquares");
       }
     }
+    Shape.ALL.forEach(n -> checks.add(n.toString(), s -> quotients(s, n), "quotients"));
+    checks.add("numbers of the host", PanelChecks::noQuotients, "quotients");
     return checks.all();
   }
 
@@ -110,7 +113,7 @@ final class PanelChecks {
     double[] factors = s.factors(n.trials());
     Panel from = s.upload(x);
     Panel to = s.upload(y);
-    panels(s).scaleAndAdd(factors, to, from);
+    panels(s).scaleAndAdd(Numbers.of(factors), to, from);
     s.near(to, scaled(n, factors, y).plus(x.values()), Rounding.wide(1));
     s.unchanged("the other panel", from, x);
   }
@@ -139,7 +142,7 @@ final class PanelChecks {
               double right = y.at(k / terms, t, k % terms / n.outputs());
               return left * left * right * right;
             });
-    double[] found = panels(s).dotOfSquares(s.upload(y), s.upload(x));
+    double[] found = panels(s).dotOfSquares(s.upload(y), s.upload(x)).get();
     s.near("trial", found, expected, Rounding.wide(n.batch() * terms));
   }
 
@@ -153,6 +156,48 @@ final class PanelChecks {
             n.trials(),
             terms,
             (i, j, t, k) -> x.at(k / width, t, k % width) * y.at(k / width, t, k % width));
-    s.near("trial", panels(s).dot(s.upload(x), s.upload(y)), expected, Rounding.wide(terms));
+    double[] found = panels(s).dot(s.upload(x), s.upload(y)).get();
+    s.near("trial", found, expected, Rounding.wide(terms));
+  }
+
+  /** Checks quotients of numbers that the device has not told yet, and as factors of a sum. */
+  private static void quotients(CheckContext s, Shape n) {
+    HostPanel x = panel(s, n, State.PLAIN);
+    HostPanel y = panel(s, n, State.PLAIN);
+    Panel left = s.upload(x);
+    Panel right = s.upload(y);
+    Numbers above = panels(s).dot(left, left);
+    Numbers below = panels(s).dot(left, right);
+    double[] scales = s.factors(n.trials());
+    Numbers quotients = panels(s).quotients(scales, above, below);
+    panels(s).add(quotients, left, right);
+    nearQuotients(s, quotients.get(), scales, above.get(), below.get());
+    s.near(right, scaled(n, quotients.get(), x).plus(y.values()), Rounding.wide(1));
+    panels(s).scaleAndAdd(quotients, right, left);
+    HostPanel sum =
+        HostPanel.of(
+            n.batch(),
+            n.trials(),
+            n.outputs(),
+            (b, t, c) -> y.at(b, t, c) + quotients.get()[t] * x.at(b, t, c));
+    s.near(right, scaled(n, quotients.get(), sum).plus(x.values()), Rounding.wide(3));
+  }
+
+  /** Checks divisors that are not positive, and scales of 0. */
+  private static void noQuotients(CheckContext s) {
+    double[] above = {1, 1, Double.NaN, 1, 1, -3, 5e-324};
+    double[] below = {0, -1, 2, Double.NaN, 2, 1.5, Double.MAX_VALUE};
+    double[] scales = {1, 1, 1, 1, 0, 2, 1};
+    Numbers quotients = panels(s).quotients(scales, Numbers.of(above), Numbers.of(below));
+    nearQuotients(s, quotients.get(), scales, above, below);
+  }
+
+  private static void nearQuotients(
+      CheckContext s, double[] found, double[] scales, double[] above, double[] below) {
+    s.compare().same("count", found.length, scales.length);
+    for (int t = 0; t < scales.length; t++) {
+      double expected = scales[t] != 0 && below[t] > 0 ? scales[t] * (above[t] / below[t]) : 0;
+      s.compare().near("quotient", t, found[t], expected, 4 * Math.ulp(expected));
+    }
   }
 }

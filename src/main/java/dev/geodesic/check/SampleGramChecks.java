@@ -119,7 +119,7 @@ final class SampleGramChecks {
     Sums diagonal =
         Sums.of(
             1, batch * inputs, (i, j, l, k) -> Math.pow(x.at(k / inputs, k % inputs), 2) / batch);
-    s.near("mean diagonal", new double[] {gram.meanDiagonal()}, diagonal, rounding);
+    s.near("mean diagonal", gram.meanDiagonal().get(), diagonal, rounding);
     HostPanel m = s.panel(batch, n.trials(), n.outputs());
     Panel product = s.garbage(batch, n.trials(), n.outputs());
     gram.multiply(s.upload(m), product);
@@ -131,7 +131,7 @@ final class SampleGramChecks {
             (i, j, t, k) ->
                 Math.pow(x.at(k / outputs / inputs, k / outputs % inputs), 2)
                     * Math.pow(m.at(k / outputs / inputs, t, k % outputs), 2));
-    s.near("dot of squares", gram.dotOfSquares(s.upload(m)), squares, rounding);
+    s.near("dot of squares", gram.dotOfSquares(s.upload(m)).get(), squares, rounding);
     Sums expected =
         Sums.of(
             batch,
@@ -148,7 +148,7 @@ final class SampleGramChecks {
     SampleGram gram = s.device().sampleGram(s.upload(x), Precision.DOUBLE);
     HostPanel right = s.panel(n.batch(), n.trials(), n.outputs());
     Panel panel = s.upload(right);
-    s.compare().holds("a regular K must be solved", gram.solve(panel));
+    s.compare().holds("a regular K must be solved", gram.solve(panel).get()[0]);
     double[] ones = new double[n.trials()];
     Arrays.fill(ones, 1);
     nearMultipliedBack(s, x, ones, new double[n.trials()], panel, right);
@@ -198,7 +198,7 @@ final class SampleGramChecks {
     SampleGram gram = s.device().sampleGram(s.upload(trouble.samples(s)), Precision.DOUBLE);
     HostPanel right = s.panel(BATCH, 3, 4);
     Panel panel = s.upload(right);
-    s.compare().holds("a singular K must not be solved", !gram.solve(panel));
+    s.compare().holds("a singular K must not be solved", !gram.solve(panel).get()[0]);
     s.unchanged("element", panel, right);
   }
 

@@ -11,8 +11,8 @@ final class SoftmaxChecks {
   /** Sizes of logits, from equal probabilities to those where all but one class underflow. */
   private static final double[] SPREADS = {0, 1e-17, 1, 30, 1000, 1e17};
 
-  private static final String TO_CHANGE = "shift(Panel,Panel,double[],int[])";
-  private static final String TO_OTHERS = "shift(Panel,Panel,Panel,int[])";
+  private static final String TO_CHANGE = "shift(Panel,Panel,double[],Indices)";
+  private static final String TO_OTHERS = "shift(Panel,Panel,Panel,Indices)";
 
   private SoftmaxChecks() {}
 
@@ -78,7 +78,7 @@ final class SoftmaxChecks {
         Sums.of(n.trials(), n.batch(), (i, j, t, b) -> -logs.at(b, t, labels[b]) / n.batch());
     s.near(
         "trial",
-        softmax(s).crossEntropy(s.upload(logs), labels),
+        softmax(s).crossEntropy(s.upload(logs), s.upload(labels)).get(),
         expected,
         Rounding.wide(n.batch()));
   }
@@ -90,7 +90,7 @@ final class SoftmaxChecks {
 
   private static void nearCounts(CheckContext s, HostPanel logs) {
     int[] labels = s.labels(logs.batch(), logs.width());
-    int[] expected = new int[logs.trials()];
+    double[] expected = new double[logs.trials()];
     for (int b = 0; b < logs.batch(); b++) {
       for (int t = 0; t < logs.trials(); t++) {
         int likeliest = 0;
@@ -100,19 +100,15 @@ final class SoftmaxChecks {
         expected[t] += likeliest == labels[b] ? 1 : 0;
       }
     }
-    int[] counted = softmax(s).countRight(s.upload(logs), labels);
-    s.compare()
-        .same(
-            "count",
-            Arrays.stream(counted).asDoubleStream().toArray(),
-            Arrays.stream(expected).asDoubleStream().toArray());
+    double[] counted = softmax(s).countRight(s.upload(logs), s.upload(labels)).get();
+    s.compare().same("count", counted, expected);
   }
 
   private static void residual(CheckContext s, Shape n, double spread) {
     HostPanel p = Predictions.random(s, n, spread).probabilities();
     int[] labels = s.labels(n.batch(), n.outputs());
     Panel residual = s.garbage(n.batch(), n.trials(), n.outputs());
-    softmax(s).residual(s.upload(p), labels, residual);
+    softmax(s).residual(s.upload(p), s.upload(labels), residual);
     HostPanel expected =
         HostPanel.of(
             n.batch(),
@@ -135,7 +131,7 @@ final class SoftmaxChecks {
             n.outputs(),
             (b, t, c) -> before.logits().at(b, t, c) - factors[t] * change.at(b, t, c));
     Panel p = s.upload(before.probabilities());
-    Shift found = softmax(s).shift(p, s.upload(change), factors, labels);
+    Shift found = softmax(s).shift(p, s.upload(change), factors, s.upload(labels));
     nearShift(s, found, before, Predictions.of(logits), labels, 3 + 2 * size);
   }
 
@@ -146,7 +142,7 @@ final class SoftmaxChecks {
     int[] labels = s.labels(n.batch(), n.outputs());
     Panel p = s.upload(before.probabilities());
     Panel logs = s.upload(before.logs());
-    Shift found = softmax(s).shift(p, logs, s.upload(after.logs()), labels);
+    Shift found = softmax(s).shift(p, logs, s.upload(after.logs()), s.upload(labels));
     nearShift(s, found, before, after, labels, 1 + 2 * spread);
   }
 
@@ -173,9 +169,9 @@ final class SoftmaxChecks {
     double[] allowed = new double[kl.length];
     Rounding rounding = Rounding.wide(p.width() + 16);
     Arrays.fill(allowed, Rounding.EXPONENTIAL + 2 * rounding.of(Math.max(1, largest)));
-    s.near("kl", found.kl(), Arrays.stream(kl).map(v -> Math.max(0, v)).toArray(), allowed);
-    s.near("gain", found.lossChange(), gain, allowed);
-    for (double value : found.kl()) {
+    s.near("kl", found.kl().get(), Arrays.stream(kl).map(v -> Math.max(0, v)).toArray(), allowed);
+    s.near("gain", found.lossChange().get(), gain, allowed);
+    for (double value : found.kl().get()) {
       s.compare().holds("a divergence must be >= 0, got: " + value, !(value < 0));
     }
   }

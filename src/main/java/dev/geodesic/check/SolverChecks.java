@@ -107,7 +107,7 @@ final class SolverChecks {
     nearZero(s, CrossCheck.ofGradient(pass, gradient));
     for (int t = 0; t < pass.trials(); t++) {
       double loss = SolverScene.reference(pass, t).loss();
-      s.compare().near("loss of trial", t, pass.losses()[t], loss, TOLERANCE * loss);
+      s.compare().near("loss of trial", t, pass.losses().get()[t], loss, TOLERANCE * loss);
     }
   }
 

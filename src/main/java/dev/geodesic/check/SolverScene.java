@@ -81,7 +81,8 @@ enum SolverScene {
       repeat(x, features);
     }
     return network.forward(
-        s.upload(new HostMatrix(x, batch, features)), s.labels(batch, Math.max(1, classes - 1)));
+        s.upload(new HostMatrix(x, batch, features)),
+        s.upload(s.labels(batch, Math.max(1, classes - 1))));
   }
 
   /** Makes the second sample equal to the first, and the third one empty. */
@@ -104,7 +105,7 @@ enum SolverScene {
         pass.architecture(),
         HostVectors.of(pass.architecture(), pass.weights()).get(trial),
         pass.device().download(pass.samples()),
-        pass.labels());
+        pass.device().download(pass.labels()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.geodesic.check.PrimitiveSpeed.Unit;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.FisherKernels.Factors;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.KroneckerFactor;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
@@ -78,7 +79,7 @@ public final class Speeds {
     HostMatrix samples = s.matrix(1024, INPUTS);
     Matrix source = s.upload(samples);
     Matrix target = s.upload(s.matrix(BATCH, INPUTS));
-    int[] rows = s.random().ints(BATCH, 0, 1024).toArray();
+    Indices rows = s.upload(s.random().ints(BATCH, 0, 1024).toArray());
     String size = "1024 x 784";
     double bytes = 4.0 * samples.values().length;
     bytes("Device.write", size, bytes, () -> device.write(samples.values(), source));
@@ -135,12 +136,11 @@ public final class Speeds {
     Matrix y = s.upload(s.matrix(TRIALS * CLASSES, INPUTS));
     Matrix z = s.upload(s.matrix(TRIALS * CLASSES, INPUTS));
     double[] tiny = tiny();
-    double[] sums = new double[TRIALS];
     AdamMoments[] moments = new AdamMoments[TRIALS];
     Arrays.fill(moments, new AdamMoments(0.9, 0.999, 1e-8));
     String size = "64 trials of 7840 weights";
     bytes("VectorKernels.add", size, 12.0 * WEIGHTS, () -> device.vectors().add(tiny, x, y));
-    bytes("VectorKernels.addDot", size, 8.0 * WEIGHTS, () -> device.vectors().addDot(x, y, sums));
+    bytes("VectorKernels.dot", size, 8.0 * WEIGHTS, () -> device.vectors().dot(x, y, TRIALS));
     bytes(
         "VectorKernels.adam",
         size,
@@ -164,7 +164,7 @@ public final class Speeds {
     SampleGram k = device.sampleGram(samples, Precision.DOUBLE);
     Panel right = s.upload(s.panel(BATCH, TRIALS, CLASSES));
     Panel p = Predictions.random(s, new Shape(TRIALS, BATCH, INPUTS, CLASSES), 3).upload(s);
-    int[] labels = s.labels(BATCH, CLASSES);
+    Indices labels = s.upload(s.labels(BATCH, CLASSES));
     double[] most = new double[TRIALS];
     Arrays.fill(most, StepSize.OFF);
     Factors factors = device.fisher().factor(p, labels, Fisher.EXACT, most);

@@ -90,7 +90,7 @@ final class SymmetricChecks {
   private static void largest(CheckContext s, double[] sizes) {
     for (double tolerance : new double[] {1e-3, 1e-6, 1e-9}) {
       SystemScene scene = new SystemScene(s, sizes);
-      double[] found = scene.systems().largestEigenvalues(tolerance);
+      double[] found = scene.systems().largestEigenvalues(tolerance).get();
       s.compare().same("count", found.length, sizes.length);
       for (int t = 0; t < sizes.length; t++) {
         double expected = scene.largest(t);
@@ -109,7 +109,7 @@ final class SymmetricChecks {
         boolean isLeftOut = t > 0 && t == shifts.length - 1;
         shifts[t] = isLeftOut ? 0 : multiples[(k + t) % multiples.length] * sizes[t];
       }
-      boolean[] found = systems.arePositiveDefiniteBeyond(shifts);
+      boolean[] found = systems.arePositiveDefiniteBeyond(shifts).get();
       for (int t = 0; t < shifts.length; t++) {
         String is = shifts[t] == 0 ? "left out" : shifts[t] < 0 ? "below all" : "not below all";
         s.compare().holds("%.0e is %s".formatted(shifts[t], is), found[t] == shifts[t] <= 0);
@@ -128,7 +128,7 @@ final class SymmetricChecks {
         lambda[t] = (t == 0) == isFirst ? lambda[t] : 0;
       }
       List<double[]> vectors = vectors(systems);
-      boolean[] solved = systems.solveDamped(lambda);
+      boolean[] solved = systems.solveDamped(lambda).get();
       for (int t = 0; t < lambda.length; t++) {
         s.compare().holds("definite matrices alone are solved", solved[t] == lambda[t] > 0);
         if (lambda[t] > 0) {
@@ -164,7 +164,7 @@ final class SymmetricChecks {
     if (damping.length > 1) {
       damping[1] = 0.3 * sizes[1];
     }
-    boolean[] solved = systems.solveDamped(damping);
+    boolean[] solved = systems.solveDamped(damping).get();
     for (int t = 0; t < damping.length; t++) {
       s.compare().holds("definite matrices alone are solved", solved[t] == (t == 1));
       if (t == 1) {

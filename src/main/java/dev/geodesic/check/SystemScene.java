@@ -49,7 +49,8 @@ final class SystemScene {
     HostPanel p = new HostPanel(ORDER, sizes.length, 2).map(value -> 0.5);
     double[] most = new double[sizes.length];
     Arrays.fill(most, StepSize.OFF);
-    this.factors = s.device().fisher().factor(s.upload(p), new int[ORDER], Fisher.EMPIRICAL, most);
+    this.factors =
+        s.device().fisher().factor(s.upload(p), s.upload(new int[ORDER]), Fisher.EMPIRICAL, most);
     this.layer = new LayerFactor(new LayerInput.Samples(s.upload(x)), s.upload(carried));
   }
 

@@ -23,7 +23,7 @@ final class TogetherChecks {
     add(
         checks,
         "largestEigenvalues",
-        (systems, i) -> new double[] {systems.largestEigenvalues(1e-6)[i]});
+        (systems, i) -> new double[] {systems.largestEigenvalues(1e-6).get()[i]});
     add(checks, "arePositiveDefiniteBeyond", TogetherChecks::positive);
     add(checks, "solveDamped", TogetherChecks::damped);
     add(checks, "solveTruncated", TogetherChecks::truncated);
@@ -60,12 +60,12 @@ final class TogetherChecks {
 
   private static double[] positive(SymmetricSystems systems, int i) {
     return DoubleStream.of(-1e-3, 1e-3)
-        .map(shift -> systems.arePositiveDefiniteBeyond(all(systems, shift))[i] ? 1 : 0)
+        .map(shift -> systems.arePositiveDefiniteBeyond(all(systems, shift)).get()[i] ? 1 : 0)
         .toArray();
   }
 
   private static double[] damped(SymmetricSystems systems, int i) {
-    boolean solved = systems.solveDamped(all(systems, 0.3))[i];
+    boolean solved = systems.solveDamped(all(systems, 0.3)).get()[i];
     return with(systems.vector(i), solved ? 1 : 0);
   }
 

@@ -21,7 +21,7 @@ final class VectorChecks {
         checks.add(words, s -> copy(s, n, state), "copy");
         checks.add(words, s -> scale(s, n, state), "scale");
         checks.add(words, s -> add(s, n, state), "add");
-        checks.add(words, s -> addDot(s, n, state), "addDot");
+        checks.add(words, s -> dot(s, n, state), "dot");
         checks.add(words, s -> retain(s, n, state), "retainTrials");
         // Adam squares gradients, which for these states leaves the range of float32.
         if (state != State.HUGE && state != State.TINY) {
@@ -85,19 +85,17 @@ final class VectorChecks {
     s.unchanged("the other vector", from, x);
   }
 
-  private static void addDot(CheckContext s, Shape n, State state) {
+  private static void dot(CheckContext s, Shape n, State state) {
     HostMatrix x = weights(s, n, state);
     HostMatrix y = other(s, n, state);
-    double[] sums = s.random().doubles(n.trials(), -1, 1).toArray();
     int part = n.outputs() * n.inputs();
     Sums expected =
         Sums.of(
-                n.trials(),
-                part,
-                (i, j, t, k) -> (double) x.values()[t * part + k] * y.values()[t * part + k])
-            .plus(sums);
-    vectors(s).addDot(s.upload(x), s.upload(y), sums);
-    s.near("trial", sums, expected, Rounding.single(part));
+            n.trials(),
+            part,
+            (i, j, t, k) -> (double) x.values()[t * part + k] * y.values()[t * part + k]);
+    double[] found = vectors(s).dot(s.upload(x), s.upload(y), n.trials()).get();
+    s.near("trial", found, expected, Rounding.single(part));
   }
 
   /** Checks retaining the first trial alone, the last alone, and every second one. */

@@ -1,5 +1,6 @@
 package dev.geodesic.curvature;
 
+import dev.geodesic.curvature.ClosedFormSolver.ClosedForm;
 import dev.geodesic.device.Panel;
 import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
@@ -7,7 +8,6 @@ import dev.geodesic.trial.CurvePoint.Curvature;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Geometry;
 import dev.geodesic.trial.SolverPath;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -36,7 +36,7 @@ final class AutoSolver implements FisherSolver {
   }
 
   private boolean isDenseCheapest(ForwardPass pass, List<Inversion> trials) {
-    int batch = pass.labels().length;
+    int batch = pass.batch();
     int perSample = fisher == Fisher.EMPIRICAL ? 1 : pass.probabilities().width() - 1;
     if (batch * perSample <= pass.parameters()) {
       return false;
@@ -53,7 +53,7 @@ final class AutoSolver implements FisherSolver {
     private final ForwardPass pass;
     private final List<Inversion> trials;
     private final SampleSolution solution;
-    private final Optional<ClosedFormSolver.Cotangents> closedForm;
+    private final Optional<ClosedForm> closedForm;
 
     /** σ_max of each trial; undefined until it is computed. */
     private final double[] largest;
@@ -67,7 +67,7 @@ final class AutoSolver implements FisherSolver {
           ClosedFormSolver.exists(pass, fisher)
               && trials.stream().anyMatch(trial -> trial.damping() == 0);
       this.closedForm =
-          useful ? ClosedFormSolver.cotangents(pass, fisher, trials) : Optional.empty();
+          useful ? Optional.of(ClosedFormSolver.solveAll(pass, fisher, trials)) : Optional.empty();
     }
 
     Solution solve() {
@@ -85,29 +85,39 @@ final class AutoSolver implements FisherSolver {
     /** Solves the trials for which systems of one class show that no eigenvalue is truncated. */
     private void solveByClass() {
       ClassSolver classes = new ClassSolver(pass, trials);
-      Arrays.setAll(largest, classes::largest);
+      boolean isAnyDamped = trials.stream().anyMatch(trial -> trial.damping() > 0);
+      Optional<ClassSolver.Solved> damped =
+          isAnyDamped ? Optional.of(classes.solve(gradient())) : Optional.empty();
+      System.arraycopy(classes.largest(), 0, largest, 0, largest.length);
+      boolean[] areComplete = classes.areComplete();
       takeClosedForm(
           IntStream.range(0, largest.length)
-              .filter(t -> trials.get(t).damping() == 0 && classes.isComplete(t))
+              .filter(t -> trials.get(t).damping() == 0 && areComplete[t])
               .toArray());
-      if (trials.stream().anyMatch(trial -> trial.damping() > 0)) {
-        Panel gradient = pass.newPanel();
-        pass.device()
-            .fisher()
-            .probabilityGradient(
-                pass.probabilities(), pass.labels(), Inversion.caps(trials), gradient);
-        classes.solve(gradient, solution);
-      }
+      damped.ifPresent(found -> classes.take(found, solution));
+    }
+
+    /** Returns the derivatives of the loss with respect to the probabilities. */
+    private Panel gradient() {
+      Panel gradient = pass.newPanel();
+      pass.device()
+          .fisher()
+          .probabilityGradient(
+              pass.probabilities(), pass.labels(), Inversion.caps(trials), gradient);
+      return gradient;
     }
 
     private void takeClosedForm(int[] complete) {
-      closedForm.ifPresent(
-          found ->
-              solution.take(
-                  complete,
-                  found.panel(),
-                  found.squaredLengths(),
-                  t -> ClosedFormSolver.curvature(pass, largest[t])));
+      if (hasClosedForm()) {
+        solution.take(
+            complete,
+            closedForm.orElseThrow().cotangents(),
+            t -> ClosedFormSolver.curvature(pass, largest[t]));
+      }
+    }
+
+    private boolean hasClosedForm() {
+      return closedForm.isPresent() && closedForm.get().exists();
     }
 
     /** Leaves the systems that have a closed form. */
@@ -115,7 +125,7 @@ final class AutoSolver implements FisherSolver {
       if (!ClassSolver.exists(pass, fisher)) {
         inverse.estimateLargest(largest);
       }
-      return inverse.cheapest(largest, closedForm.isPresent(), SolverPath.GRAM);
+      return inverse.cheapest(largest, hasClosedForm(), SolverPath.GRAM);
     }
   }
 }

@@ -2,6 +2,8 @@ package dev.geodesic.curvature;
 
 import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.Flags;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 import dev.geodesic.model.ForwardPass;
@@ -9,6 +11,7 @@ import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.SolverPath;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -23,23 +26,30 @@ final class ClassSolver {
   private final ForwardPass pass;
   private final PanelKernels panels;
   private final List<Inversion> trials;
-  private final double[] largest;
-  private final boolean[] isComplete;
+  private final double[] damping;
+  private final Numbers largest;
+  private final Flags exceed;
 
-  /** Finds σ_max of each trial, and whether certainly nothing of it is truncated. */
+  /** Has σ_max of each trial computed, and whether certainly nothing of it is truncated. */
   ClassSolver(ForwardPass pass, List<Inversion> trials) {
     this.pass = pass;
     this.panels = pass.device().panels();
     this.trials = trials;
+    this.damping = each(Inversion::damping);
     FisherKernels fisher = pass.device().fisher();
     this.largest =
         fisher.largestEigenvalues(
             pass.sampleGram(), pass.probabilities(), Inverse.LAMBDA_MAX_TOLERANCE);
-    double[] shifts = new double[largest.length];
-    for (int t = 0; t < shifts.length; t++) {
-      shifts[t] = Inverse.shift(trials.get(t), largest[t]);
-    }
-    this.isComplete = fisher.exceedByClass(pass.sampleGram(), pass.probabilities(), shifts);
+    this.exceed =
+        fisher.exceedByClass(
+            pass.sampleGram(),
+            pass.probabilities(),
+            each(trial -> Inverse.beyond(trial.cutoffIfDamped())),
+            largest);
+  }
+
+  private double[] each(ToDoubleFunction<Inversion> value) {
+    return trials.stream().mapToDouble(value).toArray();
   }
 
   /** Whether F splits into one system for each class: the exact one of softmax regression does. */
@@ -47,58 +57,79 @@ final class ClassSolver {
     return pass.isLinear() && fisher == Fisher.EXACT;
   }
 
-  /** Returns σ_max, the largest eigenvalue of F, of a trial. */
-  double largest(int trial) {
-    return largest[trial];
-  }
-
-  /** Whether certainly no eigenvalue of a trial is truncated; false means that some may be. */
-  boolean isComplete(int trial) {
-    return isComplete[trial];
+  /** Returns σ_max, the largest eigenvalue of F, of each trial. */
+  double[] largest() {
+    return largest.get();
   }
 
   /**
-   * Solves those trials that are damped enough and of which certainly nothing is truncated.
+   * Returns for each trial whether certainly no eigenvalue is truncated; false means that some may
+   * be.
+   */
+  boolean[] areComplete() {
+    boolean[] areComplete = exceed.get();
+    for (int t = 0; t < areComplete.length; t++) {
+      Inversion trial = trials.get(t);
+      areComplete[t] &= !trial.isDampedAlone() || trial.isDamped(largest()[t]);
+    }
+    return areComplete;
+  }
+
+  /**
+   * Has all damped trials solved, before it is known which of them may be truncated.
    *
    * @param v V, the derivatives of the loss with respect to the probabilities, {@code [batch,
    *     trials, classes]}
-   * @param found takes M with d = JᵀM of the trials that could be solved
    */
-  void solve(Panel v, SampleSolution found) {
-    double[] damping = new double[trials.size()];
-    for (int t = 0; t < damping.length; t++) {
-      boolean isSolvable = isComplete[t] && trials.get(t).isDamped(largest[t]);
-      damping[t] = isSolvable ? trials.get(t).damping() : 0;
-    }
+  Solved solve(Panel v) {
     Panel solution = pass.newPanel();
     panels.copy(v, solution);
-    boolean[] solved =
+    Flags solved =
         pass.device()
             .fisher()
             .solveByClass(pass.sampleGram(), pass.probabilities(), damping, solution);
     Panel moved = pass.newPanel();
     pass.neuralTangent(solution, moved, Precision.DOUBLE);
-    double[] squaredLengths = panels.dot(solution, moved);
-    double[] residuals = residualSquares(v, damping, solution, moved);
-    double[] targets = squares(covariance(v));
+    Cotangents cotangents = Cotangents.of(pass, solution, panels.dot(solution, moved));
+    return new Solved(
+        solved, cotangents, residualSquares(v, solution, moved), squares(covariance(v)));
+  }
+
+  /**
+   * Solutions on their way.
+   *
+   * @param solved whether each trial is damped and was solved
+   * @param cotangents M with d = JᵀM
+   * @param residuals squared length of each residual
+   * @param targets squared length of each right-hand side
+   */
+  record Solved(Flags solved, Cotangents cotangents, Numbers residuals, Numbers targets) {}
+
+  /** Takes the solutions that are accurate, and of which certainly nothing is truncated. */
+  void take(Solved found, SampleSolution solution) {
+    boolean[] solved = found.solved().get();
+    boolean[] areComplete = areComplete();
     for (int t = 0; t < solved.length; t++) {
-      solved[t] &= residuals[t] <= TOLERANCE * TOLERANCE * targets[t];
+      double most = TOLERANCE * TOLERANCE * found.targets().get()[t];
+      solved[t] &=
+          areComplete[t]
+              && trials.get(t).isDamped(largest()[t])
+              && found.residuals().get()[t] <= most;
     }
-    int rank = pass.labels().length * (pass.probabilities().width() - 1);
-    found.take(
+    int rank = pass.batch() * (pass.probabilities().width() - 1);
+    solution.take(
         IntStream.range(0, solved.length).filter(t -> solved[t]).toArray(),
-        solution,
-        squaredLengths,
-        t -> Inverse.curvature(SolverPath.CHOLESKY, rank, largest[t], trials.get(t)));
+        found.cotangents(),
+        t -> Inverse.curvature(SolverPath.CHOLESKY, rank, largest()[t], trials.get(t)));
   }
 
   /** Returns ‖B(F + λI)M − S(p)V‖² of each trial; overwrites {@code moved}. */
-  private double[] residualSquares(Panel v, double[] damping, Panel solution, Panel moved) {
+  private Numbers residualSquares(Panel v, Panel solution, Panel moved) {
     double[] minus = new double[damping.length];
     Arrays.fill(minus, -1);
     panels.add(minus, v, moved);
     Panel residual = covariance(moved);
-    int batch = pass.labels().length;
+    int batch = pass.batch();
     panels.add(Arrays.stream(damping).map(lambda -> lambda * batch).toArray(), solution, residual);
     return squares(residual);
   }
@@ -109,7 +140,7 @@ final class ClassSolver {
     return product;
   }
 
-  private double[] squares(Panel panel) {
+  private Numbers squares(Panel panel) {
     return panels.dot(panel, panel);
   }
 }

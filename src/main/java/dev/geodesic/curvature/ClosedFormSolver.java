@@ -1,5 +1,7 @@
 package dev.geodesic.curvature;
 
+import dev.geodesic.device.Flags;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.CurvePoint.Curvature;
@@ -7,7 +9,6 @@ import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.SolverPath;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,11 @@ final class ClosedFormSolver implements FisherSolver {
 
   @Override
   public Solution solve(ForwardPass pass, List<Inversion> trials) {
-    return cotangents(pass, fisher, trials)
-        .map(
-            found ->
-                Pullback.of(pass, found.panel(), found.squaredLengths())
-                    .solution(Collections.nCopies(trials.size(), curvature(pass, null))))
-        .orElseGet(() -> fallback.solve(pass, trials));
+    ClosedForm found = solveAll(pass, fisher, trials);
+    return found.exists()
+        ? Pullback.of(pass, found.cotangents())
+            .solution(Collections.nCopies(trials.size(), curvature(pass, null)))
+        : fallback.solve(pass, trials);
   }
 
   /** Whether there is a closed form: in softmax regression, but for the empirical Fisher matrix. */
@@ -41,29 +41,33 @@ final class ClosedFormSolver implements FisherSolver {
   }
 
   /**
-   * The cotangents M = (XXᵀ)⁻¹R of every trial.
+   * The closed form of a pack, on its way.
    *
-   * @param panel M, {@code [batch, trials, classes]}
-   * @param squaredLengths ‖XᵀM‖² = tr MᵀR of each trial
+   * @param isRegular one answer, whether XXᵀ is regular to working precision
+   * @param cotangents M = (XXᵀ)⁻¹R of every trial, if it is
    */
-  record Cotangents(Panel panel, double[] squaredLengths) {}
+  record ClosedForm(Flags isRegular, Cotangents cotangents) {
+    boolean exists() {
+      return isRegular.get()[0];
+    }
+  }
 
-  /** Computes the cotangents of every trial; empty where XXᵀ is singular to working precision. */
-  static Optional<Cotangents> cotangents(ForwardPass pass, Fisher fisher, List<Inversion> trials) {
+  /** Has the cotangents of every trial computed, with ‖XᵀM‖² = tr MᵀR. */
+  static ClosedForm solveAll(ForwardPass pass, Fisher fisher, List<Inversion> trials) {
     Panel rows = pass.newPanel();
     pass.device()
         .fisher()
         .closedForm(pass.probabilities(), pass.labels(), fisher, Inversion.caps(trials), rows);
     Panel solution = pass.newPanel();
     pass.device().panels().copy(rows, solution);
-    return pass.sampleGram().solve(solution)
-        ? Optional.of(new Cotangents(solution, pass.device().panels().dot(solution, rows)))
-        : Optional.empty();
+    Flags isRegular = pass.sampleGram().solve(solution);
+    Numbers squaredLengths = pass.device().panels().dot(solution, rows);
+    return new ClosedForm(isRegular, Cotangents.of(pass, solution, squaredLengths));
   }
 
   /** Returns the curvature of full rank B(C − 1), as nothing is truncated. */
   static Curvature curvature(ForwardPass pass, @Nullable Double largestEigenvalue) {
-    int rank = pass.labels().length * (pass.probabilities().width() - 1);
+    int rank = pass.batch() * (pass.probabilities().width() - 1);
     return new Curvature(SolverPath.CLOSED_FORM, rank, largestEigenvalue, 0, null, null);
   }
 }

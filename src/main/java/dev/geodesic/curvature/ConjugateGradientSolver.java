@@ -2,6 +2,7 @@ package dev.geodesic.curvature;
 
 import dev.geodesic.curvature.FisherSolver.Solution;
 import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 import dev.geodesic.model.ForwardPass;
@@ -57,7 +58,7 @@ public final class ConjugateGradientSolver {
     this.precision = precision;
     this.panels = pass.device().panels();
     this.trials = trials;
-    this.sumDamping = Arrays.stream(damping).map(lambda -> lambda * pass.labels().length).toArray();
+    this.sumDamping = Arrays.stream(damping).map(lambda -> lambda * pass.batch()).toArray();
     this.running = new boolean[damping.length];
     this.iterations = new int[damping.length];
     this.solution = pass.newPanel();
@@ -104,37 +105,59 @@ public final class ConjugateGradientSolver {
     Preconditioning preconditioning = preconditioning();
     panels.clear(solution);
     pass.neuralTangent(residual, residualMoved, precision);
-    double[] parts = pass.partSquares(residual);
-    double[] target = panels.dot(residual, residualMoved);
-    for (int t = 0; t < target.length; t++) {
-      target[t] *= trials.get(t).tolerance() * trials.get(t).tolerance();
-    }
+    Numbers parts = pass.partSquares(residual);
+    Numbers first = panels.dot(residual, residualMoved);
     preconditioning.apply();
     panels.copy(preconditioning.residual(), search);
     panels.copy(preconditioning.residualMoved(), searchMoved);
-    double[] rz = panels.dot(residual, preconditioning.residualMoved());
+    Numbers rz = panels.dot(residual, preconditioning.residualMoved());
     Panel product = pass.newPanel();
     Arrays.fill(running, true);
     while (isAnyRunning()) {
       pass.checkInterruption();
-      descend(product, rz);
+      Numbers curvature = descend(product, rz);
       pass.neuralTangent(residual, residualMoved, precision);
-      double[] rr = panels.dot(residual, residualMoved);
-      endAtRounding(rr, parts);
+      Numbers rr = panels.dot(residual, residualMoved);
       preconditioning.apply();
-      double[] next = panels.dot(residual, preconditioning.residualMoved());
-      double[] beta = new double[rz.length];
-      for (int t = 0; t < beta.length; t++) {
-        running[t] &=
-            rr[t] > target[t] && next[t] > 0 && iterations[t] < trials.get(t).iterations();
-        beta[t] = running[t] ? next[t] / rz[t] : 0;
-      }
+      Numbers next = panels.dot(residual, preconditioning.residualMoved());
+      // Only now does the host wait, once an iteration.
+      count(curvature.get());
+      endAtRounding(rr.get(), parts.get());
+      endAtTarget(rr.get(), next.get(), first.get());
+      Numbers beta = panels.quotients(whereRunning(1), next, rz);
       panels.scaleAndAdd(beta, search, preconditioning.residual());
       panels.scaleAndAdd(beta, searchMoved, preconditioning.residualMoved());
       rz = next;
     }
     pass.neuralTangent(solution, residualMoved, precision);
-    return Pullback.of(pass, solution, panels.dot(solution, residualMoved));
+    Numbers squaredLengths = panels.dot(solution, residualMoved);
+    return Pullback.of(pass, Cotangents.of(pass, solution, squaredLengths));
+  }
+
+  /** Counts an iteration of the trials that have gone along p; ends those that could not. */
+  private void count(double[] curvature) {
+    for (int t = 0; t < curvature.length; t++) {
+      running[t] &= curvature[t] > 0;
+      iterations[t] += running[t] ? 1 : 0;
+    }
+  }
+
+  /** Ends the trials that are near enough to the solution, or as near as their iterations bring. */
+  private void endAtTarget(double[] rr, double[] rz, double[] first) {
+    for (int t = 0; t < rr.length; t++) {
+      ConjugateGradient trial = trials.get(t);
+      double target = first[t] * trial.tolerance() * trial.tolerance();
+      running[t] &= rr[t] > target && rz[t] > 0 && iterations[t] < trial.iterations();
+    }
+  }
+
+  /** Returns a number for the trials that go on, and 0 for the others. */
+  private double[] whereRunning(double number) {
+    double[] numbers = new double[running.length];
+    for (int t = 0; t < numbers.length; t++) {
+      numbers[t] = running[t] ? number : 0;
+    }
+    return numbers;
   }
 
   /** Ends the trials whose residual is no longer than the rounding errors of its terms. */
@@ -144,10 +167,10 @@ public final class ConjugateGradientSolver {
       isSmall |= running[t] && rr[t] < SMALL * startingParts[t];
     }
     if (isSmall) {
-      double[] parts = pass.partSquares(residual);
+      double[] parts = pass.partSquares(residual).get();
       double unit = pass.isLinear() ? Precision.DOUBLE.unitRoundoff() : squaredUnit();
       for (int t = 0; t < rr.length; t++) {
-        running[t] &= rr[t] > unit * pass.labels().length * parts[t];
+        running[t] &= rr[t] > unit * pass.batch() * parts[t];
       }
     }
   }
@@ -159,23 +182,19 @@ public final class ConjugateGradientSolver {
     return Precision.SINGLE.unitRoundoff() * precision.unitRoundoff();
   }
 
-  /** Goes along p by α = rᵀz / pᵀ(F + λI)p; ends the trials where that divisor is not positive. */
-  private void descend(Panel product, double[] rz) {
+  /**
+   * Goes along p by α = rᵀz / pᵀ(F + λI)p, where that divisor is positive.
+   *
+   * @return B times the divisors
+   */
+  private Numbers descend(Panel product, Numbers rz) {
     multiply(product);
-    double[] curvature = panels.dot(searchMoved, product);
-    double[] alpha = new double[rz.length];
-    double[] minusAlpha = new double[rz.length];
-    int batch = pass.labels().length;
-    for (int t = 0; t < alpha.length; t++) {
-      running[t] &= curvature[t] > 0;
-      if (running[t]) {
-        minusAlpha[t] = -rz[t] / curvature[t];
-        alpha[t] = -batch * minusAlpha[t];
-        iterations[t]++;
-      }
-    }
+    Numbers curvature = panels.dot(searchMoved, product);
+    Numbers alpha = panels.quotients(whereRunning(pass.batch()), rz, curvature);
     panels.add(alpha, search, solution);
-    panels.add(minusAlpha, product, residual);
+    Numbers minus = panels.quotients(whereRunning(-1), rz, curvature);
+    panels.add(minus, product, residual);
+    return curvature;
   }
 
   /** Writes B(F + λI)p: the sum over the batch, as to divide by B would take one more pass. */
@@ -237,11 +256,12 @@ public final class ConjugateGradientSolver {
 
     SecondMoment() {
       super(pass.newPanel(), pass.newPanel());
-      int batch = pass.labels().length;
-      double[] curvature = meanCurvature();
+      int batch = pass.batch();
+      Numbers squares = panels.dot(pass.probabilities(), pass.probabilities());
+      double meanDiagonal = pass.sampleGram().meanDiagonal().get()[0];
+      double[] curvature = meanCurvature(squares.get());
       this.scales = new double[curvature.length];
       this.shifts = new double[curvature.length];
-      double meanDiagonal = pass.sampleGram().meanDiagonal();
       double unit = meanDiagonal > 0 ? meanDiagonal : 1;
       for (int t = 0; t < scales.length; t++) {
         double damping = sumDamping[t] / batch / curvature[t];
@@ -250,10 +270,9 @@ public final class ConjugateGradientSolver {
       }
     }
 
-    /** Returns s, the mean over samples and classes of p(1 − p), of each trial. */
-    private double[] meanCurvature() {
-      double[] squares = panels.dot(pass.probabilities(), pass.probabilities());
-      int batch = pass.labels().length;
+    /** Returns s, the mean over samples and classes of p(1 − p), of each trial; squares Σp². */
+    private double[] meanCurvature(double[] squares) {
+      int batch = pass.batch();
       int classes = pass.probabilities().width();
       return Arrays.stream(squares)
           .map(sum -> Math.max((batch - sum) / (batch * classes), Double.MIN_NORMAL))

@@ -74,7 +74,8 @@ public final class CrossCheck {
     double[] differences = new double[pass.trials()];
     for (int t = 0; t < differences.length; t++) {
       ReferenceNetwork network =
-          new ReferenceNetwork(pass.architecture(), weights.get(t), samples, pass.labels());
+          new ReferenceNetwork(
+              pass.architecture(), weights.get(t), samples, pass.device().download(pass.labels()));
       differences[t] = relativeDifference(found.get(t), reference.direction(network, t));
     }
     return differences;

@@ -70,12 +70,17 @@ final class Inverse {
   }
 
   private double[] largestEigenvalues() {
-    return systems.largestEigenvalues(LAMBDA_MAX_TOLERANCE);
+    return systems.largestEigenvalues(LAMBDA_MAX_TOLERANCE).get();
+  }
+
+  /** Returns a cut-off relative to β as one relative to σ_max. */
+  static double beyond(double cutoff) {
+    return cutoff * MARGIN;
   }
 
   /** cutoff·β: what every eigenvalue must exceed for it to be certain that nothing is truncated. */
   static double shift(Inversion inversion, double largest) {
-    return inversion.cutoff(largest) * MARGIN * largest;
+    return beyond(inversion.cutoff(largest)) * largest;
   }
 
   /**
@@ -111,7 +116,7 @@ final class Inverse {
       isOpen[i] = !isComplete[i] || damping[i] > 0;
       damping[i] = isComplete[i] ? damping[i] : 0;
     }
-    boolean[] solved = systems.solveDamped(damping);
+    boolean[] solved = systems.solveDamped(damping).get();
     for (int i = 0; i < solved.length; i++) {
       isOpen[i] &= !solved[i];
     }
@@ -138,7 +143,7 @@ final class Inverse {
       matters[i] = inversion.damping() == 0 ? hasClosedForm : inversion.isDamped(largest[i]);
       shifts[i] = matters[i] ? shift(inversion, largest[i]) : 0;
     }
-    boolean[] areComplete = systems.arePositiveDefiniteBeyond(shifts);
+    boolean[] areComplete = systems.arePositiveDefiniteBeyond(shifts).get();
     for (int i = 0; i < matters.length; i++) {
       areComplete[i] &= matters[i];
     }

@@ -38,6 +38,11 @@ public record Inversion(double reltol, double damping, double maxInverseProbabil
     return reltol == 0 && isDamped(largest) ? 0 : Math.max(reltol, RELTOL_FLOOR);
   }
 
+  /** Returns {@link #cutoff} where λ, if truncation is not asked for, is large enough. */
+  double cutoffIfDamped() {
+    return isDampedAlone() ? 0 : Math.max(reltol, RELTOL_FLOOR);
+  }
+
   /** Returns σ_max over the smallest divisor of h: the factor by which it may magnify rounding. */
   double condition(double largest) {
     return largest / Math.max(damping, cutoff(largest) * largest);

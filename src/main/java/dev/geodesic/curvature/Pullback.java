@@ -43,18 +43,30 @@ final class Pullback {
   }
 
   /**
-   * Measures the cancellation of a cotangent's pullback and chooses its precision.
+   * Chooses the precision of a cotangent's pullback by its cancellation.
    *
-   * @param cotangent M, {@code [batch, trials, classes]}
-   * @param squaredLengths ‖JᵀM‖² of each trial, subject to rounding
+   * @param found M and its measures
    */
-  static Pullback of(ForwardPass pass, Panel cotangent, double[] squaredLengths) {
-    double[] parts = pass.partSquares(cotangent);
+  static Pullback of(ForwardPass pass, Cotangents found) {
+    return of(
+        pass,
+        found.panel(),
+        found.squaredLengths().get(),
+        found.parts().get(),
+        found.squares().get());
+  }
+
+  /** Chooses the precision by the measures of a cotangent; see {@link Cotangents}. */
+  static Pullback of(
+      ForwardPass pass,
+      Panel cotangent,
+      double[] squaredLengths,
+      double[] parts,
+      double[] squares) {
     double[] cancellation = new double[parts.length];
     for (int t = 0; t < parts.length; t++) {
       cancellation[t] = cancellation(parts[t], squaredLengths[t]);
     }
-    double[] squares = pass.device().panels().dot(cotangent, cotangent);
     Precision[] precision = new Precision[parts.length];
     for (int t = 0; t < parts.length; t++) {
       boolean isNarrow =

@@ -1,9 +1,11 @@
 package dev.geodesic.curvature;
 
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.ForwardPass;
 import dev.geodesic.trial.CurvePoint.Curvature;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +20,13 @@ final class SampleSolution {
   private final ForwardPass pass;
   private final Panel cotangent;
   private final double[] squaredLengths;
+  private final double[] parts;
+  private final double[] squares;
+
+  /** Whether a trial's cotangents have been measured; see {@link Cotangents}. */
+  private final boolean[] isMeasured;
+
+  private final List<Solved> solvedByGram = new ArrayList<>();
 
   /** What was found about each trial; null while the trial has no solution. */
   private final @Nullable Curvature[] curvature;
@@ -27,6 +36,9 @@ final class SampleSolution {
     this.pass = pass;
     this.cotangent = pass.newPanel();
     this.squaredLengths = new double[pass.trials()];
+    this.parts = new double[pass.trials()];
+    this.squares = new double[pass.trials()];
+    this.isMeasured = new boolean[pass.trials()];
     this.curvature = new Curvature[pass.trials()];
   }
 
@@ -35,17 +47,22 @@ final class SampleSolution {
     return IntStream.range(0, curvature.length).filter(t -> curvature[t] == null).toArray();
   }
 
+  /** ‖JᵀM‖² of some trials, on their way. */
+  private record Solved(int[] trials, Numbers squaredLengths) {}
+
   /**
    * Takes the solutions of some trials.
    *
-   * @param cotangents M, {@code [batch, trials, classes]}
-   * @param squares ‖JᵀM‖² of each trial of the pack
+   * @param cotangents of all trials of the pack
    * @param found what was found about a trial
    */
-  void take(int[] trials, Panel cotangents, double[] squares, IntFunction<Curvature> found) {
-    pass.device().panels().copyTrials(cotangents, trials, cotangent);
+  void take(int[] trials, Cotangents cotangents, IntFunction<Curvature> found) {
+    pass.device().panels().copyTrials(cotangents.panel(), trials, cotangent);
     for (int t : trials) {
-      squaredLengths[t] = squares[t];
+      squaredLengths[t] = cotangents.squaredLengths().get()[t];
+      parts[t] = cotangents.parts().get()[t];
+      squares[t] = cotangents.squares().get()[t];
+      isMeasured[t] = true;
       curvature[t] = found.apply(t);
     }
   }
@@ -66,16 +83,37 @@ final class SampleSolution {
             return;
           }
           factors.cotangent(systems, cotangent);
-          double[] squares = factors.squaredLengths(systems, inverse.damping());
+          int[] solved = new int[found.length];
           for (int i = 0; i < found.length; i++) {
-            squaredLengths[systems.trial(i)] = squares[i];
-            curvature[systems.trial(i)] = found[i];
+            solved[i] = systems.trial(i);
+            curvature[solved[i]] = found[i];
           }
+          solvedByGram.add(new Solved(solved, factors.squaredLengths(systems, inverse.damping())));
         });
   }
 
   Pullback pullback() {
-    return Pullback.of(pass, cotangent, squaredLengths);
+    measure();
+    return Pullback.of(pass, cotangent, squaredLengths, parts, squares);
+  }
+
+  /** Measures the cotangents of the Gram systems, all at once. */
+  private void measure() {
+    if (solvedByGram.isEmpty()) {
+      return;
+    }
+    Numbers allParts = pass.partSquares(cotangent);
+    Numbers allSquares = pass.device().panels().dot(cotangent, cotangent);
+    for (Solved some : solvedByGram) {
+      for (int i = 0; i < some.trials().length; i++) {
+        int t = some.trials()[i];
+        if (!isMeasured[t]) {
+          squaredLengths[t] = some.squaredLengths().get()[i];
+          parts[t] = allParts.get()[t];
+          squares[t] = allSquares.get()[t];
+        }
+      }
+    }
   }
 
   /** Returns what was found about each trial, all of which must have a solution. */

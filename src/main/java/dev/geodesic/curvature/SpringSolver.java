@@ -72,7 +72,8 @@ public final class SpringSolver {
     pass.pushforward(last, moved, Precision.DOUBLE);
     double[] minus = Arrays.stream(momentum).map(mu -> -mu).toArray();
     pass.device().panels().add(minus, moved, gradient);
-    new ClassSolver(pass, trials).solve(gradient, solution);
+    ClassSolver classes = new ClassSolver(pass, trials);
+    classes.take(classes.solve(gradient), solution);
   }
 
   private void solveByMatrix() {

@@ -69,11 +69,20 @@ public interface Device extends AutoCloseable {
   /** Allocates a matrix in the innermost scope, which frees it. It is undefined at first. */
   Matrix matrix(int rows, int columns);
 
+  /** Copies integers to the device. */
+  Indices indices(int... values);
+
+  /** Returns a copy of integers on the host. */
+  int[] download(Indices indices);
+
   /**
    * {@code target[b, :] = source[rows[b], :]}, where the target is sparse if the source is; see
    * {@link #batch}.
    */
-  void gather(Matrix source, int[] rows, Matrix target);
+  void gather(Matrix source, Indices rows, Matrix target);
+
+  /** {@code target[b] = source[rows[b]]}. */
+  void gather(Indices source, Indices rows, Indices target);
 
   /** Computes K = XXᵀ of a batch X, {@code [batch, features]}. */
   SampleGram sampleGram(Matrix samples, Precision precision);

@@ -24,7 +24,7 @@ public interface FisherKernels {
    * @param maxInverseProbabilities for each trial, an upper bound on 1/p(label) in u
    */
   Factors factor(
-      Panel probabilities, int[] labels, Fisher fisher, double[] maxInverseProbabilities);
+      Panel probabilities, Indices labels, Fisher fisher, double[] maxInverseProbabilities);
 
   /**
    * Returns how many systems of an order to form and solve at once, at least 1: as many as the
@@ -82,7 +82,7 @@ public interface FisherKernels {
    *
    * @param damping λ of each system
    */
-  double[] squaredLengths(Factors factors, SymmetricSystems solved, double[] damping);
+  Numbers squaredLengths(Factors factors, SymmetricSystems solved, double[] damping);
 
   /**
    * {@code u_t −= scales[t] · A_tᵀd_t}, for a change d of the weights that changes the logits by
@@ -100,7 +100,7 @@ public interface FisherKernels {
    */
   void closedForm(
       Panel probabilities,
-      int[] labels,
+      Indices labels,
       Fisher fisher,
       double[] maxInverseProbabilities,
       Panel rightHandSide);
@@ -113,7 +113,7 @@ public interface FisherKernels {
    * @param gradient receives V, {@code [batch, trials, classes]}
    */
   void probabilityGradient(
-      Panel probabilities, int[] labels, double[] maxInverseProbabilities, Panel gradient);
+      Panel probabilities, Indices labels, double[] maxInverseProbabilities, Panel gradient);
 
   /**
    * Solves (F + λI)d = JᵀS(p)V/B of softmax regression for d = JᵀM: (S(p)K/B + λI)M = S(p)V/B, K
@@ -128,17 +128,18 @@ public interface FisherKernels {
    * @return for each trial whether it was solved: false if left out or a Cholesky factorisation
    *     failed
    */
-  boolean[] solveByClass(SampleGram inputs, Panel probabilities, double[] damping, Panel panel);
+  Flags solveByClass(SampleGram inputs, Panel probabilities, double[] damping, Panel panel);
 
   /**
    * Whether the largest B(C − 1) eigenvalues of F, to which S(p) limits its rank, certainly all
-   * exceed a shift: they do where all BC eigenvalues with diag p in place of S(p), found class by
+   * exceed a cut-off: they do where all BC eigenvalues with diag p in place of S(p), found class by
    * class, exceed it, as by interlacing the least of these is never the larger one.
    *
    * @param inputs K
-   * @param shifts one a trial; where it is 0 the answer is true
+   * @param cutoffs one a trial, as a share of {@code largest}; where either is 0 the answer is true
+   * @param largest σ_max of each trial
    */
-  boolean[] exceedByClass(SampleGram inputs, Panel probabilities, double[] shifts);
+  Flags exceedByClass(SampleGram inputs, Panel probabilities, double[] cutoffs, Numbers largest);
 
   /**
    * Returns σ_max of the exact Fisher matrix of softmax regression for each trial, by Lanczos
@@ -146,7 +147,7 @@ public interface FisherKernels {
    *
    * @param inputs K
    */
-  double[] largestEigenvalues(SampleGram inputs, Panel probabilities, double tolerance);
+  Numbers largestEigenvalues(SampleGram inputs, Panel probabilities, double tolerance);
 
   /** Factors N and u of every sample and trial, in device memory. */
   interface Factors {

@@ -22,14 +22,25 @@ public interface PanelKernels {
   void scale(double[] factors, Panel x);
 
   /** {@code y_t = factors[t] · y_t + x_t}. */
-  void scaleAndAdd(double[] factors, Panel y, Panel x);
+  void scaleAndAdd(Numbers factors, Panel y, Panel x);
 
   /** {@code y_t += factors[t] · x_t}. */
-  void add(double[] factors, Panel x, Panel y);
+  default void add(double[] factors, Panel x, Panel y) {
+    add(Numbers.of(factors), x, y);
+  }
+
+  /** {@code y_t += factors[t] · x_t}. */
+  void add(Numbers factors, Panel x, Panel y);
 
   /** Returns for each trial the scalar product of two panels, over samples and units. */
-  double[] dot(Panel left, Panel right);
+  Numbers dot(Panel left, Panel right);
 
   /** Returns Σ_b ‖left_bt‖²·‖right_bt‖² for each trial t, of rows that may differ in width. */
-  double[] dotOfSquares(Panel left, Panel right);
+  Numbers dotOfSquares(Panel left, Panel right);
+
+  /**
+   * Returns {@code scales[t] · numerators[t]/denominators[t]} for each trial t; 0 where the scale
+   * is 0 or the denominator is not positive.
+   */
+  Numbers quotients(double[] scales, Numbers numerators, Numbers denominators);
 }

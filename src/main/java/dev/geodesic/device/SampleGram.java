@@ -13,10 +13,10 @@ public interface SampleGram {
   /**
    * Solves {@code K · solution = panel} in place, for every trial and class at once.
    *
-   * @return false, and the panel untouched, where K is singular to working precision: repeated or
-   *     empty samples, or more samples than features
+   * @return one answer: false, and the panel untouched, where K is singular to working precision:
+   *     repeated or empty samples, or more samples than features
    */
-  boolean solve(Panel panel);
+  Flags solve(Panel panel);
 
   /**
    * Solves {@code (scales[t]·K + shifts[t]·I) · solution = panel} in place, trial by trial.
@@ -33,8 +33,8 @@ public interface SampleGram {
   void projectOntoRange(Panel panel);
 
   /** Returns Σ_b ‖x_b‖²·‖panel_bt‖² for each trial t. */
-  double[] dotOfSquares(Panel panel);
+  Numbers dotOfSquares(Panel panel);
 
-  /** Returns the mean of the diagonal, the mean ‖x‖² of a sample. */
-  double meanDiagonal();
+  /** Returns one number, the mean of the diagonal: the mean ‖x‖² of a sample. */
+  Numbers meanDiagonal();
 }

@@ -14,28 +14,29 @@ public interface SoftmaxKernels {
   void logSoftmax(Panel logits, Panel probabilities);
 
   /** Returns the mean cross-entropy of each trial, in nats a sample. */
-  double[] crossEntropy(Panel logProbabilities, int[] labels);
+  Numbers crossEntropy(Panel logProbabilities, Indices labels);
 
   /**
    * Returns for each trial the number of samples whose likeliest class, the first of equals, is the
    * label.
    */
-  int[] countRight(Panel logProbabilities, int[] labels);
+  Numbers countRight(Panel logProbabilities, Indices labels);
 
   /**
    * {@code residual[b,t,:] = (p − e_y)/B}: the derivative of the mean loss with respect to the
    * logits.
    */
-  void residual(Panel probabilities, int[] labels, Panel residual);
+  void residual(Panel probabilities, Indices labels, Panel residual);
 
   /**
    * Returns the change of predictions p when each trial's logits change by {@code
    * −factors[t]·change} = −δ: the divergence is log Σ p·exp(−δ) + Σ p·δ, without an expansion.
    */
-  Shift shift(Panel probabilities, Panel change, double[] factors, int[] labels);
+  Shift shift(Panel probabilities, Panel change, double[] factors, Indices labels);
 
   /** Returns the change of predictions p when others replace them. */
-  Shift shift(Panel probabilities, Panel logProbabilities, Panel newLogProbabilities, int[] labels);
+  Shift shift(
+      Panel probabilities, Panel logProbabilities, Panel newLogProbabilities, Indices labels);
 
   /**
    * A change of a pack's predictions, trial by trial.
@@ -43,7 +44,7 @@ public interface SoftmaxKernels {
    * @param kl mean over the batch of KL(before‖after), nats
    * @param lossChange mean cross-entropy after, minus before, nats a sample
    */
-  record Shift(double[] kl, double[] lossChange) {}
+  record Shift(Numbers kl, Numbers lossChange) {}
 
   /** {@code product[b,t,:] = S(p)·panel[b,t,:]}, S(p) = diag p − p pᵀ. */
   void covariance(Panel probabilities, Panel panel, Panel product);

@@ -19,7 +19,7 @@ public interface SymmetricSystems {
    * Returns the largest eigenvalue of each matrix by Lanczos iteration, to about this relative
    * {@code tolerance}.
    */
-  double[] largestEigenvalues(double tolerance);
+  Numbers largestEigenvalues(double tolerance);
 
   /**
    * Whether M − shift·I is positive definite, decided by its Cholesky factorisation: true if and
@@ -27,7 +27,7 @@ public interface SymmetricSystems {
    *
    * @param shifts one a system; where it is 0 the answer is true
    */
-  boolean[] arePositiveDefiniteBeyond(double[] shifts);
+  Flags arePositiveDefiniteBeyond(double[] shifts);
 
   /**
    * Replaces the right-hand sides v by (M + damping·I)⁻¹v, by Cholesky factorisation.
@@ -36,7 +36,7 @@ public interface SymmetricSystems {
    * @return for each system whether it was solved: false, and nothing replaced, if left out or
    *     where that matrix is not positive definite to working precision
    */
-  boolean[] solveDamped(double[] damping);
+  Flags solveDamped(double[] damping);
 
   /**
    * Replaces the right-hand sides v by h(M)v, through the eigenvalues of M; h(σ) = 1/(σ + damping)

@@ -10,8 +10,8 @@ public interface VectorKernels {
   /** {@code y_t += factors[t] · x_t}. */
   void add(double[] factors, Matrix x, Matrix y);
 
-  /** {@code sums[t] += x_t · y_t}. */
-  void addDot(Matrix x, Matrix y, double[] sums);
+  /** Returns the scalar product {@code x_t · y_t} of each of some trials. */
+  Numbers dot(Matrix x, Matrix y, int trials);
 
   /**
    * Updates Adam's moments and computes its direction (Kingma and Ba 2015, algorithm 1).

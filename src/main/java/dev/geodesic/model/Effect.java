@@ -1,5 +1,6 @@
 package dev.geodesic.model;
 
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.SoftmaxKernels.Shift;
 
 /**
@@ -11,11 +12,11 @@ import dev.geodesic.device.SoftmaxKernels.Shift;
  */
 public record Effect(double[] norms, double[] kl, double[] lossChange) {
   /** Returns the effect of a step of {@code factors} times a direction with these norms. */
-  static Effect of(double[] norms, double[] factors, Shift shift) {
-    double[] lengths = norms.clone();
+  static Effect of(Numbers norms, double[] factors, Shift shift) {
+    double[] lengths = norms.get().clone();
     for (int t = 0; t < lengths.length; t++) {
       lengths[t] *= Math.abs(factors[t]);
     }
-    return new Effect(lengths, shift.kl(), shift.lossChange());
+    return new Effect(lengths, shift.kl().get(), shift.lossChange().get());
   }
 }

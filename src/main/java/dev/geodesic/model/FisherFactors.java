@@ -5,6 +5,7 @@ import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.FisherKernels.Factors;
 import dev.geodesic.device.FisherKernels.LayerFactor;
 import dev.geodesic.device.LayerInput;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SymmetricSystems;
 import dev.geodesic.trial.Fisher;
@@ -94,7 +95,7 @@ public final class FisherFactors {
    *
    * @param damping λ of each system
    */
-  public double[] squaredLengths(SymmetricSystems solved, double[] damping) {
+  public Numbers squaredLengths(SymmetricSystems solved, double[] damping) {
     return device().fisher().squaredLengths(factors, solved, damping);
   }
 

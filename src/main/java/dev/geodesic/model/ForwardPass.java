@@ -2,11 +2,14 @@ package dev.geodesic.model;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.trial.Fisher;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +22,10 @@ public final class ForwardPass {
   private final Architecture architecture;
   private final Parameters weights;
   private final List<LayerInput> inputs;
-  private final int[] labels;
+  private final Indices labels;
   private final Panel logProbabilities;
   private final Panel probabilities;
-  private final double[] losses;
+  private final Numbers losses;
   private final Interruption interruption;
   private @Nullable SampleGram sampleGram;
 
@@ -30,7 +33,7 @@ public final class ForwardPass {
       Architecture architecture,
       Parameters weights,
       List<LayerInput> inputs,
-      int[] labels,
+      Indices labels,
       Panel logProbabilities,
       Panel probabilities,
       Interruption interruption) {
@@ -67,8 +70,13 @@ public final class ForwardPass {
     return ((LayerInput.Samples) inputs.get(0)).matrix();
   }
 
+  /** Returns B, the number of samples. */
+  public int batch() {
+    return labels.count();
+  }
+
   /** Returns the class of each sample. */
-  public int[] labels() {
+  public Indices labels() {
     return labels;
   }
 
@@ -82,7 +90,7 @@ public final class ForwardPass {
   }
 
   /** Returns the mean cross-entropy of each trial, in nats a sample. */
-  public double[] losses() {
+  public Numbers losses() {
     return losses;
   }
 
@@ -127,7 +135,7 @@ public final class ForwardPass {
 
   /** Returns a panel of the shape of the predictions, undefined at first. */
   public Panel newPanel() {
-    return device().panel(labels.length, trials(), architecture.classes());
+    return device().panel(batch(), trials(), architecture.classes());
   }
 
   /**
@@ -194,19 +202,16 @@ public final class ForwardPass {
    * Returns Σ_b ‖J_bᵀM_b‖² of each trial: what ‖JᵀM‖² would be if the contributions of the samples
    * were orthogonal. Where ‖JᵀM‖² is far less, they cancel one another.
    */
-  public double[] partSquares(Panel cotangent) {
+  public Numbers partSquares(Panel cotangent) {
     List<Panel> sums = backpropagate(cotangent, Precision.DOUBLE);
-    double[] squares = new double[trials()];
+    List<Numbers> ofLayers = new ArrayList<>();
     for (int l = 0; l < inputs.size(); l++) {
-      double[] layer =
+      ofLayers.add(
           inputs.get(l) instanceof LayerInput.Activations activations
               ? device().panels().dotOfSquares(activations.panel(), sums.get(l))
-              : sampleGram().dotOfSquares(sums.get(l));
-      for (int t = 0; t < squares.length; t++) {
-        squares[t] += layer[t];
-      }
+              : sampleGram().dotOfSquares(sums.get(l)));
     }
-    return squares;
+    return Numbers.sum(ofLayers);
   }
 
   /** {@code target_t −= factors[t] · JᵀM}. */
@@ -248,8 +253,7 @@ public final class ForwardPass {
     Panel below = logitChange;
     for (int l = 0; l < inputs.size(); l++) {
       int width = architecture.layers().get(l).outputs();
-      Panel sums =
-          l == inputs.size() - 1 ? logitChange : device().panel(labels.length, trials(), width);
+      Panel sums = l == inputs.size() - 1 ? logitChange : device().panel(batch(), trials(), width);
       device().layers().apply(inputs.get(l), direction.layers().get(l), sums, precision);
       if (l > 0) {
         device().layers().multiplyByDerivative(architecture.activation(), activations(l), below);

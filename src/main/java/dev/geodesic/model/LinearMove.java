@@ -1,5 +1,6 @@
 package dev.geodesic.model;
 
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SoftmaxKernels.Shift;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ final class LinearMove implements Move {
   }
 
   /** J d and the Euclidean length of each trial's direction d. */
-  private record Measured(Panel logitChange, double[] norms) {}
+  private record Measured(Panel logitChange, Numbers norms) {}
 
   private Measured measured() {
     if (measured == null) {
@@ -39,11 +40,8 @@ final class LinearMove implements Move {
         () -> {
           Panel logitChange = pass.newPanel();
           pass.sampleGramForMeasuring().multiply(cotangent, logitChange);
-          double[] norms = pass.device().panels().dot(cotangent, logitChange);
-          for (int t = 0; t < norms.length; t++) {
-            norms[t] = Math.sqrt(Math.max(0, norms[t]));
-          }
-          return new Measured(logitChange, norms);
+          Numbers squares = pass.device().panels().dot(cotangent, logitChange);
+          return new Measured(logitChange, squares.map(square -> Math.sqrt(Math.max(0, square))));
         },
         factors -> pass.subtractPullback(factors, cotangent, pass.weights()));
   }

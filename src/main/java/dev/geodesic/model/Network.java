@@ -2,13 +2,14 @@ package dev.geodesic.model;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.Layer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -85,11 +86,11 @@ public final class Network implements AutoCloseable {
    * @param samples {@code [batch, features]}, the bias included
    * @param labels the class of each sample
    */
-  public ForwardPass forward(Matrix samples, int[] labels) {
+  public ForwardPass forward(Matrix samples, Indices labels) {
     return forward(weights, samples, labels);
   }
 
-  private ForwardPass forward(Parameters at, Matrix samples, int[] labels) {
+  private ForwardPass forward(Parameters at, Matrix samples, Indices labels) {
     List<LayerInput> inputs = new ArrayList<>();
     LayerInput input = new LayerInput.Samples(samples);
     int last = architecture.layers().size() - 1;
@@ -136,8 +137,7 @@ public final class Network implements AutoCloseable {
    * one more product by weights of T trials, of BdCT, where T is {@value #NOMINAL_TRIALS}.
    */
   private boolean isCheapInSampleSpace(ForwardPass pass) {
-    return pass.hasSampleGram()
-        || pass.labels().length < 2 * architecture.classes() * NOMINAL_TRIALS;
+    return pass.hasSampleGram() || pass.batch() < 2 * architecture.classes() * NOMINAL_TRIALS;
   }
 
   /** Returns the direction as a vector over the weights. */
@@ -166,32 +166,36 @@ public final class Network implements AutoCloseable {
   /**
    * Returns the mean cross-entropy, in nats, and the accuracy of every trial on a set of samples.
    */
-  public List<Measurement> evaluate(Matrix samples, int[] labels) {
-    double[] loss = new double[trials()];
-    int[] right = new int[trials()];
-    for (int start = 0; start < labels.length; start += EVALUATION_CHUNK) {
-      int count = Math.min(EVALUATION_CHUNK, labels.length - start);
+  public List<Measurement> evaluate(Matrix samples, Indices labels) {
+    List<Counted> chunks = new ArrayList<>();
+    for (int start = 0; start < labels.count(); start += EVALUATION_CHUNK) {
+      int count = Math.min(EVALUATION_CHUNK, labels.count() - start);
       Matrix chunk = samples.slice(start, count);
-      int[] chunkLabels = Arrays.copyOfRange(labels, start, start + count);
-      int[] rightHere = device.inScope(() -> evaluate(chunk, chunkLabels, loss));
-      for (int t = 0; t < trials(); t++) {
-        right[t] += rightHere[t];
-      }
+      Indices chunkLabels = labels.slice(start, count);
+      chunks.add(device.inScope(() -> count(chunk, chunkLabels)));
     }
     List<Measurement> measured = new ArrayList<>();
     for (int t = 0; t < trials(); t++) {
-      measured.add(new Measurement(loss[t] / labels.length, (double) right[t] / labels.length));
+      double loss = 0;
+      double right = 0;
+      for (Counted chunk : chunks) {
+        loss += chunk.losses().get()[t] * chunk.samples();
+        right += chunk.right().get()[t];
+      }
+      measured.add(new Measurement(loss / labels.count(), right / labels.count()));
     }
     return measured;
   }
 
-  /** Adds each trial's losses to their sum, and counts the correct predictions. */
-  private int[] evaluate(Matrix samples, int[] labels, double[] loss) {
+  /** Mean loss and number of correct predictions of each trial on some samples. */
+  private record Counted(int samples, Numbers losses, Numbers right) {}
+
+  private Counted count(Matrix samples, Indices labels) {
     ForwardPass pass = forward(samples, labels);
-    for (int t = 0; t < trials(); t++) {
-      loss[t] += pass.losses()[t] * labels.length;
-    }
-    return device.softmax().countRight(pass.logProbabilities(), labels);
+    return new Counted(
+        labels.count(),
+        pass.losses(),
+        device.softmax().countRight(pass.logProbabilities(), labels));
   }
 
   /** Keeps only the trials at these positions, which ascend. */

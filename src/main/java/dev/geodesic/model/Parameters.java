@@ -2,6 +2,7 @@ package dev.geodesic.model;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import dev.geodesic.device.VectorKernels.AdamMoments;
@@ -79,19 +80,16 @@ public record Parameters(Device device, List<Matrix> layers, int trials) impleme
   }
 
   /** Returns the scalar product with another vector, one for each trial. */
-  public double[] dot(Parameters other) {
-    double[] sums = new double[trials];
-    forLayers(l -> device.vectors().addDot(layers.get(l), other.layers.get(l), sums));
-    return sums;
+  public Numbers dot(Parameters other) {
+    return Numbers.sum(
+        IntStream.range(0, layers.size())
+            .mapToObj(l -> device.vectors().dot(layers.get(l), other.layers.get(l), trials))
+            .toList());
   }
 
   /** Returns the Euclidean length of each trial's part. */
-  public double[] norms() {
-    double[] norms = dot(this);
-    for (int t = 0; t < trials; t++) {
-      norms[t] = Math.sqrt(norms[t]);
-    }
-    return norms;
+  public Numbers norms() {
+    return dot(this).map(Math::sqrt);
   }
 
   /** Returns a copy of the trials at these positions, which ascend, and frees this vector. */

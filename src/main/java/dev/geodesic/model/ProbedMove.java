@@ -1,5 +1,6 @@
 package dev.geodesic.model;
 
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SoftmaxKernels.Shift;
 import java.util.function.Function;
@@ -10,7 +11,7 @@ final class ProbedMove implements Move {
   private final ForwardPass pass;
   private final Parameters vector;
   private final Function<Parameters, ForwardPass> forward;
-  private double @Nullable [] norms;
+  private @Nullable Numbers norms;
   private @Nullable Panel logitChange;
 
   /**

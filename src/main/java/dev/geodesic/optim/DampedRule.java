@@ -3,8 +3,6 @@ package dev.geodesic.optim;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Effect;
-import dev.geodesic.model.ForwardPass;
-import dev.geodesic.model.Move;
 import java.io.IOException;
 
 /** A rule with a damping λ for each trial, which may adapt to the effect of its steps. */
@@ -26,8 +24,8 @@ abstract class DampedRule implements UpdateRule {
   }
 
   @Override
-  public final void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
-    dampings.learn(pass, move, factors, effect);
+  public final void learn(QuadraticModel model, double[] factors, Effect effect) {
+    dampings.learn(model, factors, effect);
   }
 
   @Override

@@ -1,11 +1,8 @@
 package dev.geodesic.optim;
 
-import dev.geodesic.device.Panel;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Effect;
-import dev.geodesic.model.ForwardPass;
-import dev.geodesic.model.Move;
 import dev.geodesic.trial.Damping;
 import dev.geodesic.trial.DampingSchedule;
 import java.io.IOException;
@@ -64,25 +61,12 @@ final class Dampings {
     return trials.get(t).schedule() == DampingSchedule.LEVENBERG_MARQUARDT;
   }
 
-  /**
-   * Adapts λ by the ratio of the change of the batch loss to the change that the quadratic model
-   * predicted, −f·gᵀd + ½f²·dᵀ(F + λI)d for a step of −f·d. F is the exact Fisher matrix, the
-   * loss's own curvature, whichever matrix the direction was found with.
-   */
-  void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {
-    Panel change = move.logitChange();
-    Panel product = pass.newPanel();
-    pass.device().softmax().covariance(pass.probabilities(), change, product);
-    double[] slope = pass.device().panels().dot(pass.lossCotangent(), change);
-    double[] curvature = pass.device().panels().dot(product, change);
+  /** Adapts λ by the ratio of the change of the batch loss to the change that a model predicted. */
+  void learn(QuadraticModel model, double[] factors, Effect effect) {
     for (int t = 0; t < factors.length; t++) {
       if (adapts(t)) {
-        double f = factors[t];
-        double model =
-            -f * slope[t]
-                + f * f * curvature[t] / pass.labels().length / 2
-                + adapted[t] * effect.norms()[t] * effect.norms()[t] / 2;
-        adapted[t] = adapted(adapted[t], effect.lossChange()[t], model);
+        double predicted = model.change(t, factors[t], adapted[t], effect.norms()[t]);
+        adapted[t] = adapted(adapted[t], effect.lossChange()[t], predicted);
       }
     }
   }

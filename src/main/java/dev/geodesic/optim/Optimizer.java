@@ -122,9 +122,11 @@ public final class Optimizer implements AutoCloseable {
       return null;
     }
     double[] factors = rates.clone();
+    // Before the effect is asked for, so that both come to the host at once.
+    QuadraticModel model = rule.learns() ? QuadraticModel.of(pass, move) : null;
     Effect effect = StepBounds.apply(move, factors, stepSizes);
-    if (rule.learns()) {
-      rule.learn(pass, move, factors, effect);
+    if (model != null) {
+      rule.learn(model, factors, effect);
     }
     move.take(factors);
     return IntStream.range(0, rates.length)

@@ -5,7 +5,6 @@ import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Direction;
 import dev.geodesic.model.Effect;
 import dev.geodesic.model.ForwardPass;
-import dev.geodesic.model.Move;
 import dev.geodesic.trial.CurvePoint.Curvature;
 import java.io.IOException;
 import java.util.List;
@@ -30,8 +29,12 @@ interface UpdateRule extends AutoCloseable {
     return false;
   }
 
-  /** Adapts the rule to the effect of a step of {@code factors} times the direction. */
-  default void learn(ForwardPass pass, Move move, double[] factors, Effect effect) {}
+  /**
+   * Adapts the rule to the effect of a step of {@code factors} times the direction.
+   *
+   * @param model what the effect should be
+   */
+  default void learn(QuadraticModel model, double[] factors, Effect effect) {}
 
   /**
    * Returns the relative difference of each trial's direction from the one that an independent

@@ -2,6 +2,7 @@ package dev.geodesic.train;
 
 import dev.geodesic.data.BatchSampler;
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
@@ -39,9 +40,7 @@ public final class PackTrainer implements AutoCloseable {
   private final String owner;
   private final Schedule schedule;
   private final List<TrialRecord> all;
-  private final BatchSampler sampler;
-  private final Matrix samples;
-  private final int[] labels;
+  private final Batches batches;
   private final Network network;
   private final Optimizer optimizer;
   private List<TrialRecord> alive;
@@ -68,14 +67,13 @@ public final class PackTrainer implements AutoCloseable {
     this.taken = taken;
     this.all = List.copyOf(all);
     this.alive = all.stream().filter(TrialRecord::isAlive).toList();
-    this.sampler =
+    BatchSampler sampler =
         BatchSampler.of(
-            structure.data().order(), data.trainLabels().length, batch, structure.seed());
+            structure.data().order(), data.trainLabels().count(), batch, structure.seed());
     for (int step = 1; step <= taken; step++) {
       sampler.next();
     }
-    this.samples = device.batch(batch, data.train());
-    this.labels = new int[batch];
+    this.batches = new Batches(device, data, sampler, batch);
     Architecture architecture = architecture(structure.model(), features, data.classes());
     this.network =
         Network.of(
@@ -213,7 +211,7 @@ public final class PackTrainer implements AutoCloseable {
 
   private void step(int number) {
     long start = System.nanoTime();
-    nextBatch();
+    batches.gather();
     Taken step = device.inScope(() -> takeStep(number));
     if (step == null) {
       return;
@@ -244,9 +242,9 @@ public final class PackTrainer implements AutoCloseable {
   /**
    * Returns a measurement of each trial; none after other steps, and where there are no samples.
    */
-  private List<Measurement> measured(int step, @Nullable Matrix samples, int[] ofLabels) {
-    return samples != null && schedule.evaluatesAfter(step)
-        ? network.evaluate(samples, ofLabels)
+  private List<Measurement> measured(int step, @Nullable Matrix samples, @Nullable Indices labels) {
+    return samples != null && labels != null && schedule.evaluatesAfter(step)
+        ? network.evaluate(samples, labels)
         : List.of();
   }
 
@@ -255,8 +253,10 @@ public final class PackTrainer implements AutoCloseable {
 
   /** Takes a step; null where all trials have diverged before it. */
   private @Nullable Taken takeStep(int number) {
-    ForwardPass pass = withoutDiverged(number, network.forward(samples, labels));
-    return alive.isEmpty() ? null : new Taken(pass.losses(), optimizer.step(network, pass, number));
+    ForwardPass pass = withoutDiverged(number, predict());
+    return alive.isEmpty()
+        ? null
+        : new Taken(pass.losses().get(), optimizer.step(network, pass, number));
   }
 
   /**
@@ -274,17 +274,13 @@ public final class PackTrainer implements AutoCloseable {
     return loss <= schedule.divergenceBound();
   }
 
-  private void nextBatch() {
-    int[] rows = sampler.next();
-    device.gather(data.train(), rows, samples);
-    for (int b = 0; b < rows.length; b++) {
-      labels[b] = data.trainLabels()[rows[b]];
-    }
+  private ForwardPass predict() {
+    return network.forward(batches.samples(), batches.labels());
   }
 
   /** Ends the trials whose loss exceeds the bound, and predicts again for the rest. */
   private ForwardPass withoutDiverged(int number, ForwardPass pass) {
-    double[] losses = pass.losses();
+    double[] losses = pass.losses().get();
     int[] kept = IntStream.range(0, losses.length).filter(t -> isInBounds(losses[t])).toArray();
     if (kept.length == losses.length) {
       return pass;
@@ -301,13 +297,13 @@ public final class PackTrainer implements AutoCloseable {
     }
     network.retain(kept);
     optimizer.retain(kept);
-    return network.forward(samples, labels);
+    return predict();
   }
 
   @Override
   public void close() {
     optimizer.close();
     network.close();
-    samples.close();
+    batches.close();
   }
 }

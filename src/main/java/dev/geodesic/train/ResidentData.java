@@ -6,6 +6,7 @@ import dev.geodesic.data.PreparedData;
 import dev.geodesic.data.Samples;
 import dev.geodesic.data.SparseRows;
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainLabels the class of each training sample
  * @param validation {@code [samples, features]}, the bias included; absent where the holdout
  *     chooses configurations
- * @param validationLabels the class of each validation sample
+ * @param validationLabels the class of each validation sample, if there are any
  * @param holdout {@code [samples, features]}, the bias included
  * @param holdoutLabels the class of each holdout sample
  * @param classes number of classes
@@ -25,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResidentData(
     Matrix train,
-    int[] trainLabels,
+    Indices trainLabels,
     @Nullable Matrix validation,
-    int[] validationLabels,
+    @Nullable Indices validationLabels,
     Matrix holdout,
-    int[] holdoutLabels,
+    Indices holdoutLabels,
     int classes,
     String fingerprint)
     implements AutoCloseable {
@@ -45,11 +46,11 @@ public record ResidentData(
     Samples validation = data.validation();
     return new ResidentData(
         upload(device, data.train(), bias),
-        data.train().labels(),
+        device.indices(data.train().labels()),
         validation == null ? null : upload(device, validation, bias),
-        validation == null ? new int[0] : validation.labels(),
+        validation == null ? null : device.indices(validation.labels()),
         upload(device, data.holdout(), bias),
-        data.holdout().labels(),
+        device.indices(data.holdout().labels()),
         data.classes(),
         data.fingerprint());
   }
@@ -100,9 +101,14 @@ public record ResidentData(
   @Override
   public void close() {
     train.close();
+    trainLabels.close();
     if (validation != null) {
       validation.close();
     }
+    if (validationLabels != null) {
+      validationLabels.close();
+    }
     holdout.close();
+    holdoutLabels.close();
   }
 }

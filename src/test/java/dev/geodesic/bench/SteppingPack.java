@@ -2,6 +2,7 @@ package dev.geodesic.bench;
 
 import dev.geodesic.data.BatchSampler;
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.model.Architecture;
@@ -21,9 +22,9 @@ final class SteppingPack implements AutoCloseable {
 
   private final Device device = new CpuDevice();
   private final Matrix data;
-  private final int[] dataLabels;
+  private final Indices dataLabels;
   private final Matrix samples;
-  private final int[] labels;
+  private final Indices labels;
   private final BatchSampler sampler;
   private final Network network;
   private final Optimizer optimizer;
@@ -33,9 +34,9 @@ final class SteppingPack implements AutoCloseable {
     SplittableRandom random = new SplittableRandom(1);
     int features = bench.features();
     this.data = device.upload(uniform(random, SAMPLES * features, 0, 1), SAMPLES, features);
-    this.dataLabels = random.ints(SAMPLES, 0, bench.classes()).toArray();
+    this.dataLabels = device.indices(random.ints(SAMPLES, 0, bench.classes()).toArray());
     this.samples = device.upload(new float[bench.batch() * features], bench.batch(), features);
-    this.labels = new int[bench.batch()];
+    this.labels = device.indices(new int[bench.batch()]);
     this.sampler = BatchSampler.of(BatchOrder.SHUFFLED, SAMPLES, bench.batch(), 0);
     Pack pack = bench.pack(STEPS);
     List<float[]> weights =
@@ -64,11 +65,10 @@ final class SteppingPack implements AutoCloseable {
 
   /** The next batch, its predictions, and the step. */
   Step step() {
-    int[] rows = sampler.next();
+    Indices rows = device.indices(sampler.next());
     device.gather(data, rows, samples);
-    for (int b = 0; b < rows.length; b++) {
-      labels[b] = dataLabels[rows[b]];
-    }
+    device.gather(dataLabels, rows, labels);
+    rows.close();
     number++;
     return device.inScope(() -> optimizer.step(network, network.forward(samples, labels), number));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.geodesic.check.WrongDevice.Fault;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.KroneckerFactor;
 import dev.geodesic.device.KroneckerKernels;
 import dev.geodesic.device.LayerKernels;
@@ -45,6 +46,7 @@ class DeviceContractTest {
           "Device.kronecker",
           "Device.close",
           "Matrix.close",
+          "Indices.close",
           "KroneckerFactor.close");
 
   @AfterAll
@@ -135,6 +137,7 @@ class DeviceContractTest {
             Device.class,
             Matrix.class,
             Panel.class,
+            Indices.class,
             SampleGram.class,
             LayerKernels.class,
             VectorKernels.class,

@@ -1,8 +1,11 @@
 package dev.geodesic.check;
 
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Flags;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SymmetricSystems;
@@ -15,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.ArrayUtils;
 import org.jspecify.annotations.Nullable;
@@ -136,10 +140,14 @@ final class WrongDevice implements InvocationHandler {
       }
     }
     Object result = method.invoke(real, turned);
-    if (result instanceof double[] values) {
+    if (result instanceof Numbers numbers) {
+      double[] values = numbers.get().clone();
       ArrayUtils.reverse(values);
-    } else if (result instanceof boolean[] are) {
+      return Numbers.of(values);
+    } else if (result instanceof Flags flags) {
+      boolean[] are = flags.get();
       ArrayUtils.reverse(are);
+      return Flags.of(are);
     } else if (result instanceof Spectra spectra) {
       ArrayUtils.reverse(spectra.ranks());
       ArrayUtils.reverse(spectra.largest());
@@ -188,9 +196,12 @@ final class WrongDevice implements InvocationHandler {
     if (argument instanceof List<?> list) {
       return list.stream().flatMap(WrongDevice::numbers);
     }
-    return argument instanceof Panel || argument instanceof Matrix
+    return argument instanceof Panel
+            || argument instanceof Matrix
+            || argument instanceof Indices
+            || argument instanceof double[]
         ? Stream.of(argument)
-        : argument instanceof double[] ? Stream.of(argument) : Stream.of();
+        : Stream.of();
   }
 
   private double[] values(Object target) {
@@ -203,10 +214,19 @@ final class WrongDevice implements InvocationHandler {
       Arrays.setAll(wide, i -> values[i]);
       return wide;
     }
+    if (target instanceof Indices indices) {
+      return IntStream.of(device.download(indices)).asDoubleStream().toArray();
+    }
     return ((double[]) target).clone();
   }
 
   private void spoil(Object target) {
+    if (target instanceof Indices indices) {
+      int[] others = spoiled(device.download(indices));
+      int[] places = IntStream.range(0, others.length).toArray();
+      device.gather(device.indices(others), device.indices(places), indices);
+      return;
+    }
     double[] values = spoiled(values(target));
     if (target instanceof Panel panel) {
       device.write(values, panel);
@@ -245,10 +265,14 @@ final class WrongDevice implements InvocationHandler {
       return !is;
     } else if (result instanceof Double number) {
       return number * OFF;
-    } else if (result instanceof boolean[] are) {
+    } else if (result instanceof Flags flags) {
+      boolean[] are = flags.get();
       for (int i = 0; i < are.length; i++) {
         are[i] = !are[i];
       }
+      return Flags.of(are);
+    } else if (result instanceof Numbers numbers) {
+      return Numbers.of(spoiled(numbers.get()));
     } else if (result instanceof String) {
       return "";
     } else if (result instanceof double[] values) {
@@ -258,7 +282,7 @@ final class WrongDevice implements InvocationHandler {
     } else if (result instanceof float[] values) {
       values[values.length - 1] += 1;
       return values;
-    } else if (result instanceof Panel || result instanceof Matrix) {
+    } else if (result instanceof Panel || result instanceof Matrix || result instanceof Indices) {
       spoil(result);
     } else if (result instanceof LayerInput.Samples samples) {
       spoil(samples.matrix());
@@ -282,9 +306,9 @@ final class WrongDevice implements InvocationHandler {
     for (int i = 0; i < parts.length; i++) {
       Object value = parts[i].getAccessor().invoke(all);
       values[i] =
-          value instanceof double[] numbers
-              ? spoiled(numbers)
-              : value instanceof int[] counts ? spoiled(counts) : (Double) value * OFF;
+          value instanceof Numbers numbers
+              ? Numbers.of(spoiled(numbers.get()))
+              : value instanceof double[] known ? spoiled(known) : spoiled((int[]) value);
     }
     return all.getClass().getDeclaredConstructor(types).newInstance(values);
   }

@@ -182,7 +182,7 @@ class AdversarialStateTest {
     float[][] x = {{1, 0}, {0, 1}};
     float[] weights = {0, 800, 1, 0, -900, 0, -950, 0.5f};
     Scene scene = Scene.at(DEVICE, x, new int[] {0, 2}, 4, weights);
-    assertThat(scene.pass.losses()[0]).isGreaterThan(400).isFinite();
+    assertThat(scene.pass.losses().get()[0]).isGreaterThan(400).isFinite();
     for (Inversion inversion :
         List.of(new Inversion(1e-6, 0, StepSize.OFF), new Inversion(0, 0.1, StepSize.OFF))) {
       assertIsReference(scene, fisher, inversion);

@@ -50,9 +50,13 @@ class ClassSolverTest {
           DEVICE
               .fisher()
               .probabilityGradient(
-                  scene.pass.probabilities(), scene.labels, new double[] {StepSize.OFF}, gradient);
+                  scene.pass.probabilities(),
+                  scene.pass.labels(),
+                  new double[] {StepSize.OFF},
+                  gradient);
           SampleSolution solution = new SampleSolution(scene.pass);
-          new ClassSolver(scene.pass, List.of(inversion)).solve(gradient, solution);
+          ClassSolver classes = new ClassSolver(scene.pass, List.of(inversion));
+          classes.take(classes.solve(gradient), solution);
           return solution.open().length > 0 ? null : solution.curvature().get(0);
         });
   }

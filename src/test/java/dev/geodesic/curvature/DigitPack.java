@@ -64,7 +64,7 @@ final class DigitPack {
     for (int b = 0; b < images.length; b++) {
       System.arraycopy(images[b], 0, samples, b * width, width - 1);
     }
-    return network.forward(device.upload(samples, images.length, width), labels);
+    return network.forward(device.upload(samples, images.length, width), device.indices(labels));
   }
 
   /** One trial in plain loops. */
@@ -73,6 +73,6 @@ final class DigitPack {
         architecture,
         HostVectors.of(architecture, network.weights()).get(trial),
         device.download(pass.samples()),
-        pass.labels());
+        device.download(pass.labels()));
   }
 }

@@ -50,7 +50,7 @@ final class Digits {
     for (int step = 0; step < steps; step++) {
       int start = 10_000 + 32 * step;
       Matrix batch = device.upload(flat(images(side, start, 32)), 32, side * side);
-      ForwardPass pass = network.forward(batch, labels(start, 32));
+      ForwardPass pass = network.forward(batch, device.indices(labels(start, 32)));
       network.move(pass, new Direction.SampleSpace(pass.lossCotangent())).take(new double[] {1});
     }
     float[] weights = device.download(network.weights().layers().get(0));

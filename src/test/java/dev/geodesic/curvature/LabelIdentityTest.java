@@ -88,12 +88,12 @@ class LabelIdentityTest {
             List.of(scene.device.download(scene.pass.weights().layers().get(0))),
             1);
     Matrix samples = scene.pass.samples();
-    ForwardPass before = network.forward(samples, scene.labels);
+    ForwardPass before = network.forward(samples, scene.pass.labels());
     double[] p = before.probabilities().toArray();
     Solution solution =
         FisherSolver.of(Solver.CLOSED_FORM, Fisher.EXACT).solve(before, List.of(capped(most)));
     network.move(before, solution.direction()).take(new double[] {rate});
-    double[] q = network.forward(samples, scene.labels).probabilities().toArray();
+    double[] q = network.forward(samples, scene.pass.labels()).probabilities().toArray();
     for (int b = 0; b < scene.labels.length; b++) {
       double[] moved = new double[10];
       for (int c = 0; c < 10; c++) {

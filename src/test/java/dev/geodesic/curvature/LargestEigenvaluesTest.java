@@ -32,7 +32,8 @@ class LargestEigenvaluesTest {
           double[] found =
               DEVICE
                   .fisher()
-                  .largestEigenvalues(scene.pass.sampleGram(), scene.pass.probabilities(), 1e-6);
+                  .largestEigenvalues(scene.pass.sampleGram(), scene.pass.probabilities(), 1e-6)
+                  .get();
           assertThat(found[0]).isCloseTo(largest, within(1e-5 * largest));
           return true;
         });

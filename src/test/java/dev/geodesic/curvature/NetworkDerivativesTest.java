@@ -67,7 +67,7 @@ class NetworkDerivativesTest {
                   flat(NetworkScene.of(scene.pass.probabilities(), t)),
                   flat(scene.probabilities(w))))
           .isLessThan(SINGLE_PRECISION);
-      assertThat(scene.pass.losses()[t]).isCloseTo(scene.loss(w), within(SINGLE_PRECISION));
+      assertThat(scene.pass.losses().get()[t]).isCloseTo(scene.loss(w), within(SINGLE_PRECISION));
     }
   }
 
@@ -125,10 +125,10 @@ class NetworkDerivativesTest {
       Panel cotangent = scene.cotangent(10 + seed);
       Panel change = scene.pass.newPanel();
       scene.pass.pushforward(direction, change);
-      double[] onLogits = scene.device.panels().dot(change, cotangent);
-      double[] onWeights = direction.dot(scene.pass.pullback(cotangent));
-      double[] changes = scene.device.panels().dot(change, change);
-      double[] cotangents = scene.device.panels().dot(cotangent, cotangent);
+      double[] onLogits = scene.device.panels().dot(change, cotangent).get();
+      double[] onWeights = direction.dot(scene.pass.pullback(cotangent)).get();
+      double[] changes = scene.device.panels().dot(change, change).get();
+      double[] cotangents = scene.device.panels().dot(cotangent, cotangent).get();
       for (int t = 0; t < scene.trials(); t++) {
         double scale = Math.sqrt(changes[t] * cotangents[t]);
         assertThat(onWeights[t]).isCloseTo(onLogits[t], within(1e-6 * scale));

@@ -57,7 +57,7 @@ final class NetworkScene {
     this.network = Network.of(device, architecture, initial, trials);
     Matrix matrix = device.upload(samples, labels.length, layers.get(0).inputs());
     spread(matrix, random);
-    this.pass = network.forward(matrix, labels);
+    this.pass = network.forward(matrix, device.indices(labels));
     this.weights = HostVectors.of(architecture, network.weights());
   }
 
@@ -99,7 +99,8 @@ final class NetworkScene {
     for (int t = 0; t < factors.length; t++) {
       factors[t] = 0.3 * t;
     }
-    network.weights().subtract(factors, RandomVectors.of(network.forward(matrix, labels), random));
+    ForwardPass start = network.forward(matrix, device.indices(labels));
+    network.weights().subtract(factors, RandomVectors.of(start, random));
   }
 
   int parameters() {
@@ -126,7 +127,7 @@ final class NetworkScene {
     Panel moved = pass.newPanel();
     pass.pushforward(elsewhere, moved);
     Panel result = pass.newPanel();
-    device.softmax().residual(moved, others, result);
+    device.softmax().residual(moved, device.indices(others), result);
     elsewhere.close();
     return result;
   }

@@ -48,7 +48,9 @@ final class Scene {
     Matrix samples = device.upload(flat, x.length, features);
     Architecture architecture =
         new Architecture(List.of(new Layer(features, classes)), Activation.TANH);
-    this.pass = Network.of(device, architecture, List.of(weights), 1).forward(samples, labels);
+    this.pass =
+        Network.of(device, architecture, List.of(weights), 1)
+            .forward(samples, device.indices(labels));
   }
 
   /** With weights drawn uniformly from ±{@code scale}: 0 is the uniform prediction. */
@@ -109,7 +111,7 @@ final class Scene {
 
   /** Whether XXᵀ is. */
   boolean isInvertible() {
-    return pass.sampleGram().solve(pass.lossCotangent());
+    return pass.sampleGram().solve(pass.lossCotangent()).get()[0];
   }
 
   ReferenceFisher reference(Fisher fisher) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.cpu.CpuDevice;
@@ -54,7 +55,7 @@ class MoveTest {
     final Device device = new CpuDevice();
     final Network network;
     final Matrix samples;
-    final int[] labels = new int[BATCH];
+    final Indices labels;
     final ForwardPass pass;
     final Direction direction;
 
@@ -69,11 +70,13 @@ class MoveTest {
       }
       network = Network.of(device, new Architecture(layers, activation), initial, TRIALS);
       float[] x = floats(random, BATCH * (widths[0] + 1), 1);
+      int[] classes = new int[BATCH];
       for (int b = 0; b < BATCH; b++) {
         x[b * (widths[0] + 1) + widths[0]] = 1;
-        labels[b] = random.nextInt(CLASSES);
+        classes[b] = random.nextInt(CLASSES);
       }
       samples = device.upload(x, BATCH, widths[0] + 1);
+      labels = device.indices(classes);
       ForwardPass start = network.forward(samples, labels);
       network.weights().subtract(new double[] {0, 0.2, -0.3}, RandomVectors.of(start, random));
       pass = network.forward(samples, labels);
@@ -157,7 +160,7 @@ class MoveTest {
       // Logits are known to about 1e-7 of themselves, and KL and loss follow them.
       assertThat(predicted.kl()[t]).isCloseTo(divergence(p, q, t), within(1e-6));
       assertThat(predicted.lossChange()[t])
-          .isCloseTo(after.losses()[t] - scene.pass.losses()[t], within(2e-6));
+          .isCloseTo(after.losses().get()[t] - scene.pass.losses().get()[t], within(2e-6));
     }
     assertThat(predicted.kl()[0]).isGreaterThan(1e-4);
     assertThat(predicted.kl()[1]).isGreaterThan(1e-5);
@@ -224,7 +227,7 @@ class MoveTest {
     for (int t = 0; t < TRIALS; t++) {
       double kl = divergence(p, q, t);
       assertThat(predicted.kl()[t]).isGreaterThan(0.05).isCloseTo(kl, within(1e-5 * kl));
-      double gain = after.losses()[t] - scene.pass.losses()[t];
+      double gain = after.losses().get()[t] - scene.pass.losses().get()[t];
       assertThat(predicted.lossChange()[t]).isCloseTo(gain, within(1e-5 * (1 + Math.abs(gain))));
     }
   }

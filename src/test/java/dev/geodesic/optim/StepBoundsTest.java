@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.geodesic.data.RealDigits;
 import dev.geodesic.device.Device;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.cpu.CpuDevice;
@@ -70,7 +71,7 @@ class StepBoundsTest {
     Matrix samples =
         device.upload(
             Arrays.copyOf(RealDigits.at(7).train().features(), BATCH * FEATURES), BATCH, FEATURES);
-    int[] labels = Arrays.copyOf(RealDigits.at(7).train().labels(), BATCH);
+    Indices labels = device.indices(Arrays.copyOf(RealDigits.at(7).train().labels(), BATCH));
     try (Network network = network(kind)) {
       ForwardPass pass = network.forward(samples, labels);
       Direction direction =

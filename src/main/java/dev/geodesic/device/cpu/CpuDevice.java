@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_scopy;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.KroneckerKernels;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
@@ -135,19 +136,40 @@ public final class CpuDevice implements Device {
   }
 
   @Override
-  public void gather(Matrix source, int[] rows, Matrix target) {
+  public Indices indices(int... values) {
+    return new CpuIndices(values.clone());
+  }
+
+  @Override
+  public int[] download(Indices indices) {
+    return CpuIndices.of(indices).clone();
+  }
+
+  @Override
+  public void gather(Matrix source, Indices rows, Matrix target) {
+    int[] chosen = CpuIndices.of(rows);
     if (source instanceof SparseSamples sparse) {
-      ((SparseSamples) target).gather(sparse, rows);
+      ((SparseSamples) target).gather(sparse, chosen);
       return;
     }
     int width = source.columns();
     FloatPointer from = cursor(((CpuMatrix) source).pointer());
     FloatPointer to = ((CpuMatrix) target).pointer();
-    for (int b = 0; b < rows.length; b++) {
+    for (int b = 0; b < chosen.length; b++) {
       cblas_scopy(
-          width, from.position((long) rows[b] * width), 1, to.position((long) b * width), 1);
+          width, from.position((long) chosen[b] * width), 1, to.position((long) b * width), 1);
     }
     to.position(0);
+  }
+
+  @Override
+  public void gather(Indices source, Indices rows, Indices target) {
+    int[] from = CpuIndices.of(source);
+    int[] chosen = CpuIndices.of(rows);
+    int[] to = CpuIndices.of(target);
+    for (int b = 0; b < chosen.length; b++) {
+      to[b] = from[chosen[b]];
+    }
   }
 
   /** Returns a pointer to samples that only this device moves, as other packs read them, too. */

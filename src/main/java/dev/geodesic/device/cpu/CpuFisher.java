@@ -1,7 +1,10 @@
 package dev.geodesic.device.cpu;
 
 import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.Flags;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SymmetricSystems;
@@ -31,8 +34,9 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
 
   @Override
   public Factors factor(
-      Panel probabilities, int[] labels, Fisher fisher, double[] maxInverseProbabilities) {
-    return CpuFactors.of((CpuPanel) probabilities, labels, fisher, maxInverseProbabilities, memory);
+      Panel probabilities, Indices labels, Fisher fisher, double[] maxInverseProbabilities) {
+    return CpuFactors.of(
+        (CpuPanel) probabilities, CpuIndices.of(labels), fisher, maxInverseProbabilities, memory);
   }
 
   /** One, so that it stays in the cache from its forming to its solution. */
@@ -127,14 +131,14 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
   }
 
   @Override
-  public double[] squaredLengths(Factors factors, SymmetricSystems solved, double[] damping) {
+  public Numbers squaredLengths(Factors factors, SymmetricSystems solved, double[] damping) {
     CpuSystems systems = (CpuSystems) solved;
     double[] squares = new double[systems.count()];
     for (int i = 0; i < squares.length; i++) {
       squares[i] =
           squaredLength((CpuFactors) factors, systems.get(i), systems.trial(i), damping[i]);
     }
-    return squares;
+    return Numbers.of(squares);
   }
 
   private double squaredLength(CpuFactors f, CpuSymmetric solved, int trial, double damping) {
@@ -171,37 +175,38 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
   @Override
   public void closedForm(
       Panel probabilities,
-      int[] labels,
+      Indices labels,
       Fisher fisher,
       double[] maxInverseProbabilities,
       Panel rightHandSide) {
+    int[] right = CpuIndices.of(labels);
     CpuPanel p = (CpuPanel) probabilities;
     double[] target = ((CpuPanel) rightHandSide).values();
     ClosedFormRow row = new ClosedFormRow(p.width());
     for (int b = 0; b < p.batch(); b++) {
       for (int t = 0; t < p.trials(); t++) {
-        row.compute(p.values(), p.at(b, t), labels[b], fisher, maxInverseProbabilities[t], target);
+        row.compute(p.values(), p.at(b, t), right[b], fisher, maxInverseProbabilities[t], target);
       }
     }
   }
 
   @Override
   public void probabilityGradient(
-      Panel probabilities, int[] labels, double[] maxInverseProbabilities, Panel gradient) {
+      Panel probabilities, Indices labels, double[] maxInverseProbabilities, Panel gradient) {
+    int[] right = CpuIndices.of(labels);
     CpuPanel p = (CpuPanel) probabilities;
     double[] target = ((CpuPanel) gradient).values();
     Arrays.fill(target, 0);
     for (int b = 0; b < p.batch(); b++) {
       for (int t = 0; t < p.trials(); t++) {
-        int element = p.at(b, t) + labels[b];
+        int element = p.at(b, t) + right[b];
         target[element] = -Math.min(1 / p.values()[element], maxInverseProbabilities[t]);
       }
     }
   }
 
   @Override
-  public boolean[] solveByClass(
-      SampleGram inputs, Panel probabilities, double[] damping, Panel panel) {
+  public Flags solveByClass(SampleGram inputs, Panel probabilities, double[] damping, Panel panel) {
     boolean[] solved = new boolean[damping.length];
     for (int t = 0; t < damping.length; t++) {
       solved[t] =
@@ -213,25 +218,28 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
                   damping[t],
                   (CpuPanel) panel);
     }
-    return solved;
+    return Flags.of(solved);
   }
 
   @Override
-  public boolean[] exceedByClass(SampleGram inputs, Panel probabilities, double[] shifts) {
-    boolean[] exceed = new boolean[shifts.length];
-    for (int t = 0; t < shifts.length; t++) {
+  public Flags exceedByClass(
+      SampleGram inputs, Panel probabilities, double[] cutoffs, Numbers largest) {
+    double[] most = largest.get();
+    boolean[] exceed = new boolean[cutoffs.length];
+    for (int t = 0; t < cutoffs.length; t++) {
+      double shift = cutoffs[t] * most[t];
       exceed[t] =
-          shifts[t] == 0
+          shift == 0
               || classes.arePositiveDefiniteBeyond(
-                  (CpuSampleGram) inputs, (CpuPanel) probabilities, t, shifts[t]);
+                  (CpuSampleGram) inputs, (CpuPanel) probabilities, t, shift);
     }
-    return exceed;
+    return Flags.of(exceed);
   }
 
   @Override
-  public double[] largestEigenvalues(SampleGram inputs, Panel probabilities, double tolerance) {
-    return LargestEigenvalues.of(
-        (CpuSampleGram) inputs, (CpuPanel) probabilities, tolerance, memory);
+  public Numbers largestEigenvalues(SampleGram inputs, Panel probabilities, double tolerance) {
+    return Numbers.of(
+        LargestEigenvalues.of((CpuSampleGram) inputs, (CpuPanel) probabilities, tolerance, memory));
   }
 
   /** Returns systems to form, in workspaces that are used again. */

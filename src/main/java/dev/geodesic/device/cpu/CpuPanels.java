@@ -1,5 +1,6 @@
 package dev.geodesic.device.cpu;
 
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 import java.util.Arrays;
@@ -56,11 +57,12 @@ final class CpuPanels implements PanelKernels {
   }
 
   @Override
-  public void scaleAndAdd(double[] factors, Panel y, Panel x) {
+  public void scaleAndAdd(Numbers factors, Panel y, Panel x) {
+    double[] all = factors.get();
     CpuPanel to = (CpuPanel) y;
     double[] from = ((CpuPanel) x).values();
     for (int row = 0, i = 0; row < to.length(); row += to.width(), i++) {
-      double factor = factors[i % to.trials()];
+      double factor = all[i % to.trials()];
       for (int c = row; c < row + to.width(); c++) {
         to.values()[c] = factor * to.values()[c] + from[c];
       }
@@ -68,11 +70,12 @@ final class CpuPanels implements PanelKernels {
   }
 
   @Override
-  public void add(double[] factors, Panel x, Panel y) {
+  public void add(Numbers factors, Panel x, Panel y) {
+    double[] all = factors.get();
     CpuPanel from = (CpuPanel) x;
     double[] to = ((CpuPanel) y).values();
     for (int row = 0, i = 0; row < from.length(); row += from.width(), i++) {
-      double factor = factors[i % from.trials()];
+      double factor = all[i % from.trials()];
       for (int c = row; c < row + from.width(); c++) {
         to[c] += factor * from.values()[c];
       }
@@ -80,7 +83,7 @@ final class CpuPanels implements PanelKernels {
   }
 
   @Override
-  public double[] dotOfSquares(Panel left, Panel right) {
+  public Numbers dotOfSquares(Panel left, Panel right) {
     CpuPanel a = (CpuPanel) left;
     CpuPanel c = (CpuPanel) right;
     double[] sums = new double[a.trials()];
@@ -90,7 +93,7 @@ final class CpuPanels implements PanelKernels {
         sums[t] += square == 0 ? 0 : square * rowSquare(a, b, t);
       }
     }
-    return sums;
+    return Numbers.of(sums);
   }
 
   static double rowSquare(CpuPanel x, int b, int t) {
@@ -103,7 +106,7 @@ final class CpuPanels implements PanelKernels {
   }
 
   @Override
-  public double[] dot(Panel left, Panel right) {
+  public Numbers dot(Panel left, Panel right) {
     CpuPanel a = (CpuPanel) left;
     double[] b = ((CpuPanel) right).values();
     double[] sums = new double[a.trials()];
@@ -114,6 +117,17 @@ final class CpuPanels implements PanelKernels {
       }
       sums[i % a.trials()] += sum;
     }
-    return sums;
+    return Numbers.of(sums);
+  }
+
+  @Override
+  public Numbers quotients(double[] scales, Numbers numerators, Numbers denominators) {
+    double[] above = numerators.get();
+    double[] below = denominators.get();
+    double[] quotients = new double[scales.length];
+    for (int t = 0; t < scales.length; t++) {
+      quotients[t] = scales[t] != 0 && below[t] > 0 ? scales[t] * (above[t] / below[t]) : 0;
+    }
+    return Numbers.of(quotients);
   }
 }

@@ -14,6 +14,8 @@ import static org.bytedeco.openblas.global.openblas.cblas_dtrsm;
 import static org.bytedeco.openblas.global.openblas.cblas_ssyrk;
 
 import dev.geodesic.device.Device.Eigen;
+import dev.geodesic.device.Flags;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import java.util.Arrays;
@@ -175,12 +177,12 @@ final class CpuSampleGram implements SampleGram {
   }
 
   @Override
-  public boolean solve(Panel panel) {
+  public Flags solve(Panel panel) {
     CpuPanel rhs = (CpuPanel) panel;
     DoublePointer factor = scratch.doubles(k.length);
     factor.put(k, 0, k.length);
     if (!factorise(factor)) {
-      return false;
+      return Flags.of(false);
     }
     DoublePointer x = scratch.moreDoubles(rhs.length());
     x.put(rhs.values(), 0, rhs.length());
@@ -189,7 +191,7 @@ final class CpuSampleGram implements SampleGram {
       solve(factor, rhs, x);
     }
     x.position(0).get(rhs.values(), 0, rhs.length());
-    return true;
+    return Flags.of(true);
   }
 
   @Override
@@ -239,11 +241,11 @@ final class CpuSampleGram implements SampleGram {
   }
 
   private boolean isFinite() {
-    return Double.isFinite(meanDiagonal());
+    return Double.isFinite(meanDiagonal().get()[0]);
   }
 
   @Override
-  public double[] dotOfSquares(Panel panel) {
+  public Numbers dotOfSquares(Panel panel) {
     CpuPanel c = (CpuPanel) panel;
     double[] sums = new double[c.trials()];
     for (int b = 0; b < batch; b++) {
@@ -251,16 +253,16 @@ final class CpuSampleGram implements SampleGram {
         sums[t] += at(b, b) * CpuPanels.rowSquare(c, b, t);
       }
     }
-    return sums;
+    return Numbers.of(sums);
   }
 
   @Override
-  public double meanDiagonal() {
+  public Numbers meanDiagonal() {
     double sum = 0;
     for (int i = 0; i < batch; i++) {
       sum += at(i, i);
     }
-    return sum / batch;
+    return Numbers.of(sum / batch);
   }
 
   /** Solves in place for one trial of a panel, whose first element is {@code x}'s. */

@@ -1,5 +1,7 @@
 package dev.geodesic.device.cpu;
 
+import dev.geodesic.device.Indices;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SoftmaxKernels;
 
@@ -40,30 +42,32 @@ final class CpuSoftmax implements SoftmaxKernels {
   }
 
   @Override
-  public double[] crossEntropy(Panel logProbabilities, int[] labels) {
+  public Numbers crossEntropy(Panel logProbabilities, Indices labels) {
+    int[] classes = CpuIndices.of(labels);
     CpuPanel logp = (CpuPanel) logProbabilities;
     double[] loss = new double[logp.trials()];
     for (int b = 0; b < logp.batch(); b++) {
       for (int t = 0; t < logp.trials(); t++) {
-        loss[t] -= logp.values()[logp.at(b, t) + labels[b]];
+        loss[t] -= logp.values()[logp.at(b, t) + classes[b]];
       }
     }
     for (int t = 0; t < loss.length; t++) {
       loss[t] /= logp.batch();
     }
-    return loss;
+    return Numbers.of(loss);
   }
 
   @Override
-  public int[] countRight(Panel logProbabilities, int[] labels) {
+  public Numbers countRight(Panel logProbabilities, Indices labels) {
+    int[] classes = CpuIndices.of(labels);
     CpuPanel logp = (CpuPanel) logProbabilities;
-    int[] right = new int[logp.trials()];
+    double[] right = new double[logp.trials()];
     for (int b = 0; b < logp.batch(); b++) {
       for (int t = 0; t < logp.trials(); t++) {
-        right[t] += isLargest(logp.values(), logp.at(b, t), logp.width(), labels[b]) ? 1 : 0;
+        right[t] += isLargest(logp.values(), logp.at(b, t), logp.width(), classes[b]) ? 1 : 0;
       }
     }
-    return right;
+    return Numbers.of(right);
   }
 
   private static boolean isLargest(double[] values, int from, int count, int candidate) {
@@ -78,7 +82,8 @@ final class CpuSoftmax implements SoftmaxKernels {
   }
 
   @Override
-  public void residual(Panel probabilities, int[] labels, Panel residual) {
+  public void residual(Panel probabilities, Indices labels, Panel residual) {
+    int[] classes = CpuIndices.of(labels);
     CpuPanel p = (CpuPanel) probabilities;
     double[] r = ((CpuPanel) residual).values();
     double scale = 1.0 / p.batch();
@@ -87,13 +92,14 @@ final class CpuSoftmax implements SoftmaxKernels {
     }
     for (int b = 0; b < p.batch(); b++) {
       for (int t = 0; t < p.trials(); t++) {
-        r[p.at(b, t) + labels[b]] -= scale;
+        r[p.at(b, t) + classes[b]] -= scale;
       }
     }
   }
 
   @Override
-  public Shift shift(Panel probabilities, Panel change, double[] factors, int[] labels) {
+  public Shift shift(Panel probabilities, Panel change, double[] factors, Indices labels) {
+    int[] right = CpuIndices.of(labels);
     CpuPanel p = (CpuPanel) probabilities;
     CpuPanel delta = (CpuPanel) change;
     ensureScratch(p.length());
@@ -121,7 +127,7 @@ final class CpuSoftmax implements SoftmaxKernels {
       }
       int t = i % p.trials();
       kl[t] += sum;
-      gain[t] -= shifted[row + labels[i / p.trials()]];
+      gain[t] -= shifted[row + right[i / p.trials()]];
     }
     Exponential.exp(shifted, shifted, 0, p.length());
     for (int row = 0, i = 0; row < p.length(); row += classes, i++) {
@@ -138,7 +144,8 @@ final class CpuSoftmax implements SoftmaxKernels {
 
   @Override
   public Shift shift(
-      Panel probabilities, Panel logProbabilities, Panel newLogProbabilities, int[] labels) {
+      Panel probabilities, Panel logProbabilities, Panel newLogProbabilities, Indices labels) {
+    int[] classes = CpuIndices.of(labels);
     CpuPanel p = (CpuPanel) probabilities;
     double[] before = ((CpuPanel) logProbabilities).values();
     double[] after = ((CpuPanel) newLogProbabilities).values();
@@ -149,7 +156,7 @@ final class CpuSoftmax implements SoftmaxKernels {
       for (int c = row; c < row + p.width(); c++) {
         sum += p.values()[c] * (before[c] - after[c]);
       }
-      int right = row + labels[i / p.trials()];
+      int right = row + classes[i / p.trials()];
       kl[i % p.trials()] += sum;
       gain[i % p.trials()] += before[right] - after[right];
     }
@@ -161,7 +168,7 @@ final class CpuSoftmax implements SoftmaxKernels {
       kl[t] = Math.max(0, kl[t] / batch);
       gain[t] /= batch;
     }
-    return new Shift(kl, gain);
+    return new Shift(Numbers.of(kl), Numbers.of(gain));
   }
 
   @Override

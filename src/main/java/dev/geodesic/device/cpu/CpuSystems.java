@@ -1,5 +1,7 @@
 package dev.geodesic.device.cpu;
 
+import dev.geodesic.device.Flags;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.SymmetricSystems;
 import dev.geodesic.device.cpu.TridiagonalFilter.Spectrum;
 import java.util.List;
@@ -25,30 +27,30 @@ record CpuSystems(int order, int[] trials, List<CpuSymmetric> systems) implement
   }
 
   @Override
-  public double[] largestEigenvalues(double tolerance) {
+  public Numbers largestEigenvalues(double tolerance) {
     double[] largest = new double[count()];
     for (int i = 0; i < largest.length; i++) {
       largest[i] = get(i).largestEigenvalue(tolerance);
     }
-    return largest;
+    return Numbers.of(largest);
   }
 
   @Override
-  public boolean[] arePositiveDefiniteBeyond(double[] shifts) {
+  public Flags arePositiveDefiniteBeyond(double[] shifts) {
     boolean[] are = new boolean[count()];
     for (int i = 0; i < are.length; i++) {
       are[i] = shifts[i] == 0 || get(i).isPositiveDefiniteBeyond(shifts[i]);
     }
-    return are;
+    return Flags.of(are);
   }
 
   @Override
-  public boolean[] solveDamped(double[] damping) {
+  public Flags solveDamped(double[] damping) {
     boolean[] solved = new boolean[count()];
     for (int i = 0; i < solved.length; i++) {
       solved[i] = damping[i] != 0 && get(i).solveDamped(damping[i]);
     }
-    return solved;
+    return Flags.of(solved);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_scopy;
 import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.VectorKernels;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -52,17 +53,19 @@ final class CpuVectors implements VectorKernels {
   }
 
   @Override
-  public void addDot(Matrix x, Matrix y, double[] sums) {
+  public Numbers dot(Matrix x, Matrix y, int trials) {
     CpuMatrix left = (CpuMatrix) x;
     CpuMatrix right = (CpuMatrix) y;
-    int part = part(left, sums.length);
+    double[] sums = new double[trials];
+    int part = part(left, trials);
     for (int t = 0; t < sums.length; t++) {
       long start = (long) t * part;
       FloatPointer from = left.pointer().position(start);
-      sums[t] += cblas_dsdot(part, from, 1, right.pointer().position(start), 1);
+      sums[t] = cblas_dsdot(part, from, 1, right.pointer().position(start), 1);
     }
     left.pointer().position(0);
     right.pointer().position(0);
+    return Numbers.of(sums);
   }
 
   @Override

@@ -79,7 +79,7 @@ final class LargestEigenvalues {
     normalise(lengths(current, currentMoved), current, currentMoved);
     for (int k = 0; isAnyRunning(); k++) {
       multiply(currentMoved, next);
-      double[] along = panels.dot(next, currentMoved);
+      double[] along = panels.dot(next, currentMoved).get();
       if (k == 0) {
         scaleTo(along, next);
       }
@@ -157,7 +157,7 @@ final class LargestEigenvalues {
 
   /** ‖JᵀM‖ of each trial. */
   private double[] lengths(CpuPanel cotangent, CpuPanel moved) {
-    double[] lengths = panels.dot(cotangent, moved);
+    double[] lengths = panels.dot(cotangent, moved).get();
     for (int t = 0; t < lengths.length; t++) {
       lengths[t] = Math.sqrt(lengths[t]);
     }

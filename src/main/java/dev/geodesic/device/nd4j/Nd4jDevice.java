@@ -2,6 +2,7 @@ package dev.geodesic.device.nd4j;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.KroneckerKernels;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
@@ -158,14 +159,29 @@ public final class Nd4jDevice implements Device {
   }
 
   @Override
-  public void gather(Matrix source, int[] rows, Matrix target) {
+  public Indices indices(int... values) {
+    return host.indices(values);
+  }
+
+  @Override
+  public int[] download(Indices indices) {
+    return host.download(indices);
+  }
+
+  @Override
+  public void gather(Indices source, Indices rows, Indices target) {
+    host.gather(source, rows, target);
+  }
+
+  @Override
+  public void gather(Matrix source, Indices rows, Matrix target) {
     if (source instanceof HostSamples sparse) {
       host.gather(sparse.matrix(), rows, ((HostSamples) target).matrix());
       return;
     }
     try (Temporaries temporary = new Temporaries()) {
       Nd4jMatrix.array(target)
-          .assign(temporary.own(Nd4j.pullRows(Nd4jMatrix.array(source), 1, rows)));
+          .assign(temporary.own(Nd4j.pullRows(Nd4jMatrix.array(source), 1, host.download(rows))));
     }
   }
 

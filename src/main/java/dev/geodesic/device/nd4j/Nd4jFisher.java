@@ -1,7 +1,10 @@
 package dev.geodesic.device.nd4j;
 
 import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.Flags;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SymmetricSystems;
@@ -20,7 +23,7 @@ final class Nd4jFisher implements FisherKernels {
 
   @Override
   public Factors factor(
-      Panel probabilities, int[] labels, Fisher fisher, double[] maxInverseProbabilities) {
+      Panel probabilities, Indices labels, Fisher fisher, double[] maxInverseProbabilities) {
     return host.factor(probabilities, labels, fisher, maxInverseProbabilities);
   }
 
@@ -68,7 +71,7 @@ final class Nd4jFisher implements FisherKernels {
   }
 
   @Override
-  public double[] squaredLengths(Factors factors, SymmetricSystems solved, double[] damping) {
+  public Numbers squaredLengths(Factors factors, SymmetricSystems solved, double[] damping) {
     return host.squaredLengths(factors, solved, damping);
   }
 
@@ -80,7 +83,7 @@ final class Nd4jFisher implements FisherKernels {
   @Override
   public void closedForm(
       Panel probabilities,
-      int[] labels,
+      Indices labels,
       Fisher fisher,
       double[] maxInverseProbabilities,
       Panel rightHandSide) {
@@ -89,23 +92,23 @@ final class Nd4jFisher implements FisherKernels {
 
   @Override
   public void probabilityGradient(
-      Panel probabilities, int[] labels, double[] maxInverseProbabilities, Panel gradient) {
+      Panel probabilities, Indices labels, double[] maxInverseProbabilities, Panel gradient) {
     host.probabilityGradient(probabilities, labels, maxInverseProbabilities, gradient);
   }
 
   @Override
-  public boolean[] solveByClass(
-      SampleGram inputs, Panel probabilities, double[] damping, Panel panel) {
+  public Flags solveByClass(SampleGram inputs, Panel probabilities, double[] damping, Panel panel) {
     return host.solveByClass(inputs, probabilities, damping, panel);
   }
 
   @Override
-  public boolean[] exceedByClass(SampleGram inputs, Panel probabilities, double[] shifts) {
-    return host.exceedByClass(inputs, probabilities, shifts);
+  public Flags exceedByClass(
+      SampleGram inputs, Panel probabilities, double[] cutoffs, Numbers largest) {
+    return host.exceedByClass(inputs, probabilities, cutoffs, largest);
   }
 
   @Override
-  public double[] largestEigenvalues(SampleGram inputs, Panel probabilities, double tolerance) {
+  public Numbers largestEigenvalues(SampleGram inputs, Panel probabilities, double tolerance) {
     return host.largestEigenvalues(inputs, probabilities, tolerance);
   }
 }

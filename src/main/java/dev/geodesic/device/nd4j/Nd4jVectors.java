@@ -3,6 +3,7 @@ package dev.geodesic.device.nd4j;
 import static dev.geodesic.device.nd4j.Nd4jMatrix.byTrial;
 
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.VectorKernels;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
@@ -37,14 +38,11 @@ final class Nd4jVectors implements VectorKernels {
   }
 
   @Override
-  public void addDot(Matrix x, Matrix y, double[] sums) {
+  public Numbers dot(Matrix x, Matrix y, int trials) {
     try (Temporaries temporary = new Temporaries()) {
-      INDArray product = temporary.own(byTrial(x, sums.length).castTo(DataType.DOUBLE));
-      product.muli(temporary.own(byTrial(y, sums.length).castTo(DataType.DOUBLE)));
-      double[] dots = temporary.own(product.sum(1)).toDoubleVector();
-      for (int t = 0; t < sums.length; t++) {
-        sums[t] += dots[t];
-      }
+      INDArray product = temporary.own(byTrial(x, trials).castTo(DataType.DOUBLE));
+      product.muli(temporary.own(byTrial(y, trials).castTo(DataType.DOUBLE)));
+      return Numbers.of(temporary.own(product.sum(1)).toDoubleVector());
     }
   }
 

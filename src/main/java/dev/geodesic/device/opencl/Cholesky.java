@@ -1,6 +1,7 @@
 package dev.geodesic.device.opencl;
 
 import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.Flags;
 import dev.geodesic.device.opencl.Product.Operand;
 import dev.geodesic.device.opencl.Product.Part;
 
@@ -95,13 +96,8 @@ record Cholesky(Gear gear, Buffer factors, int order, int count, Buffer failed) 
     return inverses;
   }
 
-  /** Returns for each matrix whether it was positive definite; waits for it. */
-  boolean[] succeeded() {
-    int[] codes = gear.queue().readInts(failed, count);
-    boolean[] succeeded = new boolean[count];
-    for (int k = 0; k < count; k++) {
-      succeeded[k] = codes[k] == 0;
-    }
-    return succeeded;
+  /** Returns for each matrix whether it was positive definite. */
+  Flags succeeded() {
+    return gear.flags(failed, count, true);
   }
 }

@@ -1,6 +1,8 @@
 package dev.geodesic.device.opencl;
 
 import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.Flags;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.opencl.Product.Operand;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,7 @@ final class ClassSystems {
 
   /** The operands of a call, and the trials among them that are worked on at once. */
   private record Work(
-      OpenClSampleGram k,
-      OpenClPanel p,
-      double[] scales,
-      double[] diagonals,
-      int first,
-      int count) {
+      OpenClSampleGram k, OpenClPanel p, Buffer scales, Buffer diagonals, int first, int count) {
     int batch() {
       return p.batch();
     }
@@ -38,24 +35,37 @@ final class ClassSystems {
     }
   }
 
-  /** Whether q ∘ K ∘ q/B − shift·I is positive definite for every class; true for a shift of 0. */
-  boolean[] exceed(OpenClSampleGram k, OpenClPanel p, double[] shifts) {
-    double[] scales = new double[shifts.length];
-    double[] diagonals = new double[shifts.length];
-    for (int t = 0; t < shifts.length; t++) {
-      scales[t] = shifts[t] == 0 ? 0 : 1.0 / p.batch();
-      diagonals[t] = shifts[t] == 0 ? 1 : -shifts[t];
+  /**
+   * Whether q ∘ K ∘ q/B − cutoff·largest·I is positive definite for every class of each trial; true
+   * where there is nothing to subtract.
+   */
+  Flags exceed(OpenClSampleGram k, OpenClPanel p, double[] cutoffs, Numbers largest) {
+    int trials = cutoffs.length;
+    if (Arrays.stream(cutoffs).allMatch(cutoff -> cutoff == 0)) {
+      boolean[] all = new boolean[trials];
+      Arrays.fill(all, true);
+      return Flags.of(all);
     }
-    Buffer succeeded = gear.pool().lendInts(shifts.length);
+    Buffer scales = gear.pool().lendDoubles(trials);
+    Buffer diagonals = gear.pool().lendDoubles(trials);
+    gear.launch("class_shifts")
+        .with(gear.constant(cutoffs))
+        .with(gear.operand(largest))
+        .with(p.batch())
+        .with(trials)
+        .with(scales)
+        .with(diagonals)
+        .items(trials);
+    Buffer succeeded = gear.pool().lendInts(trials);
     forParts(
-        new Work(k, p, scales, diagonals, 0, shifts.length),
+        new Work(k, p, scales, diagonals, 0, trials),
         work -> tell(work, factorised(work).failed(), null, succeeded));
-    return read(succeeded, shifts);
+    return gear.flags(succeeded, trials, false);
   }
 
   /** Returns σ_max of the Fisher matrix of each trial. */
-  double[] largest(OpenClSampleGram k, OpenClPanel p, double tolerance) {
-    Buffer largest = gear.pool().lendDoubles(p.trials());
+  Numbers largest(OpenClSampleGram k, OpenClPanel p, double tolerance) {
+    Arena.Place largest = gear.numbers(p.trials());
     gear.launch("class_largest")
         .with(k.matrix())
         .with(p.values())
@@ -65,45 +75,40 @@ final class ClassSystems {
         .with(gear.pool().lendDoubles(5 * p.length()))
         .with(largest)
         .groups(p.trials());
-    return gear.queue().readDoubles(largest, p.trials());
+    return largest;
   }
 
   /** Replaces V by M where damping is not 0 and the factorisations succeed. */
-  boolean[] solve(OpenClSampleGram k, OpenClPanel p, double[] damping, OpenClPanel v) {
+  Flags solve(OpenClSampleGram k, OpenClPanel p, double[] damping, OpenClPanel v) {
     double[] scales = new double[damping.length];
     double[] ones = new double[damping.length];
     Arrays.fill(ones, 1);
     for (int t = 0; t < damping.length; t++) {
       scales[t] = damping[t] > 0 ? 1 / (p.batch() * damping[t]) : 0;
     }
+    Buffer ofK = gear.constant(scales);
     Buffer succeeded = gear.pool().lendInts(damping.length);
     Buffer solutions = gear.pool().lendDoubles(v.length());
     forParts(
-        new Work(k, p, scales, ones, 0, damping.length),
+        new Work(k, p, ofK, gear.constant(ones), 0, damping.length),
         work -> solve(work, v, solutions, succeeded));
     gear.launch("class_accept")
         .with(solutions)
-        .with(gear.constant(scales))
+        .with(ofK)
         .with(v.trials())
         .with(v.width())
         .with(v.length())
         .with(succeeded)
         .with(v.values())
         .items(v.length());
-    boolean[] solved = read(succeeded, damping);
-    for (int t = 0; t < solved.length; t++) {
-      solved[t] &= damping[t] > 0;
-    }
-    return solved;
-  }
-
-  private boolean[] read(Buffer succeeded, double[] one) {
-    int[] codes = gear.queue().readInts(succeeded, one.length);
-    boolean[] all = new boolean[codes.length];
-    for (int t = 0; t < all.length; t++) {
-      all[t] = codes[t] != 0;
-    }
-    return all;
+    Flags succeed = gear.flags(succeeded, damping.length, false);
+    return () -> {
+      boolean[] solved = succeed.get();
+      for (int t = 0; t < solved.length; t++) {
+        solved[t] &= damping[t] > 0;
+      }
+      return solved;
+    };
   }
 
   private interface Step {
@@ -132,8 +137,8 @@ final class ClassSystems {
     gear.launch("class_matrices")
         .with(work.k().matrix())
         .with(work.p().values())
-        .with(gear.constant(work.scales()))
-        .with(gear.constant(work.diagonals()))
+        .with(work.scales())
+        .with(work.diagonals())
         .with(work.first())
         .with(batch)
         .with(work.p().trials())
@@ -174,7 +179,7 @@ final class ClassSystems {
                 .with(v.values())
                 .with(origins)
                 .with(shared)
-                .with(gear.constant(work.scales())),
+                .with(work.scales()),
             work)
         .with(solutions)
         .items((long) batch * work.classes(), work.count());

@@ -1,5 +1,6 @@
 package dev.geodesic.device.opencl;
 
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
 import java.util.Optional;
 
@@ -32,13 +33,13 @@ record CodedSamples(Memory memory, long first, int rows, int columns) implements
   }
 
   @Override
-  public void gather(Gear gear, int[] chosen, OpenClMatrix target) {
+  public void gather(Gear gear, Indices chosen, OpenClMatrix target) {
     gear.launch("gather_" + memory.kernels())
         .with(memory.codes())
         .with(first)
         .with(memory.table())
-        .with(gear.constant(chosen))
-        .with(chosen.length)
+        .with(chosen)
+        .with(chosen.count())
         .with(columns)
         .with(target.buffer())
         .items(target.length());

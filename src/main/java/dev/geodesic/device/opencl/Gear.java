@@ -1,17 +1,35 @@
 package dev.geodesic.device.opencl;
 
+import dev.geodesic.device.Flags;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Numbers;
 
-/** What kernels of every kind work with: the queue, the compiled program, memory and constants. */
+/**
+ * What kernels of every kind work with: the queue, the compiled program, memory, constants, and
+ * numbers that the host may ask for.
+ */
 record Gear(
-    OpenClCard card, Queue queue, Program program, BufferPool pool, Constants constants, Host host)
+    OpenClCard card,
+    Queue queue,
+    Program program,
+    BufferPool pool,
+    Constants constants,
+    Arena arena,
+    Host host)
     implements AutoCloseable {
 
   static Gear of(CardSurvey survey, OpenClCard card, Limits limits) {
     Queue queue = new Queue(survey);
     BufferPool pool = new BufferPool(queue);
+    Constants constants = new Constants(queue, pool);
     return new Gear(
-        card, queue, new Program(queue, limits), pool, new Constants(queue, pool), new Host());
+        card,
+        queue,
+        new Program(queue, limits),
+        pool,
+        constants,
+        new Arena(queue, pool, constants),
+        new Host());
   }
 
   /** Begins a launch of a kernel. */
@@ -27,6 +45,23 @@ record Gear(
   /** Returns an array in the device's memory, to be read only. */
   Buffer constant(int[] values) {
     return constants.of(values);
+  }
+
+  /** Returns a place for numbers that a kernel writes and the host may ask for. */
+  Arena.Place numbers(int count) {
+    return arena.reserve(count);
+  }
+
+  /** Returns whether each of some integers of a kernel is 0, or which are not. */
+  Flags flags(Buffer integers, int count, boolean whereZero) {
+    Arena.Place numbers = numbers(count);
+    launch("numbers_of_integers").with(integers).with(count).with(numbers).items(count);
+    return Flags.where(numbers, number -> number == 0 == whereZero);
+  }
+
+  /** Returns numbers as a kernel reads them. */
+  Arena.Operand operand(Numbers numbers) {
+    return arena.operand(numbers);
   }
 
   /** Returns a copy in memory that the caller frees. */
@@ -74,6 +109,7 @@ record Gear(
   public void close() {
     queue.drain();
     host.close();
+    arena.close();
     constants.close();
     pool.close();
     program.close();

@@ -1,5 +1,6 @@
 package dev.geodesic.device.opencl;
 
+import dev.geodesic.device.Numbers;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -12,8 +13,8 @@ final class Lanczos {
    *
    * @param matrices {@code [count, order, order]}, both triangles
    */
-  static double[] largest(Gear gear, Buffer matrices, int order, int count, double tolerance) {
-    Buffer largest = gear.pool().lendDoubles(count);
+  static Numbers largest(Gear gear, Buffer matrices, int order, int count, double tolerance) {
+    Arena.Place largest = gear.numbers(count);
     gear.launch("lanczos")
         .with(matrices)
         .with(order)
@@ -22,7 +23,7 @@ final class Lanczos {
         .with(gear.pool().lendDoubles(3L * order * count))
         .with(largest)
         .groups(count);
-    return gear.queue().readDoubles(largest, count);
+    return largest;
   }
 
   /** Returns any fixed vector of norm 1 with a part in every direction. */

@@ -3,6 +3,7 @@ package dev.geodesic.device.opencl;
 import static org.bytedeco.opencl.global.OpenCL.CL_SUCCESS;
 import static org.bytedeco.opencl.global.OpenCL.clSetKernelArg;
 
+import dev.geodesic.device.Indices;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -36,6 +37,22 @@ final class Launch {
   Launch with(Buffer buffer) {
     memory.put(0, buffer.handle());
     return set(Long.BYTES, memory);
+  }
+
+  /** Gives the memory of integers, and where they begin in it. */
+  Launch with(Indices indices) {
+    OpenClIndices all = (OpenClIndices) indices;
+    return with(all.buffer()).with(all.first());
+  }
+
+  /** Gives memory for numbers that the kernel writes, and where they begin in it. */
+  Launch with(Arena.Place numbers) {
+    return with(numbers.buffer()).with(numbers.first());
+  }
+
+  /** Gives the memory of numbers that the kernel reads, and where they begin in it. */
+  Launch with(Arena.Operand numbers) {
+    return with(numbers.buffer()).with(numbers.first());
   }
 
   /** Gives no memory for an argument that the kernel does not read. */

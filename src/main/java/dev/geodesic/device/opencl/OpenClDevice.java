@@ -2,6 +2,7 @@ package dev.geodesic.device.opencl;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.KroneckerKernels;
 import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
@@ -157,7 +158,29 @@ public final class OpenClDevice implements Device, Metered {
   }
 
   @Override
-  public void gather(Matrix source, int[] rows, Matrix target) {
+  public Indices indices(int... values) {
+    Buffer copy = gear.copyOf(values);
+    return new OpenClIndices(gear.queue(), copy, 0, values.length);
+  }
+
+  @Override
+  public int[] download(Indices indices) {
+    OpenClIndices all = (OpenClIndices) indices;
+    return gear.queue().readInts(all.buffer(), (long) all.first() * Integer.BYTES, all.count());
+  }
+
+  @Override
+  public void gather(Indices source, Indices rows, Indices target) {
+    gear.launch("gather_integers")
+        .with(source)
+        .with(rows)
+        .with(rows.count())
+        .with(target)
+        .items(rows.count());
+  }
+
+  @Override
+  public void gather(Matrix source, Indices rows, Matrix target) {
     OpenClMatrix batch = OpenClMatrix.of(target);
     if (source instanceof ResidentSamples resident) {
       resident.gather(gear, rows, batch);
@@ -167,8 +190,8 @@ public final class OpenClDevice implements Device, Metered {
     gear.launch("gather_floats")
         .with(samples.buffer())
         .with(samples.first())
-        .with(gear.constant(rows))
-        .with(rows.length)
+        .with(rows)
+        .with(rows.count())
         .with(samples.columns())
         .with(batch.buffer())
         .items(batch.length());

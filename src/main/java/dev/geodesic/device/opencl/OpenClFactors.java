@@ -1,6 +1,7 @@
 package dev.geodesic.device.opencl;
 
 import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.Indices;
 import dev.geodesic.trial.Fisher;
 import java.util.Locale;
 
@@ -17,7 +18,7 @@ record OpenClFactors(Buffer n, Buffer u, int batch, int trials, int classes, int
   private static final long MOST_SCRATCH = 64L << 20;
 
   static OpenClFactors of(
-      Gear gear, OpenClPanel p, int[] labels, Fisher fisher, double[] maxInverseProbabilities) {
+      Gear gear, OpenClPanel p, Indices labels, Fisher fisher, double[] maxInverseProbabilities) {
     int classes = p.width();
     int directions = fisher == Fisher.EMPIRICAL ? 1 : classes - 1;
     OpenClFactors factors =
@@ -31,7 +32,7 @@ record OpenClFactors(Buffer n, Buffer u, int batch, int trials, int classes, int
     Launch launch =
         gear.launch("factor_" + fisher.name().toLowerCase(Locale.ROOT))
             .with(p.values())
-            .with(gear.constant(labels))
+            .with(labels)
             .with(gear.constant(maxInverseProbabilities))
             .with(p.batch())
             .with(p.trials())

@@ -1,7 +1,10 @@
 package dev.geodesic.device.opencl;
 
 import dev.geodesic.device.FisherKernels;
+import dev.geodesic.device.Flags;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.SymmetricSystems;
@@ -22,7 +25,7 @@ final class OpenClFisher implements FisherKernels {
 
   @Override
   public Factors factor(
-      Panel probabilities, int[] labels, Fisher fisher, double[] maxInverseProbabilities) {
+      Panel probabilities, Indices labels, Fisher fisher, double[] maxInverseProbabilities) {
     return OpenClFactors.of(
         gear, (OpenClPanel) probabilities, labels, fisher, maxInverseProbabilities);
   }
@@ -99,9 +102,9 @@ final class OpenClFisher implements FisherKernels {
   }
 
   @Override
-  public double[] squaredLengths(Factors factors, SymmetricSystems solved, double[] damping) {
+  public Numbers squaredLengths(Factors factors, SymmetricSystems solved, double[] damping) {
     OpenClSystems s = (OpenClSystems) solved;
-    Buffer squares = gear.pool().lendDoubles(s.count());
+    Arena.Place squares = gear.numbers(s.count());
     gear.launch("gram_squared_length")
         .with(s.vectors())
         .with(gear.constant(s.trials()))
@@ -110,7 +113,7 @@ final class OpenClFisher implements FisherKernels {
         .with(s.order())
         .with(squares)
         .groups(s.count());
-    return gear.queue().readDoubles(squares, s.count());
+    return squares;
   }
 
   @Override
@@ -131,14 +134,14 @@ final class OpenClFisher implements FisherKernels {
   @Override
   public void closedForm(
       Panel probabilities,
-      int[] labels,
+      Indices labels,
       Fisher fisher,
       double[] maxInverseProbabilities,
       Panel rightHandSide) {
     OpenClPanel p = (OpenClPanel) probabilities;
     gear.launch("closed_form_rows")
         .with(p.values())
-        .with(gear.constant(labels))
+        .with(labels)
         .with(gear.constant(maxInverseProbabilities))
         .with(fisher == Fisher.SOFTMAX_OF_PROBABILITIES ? 1 : 0)
         .with(p.rows())
@@ -150,11 +153,11 @@ final class OpenClFisher implements FisherKernels {
 
   @Override
   public void probabilityGradient(
-      Panel probabilities, int[] labels, double[] maxInverseProbabilities, Panel gradient) {
+      Panel probabilities, Indices labels, double[] maxInverseProbabilities, Panel gradient) {
     OpenClPanel p = (OpenClPanel) probabilities;
     gear.launch("probability_gradient")
         .with(p.values())
-        .with(gear.constant(labels))
+        .with(labels)
         .with(gear.constant(maxInverseProbabilities))
         .with(p.trials())
         .with(p.width())
@@ -164,19 +167,19 @@ final class OpenClFisher implements FisherKernels {
   }
 
   @Override
-  public boolean[] solveByClass(
-      SampleGram inputs, Panel probabilities, double[] damping, Panel panel) {
+  public Flags solveByClass(SampleGram inputs, Panel probabilities, double[] damping, Panel panel) {
     return classes.solve(
         (OpenClSampleGram) inputs, (OpenClPanel) probabilities, damping, (OpenClPanel) panel);
   }
 
   @Override
-  public boolean[] exceedByClass(SampleGram inputs, Panel probabilities, double[] shifts) {
-    return classes.exceed((OpenClSampleGram) inputs, (OpenClPanel) probabilities, shifts);
+  public Flags exceedByClass(
+      SampleGram inputs, Panel probabilities, double[] cutoffs, Numbers largest) {
+    return classes.exceed((OpenClSampleGram) inputs, (OpenClPanel) probabilities, cutoffs, largest);
   }
 
   @Override
-  public double[] largestEigenvalues(SampleGram inputs, Panel probabilities, double tolerance) {
+  public Numbers largestEigenvalues(SampleGram inputs, Panel probabilities, double tolerance) {
     return classes.largest((OpenClSampleGram) inputs, (OpenClPanel) probabilities, tolerance);
   }
 }

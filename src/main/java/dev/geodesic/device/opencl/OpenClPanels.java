@@ -1,5 +1,6 @@
 package dev.geodesic.device.opencl;
 
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.PanelKernels;
 
@@ -65,10 +66,10 @@ final class OpenClPanels implements PanelKernels {
   }
 
   @Override
-  public void scaleAndAdd(double[] factors, Panel y, Panel x) {
+  public void scaleAndAdd(Numbers factors, Panel y, Panel x) {
     OpenClPanel to = (OpenClPanel) y;
     gear.launch("panel_scale_and_add")
-        .with(gear.constant(factors))
+        .with(gear.operand(factors))
         .with(to.trials())
         .with(to.width())
         .with(to.length())
@@ -78,10 +79,10 @@ final class OpenClPanels implements PanelKernels {
   }
 
   @Override
-  public void add(double[] factors, Panel x, Panel y) {
+  public void add(Numbers factors, Panel x, Panel y) {
     OpenClPanel from = (OpenClPanel) x;
     gear.launch("panel_add")
-        .with(gear.constant(factors))
+        .with(gear.operand(factors))
         .with(from.trials())
         .with(from.width())
         .with(from.length())
@@ -91,9 +92,9 @@ final class OpenClPanels implements PanelKernels {
   }
 
   @Override
-  public double[] dot(Panel left, Panel right) {
+  public Numbers dot(Panel left, Panel right) {
     OpenClPanel a = (OpenClPanel) left;
-    Buffer sums = gear.pool().lendDoubles(a.trials());
+    Arena.Place sums = gear.numbers(a.trials());
     gear.launch("panel_dot")
         .with(a.values())
         .with(OpenClPanel.buffer(right))
@@ -101,14 +102,14 @@ final class OpenClPanels implements PanelKernels {
         .with(a.width())
         .with(sums)
         .groups(a.trials());
-    return gear.queue().readDoubles(sums, a.trials());
+    return sums;
   }
 
   @Override
-  public double[] dotOfSquares(Panel left, Panel right) {
+  public Numbers dotOfSquares(Panel left, Panel right) {
     OpenClPanel a = (OpenClPanel) left;
     OpenClPanel c = (OpenClPanel) right;
-    Buffer sums = gear.pool().lendDoubles(a.trials());
+    Arena.Place sums = gear.numbers(a.trials());
     gear.launch("panel_dot_of_squares")
         .with(a.values())
         .with(a.width())
@@ -117,6 +118,22 @@ final class OpenClPanels implements PanelKernels {
         .with(a.batch())
         .with(sums)
         .groups(a.trials());
-    return gear.queue().readDoubles(sums, a.trials());
+    return sums;
+  }
+
+  @Override
+  public Numbers quotients(double[] scales, Numbers numerators, Numbers denominators) {
+    // Before the place of the results: an operand may need a read.
+    Arena.Operand above = gear.operand(numerators);
+    Arena.Operand below = gear.operand(denominators);
+    Arena.Place quotients = gear.numbers(scales.length);
+    gear.launch("number_quotients")
+        .with(gear.constant(scales))
+        .with(above)
+        .with(below)
+        .with(scales.length)
+        .with(quotients)
+        .items(scales.length);
+    return quotients;
   }
 }

@@ -2,6 +2,8 @@ package dev.geodesic.device.opencl;
 
 import dev.geodesic.device.Device.Eigen;
 import dev.geodesic.device.Device.Precision;
+import dev.geodesic.device.Flags;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
 import dev.geodesic.device.opencl.Product.Operand;
@@ -75,11 +77,11 @@ final class OpenClSampleGram implements SampleGram {
   }
 
   @Override
-  public boolean solve(Panel panel) {
+  public Flags solve(Panel panel) {
     OpenClPanel rightHandSides = (OpenClPanel) panel;
     int columns = rightHandSides.trials() * rightHandSides.width();
     factor().solve(rightHandSides.values(), columns, 0, columns);
-    return isRegular();
+    return factor().succeeded();
   }
 
   /** Returns the factor of K, which has failed where K is singular to working precision. */
@@ -100,10 +102,6 @@ final class OpenClSampleGram implements SampleGram {
     return factor;
   }
 
-  private boolean isRegular() {
-    return factor().succeeded()[0];
-  }
-
   @Override
   public void solveShifted(double[] scales, double[] shifts, Panel panel) {
     OpenClPanel rows = (OpenClPanel) panel;
@@ -121,7 +119,7 @@ final class OpenClSampleGram implements SampleGram {
 
   @Override
   public void projectOntoRange(Panel panel) {
-    if (isRegular()) {
+    if (factor().succeeded().get()[0]) {
       return;
     }
     double[] matrix = gear.queue().readDoubles(k, batch * batch);
@@ -155,9 +153,9 @@ final class OpenClSampleGram implements SampleGram {
   }
 
   @Override
-  public double[] dotOfSquares(Panel panel) {
+  public Numbers dotOfSquares(Panel panel) {
     OpenClPanel c = (OpenClPanel) panel;
-    Buffer sums = gear.pool().lendDoubles(c.trials());
+    Arena.Place sums = gear.numbers(c.trials());
     gear.launch("gram_dot_of_squares")
         .with(k)
         .with(c.values())
@@ -165,13 +163,13 @@ final class OpenClSampleGram implements SampleGram {
         .with(c.width())
         .with(sums)
         .groups(c.trials());
-    return gear.queue().readDoubles(sums, c.trials());
+    return sums;
   }
 
   @Override
-  public double meanDiagonal() {
-    Buffer mean = gear.pool().lendDoubles(1);
+  public Numbers meanDiagonal() {
+    Arena.Place mean = gear.numbers(1);
     gear.launch("gram_mean_diagonal").with(k).with(batch).with(mean).items(1);
-    return gear.queue().readDoubles(mean, 1)[0];
+    return mean;
   }
 }

@@ -1,5 +1,7 @@
 package dev.geodesic.device.opencl;
 
+import dev.geodesic.device.Indices;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SoftmaxKernels;
 
@@ -23,39 +25,39 @@ final class OpenClSoftmax implements SoftmaxKernels {
   }
 
   @Override
-  public double[] crossEntropy(Panel logProbabilities, int[] labels) {
+  public Numbers crossEntropy(Panel logProbabilities, Indices labels) {
     OpenClPanel logp = (OpenClPanel) logProbabilities;
-    Buffer losses = gear.pool().lendDoubles(logp.trials());
+    Arena.Place losses = gear.numbers(logp.trials());
     gear.launch("cross_entropy")
         .with(logp.values())
-        .with(gear.constant(labels))
+        .with(labels)
         .with(logp.batch())
         .with(logp.width())
         .with(losses)
         .groups(logp.trials());
-    return gear.queue().readDoubles(losses, logp.trials());
+    return losses;
   }
 
   @Override
-  public int[] countRight(Panel logProbabilities, int[] labels) {
+  public Numbers countRight(Panel logProbabilities, Indices labels) {
     OpenClPanel logp = (OpenClPanel) logProbabilities;
-    Buffer right = gear.pool().lendInts(logp.trials());
+    Arena.Place right = gear.numbers(logp.trials());
     gear.launch("count_right")
         .with(logp.values())
-        .with(gear.constant(labels))
+        .with(labels)
         .with(logp.batch())
         .with(logp.width())
         .with(right)
         .groups(logp.trials());
-    return gear.queue().readInts(right, logp.trials());
+    return right;
   }
 
   @Override
-  public void residual(Panel probabilities, int[] labels, Panel residual) {
+  public void residual(Panel probabilities, Indices labels, Panel residual) {
     OpenClPanel p = (OpenClPanel) probabilities;
     gear.launch("residual")
         .with(p.values())
-        .with(gear.constant(labels))
+        .with(labels)
         .with(p.batch())
         .with(p.trials())
         .with(p.width())
@@ -64,47 +66,40 @@ final class OpenClSoftmax implements SoftmaxKernels {
   }
 
   @Override
-  public Shift shift(Panel probabilities, Panel change, double[] factors, int[] labels) {
+  public Shift shift(Panel probabilities, Panel change, double[] factors, Indices labels) {
     OpenClPanel p = (OpenClPanel) probabilities;
-    Buffer effects = gear.pool().lendDoubles(2L * p.trials());
+    Arena.Place effects = gear.numbers(2 * p.trials());
     gear.launch("shift_along")
         .with(p.values())
         .with(OpenClPanel.buffer(change))
         .with(gear.constant(factors))
-        .with(gear.constant(labels))
+        .with(labels)
         .with(p.batch())
         .with(p.width())
         .with(effects)
         .groups(p.trials());
-    return read(effects, p.trials());
+    return shift(effects, p.trials());
   }
 
   @Override
   public Shift shift(
-      Panel probabilities, Panel logProbabilities, Panel newLogProbabilities, int[] labels) {
+      Panel probabilities, Panel logProbabilities, Panel newLogProbabilities, Indices labels) {
     OpenClPanel p = (OpenClPanel) probabilities;
-    Buffer effects = gear.pool().lendDoubles(2L * p.trials());
+    Arena.Place effects = gear.numbers(2 * p.trials());
     gear.launch("shift_between")
         .with(p.values())
         .with(OpenClPanel.buffer(logProbabilities))
         .with(OpenClPanel.buffer(newLogProbabilities))
-        .with(gear.constant(labels))
+        .with(labels)
         .with(p.batch())
         .with(p.width())
         .with(effects)
         .groups(p.trials());
-    return read(effects, p.trials());
+    return shift(effects, p.trials());
   }
 
-  private Shift read(Buffer effects, int trials) {
-    double[] both = gear.queue().readDoubles(effects, 2 * trials);
-    double[] kl = new double[trials];
-    double[] lossChange = new double[trials];
-    for (int t = 0; t < trials; t++) {
-      kl[t] = both[2 * t];
-      lossChange[t] = both[2 * t + 1];
-    }
-    return new Shift(kl, lossChange);
+  private static Shift shift(Arena.Place effects, int trials) {
+    return new Shift(effects.part(0, trials), effects.part(trials, trials));
   }
 
   @Override

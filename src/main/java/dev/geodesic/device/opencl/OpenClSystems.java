@@ -1,5 +1,7 @@
 package dev.geodesic.device.opencl;
 
+import dev.geodesic.device.Flags;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.SymmetricSystems;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
@@ -81,24 +83,30 @@ final class OpenClSystems implements SymmetricSystems {
   }
 
   @Override
-  public double[] largestEigenvalues(double tolerance) {
+  public Numbers largestEigenvalues(double tolerance) {
     return gear.pool().inScope(() -> Lanczos.largest(gear, matrices, order, count(), tolerance));
   }
 
   @Override
-  public boolean[] arePositiveDefiniteBeyond(double[] shifts) {
+  public Flags arePositiveDefiniteBeyond(double[] shifts) {
     boolean[] are = new boolean[count()];
-    int[] which = indices(i -> shifts[i] != 0);
-    double[] negated = Arrays.stream(of(which, shifts)).map(shift -> -shift).toArray();
-    boolean[] found = gear.pool().inScope(() -> factorise(which, negated).succeeded());
     Arrays.fill(are, true);
-    return replace(are, which, found);
+    int[] which = indices(i -> shifts[i] != 0);
+    if (which.length == 0) {
+      return Flags.of(are);
+    }
+    double[] negated = Arrays.stream(of(which, shifts)).map(shift -> -shift).toArray();
+    Flags found = gear.pool().inScope(() -> factorise(which, negated).succeeded());
+    return () -> replace(are, which, found.get());
   }
 
   @Override
-  public boolean[] solveDamped(double[] damping) {
+  public Flags solveDamped(double[] damping) {
     int[] which = indices(i -> damping[i] != 0);
-    boolean[] solved =
+    if (which.length == 0) {
+      return Flags.of(new boolean[count()]);
+    }
+    Flags solved =
         gear.pool()
             .inScope(
                 () -> {
@@ -109,7 +117,7 @@ final class OpenClSystems implements SymmetricSystems {
                   move("systems_put", copies, which, vectors);
                   return factors.succeeded();
                 });
-    return replace(new boolean[count()], which, solved);
+    return () -> replace(new boolean[count()], which, solved.get());
   }
 
   private int[] indices(IntPredicate isChosen) {
@@ -120,8 +128,9 @@ final class OpenClSystems implements SymmetricSystems {
     return IntStream.of(which).mapToDouble(i -> all[i]).toArray();
   }
 
-  /** Replaces the answers about some systems. */
-  private static boolean[] replace(boolean[] all, int[] which, boolean[] some) {
+  /** Returns {@code all} with the answers about some systems replaced. */
+  private static boolean[] replace(boolean[] before, int[] which, boolean[] some) {
+    boolean[] all = before.clone();
     for (int k = 0; k < which.length; k++) {
       all[which[k]] = some[k];
     }

@@ -1,6 +1,7 @@
 package dev.geodesic.device.opencl;
 
 import dev.geodesic.device.Matrix;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.VectorKernels;
 
 /** Arithmetic on vectors over the weights; see {@code vectors.cl}. */
@@ -51,19 +52,16 @@ final class OpenClVectors implements VectorKernels {
   }
 
   @Override
-  public void addDot(Matrix x, Matrix y, double[] sums) {
+  public Numbers dot(Matrix x, Matrix y, int trials) {
     OpenClMatrix left = OpenClMatrix.of(x);
-    Buffer dots = gear.pool().lendDoubles(sums.length);
+    Arena.Place dots = gear.numbers(trials);
     gear.launch("vector_dot")
         .with(left.buffer())
         .with(OpenClMatrix.of(y).buffer())
-        .with(left.part(sums.length))
+        .with(left.part(trials))
         .with(dots)
-        .groups(sums.length);
-    double[] read = gear.queue().readDoubles(dots, sums.length);
-    for (int t = 0; t < sums.length; t++) {
-      sums[t] += read[t];
-    }
+        .groups(trials);
+    return dots;
   }
 
   @Override

@@ -185,9 +185,9 @@ final class Queue implements AutoCloseable {
     return values;
   }
 
-  int[] readInts(Buffer source, int count) {
+  int[] readInts(Buffer source, long byteOffset, int count) {
     int[] values = new int[count];
-    new IntPointer(read(source, 0, (long) count * Integer.BYTES)).get(values);
+    new IntPointer(read(source, byteOffset, (long) count * Integer.BYTES)).get(values);
     return values;
   }
 

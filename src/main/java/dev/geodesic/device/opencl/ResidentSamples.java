@@ -1,5 +1,6 @@
 package dev.geodesic.device.opencl;
 
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
 
 /**
@@ -8,7 +9,7 @@ import dev.geodesic.device.Matrix;
  */
 sealed interface ResidentSamples extends Matrix permits CodedSamples, SparseSamples {
   /** Writes some rows to those of a dense matrix. */
-  void gather(Gear gear, int[] chosen, OpenClMatrix target);
+  void gather(Gear gear, Indices chosen, OpenClMatrix target);
 
   /** Returns a dense copy in memory of the innermost scope. */
   OpenClMatrix dense(Gear gear);

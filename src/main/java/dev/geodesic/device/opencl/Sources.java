@@ -11,6 +11,7 @@ final class Sources {
   private static final List<String> FILES =
       List.of(
           "common.cl",
+          "numbers.cl",
           "samples.cl",
           "panels.cl",
           "vectors.cl",

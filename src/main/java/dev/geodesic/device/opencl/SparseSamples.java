@@ -1,5 +1,6 @@
 package dev.geodesic.device.opencl;
 
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
 import java.util.Arrays;
 
@@ -48,16 +49,16 @@ record SparseSamples(Memory memory, int first, int rows, int columns) implements
   }
 
   @Override
-  public void gather(Gear gear, int[] chosen, OpenClMatrix target) {
+  public void gather(Gear gear, Indices chosen, OpenClMatrix target) {
     gear.launch("gather_sparse")
         .with(memory.starts)
         .with(memory.columns)
         .with(memory.values)
         .with(first)
-        .with(gear.constant(chosen))
+        .with(chosen)
         .with(columns)
         .with(target.buffer())
-        .groups(chosen.length);
+        .groups(chosen.count());
   }
 
   @Override

@@ -6,6 +6,21 @@
  */
 
 /*
+ * Work-item: trial t of trials. What q ∘ scale·K ∘ q + diagonal·I is to be positive definite for, so
+ * that no eigenvalue is below cutoffs[t]·largest[t]; the identity where that is 0.
+ */
+LINE __kernel void class_shifts(__global const double *cutoffs, __global const double *largest,
+                                int firstLargest, int batch, int trials, __global double *scales,
+                                __global double *diagonals) {
+  int t = get_global_id(0);
+  if (t < trials) {
+    double shift = cutoffs[t] * largest[firstLargest + t];
+    scales[t] = shift != 0 ? 1.0 / batch : 0;
+    diagonals[t] = shift != 0 ? -shift : 1;
+  }
+}
+
+/*
  * Work-item: element i of system z = group id 1. q ∘ scales[t]·K ∘ q + diagonals[t]·I, where a scale
  * of 0 leaves the diagonal alone, whatever K.
  */
@@ -191,7 +206,7 @@ void own_scale(__global double *x, __global double *y, int length, double factor
  */
 LINE __kernel void class_largest(__global const double *k, __global const double *p, int batch,
                                  int classes, double tolerance, __global double *scratch,
-                                 __global double *largest) {
+                                 __global double *largest, int place) {
   __local double shared[GROUP];
   __local int beyond[GROUP];
   __local double alpha[MOST_ITERATIONS];
@@ -272,6 +287,6 @@ LINE __kernel void class_largest(__global const double *k, __global const double
     nextMoved = free;
   }
   if (me == 0) {
-    largest[t] = found;
+    largest[place + t] = found;
   }
 }

@@ -38,8 +38,8 @@ void exact_factor(__global const double *p, int classes, int label, double inver
 
 /* Work-item: sample s of B·T, s = t·B + b. N and u of the exact Fisher matrix, r = classes − 1. */
 LINE __kernel void factor_exact(__global const double *p, __global const int *labels,
-                                __global const double *most, int batch, int trials, int classes,
-                                __global double *n, __global double *u) {
+                                int firstLabel, __global const double *most, int batch, int trials,
+                                int classes, __global double *n, __global double *u) {
   long s = get_global_id(0);
   if (s >= (long)batch * trials) {
     return;
@@ -49,8 +49,9 @@ LINE __kernel void factor_exact(__global const double *p, __global const int *la
   int r = classes - 1;
   __global const double *row = p + (b * (long)trials + t) * classes;
   __global double *mine = n + t * classes * batch * r + (long)b * r;
-  exact_factor(row, classes, labels[b], bounded_inverse(row[labels[b]], most[t]), mine,
-               (long)batch * r, u + s * r);
+  int label = labels[firstLabel + b];
+  exact_factor(row, classes, label, bounded_inverse(row[label], most[t]), mine, (long)batch * r,
+               u + s * r);
   double scale = 1 / sqrt((double)batch);
   for (int j = 0; j < r; j++) {
     u[s * r + j] *= scale;
@@ -59,15 +60,16 @@ LINE __kernel void factor_exact(__global const double *p, __global const int *la
 
 /* Work-item: sample s of B·T. N = p − e_y and u of the empirical Fisher matrix, r = 1. */
 LINE __kernel void factor_empirical(__global const double *p, __global const int *labels,
-                                    __global const double *most, int batch, int trials,
-                                    int classes, __global double *n, __global double *u) {
+                                    int firstLabel, __global const double *most, int batch,
+                                    int trials, int classes, __global double *n,
+                                    __global double *u) {
   long s = get_global_id(0);
   if (s >= (long)batch * trials) {
     return;
   }
   int b = s % batch;
   long t = s / batch;
-  int label = labels[b];
+  int label = labels[firstLabel + b];
   __global const double *row = p + (b * (long)trials + t) * classes;
   __global double *mine = n + t * classes * batch + b;
   /* Not p − 1 for the label, which has no digits left where p is nearly 1. */
@@ -113,10 +115,12 @@ void sort_columns(__global double *n, long stride, int classes, __global double 
  * u where S(p)·S(q)·S(p), q = softmax(p), replaces S(p) = L·Lᵀ: N = L·R and R⁻¹u, with R·Rᵀ =
  * LᵀS(q)L. With L's columns in falling order, large elements of u multiply small ones of N.
  */
-LINE __kernel void factor_softmax_of_probabilities(
-    __global const double *p, __global const int *labels, __global const double *most, int batch,
-    int trials, int classes, int workers, __global double *scratch, __global double *n,
-    __global double *u) {
+LINE __kernel void factor_softmax_of_probabilities(__global const double *p,
+                                                   __global const int *labels, int firstLabel,
+                                                   __global const double *most, int batch,
+                                                   int trials, int classes, int workers,
+                                                   __global double *scratch, __global double *n,
+                                                   __global double *u) {
   int me = get_global_id(0);
   if (me >= workers) {
     return;
@@ -132,8 +136,8 @@ LINE __kernel void factor_softmax_of_probabilities(
     __global double *mine = n + t * classes * batch * r + (long)b * r;
     __global double *v = u + s * r;
     long stride = (long)batch * r;
-    exact_factor(row, classes, labels[b], bounded_inverse(row[labels[b]], most[t]), mine, stride,
-                 v);
+    int label = labels[firstLabel + b];
+    exact_factor(row, classes, label, bounded_inverse(row[label], most[t]), mine, stride, v);
     double sum = 0;
     for (int c = 0; c < classes; c++) {
       q[c] = exp(row[c]);
@@ -338,7 +342,7 @@ LINE __kernel void gram_cotangent(__global const double *vectors, __global const
 /* Work-group: system k. squares[k] = uᵀw − damping[k]·|w|². */
 LINE __kernel void gram_squared_length(__global const double *vectors, __global const int *chosen,
                                        __global const double *u, __global const double *damping,
-                                       int order, __global double *squares) {
+                                       int order, __global double *squares, int place) {
   __local double shared[GROUP];
   long k = get_group_id(0);
   __global const double *w = vectors + k * order;
@@ -352,7 +356,7 @@ LINE __kernel void gram_squared_length(__global const double *vectors, __global 
   along = group_sum(along, shared);
   square = group_sum(square, shared);
   if (get_local_id(0) == 0) {
-    squares[k] = along - damping[k] * square;
+    squares[place + k] = along - damping[k] * square;
   }
 }
 
@@ -395,15 +399,16 @@ void divide_by_covariance(__global double *row, __global const double *r, int cl
  * of the one of softmax(p), that divided by S(q) and by S(p).
  */
 LINE __kernel void closed_form_rows(__global const double *p, __global const int *labels,
-                                    __global const double *most, int ofProbabilities, long rows,
-                                    int trials, int classes, __global double *target) {
+                                    int firstLabel, __global const double *most,
+                                    int ofProbabilities, long rows, int trials, int classes,
+                                    __global double *target) {
   long i = get_global_id(0);
   if (i >= rows) {
     return;
   }
   __global const double *mine = p + i * classes;
   __global double *row = target + i * classes;
-  int label = labels[i / trials];
+  int label = labels[firstLabel + i / trials];
   double inverse = bounded_inverse(mine[label], most[i % trials]);
   for (int c = 0; c < classes; c++) {
     row[c] = (1.0 / classes - (c == label ? 1 : 0)) * inverse;
@@ -427,12 +432,12 @@ LINE __kernel void closed_form_rows(__global const double *p, __global const int
 
 /* Work-item: element i of count. V = −1/p at the label, at least −most, else 0. */
 LINE __kernel void probability_gradient(__global const double *p, __global const int *labels,
-                                        __global const double *most, int trials, int classes,
-                                        long count, __global double *gradient) {
+                                        int firstLabel, __global const double *most, int trials,
+                                        int classes, long count, __global double *gradient) {
   long i = get_global_id(0);
   if (i < count) {
     long row = i / classes;
-    gradient[i] = i % classes == labels[row / trials]
+    gradient[i] = i % classes == labels[firstLabel + row / trials]
                       ? -bounded_inverse(p[i], most[row % trials])
                       : 0;
   }

@@ -42,7 +42,7 @@ LINE __kernel void gram_shift(__global const double *k, int batch, __global cons
 
 /* Work-group: trial t. sums[t] = Σ_b K_bb·|panel_bt|². */
 LINE __kernel void gram_dot_of_squares(__global const double *k, __global const double *panel,
-                                       int batch, int width, __global double *sums) {
+                                       int batch, int width, __global double *sums, int place) {
   __local double shared[GROUP];
   int t = get_group_id(0);
   int trials = get_num_groups(0);
@@ -52,17 +52,18 @@ LINE __kernel void gram_dot_of_squares(__global const double *k, __global const 
   }
   sum = group_sum(sum, shared);
   if (get_local_id(0) == 0) {
-    sums[t] = sum;
+    sums[place + t] = sum;
   }
 }
 
 /* One work-item. mean = mean_b K_bb. */
-LINE __kernel void gram_mean_diagonal(__global const double *k, int batch, __global double *mean) {
+LINE __kernel void gram_mean_diagonal(__global const double *k, int batch, __global double *mean,
+                                      int place) {
   if (get_global_id(0) == 0) {
     double sum = 0;
     for (int b = 0; b < batch; b++) {
       sum += k[b * (batch + 1)];
     }
-    mean[0] = sum / batch;
+    mean[place] = sum / batch;
   }
 }

@@ -10,9 +10,9 @@
  *
  * work: the last two vectors and the next one, [count, 3, order].
  */
-LINE __kernel void lanczos(__global const double *matrices, int order,
-                           __global const double *start, double tolerance, __global double *work,
-                           __global double *largest) {
+LINE __kernel void lanczos(__global const double *matrices, int order, __global const double *start,
+                           double tolerance, __global double *work, __global double *largest,
+                           int place) {
   __local double shared[GROUP];
   __local double parts[STRIPS * GROUP];
   __local int beyond[GROUP];
@@ -74,6 +74,6 @@ LINE __kernel void lanczos(__global const double *matrices, int order,
     most = ritz;
   }
   if (me == 0) {
-    largest[k] = is_finite ? most / scale : NAN;
+    largest[place + k] = is_finite ? most / scale : NAN;
   }
 }

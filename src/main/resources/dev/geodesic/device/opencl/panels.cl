@@ -44,26 +44,27 @@ LINE __kernel void panel_scale(__global const double *factors, int trials, int w
 }
 
 /* Work-item: element i of count. y_t = factors[t]·y_t + x_t. */
-LINE __kernel void panel_scale_and_add(__global const double *factors, int trials, int width,
-                                       long count, __global double *y, __global const double *x) {
+LINE __kernel void panel_scale_and_add(__global const double *factors, int firstFactor, int trials,
+                                       int width, long count, __global double *y,
+                                       __global const double *x) {
   long i = get_global_id(0);
   if (i < count) {
-    y[i] = factors[i / width % trials] * y[i] + x[i];
+    y[i] = factors[firstFactor + i / width % trials] * y[i] + x[i];
   }
 }
 
 /* Work-item: element i of count. y_t += factors[t]·x_t. */
-LINE __kernel void panel_add(__global const double *factors, int trials, int width, long count,
-                             __global const double *x, __global double *y) {
+LINE __kernel void panel_add(__global const double *factors, int firstFactor, int trials, int width,
+                             long count, __global const double *x, __global double *y) {
   long i = get_global_id(0);
   if (i < count) {
-    y[i] += factors[i / width % trials] * x[i];
+    y[i] += factors[firstFactor + i / width % trials] * x[i];
   }
 }
 
 /* Work-group: trial t. sums[t] = the scalar product of left_t and right_t. */
 LINE __kernel void panel_dot(__global const double *left, __global const double *right, int batch,
-                             int width, __global double *sums) {
+                             int width, __global double *sums, int place) {
   __local double shared[GROUP];
   int t = get_group_id(0);
   int trials = get_num_groups(0);
@@ -74,7 +75,7 @@ LINE __kernel void panel_dot(__global const double *left, __global const double 
   }
   sum = group_sum(sum, shared);
   if (get_local_id(0) == 0) {
-    sums[t] = sum;
+    sums[place + t] = sum;
   }
 }
 
@@ -92,7 +93,7 @@ double row_square(__global const double *row, int width) {
  */
 LINE __kernel void panel_dot_of_squares(__global const double *left, int leftWidth,
                                         __global const double *right, int rightWidth, int batch,
-                                        __global double *sums) {
+                                        __global double *sums, int place) {
   __local double shared[GROUP];
   int t = get_group_id(0);
   int trials = get_num_groups(0);
@@ -104,6 +105,6 @@ LINE __kernel void panel_dot_of_squares(__global const double *left, int leftWid
   }
   sum = group_sum(sum, shared);
   if (get_local_id(0) == 0) {
-    sums[t] = sum;
+    sums[place + t] = sum;
   }
 }

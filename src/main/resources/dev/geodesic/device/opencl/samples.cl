@@ -6,29 +6,38 @@
 
 /* Work-item: element i of the batch [batch, width]. target[b, :] = source[rows[b], :]. */
 LINE __kernel void gather_floats(__global const float *source, long from, __global const int *rows,
-                                 int batch, int width, __global float *target) {
+                                 int firstRow, int batch, int width, __global float *target) {
   long i = get_global_id(0);
   if (i < (long)batch * width) {
-    target[i] = source[from + (long)rows[i / width] * width + i % width];
+    target[i] = source[from + (long)rows[firstRow + i / width] * width + i % width];
+  }
+}
+
+/* Work-item: number b of a batch. target[b] = source[rows[b]]. */
+LINE __kernel void gather_integers(__global const int *source, int from, __global const int *rows,
+                                   int firstRow, int batch, __global int *target, int to) {
+  int b = get_global_id(0);
+  if (b < batch) {
+    target[to + b] = source[from + rows[firstRow + b]];
   }
 }
 
 /* As gather_floats, of codes: target[b, :] = table[codes[rows[b], :]]. */
 LINE __kernel void gather_bytes(__global const uchar *codes, long from, __global const float *table,
-                                __global const int *rows, int batch, int width,
+                                __global const int *rows, int firstRow, int batch, int width,
                                 __global float *target) {
   long i = get_global_id(0);
   if (i < (long)batch * width) {
-    target[i] = table[codes[from + (long)rows[i / width] * width + i % width]];
+    target[i] = table[codes[from + (long)rows[firstRow + i / width] * width + i % width]];
   }
 }
 
 LINE __kernel void gather_shorts(__global const ushort *codes, long from,
-                                 __global const float *table, __global const int *rows, int batch,
-                                 int width, __global float *target) {
+                                 __global const float *table, __global const int *rows,
+                                 int firstRow, int batch, int width, __global float *target) {
   long i = get_global_id(0);
   if (i < (long)batch * width) {
-    target[i] = table[codes[from + (long)rows[i / width] * width + i % width]];
+    target[i] = table[codes[from + (long)rows[firstRow + i / width] * width + i % width]];
   }
 }
 
@@ -63,9 +72,9 @@ void put_sparse_row(__global const int *columns, __global const float *values, i
 
 LINE __kernel void gather_sparse(__global const int *starts, __global const int *columns,
                                  __global const float *values, int from, __global const int *rows,
-                                 int width, __global float *target) {
+                                 int firstRow, int width, __global float *target) {
   long b = get_group_id(0);
-  int row = from + rows[b];
+  int row = from + rows[firstRow + b];
   put_sparse_row(columns, values, starts[row], starts[row + 1], width, target + b * width);
 }
 

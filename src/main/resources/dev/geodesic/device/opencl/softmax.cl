@@ -30,23 +30,25 @@ LINE __kernel void log_softmax(__global double *z, int classes, long rows, __glo
 
 /* Work-group: trial t. losses[t] = −mean_b log p(label). */
 LINE __kernel void cross_entropy(__global const double *log_p, __global const int *labels,
-                                 int batch, int classes, __global double *losses) {
+                                 int firstLabel, int batch, int classes, __global double *losses,
+                                 int place) {
   __local double shared[GROUP];
   int t = get_group_id(0);
   int trials = get_num_groups(0);
   double sum = 0;
   for (int b = get_local_id(0); b < batch; b += GROUP) {
-    sum -= log_p[((long)b * trials + t) * classes + labels[b]];
+    sum -= log_p[((long)b * trials + t) * classes + labels[firstLabel + b]];
   }
   sum = group_sum(sum, shared);
   if (get_local_id(0) == 0) {
-    losses[t] = sum / batch;
+    losses[place + t] = sum / batch;
   }
 }
 
 /* Work-group: trial t. right[t] = the number of samples whose likeliest class is the label. */
-LINE __kernel void count_right(__global const double *log_p, __global const int *labels, int batch,
-                               int classes, __global int *right) {
+LINE __kernel void count_right(__global const double *log_p, __global const int *labels,
+                               int firstLabel, int batch, int classes, __global double *right,
+                               int place) {
   __local int shared[GROUP];
   int t = get_group_id(0);
   int trials = get_num_groups(0);
@@ -54,7 +56,7 @@ LINE __kernel void count_right(__global const double *log_p, __global const int 
   int count = 0;
   for (int b = me; b < batch; b += GROUP) {
     __global const double *row = log_p + ((long)b * trials + t) * classes;
-    int label = labels[b];
+    int label = labels[firstLabel + b];
     bool largest = true;
     for (int c = 0; c < classes; c++) {
       largest &= !(row[c] > row[label] || (row[c] == row[label] && c < label));
@@ -68,29 +70,31 @@ LINE __kernel void count_right(__global const double *log_p, __global const int 
     for (int i = 0; i < GROUP; i++) {
       sum += shared[i];
     }
-    right[t] = sum;
+    right[place + t] = sum;
   }
 }
 
 /* Work-item: element i of count. r = (p − e_y)/B. */
-LINE __kernel void residual(__global const double *p, __global const int *labels, int batch,
-                            int trials, int classes, __global double *r) {
+LINE __kernel void residual(__global const double *p, __global const int *labels, int firstLabel,
+                            int batch, int trials, int classes, __global double *r) {
   long i = get_global_id(0);
   if (i < (long)batch * trials * classes) {
     int b = i / ((long)trials * classes);
     double scale = 1.0 / batch;
-    r[i] = scale * p[i] - (i % classes == labels[b] ? scale : 0);
+    r[i] = scale * p[i] - (i % classes == labels[firstLabel + b] ? scale : 0);
   }
 }
 
 /*
  * Work-group: trial t. Mean KL(before‖after) and change of the loss when the logits change by
  * −factors[t]·change = −δ: KL = log Σ p·exp(−δ) + Σ p·δ, and the loss changes by
- * log Σ p·exp(−δ) + δ_y. effects[t, 0 and 1].
+ * log Σ p·exp(−δ) + δ_y. effects: KL of all trials, then the
+ * changes.
  */
 LINE __kernel void shift_along(__global const double *p, __global const double *change,
                                __global const double *factors, __global const int *labels,
-                               int batch, int classes, __global double *effects) {
+                               int firstLabel, int batch, int classes, __global double *effects,
+                               int place) {
   __local double shared[GROUP];
   int t = get_group_id(0);
   int trials = get_num_groups(0);
@@ -112,20 +116,21 @@ LINE __kernel void shift_along(__global const double *p, __global const double *
     }
     double logarithm = log(partition);
     kl += mean + logarithm;
-    gain += logarithm - (least - factors[t] * change[row + labels[b]]);
+    gain += logarithm - (least - factors[t] * change[row + labels[firstLabel + b]]);
   }
   kl = group_sum(kl, shared);
   gain = group_sum(gain, shared);
   if (get_local_id(0) == 0) {
-    effects[2 * t] = kl < 0 ? 0 : kl / batch;
-    effects[2 * t + 1] = gain / batch;
+    effects[place + t] = kl < 0 ? 0 : kl / batch;
+    effects[place + trials + t] = gain / batch;
   }
 }
 
 /* Work-group: trial t. As shift_along, where other predictions replace those before. */
 LINE __kernel void shift_between(__global const double *p, __global const double *before,
                                  __global const double *after, __global const int *labels,
-                                 int batch, int classes, __global double *effects) {
+                                 int firstLabel, int batch, int classes, __global double *effects,
+                                 int place) {
   __local double shared[GROUP];
   int t = get_group_id(0);
   int trials = get_num_groups(0);
@@ -136,13 +141,14 @@ LINE __kernel void shift_between(__global const double *p, __global const double
     for (int c = 0; c < classes; c++) {
       kl += p[row + c] * (before[row + c] - after[row + c]);
     }
-    gain += before[row + labels[b]] - after[row + labels[b]];
+    long right = row + labels[firstLabel + b];
+    gain += before[right] - after[right];
   }
   kl = group_sum(kl, shared);
   gain = group_sum(gain, shared);
   if (get_local_id(0) == 0) {
-    effects[2 * t] = kl < 0 ? 0 : kl / batch;
-    effects[2 * t + 1] = gain / batch;
+    effects[place + t] = kl < 0 ? 0 : kl / batch;
+    effects[place + trials + t] = gain / batch;
   }
 }
 

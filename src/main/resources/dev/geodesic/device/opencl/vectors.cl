@@ -23,7 +23,7 @@ LINE __kernel void vector_add(__global const double *factors, int part, long cou
 
 /* Work-group: trial t. sums[t] = the scalar product of x_t and y_t. */
 LINE __kernel void vector_dot(__global const float *x, __global const float *y, int part,
-                              __global double *sums) {
+                              __global double *sums, int place) {
   __local double shared[GROUP];
   long t = get_group_id(0);
   double sum = 0;
@@ -32,7 +32,7 @@ LINE __kernel void vector_dot(__global const float *x, __global const float *y, 
   }
   sum = group_sum(sum, shared);
   if (get_local_id(0) == 0) {
-    sums[t] = sum;
+    sums[place + t] = sum;
   }
 }
 

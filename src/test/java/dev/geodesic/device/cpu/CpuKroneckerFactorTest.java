@@ -80,7 +80,8 @@ class CpuKroneckerFactorTest {
       Panel p = device.panel(7, 2, 10);
       device.softmax().logSoftmax(logits, p);
       double[] uncapped = {StepSize.OFF, StepSize.OFF};
-      Factors factors = device.fisher().factor(p, new int[7], Fisher.EXACT, uncapped);
+      Factors factors =
+          device.fisher().factor(p, device.indices(new int[7]), Fisher.EXACT, uncapped);
       LabelDerivatives labels = new LabelDerivatives.OfLogits(p);
       LabelDerivatives columns =
           new LabelDerivatives.Backpropagated(

@@ -2,6 +2,7 @@ package dev.geodesic.device.cpu;
 
 import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.FisherKernels.Factors;
+import dev.geodesic.device.Indices;
 import dev.geodesic.device.LayerInput;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
@@ -51,7 +52,7 @@ public class KernelBenchmark {
   private Panel logits = new CpuPanel(new double[1], 1, 1, 1);
   private Panel probabilities = logits;
   private Panel product = logits;
-  private int[] labels = {};
+  private Indices labels = device.indices();
   private double[] ones = {};
   private double[] unbounded = {};
 
@@ -69,7 +70,7 @@ public class KernelBenchmark {
     Arrays.fill(ones, 1);
     unbounded = new double[trials];
     Arrays.fill(unbounded, StepSize.OFF);
-    labels = random.ints(batch, 0, CLASSES).toArray();
+    labels = device.indices(random.ints(batch, 0, CLASSES).toArray());
     forward();
     device.softmax().logSoftmax(logits, probabilities);
   }

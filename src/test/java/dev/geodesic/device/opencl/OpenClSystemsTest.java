@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.geodesic.device.Flags;
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.SymmetricSystems;
 import dev.geodesic.device.SymmetricSystems.Spectra;
 import dev.geodesic.device.opencl.OpenClCards.Present;
@@ -113,7 +115,8 @@ class OpenClSystemsTest {
         limits,
         gear -> {
           for (double tolerance : new double[] {1e-3, 1e-6, 1e-9}) {
-            double[] largest = scene.upload(gear, false, each(scene)).largestEigenvalues(tolerance);
+            double[] largest =
+                scene.upload(gear, false, each(scene)).largestEigenvalues(tolerance).get();
             for (int k = 0; k < largest.length; k++) {
               double expected = scene.largest(k);
               assertThat(largest[k]).isCloseTo(expected, within(10 * tolerance * expected));
@@ -130,7 +133,7 @@ class OpenClSystemsTest {
         gear -> {
           for (int order : new int[] {1, 2, 3, 60, 129, 300}) {
             SystemsScene scene = new SystemsScene(graded(order), 1, 2);
-            double[] largest = scene.upload(gear, false, 0, 1).largestEigenvalues(1e-6);
+            double[] largest = scene.upload(gear, false, 0, 1).largestEigenvalues(1e-6).get();
             for (int k = 0; k < 2; k++) {
               double expected = scene.largest(k);
               assertThat(largest[k]).isCloseTo(expected, within(1e-5 * expected));
@@ -154,7 +157,7 @@ class OpenClSystemsTest {
             for (int t = 0; t < 2; t++) {
               shifts[t] = multiples[(k + t) % multiples.length] * sizes[t];
             }
-            boolean[] are = systems.arePositiveDefiniteBeyond(shifts);
+            boolean[] are = systems.arePositiveDefiniteBeyond(shifts).get();
             for (int t = 0; t < 3; t++) {
               assertThat(are[t]).isEqualTo(shifts[t] <= 0);
             }
@@ -172,12 +175,12 @@ class OpenClSystemsTest {
             limits,
             gear -> {
               OpenClSystems systems = scene.upload(gear, false, 0, 1, 2);
-              assertThat(systems.solveDamped(new double[] {damping * size, 0, -1e-3 * size}))
+              assertThat(systems.solveDamped(new double[] {damping * size, 0, -1e-3 * size}).get())
                   .containsExactly(true, false, false);
               assertSolved(scene, systems, 0, 0, damping * size);
               assertThat(systems.vector(1)).isEqualTo(scene.vector());
               assertThat(systems.vector(2)).isEqualTo(scene.vector());
-              assertThat(systems.solveDamped(new double[] {0, damping, 0}))
+              assertThat(systems.solveDamped(new double[] {0, damping, 0}).get())
                   .containsExactly(false, true, false);
               assertSolved(scene, systems, 0, 0, damping * size);
               assertSolved(scene, systems, 1, 0, damping);
@@ -339,9 +342,9 @@ class OpenClSystemsTest {
             }
           }
           OpenClSystems systems = scene.upload(gear, true, 0, 1);
-          assertThat(systems.largestEigenvalues(1e-3)[1]).isNaN();
-          assertThat(systems.arePositiveDefiniteBeyond(all(2, -1))[1]).isFalse();
-          assertThat(systems.solveDamped(all(2, 0.3))[1]).isFalse();
+          assertThat(systems.largestEigenvalues(1e-3).get()[1]).isNaN();
+          assertThat(systems.arePositiveDefiniteBeyond(all(2, -1)).get()[1]).isFalse();
+          assertThat(systems.solveDamped(all(2, 0.3)).get()[1]).isFalse();
           assertThat(systems.vector(1)).containsExactly(scene.vector());
           Spectra spectra =
               systems.solveTruncated(new boolean[] {false, true}, all(2, 0.1), all(2, 0));
@@ -354,8 +357,8 @@ class OpenClSystemsTest {
   /** What systems answer, of each. */
   private static List<Function<OpenClSystems, double[][]>> answers() {
     return List.of(
-        s -> rows(s.largestEigenvalues(1e-6)),
-        s -> vectors(s, s.solveDamped(all(s.count(), 0.3)).length),
+        s -> rows(s.largestEigenvalues(1e-6).get()),
+        s -> vectors(s, s.solveDamped(all(s.count(), 0.3)).get().length),
         s -> truncated(s, 0.01, 0),
         s -> truncated(s, 0, 0.3));
   }
@@ -404,16 +407,18 @@ class OpenClSystemsTest {
         });
   }
 
-  /** Of one system and of many alike: one read a call, and the same launches. */
+  /**
+   * Of one system and of many alike: the same launches, and one read when answers are asked for.
+   */
   @ParameterizedTest
   @MethodSource("limits")
   void aCallReadsOnceHoweverManySystemsThereAre(Limits limits) {
     SystemsScene scene = new SystemsScene(EIGENVALUES, 1, 2, 3, 4, 5);
     List<Consumer<OpenClSystems>> calls =
         List.of(
-            s -> s.largestEigenvalues(1e-3),
-            s -> s.arePositiveDefiniteBeyond(all(s.count(), -1)),
-            s -> s.solveDamped(all(s.count(), 0.3)),
+            s -> s.largestEigenvalues(1e-3).get(),
+            s -> s.arePositiveDefiniteBeyond(all(s.count(), -1)).get(),
+            s -> s.solveDamped(all(s.count(), 0.3)).get(),
             s -> truncated(s, 0.01));
     on(
         limits,
@@ -425,14 +430,26 @@ class OpenClSystemsTest {
             assertThat(one.reads()).isEqualTo(1);
             assertThat(many.reads()).isEqualTo(1);
           }
+          OpenClSystems asked = scene.upload(gear, true, each(scene));
+          Traffic all =
+              traffic(
+                  gear,
+                  asked,
+                  s -> {
+                    Numbers largest = s.largestEigenvalues(1e-3);
+                    Flags are = s.arePositiveDefiniteBeyond(all(s.count(), -1));
+                    Flags solved = s.solveDamped(all(s.count(), 0.3));
+                    assertThat(largest.get()).hasSameSizeAs(are.get()).hasSameSizeAs(solved.get());
+                  });
+          assertThat(all.reads()).isEqualTo(1);
           OpenClSystems systems = scene.upload(gear, true, 0, 1);
           Traffic none =
               traffic(
                   gear,
                   systems,
                   s -> {
-                    s.arePositiveDefiniteBeyond(new double[2]);
-                    s.solveDamped(new double[2]);
+                    s.arePositiveDefiniteBeyond(new double[2]).get();
+                    s.solveDamped(new double[2]).get();
                     s.solveTruncated(new boolean[2], new double[2], new double[2]);
                   });
           assertThat(none.launches()).isZero();
