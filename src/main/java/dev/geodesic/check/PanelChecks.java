@@ -185,7 +185,7 @@ final class PanelChecks {
 
   /** Checks divisors that are not positive, and scales of 0. */
   private static void noQuotients(CheckContext s) {
-    double[] above = {1, 1, Double.NaN, 1, 1, -3, 5e-324};
+    double[] above = {1, 1, Double.NaN, 1, 1, -3, Double.MIN_VALUE};
     double[] below = {0, -1, 2, Double.NaN, 2, 1.5, Double.MAX_VALUE};
     double[] scales = {1, 1, 1, 1, 0, 2, 1};
     Numbers quotients = panels(s).quotients(scales, Numbers.of(above), Numbers.of(below));
