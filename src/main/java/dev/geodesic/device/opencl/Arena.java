@@ -4,6 +4,7 @@ import dev.geodesic.device.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ final class Arena implements AutoCloseable {
       if (values == null) {
         readAll();
       }
-      return values;
+      return Objects.requireNonNull(values, "read with all others");
     }
   }
 
