@@ -10,13 +10,19 @@ import dev.geodesic.device.SoftmaxKernels.Shift;
  * @param kl mean over the batch of KL(before‖after) of the predictions, nats
  * @param lossChange mean cross-entropy of the batch after the step, minus before, nats a sample
  */
-public record Effect(double[] norms, double[] kl, double[] lossChange) {
+public record Effect(Numbers norms, Numbers kl, Numbers lossChange) {
   /** Returns the effect of a step of {@code factors} times a direction with these norms. */
   static Effect of(Numbers norms, double[] factors, Shift shift) {
-    double[] lengths = norms.get().clone();
-    for (int t = 0; t < lengths.length; t++) {
-      lengths[t] *= Math.abs(factors[t]);
-    }
-    return new Effect(lengths, shift.kl().get(), shift.lossChange().get());
+    double[] sizes = factors.clone();
+    Numbers lengths =
+        Numbers.derived(
+            () -> {
+              double[] all = norms.get().clone();
+              for (int t = 0; t < all.length; t++) {
+                all[t] *= Math.abs(sizes[t]);
+              }
+              return all;
+            });
+    return new Effect(lengths, shift.kl(), shift.lossChange());
   }
 }

@@ -1,5 +1,6 @@
 package dev.geodesic.model;
 
+import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import java.util.stream.IntStream;
 
@@ -33,14 +34,17 @@ final class MixedMove implements Move {
         mixed(ofOne.lossChange(), ofOther.lossChange()));
   }
 
-  private double[] mixed(double[] ofOne, double[] ofOther) {
-    double[] mixed = ofOther.clone();
-    for (int t = 0; t < mixed.length; t++) {
-      if (takesOne[t]) {
-        mixed[t] = ofOne[t];
-      }
-    }
-    return mixed;
+  private Numbers mixed(Numbers ofOne, Numbers ofOther) {
+    return Numbers.derived(
+        () -> {
+          double[] mixed = ofOther.get().clone();
+          for (int t = 0; t < mixed.length; t++) {
+            if (takesOne[t]) {
+              mixed[t] = ofOne.get()[t];
+            }
+          }
+          return mixed;
+        });
   }
 
   @Override

@@ -65,8 +65,8 @@ final class Dampings {
   void learn(QuadraticModel model, double[] factors, Effect effect) {
     for (int t = 0; t < factors.length; t++) {
       if (adapts(t)) {
-        double predicted = model.change(t, factors[t], adapted[t], effect.norms()[t]);
-        adapted[t] = adapted(adapted[t], effect.lossChange()[t], predicted);
+        double predicted = model.change(t, factors[t], adapted[t], effect.norms().get()[t]);
+        adapted[t] = adapted(adapted[t], effect.lossChange().get()[t], predicted);
       }
     }
   }

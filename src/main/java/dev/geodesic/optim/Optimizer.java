@@ -22,6 +22,7 @@ import dev.geodesic.trial.Spring;
 import dev.geodesic.trial.StepSize;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,7 @@ public final class Optimizer implements AutoCloseable {
       rates[t] = stepSizes.get(t).at(number, schedule.steps());
     }
     Move move = network.move(pass, proposal.direction());
-    List<Change> change = take(move, pass, rates, schedule.records(number));
+    Supplier<List<Change>> change = take(move, pass, rates, schedule.records(number));
     return new Step(change, proposal.curvature(), crossCheck, checking);
   }
 
@@ -115,23 +116,39 @@ public final class Optimizer implements AutoCloseable {
    *
    * @return the effect on each trial; null where it was not measured
    */
-  private @Nullable List<Change> take(
+  private @Nullable Supplier<List<Change>> take(
       Move move, ForwardPass pass, double[] rates, boolean isRecorded) {
-    if (!isRecorded && !rule.learns() && !StepBounds.areOn(stepSizes)) {
+    boolean depends = rule.learns() || StepBounds.areOn(stepSizes);
+    if (!isRecorded && !depends) {
       move.take(rates);
       return null;
     }
     double[] factors = rates.clone();
+    Effect effect = depends ? bounded(move, pass, factors) : move.effect(factors);
+    move.take(factors);
+    return () ->
+        IntStream.range(0, rates.length)
+            .mapToObj(
+                t -> change(effect.norms().get()[t], effect.kl().get()[t], factors[t] / rates[t]))
+            .toList();
+  }
+
+  /** Returns a change, of which nothing is a number where its length is not finite. */
+  private static Change change(double norm, double kl, double shortening) {
+    return Double.isFinite(norm)
+        ? new Change(norm, kl, shortening)
+        : new Change(Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  /** Shortens a step to its bounds, and learns from its effect. */
+  private Effect bounded(Move move, ForwardPass pass, double[] factors) {
     // Before the effect is asked for, so that both come to the host at once.
     QuadraticModel model = rule.learns() ? QuadraticModel.of(pass, move) : null;
     Effect effect = StepBounds.apply(move, factors, stepSizes);
     if (model != null) {
       rule.learn(model, factors, effect);
     }
-    move.take(factors);
-    return IntStream.range(0, rates.length)
-        .mapToObj(t -> new Change(effect.norms()[t], effect.kl()[t], factors[t] / rates[t]))
-        .toList();
+    return effect;
   }
 
   /** Keeps the trials at the positions {@code kept} and drops all others. */
@@ -158,14 +175,15 @@ public final class Optimizer implements AutoCloseable {
   /**
    * A step that was taken; arrays and lists have one entry a trial.
    *
-   * @param change the effect of the step on the model; absent where it was not measured
+   * @param change the effect of the step on the model, which waits for the device; absent where it
+   *     was not measured
    * @param curvature what a Fisher solver found; absent for first-order rules
    * @param crossCheck relative difference of the direction from an independent solver's; absent
    *     where it was not checked
    * @param checkingNanoseconds time of the cross-check, which does not count as training
    */
   public record Step(
-      @Nullable List<Change> change,
+      @Nullable Supplier<List<Change>> change,
       @Nullable List<Curvature> curvature,
       double @Nullable [] crossCheck,
       long checkingNanoseconds) {}

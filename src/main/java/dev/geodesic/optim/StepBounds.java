@@ -49,9 +49,10 @@ final class StepBounds {
 
   private static boolean boundNorm(double[] factors, List<StepSize> trials, Effect effect) {
     boolean changed = false;
+    double[] norms = effect.norms().get();
     for (int t = 0; t < factors.length; t++) {
       double most = trials.get(t).maxNorm();
-      double norm = effect.norms()[t];
+      double norm = norms[t];
       if (!Double.isFinite(norm)) {
         factors[t] = Double.NaN;
         changed = true;
@@ -66,9 +67,10 @@ final class StepBounds {
   private static boolean cutDivergence(
       double[] factors, List<StepSize> trials, Effect effect, int cut) {
     boolean changed = false;
+    double[] divergences = effect.kl().get();
     for (int t = 0; t < factors.length; t++) {
       double most = trials.get(t).maxKl();
-      double kl = effect.kl()[t];
+      double kl = divergences[t];
       if (most != StepSize.OFF && !(kl <= most) && Math.abs(factors[t]) > 0) {
         double wanted = Math.sqrt(most / kl);
         factors[t] *=

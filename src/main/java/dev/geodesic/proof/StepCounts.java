@@ -34,25 +34,34 @@ public record StepCounts(String method, Map<String, Double> counts, @Nullable St
 
   private static final int COUNTED = 4;
 
+  /** Steps between two points of a curve: none of those that are counted is recorded. */
+  private static final int BETWEEN = 1000;
+
   /** Counts for each method; nothing where the device does not count. */
   static List<StepCounts> of(Device device) {
-    if (!(device instanceof Metered metered)) {
+    if (!(device instanceof Metered)) {
       return List.of();
     }
     List<StepCounts> all = new ArrayList<>();
     for (Method method : Method.values()) {
       // Samples of another number come in another order, of which nothing is on the device yet.
-      all.add(of(method, device, metered, SAMPLES + all.size()));
+      all.add(of(method, device, TRIALS, BETWEEN, SAMPLES + all.size()));
     }
     return all;
   }
 
-  private static StepCounts of(Method method, Device device, Metered metered, int samples) {
+  /**
+   * Counts for one method.
+   *
+   * @param recordEvery the number of steps between two points of the curve
+   */
+  static StepCounts of(Method method, Device device, int trials, int recordEvery, int samples) {
+    Metered metered = (Metered) device;
     int before = BEFORE * method.period();
     int all = before + COUNTED * method.period();
     Counter counter = new Counter(metered, before, all);
     try (ResidentData data = ResidentData.upload(device, DATA.prepare(samples), Bias.NONE)) {
-      BenchCase bench = new BenchCase(method, DATA, BATCH, TRIALS, 1);
+      BenchCase bench = new BenchCase(method, DATA, BATCH, trials, recordEvery);
       PackTrainer.train(bench.pack(all + 1), data, device, counter);
       return new StepCounts(method.meaning(), counter.aStep(), null);
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {

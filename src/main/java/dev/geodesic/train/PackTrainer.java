@@ -13,6 +13,7 @@ import dev.geodesic.optim.Optimizer;
 import dev.geodesic.optim.Optimizer.Step;
 import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
+import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.ModelSpec;
 import dev.geodesic.trial.Schedule;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PackTrainer implements AutoCloseable {
   private static final double NANOSECONDS = 1e9;
+  private static final Runnable NOTHING = () -> {};
 
   private final Device device;
   private final ResidentData data;
@@ -45,6 +47,9 @@ public final class PackTrainer implements AutoCloseable {
   private final Optimizer optimizer;
   private List<TrialRecord> alive;
   private Monitor monitor = Monitor.NONE;
+
+  /** Adds the last step to its trials' records; see {@link #record}. */
+  private Runnable unrecorded = NOTHING;
 
   /** The number of steps taken. */
   private int taken;
@@ -121,6 +126,7 @@ public final class PackTrainer implements AutoCloseable {
       trainer.monitor = monitor;
       trainer.tellResumed();
       trainer.train(checkpoints);
+      trainer.record();
       trainer.keep(states);
       monitor.ended(trainer::endWeights);
       return trainer.all.stream()
@@ -147,6 +153,7 @@ public final class PackTrainer implements AutoCloseable {
   }
 
   private void save(@Nullable Provenance provenance, OutputStream out) throws IOException {
+    record();
     Resumption.write(
         this, new SavedRecords.Heading(taken, leg.rung(), provenance), all, owner, out);
   }
@@ -221,22 +228,41 @@ public final class PackTrainer implements AutoCloseable {
     List<Measurement> holdout = measured(number, data.holdout(), data.holdoutLabels());
     List<Measurement> validation = measured(number, data.validation(), data.validationLabels());
     List<Measurement> selecting = validation.isEmpty() ? holdout : validation;
-    for (int t = 0; t < alive.size(); t++) {
-      alive
-          .get(t)
-          .add(
-              number,
-              t,
-              step.losses()[t],
-              step.step(),
-              seconds,
-              holdout.isEmpty() ? null : holdout.get(t),
-              validation.isEmpty() ? null : validation.get(t));
-      if (number == schedule.steps()) {
+    List<TrialRecord> trials = alive;
+    unrecorded =
+        () -> {
+          List<Change> change = step.step().change() == null ? null : step.step().change().get();
+          for (int t = 0; t < trials.size(); t++) {
+            trials
+                .get(t)
+                .add(
+                    number,
+                    t,
+                    step.losses()[t],
+                    step.step(),
+                    change,
+                    seconds,
+                    holdout.isEmpty() ? null : holdout.get(t),
+                    validation.isEmpty() ? null : validation.get(t));
+          }
+        };
+    if (number == schedule.steps()) {
+      record();
+      for (int t = 0; t < alive.size(); t++) {
         endAtLast(alive.get(t), selecting.get(t));
       }
     }
     monitor.stepped(alive.size());
+  }
+
+  /**
+   * Adds the last step to its trials' records. Its effect comes to the host together with the
+   * losses of the next one, or where somebody needs the records.
+   */
+  private void record() {
+    Runnable last = unrecorded;
+    unrecorded = NOTHING;
+    last.run();
   }
 
   /**
@@ -281,6 +307,7 @@ public final class PackTrainer implements AutoCloseable {
   /** Ends the trials whose loss exceeds the bound, and predicts again for the rest. */
   private ForwardPass withoutDiverged(int number, ForwardPass pass) {
     double[] losses = pass.losses().get();
+    record();
     int[] kept = IntStream.range(0, losses.length).filter(t -> isInBounds(losses[t])).toArray();
     if (kept.length == losses.length) {
       return pass;

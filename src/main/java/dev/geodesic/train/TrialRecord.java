@@ -4,6 +4,7 @@ import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import dev.geodesic.optim.Optimizer.Step;
 import dev.geodesic.trial.CurvePoint;
+import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus;
@@ -69,12 +70,18 @@ final class TrialRecord {
     this.status = end;
   }
 
-  /** Adds a step; {@code position} is the trial's index among those that took it. */
+  /**
+   * Adds a step.
+   *
+   * @param position the trial's index among those that took it
+   * @param change of each of them, if it was measured
+   */
   void add(
       int number,
       int position,
       double loss,
       Step step,
+      @Nullable List<Change> change,
       double stepSeconds,
       @Nullable Measurement holdout,
       @Nullable Measurement validation) {
@@ -85,7 +92,7 @@ final class TrialRecord {
             number,
             loss,
             // At other steps it is measured only where another trial of the pack needs it.
-            isRecorded && step.change() != null ? step.change().get(position) : null,
+            isRecorded && change != null ? change.get(position) : null,
             step.curvature() == null ? null : step.curvature().get(position),
             step.crossCheck() == null ? null : step.crossCheck()[position],
             holdout,

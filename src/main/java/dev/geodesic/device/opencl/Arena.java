@@ -58,11 +58,6 @@ final class Arena implements AutoCloseable {
       return memory;
     }
 
-    /** Returns a part of the numbers. */
-    Numbers part(int from, int number) {
-      return () -> Arrays.copyOfRange(get(), from, from + number);
-    }
-
     @Override
     public double[] get() {
       if (values == null) {
