@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PackTrainer implements AutoCloseable {
   private static final double NANOSECONDS = 1e9;
-  private static final Runnable NOTHING = () -> {};
 
   private final Device device;
   private final ResidentData data;
@@ -49,7 +48,7 @@ public final class PackTrainer implements AutoCloseable {
   private Monitor monitor = Monitor.NONE;
 
   /** Adds the last step to its trials' records; see {@link #record}. */
-  private Runnable unrecorded = NOTHING;
+  private @Nullable Runnable unrecorded;
 
   /** The number of steps taken. */
   private int taken;
@@ -261,8 +260,10 @@ public final class PackTrainer implements AutoCloseable {
    */
   private void record() {
     Runnable last = unrecorded;
-    unrecorded = NOTHING;
-    last.run();
+    unrecorded = null;
+    if (last != null) {
+      last.run();
+    }
   }
 
   /**

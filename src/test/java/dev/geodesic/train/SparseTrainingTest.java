@@ -41,6 +41,9 @@ class SparseTrainingTest {
   /** Where trials that will diverge have not yet made much of a last digit. */
   private static final int POINTS = 3;
 
+  /** A loss beyond that of guessing. */
+  private static final double LOST = 4;
+
   private static final PreparedData DENSE = dense(RealDigits.at(SIDE));
   private static final PreparedData SPARSE =
       new PreparedData(
@@ -110,6 +113,10 @@ class SparseTrainingTest {
       double[] right = Packs.trainLosses(expected.get(t));
       double[] losses = Packs.trainLosses(found.get(t));
       for (int i = 0; i < Math.min(POINTS, Math.min(right.length, losses.length)); i++) {
+        if (right[i] > LOST) {
+          // A trial that is about to diverge magnifies a rounding without a bound.
+          break;
+        }
         assertThat(losses[i])
             .as("trial %d, point %d", t, i)
             .isCloseTo(right[i], within(tolerance * right[i]));
