@@ -1,9 +1,11 @@
 package dev.geodesic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.geodesic.cli.RunningProgram.End;
 import dev.geodesic.data.IdxFiles;
+import dev.geodesic.device.opencl.OpenClCards;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +79,8 @@ class ChaosIT {
   static Stream<Arguments> sweeps() {
     return Stream.of(
         Arguments.of("grid", grid(), 18 * KILLS),
+        Arguments.of(
+            "grid by OpenCL", grid().replace("sweep {", "sweep { device = opencl,"), 18 * KILLS),
         Arguments.of("hyperband", hyperband(), 48 * KILLS + 12));
   }
 
@@ -85,6 +89,8 @@ class ChaosIT {
   @Timeout(value = 2, unit = TimeUnit.HOURS)
   void whateverIsKilledTheTableIsThatOfAnUndisturbedRun(String name, String conf, int trials)
       throws Exception {
+    OpenClCards cards = OpenClCards.ofThisMachine();
+    assumeTrue(!name.contains("OpenCL") || cards instanceof OpenClCards.Present, cards::toString);
     Path digits = IdxFiles.write(directory.resolve("digits"), 14, 10, 2000, 200);
     Files.writeString(directory.resolve("sweep.conf"), conf.formatted(digits));
     SweepResults results = new SweepResults(directory.resolve("chaos"));

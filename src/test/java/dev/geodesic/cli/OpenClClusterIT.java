@@ -9,6 +9,7 @@ import dev.geodesic.device.opencl.OpenClCards;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Views;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,17 @@ class OpenClClusterIT {
       optimizers = [
         { name = sgd, learning-rate = [0.1, 1] }
         { name = momentum, learning-rate = [0.1, 0.2] }
+        { name = adam, learning-rate = [0.001, 0.01] }
+      ]
+      """;
+
+  /** Each of whose two packs takes some seconds. */
+  private static final String LONG =
+      """
+      sweep { device = opencl, steps = 3000, record-every = 100, seeds = [0], mllib-baseline = false }
+      data { dataset = "DATA", batch-size = 16 }
+      optimizers = [
+        { name = natural-gradient, learning-rate = [0.1, 0.2], damping = 0.1 }
         { name = adam, learning-rate = [0.001, 0.01] }
       ]
       """;
@@ -99,11 +111,50 @@ class OpenClClusterIT {
     assertThat(query("slots", curves)).hasSize(6 * 6 * 200).isEqualTo(query("local", curves));
   }
 
+  /** What is there after a kill -9 stays, and what follows has the bits of a run without one. */
+  @Test
+  void aKilledSweepGoesOnAndItsTrialsCanBeReproduced() throws Exception {
+    OpenClCards cards = OpenClCards.ofThisMachine();
+    assumeTrue(cards instanceof OpenClCards.Present, cards::toString);
+    Path digits = IdxFiles.write(directory.resolve("data"), 14, 10, 2000, 200);
+    Files.writeString(directory.resolve("sweep.conf"), LONG.replace("DATA", digits.toString()));
+    SweepResults killed = new SweepResults(directory.resolve("killed"));
+
+    RunningProgram first = start("killed", "--master", "local[2]", "--checkpoint-every", "1s");
+    first.await(() -> isAny(directory.resolve("killed/checkpoints")));
+    first.kill();
+    End second = run("killed", "--master", "local[2]");
+    End calm = run("calm", "--master", "local[2]");
+
+    assertThat(second.exitCode()).as(second.toString()).isZero();
+    assertThat(calm.exitCode()).as(calm.toString()).isZero();
+    killed.assertSameAs(new SweepResults(directory.resolve("calm")), 4);
+    assertThat(killed.leftovers()).isEmpty();
+    String trial = query("killed", "SELECT max(trial_id) FROM trials").get(0).getString(0);
+    End again = RunningProgram.start(directory, "reproduce", "killed", trial).end();
+    assertThat(again.exitCode()).as(again.toString()).isZero();
+    // Nothing is said of another device.
+    assertThat(again.out()).contains("bit for bit the same: 30 points").doesNotContain("device");
+  }
+
+  private static boolean isAny(Path folder) {
+    try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
+      return files.anyMatch(Files::isRegularFile);
+    } catch (IOException | UncheckedIOException e) {
+      // It changes while it is listed.
+      return false;
+    }
+  }
+
   private End run(String results, String... options) throws IOException, InterruptedException {
+    return start(results, options).end();
+  }
+
+  private RunningProgram start(String results, String... options) throws IOException {
     List<String> arguments =
         new ArrayList<>(List.of("run", "sweep.conf", "--results", directory + "/" + results));
     arguments.addAll(List.of(options));
-    return RunningProgram.start(directory, arguments.toArray(new String[0])).end();
+    return RunningProgram.start(directory, arguments.toArray(new String[0]));
   }
 
   /** What executors say of their devices, each once. */
