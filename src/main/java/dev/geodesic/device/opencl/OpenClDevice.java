@@ -61,6 +61,10 @@ public final class OpenClDevice implements Device, Metered {
     return ContentHash.of(Sources.of(new Limits(Limits.GROUP, Limits.LOCAL_BYTES)));
   }
 
+  Queue queue() {
+    return gear.queue();
+  }
+
   /** Returns what the device was told to do so far. */
   public Traffic traffic() {
     return gear.queue().traffic();

@@ -72,6 +72,7 @@ public final class TaskDevice implements AutoCloseable {
     } catch (StoppedException | PackFailure e) {
       throw e;
     } catch (DeviceLostException e) {
+      ExecutorData.forgetCards();
       source.abandon(e);
       throw new PackFailure(FailureKind.DEVICE_LOST, new Place(host, gpu, null, 0), e);
     } catch (RuntimeException | Error e) {
