@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * device for most kernels. What is lent in a scope is free again at the scope's end: work that was
  * queued before comes first.
  */
-final class BufferPool implements AutoCloseable {
+final class BufferPool implements Closer.Part {
   /** Scopes after which unused memory is freed, as when trials have left a pack. */
   private static final int PATIENCE = 256;
 

@@ -8,28 +8,50 @@ import dev.geodesic.device.Numbers;
  * What kernels of every kind work with: the queue, the compiled program, memory, constants, and
  * numbers that the host may ask for.
  */
-record Gear(
-    OpenClCard card,
-    Queue queue,
-    Program program,
-    BufferPool pool,
-    Constants constants,
-    Arena arena,
-    Host host)
-    implements AutoCloseable {
+final class Gear implements AutoCloseable {
+  private final OpenClCard card;
+  private final Closer parts = new Closer();
+  private final Queue queue;
+  private final Program program;
+  private final BufferPool pool;
+  private final Constants constants;
+  private final Arena arena;
+  private final Host host;
+
+  private Gear(CardSurvey survey, OpenClCard card, Limits limits) {
+    this.card = card;
+    try {
+      queue = parts.add(new Queue(survey));
+      program = parts.add(new Program(queue, limits));
+      pool = parts.add(new BufferPool(queue));
+      constants = parts.add(new Constants(queue, pool));
+      arena = parts.add(new Arena(queue, pool, constants));
+      host = parts.add(new Host());
+      parts.add(queue::drain);
+    } catch (RuntimeException | Error e) {
+      parts.close();
+      throw e;
+    }
+  }
 
   static Gear of(CardSurvey survey, OpenClCard card, Limits limits) {
-    Queue queue = new Queue(survey);
-    BufferPool pool = new BufferPool(queue);
-    Constants constants = new Constants(queue, pool);
-    return new Gear(
-        card,
-        queue,
-        new Program(queue, limits),
-        pool,
-        constants,
-        new Arena(queue, pool, constants),
-        new Host());
+    return new Gear(survey, card, limits);
+  }
+
+  OpenClCard card() {
+    return card;
+  }
+
+  Queue queue() {
+    return queue;
+  }
+
+  BufferPool pool() {
+    return pool;
+  }
+
+  Host host() {
+    return host;
   }
 
   /** Begins a launch of a kernel. */
@@ -105,14 +127,9 @@ record Gear(
     return OpenClMatrix.of(queue, pool.lendFloats((long) rows * columns), rows, columns);
   }
 
+  /** Does nothing if it is closed. */
   @Override
   public void close() {
-    queue.drain();
-    host.close();
-    arena.close();
-    constants.close();
-    pool.close();
-    program.close();
-    queue.close();
+    parts.close();
   }
 }

@@ -20,7 +20,7 @@ import org.bytedeco.opencl._cl_kernel;
 import org.bytedeco.opencl._cl_program;
 
 /** The kernels, compiled for one device. */
-final class Program implements AutoCloseable {
+final class Program implements Closer.Part {
   private final Queue queue;
   private final Limits limits;
   private final _cl_program program;

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * A queue of one device on which everything happens in order. Reads wait for it; small copies to the
  * device go through staging memory, and wait only where that is full.
  */
-final class Queue implements AutoCloseable {
+final class Queue implements Closer.Part {
   /** Bytes of the staging memory; larger copies than a quarter of it always wait. */
   private static final int STAGING = 1 << 20;
 
