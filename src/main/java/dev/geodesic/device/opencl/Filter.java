@@ -23,6 +23,9 @@ record Filter(OpenClSystems systems, int[] which, double[] reltol, double[] damp
   /** The place of the number that tells how a system ended. */
   private static final int STATUS = 2;
 
+  /** Vectors of a system: v and its image, T, factors of reflections, and scratch. */
+  private static final int VECTORS = 8;
+
   /** Numbers of a sweep in memory. */
   private static final int SWEEP = 3;
 
@@ -31,6 +34,25 @@ record Filter(OpenClSystems systems, int[] which, double[] reltol, double[] damp
 
   /** Sweeps for each eigenvalue, which usually takes two, with as many for a small order. */
   private static final int SWEEPS = 3;
+
+  /**
+   * Returns the bytes that a system takes besides its matrix and vector: a copy of the matrix, which
+   * a Cholesky factorisation takes, too, vectors, and rotations as they usually suffice.
+   */
+  static double bytes(int order) {
+    return Double.BYTES * ((double) order * order + VECTORS * order)
+        + largestOfRotations(order)
+        + (double) SWEEP * Integer.BYTES * Rotations.sweeps(order);
+  }
+
+  /** Returns the bytes of a system in the largest buffer. */
+  static double largestBytes(int order) {
+    return Math.max((double) order * order * Double.BYTES, largestOfRotations(order));
+  }
+
+  private static double largestOfRotations(int order) {
+    return 2.0 * Double.BYTES * order * (order + ROTATIONS);
+  }
 
   /**
    * Solves the systems, with room for a number of rotations that hardly any matrix needs more than.
@@ -169,12 +191,16 @@ record Filter(OpenClSystems systems, int[] which, double[] reltol, double[] damp
   private record Rotations(Buffer all, int most, Buffer sweeps, int mostSweeps) {
     static Rotations of(BufferPool pool, int order, int count, int room) {
       int most = Math.multiplyExact(room, Math.multiplyExact(order, order + ROTATIONS));
-      int mostSweeps = Math.multiplyExact(room, SWEEPS * (order + ROTATIONS));
+      int mostSweeps = Math.multiplyExact(room, sweeps(order));
       return new Rotations(
           pool.lendDoubles(2L * most * count),
           most,
           pool.lendInts((long) SWEEP * mostSweeps * count),
           mostSweeps);
+    }
+
+    private static int sweeps(int order) {
+      return SWEEPS * (order + ROTATIONS);
     }
   }
 

@@ -17,9 +17,16 @@ final class FisherSystems {
     this.gear = gear;
   }
 
-  /** Returns how many systems of an order the memory holds well, at least 1. */
-  int atOnce(int order) {
-    return gear.card().matricesAtOnce((long) order * order * Double.BYTES);
+  /**
+   * Returns how many systems of an order the memory holds well, at least 1: each with the factor
+   * and what it is made of while it is formed, then with what its solution takes.
+   */
+  int atOnce(int order, int columns) {
+    double matrix = (double) order * order * Double.BYTES;
+    double factor = (double) order * columns * Double.BYTES;
+    double copy = Filter.bytes(order);
+    double largest = Math.max(Math.max(matrix, factor), Filter.largestBytes(order));
+    return gear.partsAtOnce(matrix + Math.max(2 * factor, copy), largest);
   }
 
   OpenClSystems gram(

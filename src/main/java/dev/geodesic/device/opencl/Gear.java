@@ -10,6 +10,7 @@ import dev.geodesic.device.Numbers;
  */
 final class Gear implements AutoCloseable {
   private final OpenClCard card;
+  private final int slots;
   private final Closer parts = new Closer();
   private final Queue queue;
   private final Program program;
@@ -18,12 +19,13 @@ final class Gear implements AutoCloseable {
   private final Arena arena;
   private final Host host;
 
-  private Gear(CardSurvey survey, OpenClCard card, Limits limits) {
+  private Gear(CardSurvey survey, OpenClCard card, Limits limits, int slots) {
     this.card = card;
+    this.slots = slots;
     try {
       queue = parts.add(new Queue(survey));
       program = parts.add(new Program(queue, limits));
-      pool = parts.add(new BufferPool(queue));
+      pool = parts.add(new BufferPool(queue, card.largestBufferBytes()));
       constants = parts.add(new Constants(queue, pool));
       arena = parts.add(new Arena(queue, pool, constants));
       host = parts.add(new Host());
@@ -34,12 +36,23 @@ final class Gear implements AutoCloseable {
     }
   }
 
-  static Gear of(CardSurvey survey, OpenClCard card, Limits limits) {
-    return new Gear(survey, card, limits);
+  /**
+   * Prepares a device.
+   *
+   * @param slots tasks that share its memory
+   */
+  static Gear of(CardSurvey survey, OpenClCard card, Limits limits, int slots) {
+    return new Gear(survey, card, limits, slots);
   }
 
-  OpenClCard card() {
-    return card;
+  /**
+   * Returns how many parts of some work to do at once, at least 1.
+   *
+   * @param bytes that one part takes, in all its buffers
+   * @param largest bytes of its part in the largest of them
+   */
+  int partsAtOnce(double bytes, double largest) {
+    return card.partsAtOnce(bytes, largest, slots);
   }
 
   Queue queue() {

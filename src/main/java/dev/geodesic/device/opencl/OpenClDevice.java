@@ -30,9 +30,9 @@ public final class OpenClDevice implements Device, Metered {
   private final OpenClFisher fisher;
   private final OpenClKronecker kronecker;
 
-  private OpenClDevice(CardSurvey survey, @Nullable Limits limits) {
+  private OpenClDevice(CardSurvey survey, @Nullable Limits limits, int slots) {
     card = survey.card();
-    gear = Gear.of(survey, card, limits == null ? Limits.of(card) : limits);
+    gear = Gear.of(survey, card, limits == null ? Limits.of(card) : limits, slots);
     layers = new OpenClLayers(gear);
     vectors = new OpenClVectors(gear);
     panels = new OpenClPanels(gear);
@@ -47,13 +47,27 @@ public final class OpenClDevice implements Device, Metered {
    * @param ordinal its place among {@link OpenClCards}
    */
   public static OpenClDevice open(int ordinal) {
-    return open(ordinal, null);
+    return open(ordinal, 1);
+  }
+
+  /**
+   * Opens a device of this machine that several tasks share.
+   *
+   * @param ordinal its place among {@link OpenClCards}
+   * @param slots the number of tasks
+   */
+  public static OpenClDevice open(int ordinal, int slots) {
+    return open(ordinal, null, slots);
   }
 
   /** Opens a device within limits that are narrower than its own. */
-  static OpenClDevice open(int ordinal, @Nullable Limits limits) {
+  static OpenClDevice open(int ordinal, Limits limits) {
+    return open(ordinal, limits, 1);
+  }
+
+  private static OpenClDevice open(int ordinal, @Nullable Limits limits, int slots) {
     Bindings.load();
-    return new OpenClDevice(CardSurvey.all().get(ordinal), limits);
+    return new OpenClDevice(CardSurvey.all().get(ordinal), limits, slots);
   }
 
   /** Returns a hash of the source of its kernels. */

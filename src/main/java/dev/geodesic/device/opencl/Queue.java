@@ -16,7 +16,11 @@ import static org.bytedeco.opencl.global.OpenCL.clReleaseMemObject;
 
 import dev.geodesic.device.opencl.Contexts.Context;
 import dev.geodesic.device.opencl.Status.Call;
+import dev.geodesic.device.opencl.Status.Meaning;
 import java.lang.ref.Cleaner;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -42,6 +46,9 @@ final class Queue implements Closer.Part {
   private static final @Nullable PointerPointer<?> NO_EVENTS = null;
   private static final Cleaner CLEANER = Cleaner.create();
 
+  /** The longest to wait until unreachable memory is free. */
+  private static final int GARBAGE_SECONDS = 2;
+
   private final _cl_device_id device;
   private final Context context;
   private final _cl_command_queue queue;
@@ -57,6 +64,7 @@ final class Queue implements Closer.Part {
   /** Bytes of the staging memory that the device may still be reading. */
   private int staged;
 
+  private Runnable relief = () -> {};
   private long launches;
   private long uploads;
   private long reads;
@@ -102,6 +110,28 @@ final class Queue implements Closer.Part {
     return new Buffer(memory, bytes, CLEANER.register(memory, () -> clReleaseMemObject(alias)));
   }
 
+  /**
+   * Frees the memory that nothing refers to any more, as far as the virtual machine finds it now:
+   * that of a pack that failed while it began waits for a collection of garbage, which the little
+   * memory that it takes in the virtual machine does not cause.
+   */
+  static void freeUnreachable() {
+    CountDownLatch collected = new CountDownLatch(1);
+    CLEANER.register(new Object(), collected::countDown);
+    System.gc();
+    try {
+      // What becomes unreachable at once is cleaned in no order: that of others may follow.
+      if (collected.await(GARBAGE_SECONDS, TimeUnit.SECONDS)) {
+        CountDownLatch next = new CountDownLatch(1);
+        CLEANER.register(new Object(), next::countDown);
+        System.gc();
+        next.await(GARBAGE_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Frees memory, once all that was told before is done. */
   void free(Buffer buffer) {
     buffer.release().clean();
@@ -111,21 +141,37 @@ final class Queue implements Closer.Part {
   void launch(_cl_kernel kernel, String name, long[] global, long[] local) {
     globalSize.put(global, 0, global.length);
     localSize.put(local, 0, local.length);
-    guard.check(
-        Call.ENQUEUE,
-        clEnqueueNDRangeKernel(
-            queue, kernel, global.length, null, globalSize, localSize, 0, NO_EVENTS, NO_EVENTS),
-        "launch of " + name);
+    enqueue(
+        "launch of " + name,
+        () ->
+            clEnqueueNDRangeKernel(
+                queue, kernel, global.length, null, globalSize, localSize, 0, NO_EVENTS, NO_EVENTS));
     launches++;
+  }
+
+  /** Has unused memory freed before a call that lacked memory is tried again. */
+  void onShortage(Runnable relief) {
+    this.relief = relief;
+  }
+
+  /** Makes a call, and where memory does not suffice once more after unused memory is free. */
+  void enqueue(String name, IntSupplier call) {
+    int status = call.getAsInt();
+    if (Status.meaning(Call.ENQUEUE, status) == Meaning.MEMORY) {
+      relief.run();
+      finish();
+      status = call.getAsInt();
+    }
+    guard.check(Call.ENQUEUE, status, name);
   }
 
   void copy(Buffer source, long from, Buffer target, long to, long bytes) {
     if (bytes > 0) {
-      guard.check(
-          Call.ENQUEUE,
-          clEnqueueCopyBuffer(
-              queue, source.handle(), target.handle(), from, to, bytes, 0, NO_EVENTS, NO_EVENTS),
-          "clEnqueueCopyBuffer");
+      enqueue(
+          "clEnqueueCopyBuffer",
+          () ->
+              clEnqueueCopyBuffer(
+                  queue, source.handle(), target.handle(), from, to, bytes, 0, NO_EVENTS, NO_EVENTS));
       launches++;
     }
   }
