@@ -6,7 +6,7 @@ import dev.geodesic.bench.BenchGrid;
 import dev.geodesic.bench.BenchTable;
 import dev.geodesic.bench.Method;
 import dev.geodesic.bench.Scaling;
-import dev.geodesic.data.CacheDirectory;
+import dev.geodesic.trial.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
 import java.io.PrintStream;

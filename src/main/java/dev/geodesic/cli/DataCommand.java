@@ -1,6 +1,6 @@
 package dev.geodesic.cli;
 
-import dev.geodesic.data.CacheDirectory;
+import dev.geodesic.trial.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
 import dev.geodesic.data.Publication;

@@ -1,6 +1,6 @@
 package dev.geodesic.proof;
 
-import dev.geodesic.data.CacheDirectory;
+import dev.geodesic.trial.CacheDirectory;
 import dev.geodesic.device.Prover;
 import dev.geodesic.device.opencl.OpenClCard;
 import dev.geodesic.device.opencl.OpenClCards;

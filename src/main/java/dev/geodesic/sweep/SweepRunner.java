@@ -1,6 +1,6 @@
 package dev.geodesic.sweep;
 
-import dev.geodesic.data.CacheDirectory;
+import dev.geodesic.trial.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SweepScan;

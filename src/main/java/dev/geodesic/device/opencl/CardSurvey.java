@@ -7,7 +7,9 @@ import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_LOCAL_MEM_SIZE;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_MAX_COMPUTE_UNITS;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_MAX_MEM_ALLOC_SIZE;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_MAX_WORK_GROUP_SIZE;
+import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_MAX_WORK_ITEM_SIZES;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_NAME;
+import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_SINGLE_FP_CONFIG;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_TYPE;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_TYPE_ALL;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_TYPE_CPU;
@@ -91,9 +93,34 @@ record CardSurvey(int ordinal, _cl_platform_id platform, _cl_device_id device) {
         number(CL_DEVICE_MAX_MEM_ALLOC_SIZE),
         number(CL_DEVICE_LOCAL_MEM_SIZE),
         Math.toIntExact(number(CL_DEVICE_MAX_COMPUTE_UNITS)),
-        Math.toIntExact(number(CL_DEVICE_MAX_WORK_GROUP_SIZE)),
+        mostWorkItems(),
         number(CL_DEVICE_DOUBLE_FP_CONFIG) != 0,
         pciAddress());
+  }
+
+  /** Work-groups are lines, or squares of no more work-items. */
+  private int mostWorkItems() {
+    byte[] sizes = info(CL_DEVICE_MAX_WORK_ITEM_SIZES);
+    return mostWorkItems(
+        number(CL_DEVICE_MAX_WORK_GROUP_SIZE),
+        whole(sizes, 0, Long.BYTES),
+        whole(sizes, Long.BYTES, Long.BYTES));
+  }
+
+  /**
+   * Returns the most work-items of a work-group.
+   *
+   * @param across the most along the first dimension
+   * @param down the most along the second, a side of squares
+   */
+  static int mostWorkItems(long all, long across, long down) {
+    long side = Math.min(1 << 15, Long.highestOneBit(Math.min(across, down)));
+    return (int) Math.min(Math.min(all, across), Math.min(Integer.MAX_VALUE, 2 * side * side));
+  }
+
+  /** Returns what the device says of its float32. */
+  long singlePrecision() {
+    return number(CL_DEVICE_SINGLE_FP_CONFIG);
   }
 
   private Kind kind() {
@@ -127,8 +154,13 @@ record CardSurvey(int ordinal, _cl_platform_id platform, _cl_device_id device) {
   }
 
   private static long integer(byte[] info, int from) {
+    return whole(info, from, Integer.BYTES);
+  }
+
+  /** Returns a number of some bytes, the lowest first; 0 where there are none. */
+  private static long whole(byte[] info, int from, int bytes) {
     long value = 0;
-    for (int i = Math.min(info.length, from + 4) - 1; i >= from; i--) {
+    for (int i = Math.min(info.length, from + bytes) - 1; i >= from; i--) {
       value = value << 8 | (info[i] & 0xFF);
     }
     return value;
@@ -136,12 +168,7 @@ record CardSurvey(int ordinal, _cl_platform_id platform, _cl_device_id device) {
 
   /** Returns a fact of up to eight bytes; 0 where the driver does not know it. */
   long number(int fact) {
-    byte[] bytes = info(fact);
-    long value = 0;
-    for (int i = bytes.length - 1; i >= 0; i--) {
-      value = value << 8 | (bytes[i] & 0xFF);
-    }
-    return value;
+    return whole(info(fact), 0, Long.BYTES);
   }
 
   private String text(int fact) {

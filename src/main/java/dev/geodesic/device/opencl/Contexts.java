@@ -2,8 +2,11 @@ package dev.geodesic.device.opencl;
 
 import static org.bytedeco.opencl.global.OpenCL.clCreateContext;
 import static org.bytedeco.opencl.global.OpenCL.clReleaseContext;
+import static org.bytedeco.opencl.global.OpenCL.clReleaseProgram;
 import static org.bytedeco.opencl.global.OpenCL.clRetainContext;
+import static org.bytedeco.opencl.global.OpenCL.clRetainProgram;
 
+import dev.geodesic.device.opencl.Compiler.Compiled;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerPointer;
@@ -26,6 +29,9 @@ final class Contexts {
     private final long device;
     private final _cl_context handle;
 
+    /** By the limits that they were wanted for. */
+    private final Map<Limits, Compiled> programs = new HashMap<>();
+
     private Context(long device, _cl_context handle) {
       this.device = device;
       this.handle = handle;
@@ -35,12 +41,29 @@ final class Contexts {
       return handle;
     }
 
+    /** Returns the kernels, which are compiled once; the caller releases the program. */
+    Compiled program(Limits limits, Compiler compiler) {
+      synchronized (programs) {
+        Compiled compiled = programs.computeIfAbsent(limits, compiler::compile);
+        Status.check(clRetainProgram(compiled.program()), "clRetainProgram");
+        return compiled;
+      }
+    }
+
     /** Has later queues work in a new context, as kernels have failed in this one. */
     void abandon() {
       synchronized (ALL) {
         if (ALL.remove(device, this)) {
           clReleaseContext(handle);
+          releasePrograms();
         }
+      }
+    }
+
+    private void releasePrograms() {
+      synchronized (programs) {
+        programs.values().forEach(compiled -> clReleaseProgram(compiled.program()));
+        programs.clear();
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.geodesic.device.opencl;
 
 import dev.geodesic.device.Flags;
+import dev.geodesic.device.opencl.Contexts.Context;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Numbers;
 
@@ -24,7 +25,9 @@ final class Gear implements AutoCloseable {
     this.slots = slots;
     try {
       queue = parts.add(new Queue(survey));
-      program = parts.add(new Program(queue, limits));
+      Context context = queue.context();
+      Compiler compiler = new Compiler(context.handle(), survey, card, Binaries.ofUser());
+      program = parts.add(new Program(queue, context.program(limits, compiler)));
       pool = parts.add(new BufferPool(queue, card.largestBufferBytes()));
       constants = parts.add(new Constants(queue, pool));
       arena = parts.add(new Arena(queue, pool, constants));

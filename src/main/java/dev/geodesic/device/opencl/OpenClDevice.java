@@ -72,7 +72,7 @@ public final class OpenClDevice implements Device, Metered {
 
   /** Returns a hash of the source of its kernels. */
   public static String kernels() {
-    return ContentHash.of(Sources.of(new Limits(Limits.GROUP, Limits.LOCAL_BYTES)));
+    return ContentHash.of(Sources.of(Limits.WIDEST));
   }
 
   Queue queue() {

@@ -89,8 +89,8 @@ final class Queue implements Closer.Part {
     }
   }
 
-  _cl_context context() {
-    return context.handle();
+  Context context() {
+    return context;
   }
 
   _cl_device_id device() {

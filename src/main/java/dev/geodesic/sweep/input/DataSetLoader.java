@@ -1,6 +1,6 @@
 package dev.geodesic.sweep.input;
 
-import dev.geodesic.data.CacheDirectory;
+import dev.geodesic.trial.CacheDirectory;
 import dev.geodesic.data.DataPlace;
 import dev.geodesic.data.DataRequest;
 import dev.geodesic.data.DataSet;
