@@ -36,6 +36,7 @@ final class FisherSystems {
       OpenClFactors f,
       int[] trials) {
     int order = f.order();
+    Orders.check(order, "a Gram matrix");
     long size = (long) order * order;
     Buffer matrices = gear.pool().lendDoubles(size * trials.length);
     Buffer vectors = gear.pool().lendDoubles((long) order * trials.length);
@@ -143,6 +144,7 @@ final class FisherSystems {
     int order = f.order();
     int count = trials.length;
     int parameters = layers.stream().mapToInt(FisherSystems::weights).sum();
+    Orders.check(parameters, "a dense Fisher matrix");
     Buffer matrices = gear.pool().lendDoubles((long) parameters * parameters * count);
     Buffer vectors = gear.pool().lendDoubles((long) parameters * count);
     gear.pool()
@@ -203,7 +205,7 @@ final class FisherSystems {
     Launch launch = gear.launch("dense_factor").with(d.values());
     launch =
         layer.input() instanceof LayerInput.Samples samples
-            ? launch.with(gear.dense(samples.matrix()).buffer()).withNothing()
+            ? launch.with(gear.dense(samples.matrix()).whole()).withNothing()
             : launch
                 .withNothing()
                 .with(OpenClPanel.buffer(((LayerInput.Activations) layer.input()).panel()));

@@ -62,6 +62,10 @@ final class Gear implements AutoCloseable {
     return queue;
   }
 
+  Program program() {
+    return program;
+  }
+
   BufferPool pool() {
     return pool;
   }

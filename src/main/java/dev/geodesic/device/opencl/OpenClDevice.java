@@ -14,6 +14,7 @@ import dev.geodesic.device.SoftmaxKernels;
 import dev.geodesic.device.VectorKernels;
 import dev.geodesic.trial.ContentHash;
 import dev.geodesic.trial.DeviceRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,7 +45,7 @@ public final class OpenClDevice implements Device, Metered {
   /**
    * Opens a device of this machine.
    *
-   * @param ordinal its place among {@link OpenClCards}
+   * @param ordinal its {@link OpenClCard#ordinal}
    */
   public static OpenClDevice open(int ordinal) {
     return open(ordinal, 1);
@@ -53,7 +54,7 @@ public final class OpenClDevice implements Device, Metered {
   /**
    * Opens a device of this machine that several tasks share.
    *
-   * @param ordinal its place among {@link OpenClCards}
+   * @param ordinal its {@link OpenClCard#ordinal}
    * @param slots the number of tasks
    */
   public static OpenClDevice open(int ordinal, int slots) {
@@ -66,13 +67,27 @@ public final class OpenClDevice implements Device, Metered {
   }
 
   private static OpenClDevice open(int ordinal, @Nullable Limits limits, int slots) {
-    Bindings.load();
-    return new OpenClDevice(CardSurvey.all().get(ordinal), limits, slots);
+    List<CardSurvey> all = Bindings.load() ? CardSurvey.all() : List.of();
+    if (ordinal >= all.size()) {
+      throw new IllegalStateException(
+          "OpenCL device %d must be one of this machine's, got: %d of them"
+              .formatted(ordinal, all.size()));
+    }
+    return new OpenClDevice(all.get(ordinal), limits, slots);
   }
 
   /** Returns a hash of the source of its kernels. */
   public static String kernels() {
     return ContentHash.of(Sources.of(Limits.WIDEST));
+  }
+
+  /** Has kernels launched in parts, as where there are more work-groups than a card can take. */
+  void launchAtMost(int groups) {
+    gear.program().launchAtMost(groups);
+  }
+
+  Gear gear() {
+    return gear;
   }
 
   Queue queue() {
@@ -136,7 +151,7 @@ public final class OpenClDevice implements Device, Metered {
   @Override
   public void write(float[] values, Matrix target) {
     if (target instanceof SparseSamples sparse) {
-      sparse.write(values);
+      sparse.write(gear, values);
       return;
     }
     OpenClMatrix matrix = OpenClMatrix.of(target);
@@ -211,7 +226,7 @@ public final class OpenClDevice implements Device, Metered {
         .with(rows)
         .with(rows.count())
         .with(samples.columns())
-        .with(batch.buffer())
+        .with(batch.whole())
         .items(batch.length());
   }
 

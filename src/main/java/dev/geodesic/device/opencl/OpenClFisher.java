@@ -65,7 +65,7 @@ final class OpenClFisher implements FisherKernels {
           .with(s.order())
           .with(first)
           .with(part)
-          .with(target.buffer())
+          .with(target.whole())
           .items(part, s.count());
       first += part;
     }

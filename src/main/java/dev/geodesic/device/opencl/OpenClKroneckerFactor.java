@@ -24,6 +24,7 @@ final class OpenClKroneckerFactor implements KroneckerFactor {
   private Buffer moments;
 
   OpenClKroneckerFactor(Gear gear, int order, int matrices) {
+    Orders.check(order, "a Kronecker factor");
     this.gear = gear;
     this.order = order;
     this.size = order * order;

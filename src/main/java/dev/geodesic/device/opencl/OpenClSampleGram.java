@@ -47,6 +47,7 @@ final class OpenClSampleGram implements SampleGram {
   /** Computes K of samples, {@code [batch, features]}. */
   static OpenClSampleGram of(Gear gear, OpenClMatrix samples) {
     int batch = samples.rows();
+    Orders.check(batch, "a Gram matrix of samples");
     Buffer k = gear.pool().lendDoubles((long) batch * batch);
     Operand x = Operand.shared(samples);
     new Product(

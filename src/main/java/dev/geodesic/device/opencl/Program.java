@@ -13,11 +13,15 @@ import org.bytedeco.opencl._cl_kernel;
 
 /** The kernels of a device, whose arguments one thread sets. */
 final class Program implements Closer.Part {
+  /** What every card can launch along any dimension but the first. */
+  private static final int MOST_GROUPS = (1 << 16) - 1;
+
   private final Queue queue;
   private final Compiled compiled;
   private final Map<String, _cl_kernel> kernels = new HashMap<>();
   private final BytePointer argument = new BytePointer(Double.BYTES);
   private final PointerPointer<?> memory = new PointerPointer<>(1);
+  private int mostGroups = MOST_GROUPS;
 
   /**
    * Takes over a compiled program.
@@ -34,9 +38,14 @@ final class Program implements Closer.Part {
     return compiled.limits();
   }
 
+  /** Has later launches take fewer work-groups along any dimension but the first. */
+  void launchAtMost(int groups) {
+    mostGroups = groups;
+  }
+
   /** Begins a launch of a kernel, whose arguments follow in order. */
   Launch launch(String name) {
-    return new Launch(queue, limits(), name, kernel(name), argument, memory);
+    return new Launch(queue, limits(), mostGroups, name, kernel(name), argument, memory);
   }
 
   private _cl_kernel kernel(String name) {

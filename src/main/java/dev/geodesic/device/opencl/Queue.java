@@ -56,6 +56,7 @@ final class Queue implements Closer.Part {
   /** A byte to try out the device with. */
   private final _cl_mem trial;
 
+  private final SizeTPointer globalOffset = new SizeTPointer(3);
   private final SizeTPointer globalSize = new SizeTPointer(3);
   private final SizeTPointer localSize = new SizeTPointer(3);
   private final BytePointer staging = new BytePointer(STAGING);
@@ -137,15 +138,28 @@ final class Queue implements Closer.Part {
     buffer.release().clean();
   }
 
-  /** Has a kernel run on work-groups of {@code local} in as many dimensions as the arrays have. */
-  void launch(_cl_kernel kernel, String name, long[] global, long[] local) {
+  /**
+   * Has a kernel run on work-groups of {@code local} in as many dimensions as the arrays have.
+   *
+   * @param offset the first work-item
+   */
+  void launch(_cl_kernel kernel, String name, long[] offset, long[] global, long[] local) {
+    globalOffset.put(offset, 0, offset.length);
     globalSize.put(global, 0, global.length);
     localSize.put(local, 0, local.length);
     enqueue(
         "launch of " + name,
         () ->
             clEnqueueNDRangeKernel(
-                queue, kernel, global.length, null, globalSize, localSize, 0, NO_EVENTS, NO_EVENTS));
+                queue,
+                kernel,
+                global.length,
+                globalOffset,
+                globalSize,
+                localSize,
+                0,
+                NO_EVENTS,
+                NO_EVENTS));
     launches++;
   }
 
@@ -311,6 +325,7 @@ final class Queue implements Closer.Part {
     clReleaseMemObject(trial);
     clReleaseCommandQueue(queue);
     context.close();
+    globalOffset.close();
     globalSize.close();
     localSize.close();
     staging.close();

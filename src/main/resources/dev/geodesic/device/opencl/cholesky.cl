@@ -52,12 +52,12 @@ LINE __kernel void cholesky_block(__global double *matrices, int order, int from
 }
 
 /*
- * Work-item: a row below the block, of matrix k = group id 1. Replaces the row's part x in the
+ * Work-item: a row below the block, of matrix k = global id 1. Replaces the row's part x in the
  * block's columns by that of L, which solves x = l·Lᵀ with the block's L.
  */
 LINE __kernel void cholesky_panel(__global double *matrices, int order, int from) {
   __local double block[BLOCK][BLOCK + 1];
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   __global double *matrix = matrices + k * order * order;
   for (int e = get_local_id(0); e < BLOCK * BLOCK; e += GROUP) {
     block[e / BLOCK][e % BLOCK] = matrix[(long)(from + e / BLOCK) * order + from + e % BLOCK];
@@ -101,7 +101,7 @@ LINE __kernel void diagonal_range(__global const double *matrices, int order,
 }
 
 /*
- * Work-item: right-hand side j of columns, of matrix k = group id 1. Solves L·y = x, then Lᵀ·z = y,
+ * Work-item: right-hand side j of columns, of matrix k = global id 1. Solves L·y = x, then Lᵀ·z = y,
  * in place; element i of the right-hand side lies at k·layer + i·row + j. Neighbours read
  * neighbouring right-hand sides, and all of them the same element of L. Where failed is not 0 the
  * right-hand sides are left alone.
@@ -110,7 +110,7 @@ LINE __kernel void cholesky_solve_columns(__global const double *factors, int or
                                           __global const int *failed, __global double *x, int row,
                                           long layer, int columns) {
   int j = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   if (j >= columns || failed[k]) {
     return;
   }
@@ -172,12 +172,12 @@ LINE __kernel void cholesky_solve_vector(__global const double *factors, int ord
 }
 
 /*
- * Work-item: column j of matrix k = group id 1. inverses = L⁻¹, lower triangles, with zeros above.
+ * Work-item: column j of matrix k = global id 1. inverses = L⁻¹, lower triangles, with zeros above.
  */
 LINE __kernel void cholesky_invert(__global const double *factors, int order,
                                    __global double *inverses) {
   int j = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   if (j >= order) {
     return;
   }

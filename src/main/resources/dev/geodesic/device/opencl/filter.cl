@@ -258,7 +258,7 @@ LINE __kernel void filter_iterate(__global double *d, __global double *e, int or
 }
 
 /*
- * Work-group: row group id 1 of the pair k = group id 0, [2, order], a vector and its image, which
+ * Work-group: row global id 1 of the pair k = group id 0, [2, order], a vector and its image, which
  * is left alone where large[k] is 0. Replaces the row x by Sᵀx, in the order of T, or x in that
  * order by Sx. Sweeps follow one another two planes behind: each work-item does one, and no two of
  * them turn the same element at the same time.
@@ -272,8 +272,8 @@ LINE __kernel void filter_turn(__global const double *known, __global const int 
   known += k * KNOWN;
   rotations += k * most_rotations;
   sweeps += k * most_sweeps * 3;
-  __global double *x = pairs + (2 * k + get_group_id(1)) * order;
-  bool is_alone = (get_group_id(1) == 1 && !large[k]) || known[STATUS] != SOUND;
+  __global double *x = pairs + (2 * k + get_global_id(1)) * order;
+  bool is_alone = (get_global_id(1) == 1 && !large[k]) || known[STATUS] != SOUND;
   bool is_reversed = known[REVERSED] != 0 && !is_alone;
   int swept = is_alone ? 0 : (int)known[SWEPT];
   reverse(x, order, is_reversed && transposed);
@@ -382,7 +382,7 @@ LINE __kernel void filter_apply(__global const double *d, __global const double 
 }
 
 /*
- * Work-item: element i of chosen system k = group id 1. Replaces its v by the solution of the
+ * Work-item: element i of chosen system k = global id 1. Replaces its v by the solution of the
  * scaled system, which lies in the first row of pairs_k, [2, order]. A system that has no solution
  * yet is left alone; that of one that is not finite is NaN, so that its trial diverges.
  */
@@ -392,7 +392,7 @@ LINE __kernel void filter_put(__global const double *pairs, int order,
                               __global const double *dampings, __global const double *known,
                               __global double *vectors) {
   int i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   double status = known[k * KNOWN + STATUS];
   if (i >= order || (status != SOUND && status != NOT_FINITE)) {
     return;

@@ -30,11 +30,11 @@ LINE __kernel void gram_refuse_singular(__global const double *k, __global const
   }
 }
 
-/* Work-item: element i of trial t = group id 1. shifted_t = scales[t]·K + shifts[t]·I. */
+/* Work-item: element i of trial t = global id 1. shifted_t = scales[t]·K + shifts[t]·I. */
 LINE __kernel void gram_shift(__global const double *k, int batch, __global const double *scales,
                               __global const double *shifts, __global double *shifted) {
   int i = get_global_id(0);
-  long t = get_group_id(1);
+  long t = get_global_id(1);
   if (i < batch * batch) {
     shifted[t * batch * batch + i] = scales[t] * k[i] + (i % (batch + 1) == 0 ? shifts[t] : 0);
   }

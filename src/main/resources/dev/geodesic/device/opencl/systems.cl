@@ -95,14 +95,14 @@ double inverse_size(__global const double *matrix, int order, __local double *sh
 }
 
 /*
- * Work-item: element i of matrix k = group id 1. Copies the lower triangle above the diagonal.
+ * Work-item: element i of matrix k = global id 1. Copies the lower triangle above the diagonal.
  */
 LINE __kernel void systems_mirror(__global double *matrices, int order) {
   long i = get_global_id(0);
   long row = i / order;
   long column = i % order;
   if (row < column && column < order && row < order) {
-    __global double *matrix = matrices + get_group_id(1) * (long)order * order;
+    __global double *matrix = matrices + get_global_id(1) * (long)order * order;
     matrix[row * order + column] = matrix[column * order + row];
   }
 }
@@ -118,24 +118,24 @@ LINE __kernel void systems_size(__global const double *matrices, int order,
   }
 }
 
-/* Work-item: element i of chosen system k = group id 1. copies_k = scales[k]·M. */
+/* Work-item: element i of chosen system k = global id 1. copies_k = scales[k]·M. */
 LINE __kernel void systems_scale(__global const double *matrices, int order,
                                  __global const int *which, __global const double *scales,
                                  __global double *copies) {
   long i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   long size = (long)order * order;
   if (i < size) {
     copies[k * size + i] = scales[k] * matrices[which[k] * size + i];
   }
 }
 
-/* Work-item: element i of chosen system k = group id 1. copies_k = M + shifts[k]·I. */
+/* Work-item: element i of chosen system k = global id 1. copies_k = M + shifts[k]·I. */
 LINE __kernel void systems_shift(__global const double *matrices, int order,
                                  __global const int *which, __global const double *shifts,
                                  __global double *copies) {
   long i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   long size = (long)order * order;
   if (i < size) {
     double shift = i % (order + 1) == 0 ? shifts[k] : 0;
@@ -143,21 +143,21 @@ LINE __kernel void systems_shift(__global const double *matrices, int order,
   }
 }
 
-/* Work-item: element i of chosen system k = group id 1. copies_k = v. */
+/* Work-item: element i of chosen system k = global id 1. copies_k = v. */
 LINE __kernel void systems_take(__global const double *vectors, int order,
                                 __global const int *which, __global double *copies) {
   int i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   if (i < order) {
     copies[k * order + i] = vectors[(long)which[k] * order + i];
   }
 }
 
-/* Work-item: element i of chosen system k = group id 1. v = solutions_k. */
+/* Work-item: element i of chosen system k = global id 1. v = solutions_k. */
 LINE __kernel void systems_put(__global const double *solutions, int order,
                                __global const int *which, __global double *vectors) {
   int i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   if (i < order) {
     vectors[(long)which[k] * order + i] = solutions[k * order + i];
   }
