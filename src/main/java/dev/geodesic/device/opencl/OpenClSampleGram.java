@@ -115,7 +115,7 @@ final class OpenClSampleGram implements SampleGram {
         .with(batch)
         .with(SMALLEST_PIVOT)
         .with(factorised.failed())
-        .items(1);
+        .groups(1);
     return factorised;
   }
 
@@ -203,7 +203,7 @@ final class OpenClSampleGram implements SampleGram {
   @Override
   public Numbers meanDiagonal() {
     Arena.Place mean = gear.numbers(1);
-    gear.launch("gram_mean_diagonal").with(k).with(batch).with(mean).items(1);
+    gear.launch("gram_mean_diagonal").with(k).with(batch).with(mean).groups(1);
     return mean;
   }
 }

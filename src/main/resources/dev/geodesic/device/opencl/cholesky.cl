@@ -101,17 +101,17 @@ LINE __kernel void diagonal_range(__global const double *matrices, int order,
 }
 
 /*
- * Work-item: right-hand side j of columns, of matrix k = global id 1. Solves L·y = x, then Lᵀ·z = y,
- * in place; element i of the right-hand side lies at k·layer + i·row + j. Neighbours read
- * neighbouring right-hand sides, and all of them the same element of L. Where failed is not 0 the
- * right-hand sides are left alone.
+ * Work-item: right-hand side j of columns, of matrix k of count, j fastest. Solves L·y = x, then
+ * Lᵀ·z = y, in place; element i of the right-hand side lies at k·layer + i·row + j. Neighbours read
+ * neighbouring right-hand sides, and those of one matrix the same element of L. Where failed is not
+ * 0 the right-hand sides are left alone.
  */
 LINE __kernel void cholesky_solve_columns(__global const double *factors, int order,
                                           __global const int *failed, __global double *x, int row,
-                                          long layer, int columns) {
-  int j = get_global_id(0);
-  long k = get_global_id(1);
-  if (j >= columns || failed[k]) {
+                                          long layer, int columns, int count) {
+  int j = get_global_id(0) % columns;
+  long k = get_global_id(0) / columns;
+  if (k >= count || failed[k]) {
     return;
   }
   __global const double *l = factors + k * order * order;

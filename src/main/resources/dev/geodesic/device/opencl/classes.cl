@@ -79,7 +79,10 @@ LINE __kernel void class_sums(__global const double *p, __global const double *i
   sums[k * batch * batch + i] = sum;
 }
 
-/* Element b of E_c·(V_c − origins − s) of trial t, with s left out where there is none. */
+/*
+ * Element b of E_c·(V_c − origins − s) of trial t, with s left out where there is none. The inverse
+ * is symmetric, and read so that neighbours, which have neighbouring b, read neighbouring elements.
+ */
 double class_product(__global const double *p, __global const double *inverse,
                      __global const double *v, __global const double *origins,
                      __global const double *shared, int b, int c, long t, int batch, int trials,
@@ -91,7 +94,7 @@ double class_product(__global const double *p, __global const double *inverse,
     if (shared) {
       rest -= shared[m];
     }
-    sum += inverse[b * batch + m] * sqrt(p[at]) * rest;
+    sum += inverse[m * batch + b] * sqrt(p[at]) * rest;
   }
   return sqrt(p[(b * (long)trials + t) * classes + c]) * sum;
 }
@@ -113,7 +116,7 @@ LINE __kernel void class_shared(__global const double *p, __global const double 
   shared[k * batch + b] = sum;
 }
 
-/* Work-item: element (b, c) of trial t = first + global id 1. M, [batch, trials, classes]. */
+/* Work-item: element (c, b) of trial t = first + global id 1. M, [batch, trials, classes]. */
 LINE __kernel void class_solutions(__global const double *p, __global const double *inverses,
                                    __global const double *v, __global const double *origins,
                                    __global const double *shared, __global const double *scales,
@@ -124,8 +127,8 @@ LINE __kernel void class_solutions(__global const double *p, __global const doub
   if (i >= batch * classes) {
     return;
   }
-  int b = i / classes;
-  int c = i % classes;
+  int b = i % batch;
+  int c = i / batch;
   long t = first + k;
   solutions[(b * (long)trials + t) * classes + c] =
       scales[t] * class_product(p, inverses + (k * classes + c) * batch * batch, v,

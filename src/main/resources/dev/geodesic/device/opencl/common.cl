@@ -29,6 +29,22 @@ double group_sum(double mine, __local double *shared) {
   return sum;
 }
 
+/* Returns the largest number of a work-group. Every work-item of it must call this. */
+double group_most(double mine, __local double *shared) {
+  int me = get_local_id(0);
+  shared[me] = mine;
+  barrier(CLK_LOCAL_MEM_FENCE);
+  for (int span = GROUP / 2; span > 0; span /= 2) {
+    if (me < span) {
+      shared[me] = fmax(shared[me], shared[me + span]);
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+  double most = shared[0];
+  barrier(CLK_LOCAL_MEM_FENCE);
+  return most;
+}
+
 /* Returns the index of the largest of a row, the first of equals. */
 int likeliest(__global const double *row, int classes) {
   int best = 0;

@@ -17,22 +17,6 @@
 /* A matrix that is too large or small is scaled by at most two to this power. */
 #define MOST_EXPONENT 900
 
-/* Returns the largest number of a work-group. Every work-item of it must call this. */
-double group_most(double mine, __local double *shared) {
-  int me = get_local_id(0);
-  shared[me] = mine;
-  barrier(CLK_LOCAL_MEM_FENCE);
-  for (int span = GROUP / 2; span > 0; span /= 2) {
-    if (me < span) {
-      shared[me] = fmax(shared[me], shared[me + span]);
-    }
-    barrier(CLK_LOCAL_MEM_FENCE);
-  }
-  double most = shared[0];
-  barrier(CLK_LOCAL_MEM_FENCE);
-  return most;
-}
-
 /*
  * Adds up what the work-items of a group have of WIDE columns from a first one on, and writes the
  * sums of those of y that are from begin on. Every work-item must call this.
