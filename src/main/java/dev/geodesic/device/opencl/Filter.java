@@ -12,22 +12,25 @@ import java.util.stream.IntStream;
  * @param damping λ of each
  */
 record Filter(OpenClSystems systems, int[] which, double[] reltol, double[] damping) {
-  /** How a system ended, as in {@code filter.cl}. */
-  private static final int NO_ROOM = 2;
+  /** How a system ended. */
+  static final int NO_ROOM = 2;
 
-  private static final int ENDLESS = 3;
+  static final int ENDLESS = 3;
 
-  /** Numbers that are known of a system; rank and σ_max come first. */
-  private static final int KNOWN = 8;
+  /** Numbers that are known of a system. */
+  static final int KNOWN = 8;
 
-  /** The place of the number that tells how a system ended. */
-  private static final int STATUS = 2;
+  /** The places of those that the host reads: what was kept, σ_max, and how the system ended. */
+  static final int RANK = 0;
+
+  static final int SIGMA_MAX = 1;
+  static final int STATUS = 2;
 
   /** Vectors of a system: v and its image, T, factors of reflections, and scratch. */
   private static final int VECTORS = 8;
 
   /** Numbers of a sweep in memory. */
-  private static final int SWEEP = 3;
+  static final int SWEEP = 3;
 
   /** Rotations for each eigenvalue besides one a plane: at small orders, sweeps are more. */
   private static final int ROTATIONS = 16;
@@ -81,8 +84,8 @@ record Filter(OpenClSystems systems, int[] which, double[] reltol, double[] damp
         throw new ArithmeticException(
             "The QL iteration must converge, got: none for system %d".formatted(which[k]));
       }
-      ranks[which[k]] = (int) known[KNOWN * k];
-      largest[which[k]] = known[KNOWN * k + 1];
+      ranks[which[k]] = (int) known[KNOWN * k + RANK];
+      largest[which[k]] = known[KNOWN * k + SIGMA_MAX];
     }
     return new Filter(
         systems,

@@ -170,8 +170,8 @@ final class FisherSystems {
               Buffer u = gear.pool().lendDoubles((long) order * count);
               gear.launch("rows_choose")
                   .with(f.u())
-                  .with(gear.constant(trials))
                   .with(order)
+                  .with(gear.constant(trials))
                   .with(u)
                   .items(order, count);
               new Product(

@@ -37,7 +37,7 @@ final class OpenClBasis implements AutoCloseable {
     this.values = gear.pool().allocate(rows * Double.BYTES);
     this.units = gear.pool().allocate((long) matrices * Double.BYTES);
     this.groups = gear.pool().allocate(3 * rows * Integer.BYTES);
-    gear.launch("kronecker_keep").with(0.0).with(rows * order).with(vectors).items(rows * order);
+    gear.launch("panel_clear").with(vectors).with(rows * order).items(rows * order);
   }
 
   MomentSpectra spectra() {

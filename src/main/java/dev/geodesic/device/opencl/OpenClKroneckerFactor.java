@@ -34,7 +34,8 @@ final class OpenClKroneckerFactor implements KroneckerFactor {
     this.size = order * order;
     this.basis = new OpenClBasis(gear, order, matrices);
     this.moments = gear.pool().allocate((long) matrices * size * Double.BYTES);
-    keep(0);
+    long count = (long) matrices * size;
+    gear.launch("panel_clear").with(moments).with(count).items(count);
   }
 
   /** Returns V and σ as last decomposed. */
@@ -161,13 +162,12 @@ final class OpenClKroneckerFactor implements KroneckerFactor {
   static Buffer retained(Gear gear, Buffer all, int[] kept, int part) {
     long count = (long) kept.length * part;
     Buffer rest = gear.pool().allocate(count * Double.BYTES);
-    gear.launch("kronecker_retain")
+    gear.launch("rows_choose")
         .with(all)
-        .with(gear.constant(kept))
-        .with(kept.length)
         .with(part)
+        .with(gear.constant(kept))
         .with(rest)
-        .items(count);
+        .items(part, kept.length);
     gear.queue().free(all);
     return rest;
   }

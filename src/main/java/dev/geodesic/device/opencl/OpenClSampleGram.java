@@ -60,7 +60,7 @@ final class OpenClSampleGram implements SampleGram {
             1,
             Part.LOWER)
         .replace(gear, Precision.DOUBLE);
-    gear.launch("gram_mirror").with(batch).with(k).items((long) batch * batch);
+    gear.launch("systems_mirror").with(k).with(batch).items((long) batch * batch);
     return new OpenClSampleGram(gear, batch, k);
   }
 

@@ -7,7 +7,7 @@ import dev.geodesic.device.VectorKernels;
 /** Arithmetic on vectors over the weights; see {@code vectors.cl}. */
 final class OpenClVectors implements VectorKernels {
   /** Numbers of each trial in the table that {@code adam} reads. */
-  private static final int COEFFICIENTS = 7;
+  static final int COEFFICIENTS = 7;
 
   private final Gear gear;
 

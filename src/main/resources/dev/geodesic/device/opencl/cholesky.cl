@@ -5,8 +5,6 @@
  * cholesky_block, cholesky_panel, and a product for the columns that are left. Where a pivot is not
  * positive failed[k] becomes 1, and the factor of matrix k is of no use.
  */
-#define BLOCK (2 * SIDE)
-
 /*
  * Work-group: matrix k. Factorises the block of the diagonal from row and column from on. Pivots
  * also go to local memory, so that an order need not be a multiple of BLOCK.
@@ -78,25 +76,6 @@ LINE __kernel void cholesky_panel(__global double *matrices, int order, int from
   }
   for (int j = 0; j < BLOCK; j++) {
     mine[j] = x[j];
-  }
-}
-
-/*
- * Work-group: matrix k. smallest[k] and largest[k] of the diagonal.
- */
-LINE __kernel void diagonal_range(__global const double *matrices, int order,
-                                  __global double *smallest, __global double *largest) {
-  long k = get_group_id(0);
-  if (get_local_id(0) == 0) {
-    double least = INFINITY;
-    double most = 0;
-    for (int i = 0; i < order; i++) {
-      double element = matrices[k * order * order + (long)i * order + i];
-      least = element < least || element != element ? element : least;
-      most = element > most || element != element ? element : most;
-    }
-    smallest[k] = least;
-    largest[k] = most;
   }
 }
 

@@ -1,6 +1,6 @@
 /*
- * What all kernels share. GROUP and SIDE are defined before: the work-items of a work-group, and
- * the side of a square one. Panels are float64 [batch, trials, width], weights float32
+ * What all kernels share. What the host must know, too, is defined before: GROUP, the work-items of
+ * a work-group, SIDE, the side of a square one, and the constants of single files. Panels are float64 [batch, trials, width], weights float32
  * [trials, outputs, inputs], the last index fastest. Sums are taken in an order that depends on
  * GROUP and on the shape of one trial alone, so that no bit of a trial depends on its company.
  */

@@ -291,16 +291,6 @@ LINE __kernel void dense_factor(__global const double *backward, __global const 
   factors[(system * parameters + first + weight) * order + column] = d * a / sqrt((double)batch);
 }
 
-/* Work-item: element i of system k = global id 1. vectors[k] = values[chosen[k]], each of width. */
-LINE __kernel void rows_choose(__global const double *values, __global const int *chosen, int width,
-                               __global double *vectors) {
-  int i = get_global_id(0);
-  long k = get_global_id(1);
-  if (i < width) {
-    vectors[k * width + i] = values[chosen[k] * (long)width + i];
-  }
-}
-
 /*
  * Work-item: weight i of one layer's part, of system k = global id 1. Writes the solution to its
  * trial's part of the layer's matrix.

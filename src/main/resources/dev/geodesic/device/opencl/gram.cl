@@ -1,15 +1,5 @@
 /* K = XXᵀ of a batch of samples, [batch, batch] float64. */
 
-/* Work-item: element i. Copies the lower triangle of K above its diagonal. */
-LINE __kernel void gram_mirror(int batch, __global double *k) {
-  int i = get_global_id(0);
-  int row = i / batch;
-  int column = i % batch;
-  if (row < batch && column > row) {
-    k[i] = k[column * batch + row];
-  }
-}
-
 /*
  * One work-group. Marks a factor L of K as failed where a pivot is negligible compared with the
  * largest diagonal element of K: a sample is repeated up to rounding then.

@@ -55,15 +55,6 @@ LINE __kernel void kronecker_narrow(__global const double *wide, long count,
   }
 }
 
-/* Work-item: element i of the rest [number, part]. rest_k = x_t, t = chosen[k]. */
-LINE __kernel void kronecker_retain(__global const double *x, __global const int *chosen,
-                                    int number, int part, __global double *rest) {
-  long i = get_global_id(0);
-  if (i < (long)number * part) {
-    rest[i] = x[(long)chosen[i / part] * part + i % part];
-  }
-}
-
 /*
  * Work-item: element i of the moments [batch, width]. moments[b] = Σ_j x[b·terms + j]², x
  * [batch·terms, width].

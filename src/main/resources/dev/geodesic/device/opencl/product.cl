@@ -13,8 +13,7 @@
  * keeps the parts of a and b that it needs in local memory. If lower, c is symmetric: elements above
  * its diagonal may be left as they are.
  */
-#ifndef EACH
-#define EACH 4
+#ifndef TILE
 #define TILE (EACH * SIDE)
 #define DEPTH SIDE
 

@@ -8,7 +8,6 @@
  */
 #define LANES (GROUP < 32 ? GROUP : 32)
 #define PARTS (GROUP / LANES)
-#define STRIPS 4
 #define WIDE (LANES * STRIPS)
 
 /* The largest ‖v‖σ_max/‖Mv‖ at which v is used without its image: a loss of four digits. */
@@ -127,13 +126,13 @@ LINE __kernel void systems_shift(__global const double *matrices, int order,
   }
 }
 
-/* Work-item: element i of chosen system k = global id 1. copies_k = v. */
-LINE __kernel void systems_take(__global const double *vectors, int order,
-                                __global const int *which, __global double *copies) {
-  int i = get_global_id(0);
+/* Work-item: element i of row k = global id 1. copies_k = rows[which[k]], each of length numbers. */
+LINE __kernel void rows_choose(__global const double *rows, int length, __global const int *which,
+                               __global double *copies) {
+  long i = get_global_id(0);
   long k = get_global_id(1);
-  if (i < order) {
-    copies[k * order + i] = vectors[(long)which[k] * order + i];
+  if (i < length) {
+    copies[k * length + i] = rows[(long)which[k] * length + i];
   }
 }
 
