@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * Finds the directory of fetched data sets, of what was found out about devices, and of what was
- * compiled for them: {@code
- * GEODESIC_CACHE}, else {@code geodesic} in {@code XDG_CACHE_HOME} or {@code ~/.cache}.
+ * compiled for them: {@code GEODESIC_CACHE}, else {@code geodesic} in {@code XDG_CACHE_HOME} or
+ * {@code ~/.cache}.
  */
 public final class CacheDirectory {
   private CacheDirectory() {}

@@ -87,7 +87,8 @@ record CardSurvey(int ordinal, _cl_platform_id platform, _cl_device_id device) {
   }
 
   /**
-   * Describes those devices that can be used now, and that answer: one that does not hides no other.
+   * Describes those devices that can be used now, and that answer: one that does not hides no
+   * other.
    */
   static List<OpenClCard> cards(List<CardSurvey> all) {
     return all.stream()

@@ -39,8 +39,8 @@ record Filter(OpenClSystems systems, int[] which, double[] reltol, double[] damp
   private static final int SWEEPS = 3;
 
   /**
-   * Returns the bytes that a system takes besides its matrix and vector: a copy of the matrix, which
-   * a Cholesky factorisation takes, too, vectors, and rotations as they usually suffice.
+   * Returns the bytes that a system takes besides its matrix and vector: a copy of the matrix,
+   * which a Cholesky factorisation takes, too, vectors, and rotations as they usually suffice.
    */
   static double bytes(int order) {
     return Double.BYTES * ((double) order * order + VECTORS * order)

@@ -1,9 +1,9 @@
 package dev.geodesic.device.opencl;
 
 import dev.geodesic.device.Flags;
-import dev.geodesic.device.opencl.Contexts.Context;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Numbers;
+import dev.geodesic.device.opencl.Contexts.Context;
 
 /**
  * What kernels of every kind work with: the queue, the compiled program, memory, constants, and

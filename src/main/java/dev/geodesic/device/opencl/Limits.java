@@ -38,8 +38,7 @@ record Limits(int group, long localBytes) {
   }
 
   static Limits of(OpenClCard card) {
-    return within(
-        Math.min(GROUP, card.mostWorkItems()), Math.min(LOCAL_BYTES, card.localBytes()));
+    return within(Math.min(GROUP, card.mostWorkItems()), Math.min(LOCAL_BYTES, card.localBytes()));
   }
 
   /**

@@ -29,15 +29,14 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.opencl._cl_command_queue;
-import org.bytedeco.opencl._cl_context;
 import org.bytedeco.opencl._cl_device_id;
 import org.bytedeco.opencl._cl_kernel;
 import org.bytedeco.opencl._cl_mem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue of one device on which everything happens in order. Reads wait for it; small copies to the
- * device go through staging memory, and wait only where that is full.
+ * A queue of one device on which everything happens in order. Reads wait for it; small copies to
+ * the device go through staging memory, and wait only where that is full.
  */
 final class Queue implements Closer.Part {
   /** Bytes of the staging memory; larger copies than a quarter of it always wait. */
@@ -53,6 +52,7 @@ final class Queue implements Closer.Part {
   private final Context context;
   private final _cl_command_queue queue;
   private final Guard guard = new Guard(this::works, this::abandon);
+
   /** A byte to try out the device with. */
   private final _cl_mem trial;
 
@@ -185,7 +185,15 @@ final class Queue implements Closer.Part {
           "clEnqueueCopyBuffer",
           () ->
               clEnqueueCopyBuffer(
-                  queue, source.handle(), target.handle(), from, to, bytes, 0, NO_EVENTS, NO_EVENTS));
+                  queue,
+                  source.handle(),
+                  target.handle(),
+                  from,
+                  to,
+                  bytes,
+                  0,
+                  NO_EVENTS,
+                  NO_EVENTS));
       launches++;
     }
   }

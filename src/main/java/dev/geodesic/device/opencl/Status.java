@@ -61,8 +61,7 @@ final class Status {
       case CL_INVALID_BUFFER_SIZE -> call == Call.ALLOCATION ? Meaning.MEMORY : Meaning.WRONG;
       case CL_INVALID_CONTEXT, CL_INVALID_COMMAND_QUEUE -> Meaning.LOST;
       case CL_BUILD_PROGRAM_FAILURE -> Meaning.WRONG;
-      default ->
-          status <= FIRST_OF_CALLS && status >= LAST_OF_CALLS ? Meaning.WRONG : Meaning.LOST;
+      default -> status <= FIRST_OF_CALLS && status >= LAST_OF_CALLS ? Meaning.WRONG : Meaning.LOST;
     };
   }
 

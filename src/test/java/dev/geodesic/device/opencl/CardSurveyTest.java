@@ -74,7 +74,8 @@ class CardSurveyTest {
     Orders.check(46_340, "a Gram matrix");
     assertThatThrownBy(() -> Orders.check(46_341, "a Gram matrix"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("a Gram matrix must be of an order <= 46,340 by OpenCL, got: 46,341");
+        .hasMessageStartingWith(
+            "a Gram matrix must be of an order <= 46,340 by OpenCL, got: 46,341");
     try (OpenClDevice device = OpenClDevice.open(0)) {
       assertThatThrownBy(() -> device.kronecker().factor(50_000, 1))
           .isInstanceOf(IllegalArgumentException.class)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.opencl.global.OpenCL.clReleaseProgram;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.geodesic.device.opencl.Binaries.Key;
 import dev.geodesic.device.opencl.Compiler.Compiled;
 import dev.geodesic.device.opencl.Contexts.Context;
 import dev.geodesic.device.opencl.OpenClCard.Kind;
@@ -35,21 +34,21 @@ class CompilerTest {
 
   @Test
   void aBinaryIsOfOneDeviceDriverAndSource() {
-    Set<Key> keys =
+    Set<Binaries.Key> keys =
         Stream.of(
-                Key.of(card("a", "1"), "-x", "s"),
-                Key.of(card("b", "1"), "-x", "s"),
-                Key.of(card("a", "2"), "-x", "s"),
-                Key.of(card("a", "1"), "-y", "s"),
-                Key.of(card("a", "1"), "-x", "t"))
+                Binaries.Key.of(card("a", "1"), "-x", "s"),
+                Binaries.Key.of(card("b", "1"), "-x", "s"),
+                Binaries.Key.of(card("a", "2"), "-x", "s"),
+                Binaries.Key.of(card("a", "1"), "-y", "s"),
+                Binaries.Key.of(card("a", "1"), "-x", "t"))
             .collect(Collectors.toSet());
-    assertThat(keys).hasSize(5).contains(Key.of(card("a", "1"), "-x", "s"));
+    assertThat(keys).hasSize(5).contains(Binaries.Key.of(card("a", "1"), "-x", "s"));
   }
 
   @Test
   void onlyWholeBinariesAreRead() throws IOException {
     Binaries binaries = new Binaries(folder.resolve("kernels"));
-    Key key = Key.of(card("a", "1"), "", "s");
+    Binaries.Key key = Binaries.Key.of(card("a", "1"), "", "s");
     byte[] binary = {1, 2, 3};
     assertThat(binaries.read(key)).isEmpty();
     binaries.write(key, binary);
@@ -74,7 +73,7 @@ class CompilerTest {
   void aFolderThatCannotBeMadeIsNoTrouble() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     Binaries binaries = new Binaries(file);
-    Key key = Key.of(card("a", "1"), "", "s");
+    Binaries.Key key = Binaries.Key.of(card("a", "1"), "", "s");
     binaries.write(key, new byte[] {1});
     assertThat(binaries.read(key)).isEmpty();
   }
@@ -84,8 +83,7 @@ class CompilerTest {
     assumeTrue(cards instanceof Present, cards::toString);
     CardSurvey survey = CardSurvey.all().get(0);
     try (Context context = Contexts.of(survey.device())) {
-      test.accept(
-          new Compiler(context.handle(), survey, survey.card(), new Binaries(folder)));
+      test.accept(new Compiler(context.handle(), survey, survey.card(), new Binaries(folder)));
     }
   }
 

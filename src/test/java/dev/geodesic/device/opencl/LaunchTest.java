@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Kernels on a device that can launch very few work-groups along the second and third dimension. */
+/**
+ * Kernels on a device that can launch very few work-groups along the second and third dimension.
+ */
 class LaunchTest {
   private static final int MOST = 2;
 

@@ -254,8 +254,7 @@ class OpenClKroneckerTest {
       int[] names = IntStream.range(0, matrices).toArray();
       KroneckerFactor factor = device.kronecker().factor(7, matrices);
       double[] a = uniform(BATCH, names, 7);
-      LayerInput inputs =
-          new LayerInput.Activations(panel(device, BATCH, matrices, 7, a));
+      LayerInput inputs = new LayerInput.Activations(panel(device, BATCH, matrices, 7, a));
       factor.average(0, inputs);
       Traffic before = device.traffic();
       factor.decompose();

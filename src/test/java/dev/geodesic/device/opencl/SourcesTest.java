@@ -40,10 +40,7 @@ class SourcesTest {
   void everyKernelIsLaunched() throws IOException {
     String java;
     try (Stream<Path> files = Files.list(JAVA)) {
-      java =
-          files
-              .map(SourcesTest::text)
-              .collect(Collectors.joining("\n"));
+      java = files.map(SourcesTest::text).collect(Collectors.joining("\n"));
     }
     Set<String> unused = new TreeSet<>();
     for (String kernel : all(KERNEL)) {
