@@ -101,7 +101,7 @@ class MemoryTest {
     int batch = 40;
     double[] scales = {1, 2, 3};
     double[] shifts = {0.5, 0.25, 0.125};
-    double[] rightHandSides = new SplittableRandom(5).doubles(batch * 3 * 2L, -1, 1).toArray();
+    double[] rightHandSides = new SplittableRandom(5).doubles(6L * batch, -1, 1).toArray();
     gear.pool()
         .inScope(
             () -> {
