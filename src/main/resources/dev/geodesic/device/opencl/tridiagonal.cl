@@ -92,8 +92,11 @@ LINE __kernel void tridiagonal_reduce(__global double *matrices, int order, __gl
     w[i] = 0;
   }
   barrier(CLK_GLOBAL_MEM_FENCE);
-  /* The v of the reflection before; of the first one anything will do, as w is 0. */
-  __global const double *before = matrix;
+  /*
+   * The v of the reflection before; of the first one any numbers will do, as w is 0, but not those
+   * of the first row, which others are writing then.
+   */
+  __global const double *before = w;
   for (int i = 0; i < order - 1; i++) {
     __global double *row = matrix + (long)i * order;
     double square = 0;
