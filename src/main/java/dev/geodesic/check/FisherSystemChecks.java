@@ -36,7 +36,9 @@ final class FisherSystemChecks {
   private static void atOnce(CheckContext s) {
     int before = Integer.MAX_VALUE;
     for (int order : new int[] {1, 10, 100, 1000, 10_000, 100_000}) {
-      int found = kernels(s).systemsAtOnce(order);
+      int found = kernels(s).systemsAtOnce(order, order);
+      s.compare()
+          .holds("no more of many columns", kernels(s).systemsAtOnce(order, 10 * order) <= found);
       s.compare().holds("at least one system at once", found >= 1);
       s.compare().holds("no more large systems than small ones", found <= before);
       before = found;

@@ -6,11 +6,15 @@ import dev.geodesic.device.LayerKernels;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Panel;
 import dev.geodesic.trial.Activation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** Checks of {@link LayerKernels} by their definitions, sample by sample and trial by trial. */
 final class LayerChecks {
+  /** A power of two that is no float32. */
+  private static final double BEYOND_FLOAT = 0x1p140;
+
   private LayerChecks() {}
 
   static List<Check> all() {
@@ -26,7 +30,7 @@ final class LayerChecks {
             checks.add(in, s -> addApplied(s, n, reads, state, precision), "addApplied");
             checks.add(in, s -> outerProduct(s, n, reads, state, precision), "outerProduct");
           }
-          checks.add(of, s -> subtract(s, n, reads, state), "subtractOuterProduct");
+          checks.add(of, s -> subtract(s, n, reads, state, 1), "subtractOuterProduct");
         }
         for (Precision precision : Precision.values()) {
           String in = words + ", " + precision.name().toLowerCase(Locale.ROOT);
@@ -38,6 +42,12 @@ final class LayerChecks {
           checks.add(of, s -> derivative(s, n, phi), "multiplyByDerivative");
         }
       }
+    }
+    for (Reads reads : Reads.values()) {
+      checks.add(
+          "%s, cotangents beyond float32 and tiny factors".formatted(reads.words),
+          s -> subtract(s, Shape.ODD, reads, State.PLAIN, BEYOND_FLOAT),
+          "subtractOuterProduct");
     }
     checks.add("saturated", LayerChecks::saturated, "activate");
     return checks.all();
@@ -157,11 +167,12 @@ final class LayerChecks {
     s.near(gradient, expected.values(), allowed);
   }
 
-  private static void subtract(CheckContext s, Shape n, Reads reads, State state) {
+  /** Checks cotangents of a size, times factors of the inverse size. */
+  private static void subtract(CheckContext s, Shape n, Reads reads, State state, double size) {
     Reading a = reads.of(s, n, state);
-    HostPanel c = outputs(s, n, state);
+    HostPanel c = outputs(s, n, state).map(value -> size * value);
     HostMatrix w = s.matrix(n.trials() * n.outputs(), a.width());
-    double[] factors = s.factors(n.trials());
+    double[] factors = Arrays.stream(s.factors(n.trials())).map(f -> f / size).toArray();
     Matrix weights = s.upload(w);
     layers(s).subtractOuterProduct(factors, s.upload(c), a.input(), weights);
     Sums expected =

@@ -196,7 +196,7 @@ public final class Speeds {
 
   /** Times Gram systems, as many as the device likes to have at once. */
   private void systems(SampleGram k, Factors factors) {
-    int atOnce = device.fisher().systemsAtOnce(factors.order());
+    int atOnce = device.fisher().systemsAtOnce(factors.order(), factors.order());
     int[] trials = IntStream.range(0, Math.min(atOnce, TRIALS)).toArray();
     SymmetricSystems systems = device.fisher().gram(k, List.of(), List.of(), factors, trials);
     double[] damping = new double[trials.length];

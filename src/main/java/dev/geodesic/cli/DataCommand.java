@@ -1,12 +1,12 @@
 package dev.geodesic.cli;
 
-import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
 import dev.geodesic.data.Publication;
 import dev.geodesic.sweep.cluster.SparkApplication;
 import dev.geodesic.sweep.input.DataSetLoader;
 import dev.geodesic.sweep.input.ParquetReader;
+import dev.geodesic.trial.CacheDirectory;
 import dev.geodesic.trial.DataFormat;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Listing;

@@ -16,13 +16,22 @@ public sealed interface DeviceChoice {
   /** Returns one line that names the device and says why no other is taken. */
   String line();
 
-  /** Opens the device for the calling thread. */
-  Device open();
+  /**
+   * Opens the device for the calling thread.
+   *
+   * @param slots tasks of this process that share its memory
+   */
+  Device open(int slots);
+
+  /** Opens the device for the calling thread, for one task. */
+  default Device open() {
+    return open(1);
+  }
 
   /** The processor. */
   record Cpu(String line) implements DeviceChoice {
     @Override
-    public Device open() {
+    public Device open(int slots) {
       return NativeCode.needed(CpuDevice::new);
     }
   }
@@ -30,8 +39,8 @@ public sealed interface DeviceChoice {
   /** A device of an OpenCL driver. */
   record OpenCl(OpenClCard card, String line) implements DeviceChoice {
     @Override
-    public Device open() {
-      return NativeCode.opencl(() -> OpenClDevice.open(card.ordinal()));
+    public Device open(int slots) {
+      return NativeCode.opencl(() -> OpenClDevice.open(card.ordinal(), slots));
     }
   }
 
@@ -43,7 +52,7 @@ public sealed interface DeviceChoice {
     }
 
     @Override
-    public Device open() {
+    public Device open(int slots) {
       int ordinal = CudaOrdinals.of(card.index(), System.getenv(CudaOrdinals.VARIABLE));
       return NativeCode.needed(() -> Nd4jDevice.onCard("nd4j-cuda on " + card, ordinal));
     }

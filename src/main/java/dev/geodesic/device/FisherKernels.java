@@ -27,10 +27,13 @@ public interface FisherKernels {
       Panel probabilities, Indices labels, Fisher fisher, double[] maxInverseProbabilities);
 
   /**
-   * Returns how many systems of an order to form and solve at once, at least 1: as many as the
-   * device is fastest with and its memory holds.
+   * Returns how many systems to form and solve at once, at least 1: as many as the device is
+   * fastest with and its memory holds.
+   *
+   * @param order of a system
+   * @param columns of the factors whose product a system is, which may have to be formed first
    */
-  int systemsAtOnce(int order);
+  int systemsAtOnce(int order, int columns);
 
   /**
    * Forms the Gram matrices of some trials, {@code [Br, Br]}, with u as right-hand sides.

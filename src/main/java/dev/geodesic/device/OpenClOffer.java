@@ -67,9 +67,14 @@ sealed interface OpenClOffer {
       return new Unusable("an OpenCL device, got: none, as " + absent.reason());
     }
     List<OpenClCard> all = ((OpenClCards.Present) cards).cards();
-    return ordinal < all.size()
-        ? best(List.of(all.get(ordinal)))
-        : new Unusable("an OpenCL device of number %d, got: %s".formatted(ordinal, list(all)));
+    return all.stream()
+        .filter(card -> card.ordinal() == ordinal)
+        .findFirst()
+        .map(card -> best(List.of(card)))
+        .orElseGet(
+            () ->
+                new Unusable(
+                    "an OpenCL device of number %d, got: %s".formatted(ordinal, list(all))));
   }
 
   private static OpenClOffer best(List<OpenClCard> cards) {

@@ -66,14 +66,20 @@ public final class FisherFactors {
 
   /**
    * Forms the {@link #gram} systems of some trials, as many at once as the device likes, and hands
-   * them over before it forms the next ones in their place.
+   * them over before it forms the next ones in their memory.
    */
   public void forEachGram(int[] trials, Consumer<SymmetricSystems> work) {
+    // Shared by all systems, so that they are computed before the memory of some is in use.
+    pass.sampleGram();
+    if (!pass.isLinear()) {
+      backward();
+    }
     forEach(trials, order(), this::gram, work);
   }
 
   /** Forms {@link #dense} systems as {@link #forEachGram} forms those of Gram matrices. */
   public void forEachDense(int[] trials, Consumer<SymmetricSystems> work) {
+    backward();
     forEach(trials, pass.parameters(), this::dense, work);
   }
 
@@ -82,11 +88,17 @@ public final class FisherFactors {
       int order,
       Function<int[], SymmetricSystems> form,
       Consumer<SymmetricSystems> work) {
-    int most = device().fisher().systemsAtOnce(order);
+    int most = device().fisher().systemsAtOnce(order, order());
     for (int from = 0; from < trials.length; from += most) {
       pass.checkInterruption();
       int to = from + Math.min(most, trials.length - from);
-      work.accept(form.apply(Arrays.copyOfRange(trials, from, to)));
+      int[] some = Arrays.copyOfRange(trials, from, to);
+      device()
+          .<@Nullable Void>inScope(
+              () -> {
+                work.accept(form.apply(some));
+                return null;
+              });
     }
   }
 

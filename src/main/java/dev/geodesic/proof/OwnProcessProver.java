@@ -1,10 +1,10 @@
 package dev.geodesic.proof;
 
-import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.device.Prover;
 import dev.geodesic.device.opencl.OpenClCard;
 import dev.geodesic.device.opencl.OpenClCards;
 import dev.geodesic.device.opencl.OpenClDevice;
+import dev.geodesic.trial.CacheDirectory;
 import dev.geodesic.trial.ContentHash;
 import java.nio.file.Path;
 import java.time.Duration;

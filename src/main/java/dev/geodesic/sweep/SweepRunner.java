@@ -1,6 +1,5 @@
 package dev.geodesic.sweep;
 
-import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SweepScan;
@@ -31,6 +30,7 @@ import dev.geodesic.sweep.task.ExecutorDevices;
 import dev.geodesic.sweep.task.HeadStart;
 import dev.geodesic.sweep.task.PackTask;
 import dev.geodesic.sweep.task.PackTraining;
+import dev.geodesic.trial.CacheDirectory;
 import dev.geodesic.trial.DeviceRequest;
 import java.io.IOException;
 import java.time.Duration;

@@ -4,9 +4,12 @@ import static dev.geodesic.curvature.Scene.relativeError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.geodesic.device.AlteredDevice;
+import dev.geodesic.device.Device;
 import dev.geodesic.device.Device.Precision;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SymmetricSystems;
+import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.model.FisherFactors;
 import dev.geodesic.model.Parameters;
 import dev.geodesic.trial.Activation;
@@ -15,8 +18,11 @@ import dev.geodesic.trial.StepSize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -228,6 +234,43 @@ class NetworkDerivativesTest {
       assertThat(relativeError(product, scene.reference(t).gradient()))
           .isLessThan(SINGLE_PRECISION);
     }
+  }
+
+  /** What the first ones share must outlive the memory of each. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void systemsThatAreFormedOneAfterTheOtherAreTheSame(NetworkScene scene) {
+    FisherFactors factors = scene.pass.factor(Fisher.EXACT, caps(scene, StepSize.OFF));
+    int[] trials = IntStream.range(0, scene.trials()).toArray();
+    List<double[]> found = new ArrayList<>();
+    factors.forEachGram(trials, systems -> found.add(systems.matrix(0)));
+    factors.forEachDense(trials, systems -> found.add(systems.matrix(0)));
+    assertThat(found).hasSize(2 * trials.length);
+    FisherFactors others = scene.pass.factor(Fisher.EXACT, caps(scene, StepSize.OFF));
+    for (int t : trials) {
+      assertThat(found.get(t)).isEqualTo(others.gram(t).matrix(0));
+      assertThat(found.get(trials.length + t)).isEqualTo(others.dense(t).matrix(0));
+    }
+  }
+
+  @Test
+  void eachSystemHasAScopeOfItsOwn() {
+    AtomicInteger scopes = new AtomicInteger();
+    Device device =
+        AlteredDevice.of(
+            new CpuDevice(),
+            "inScope",
+            () -> {
+              scopes.incrementAndGet();
+              return null;
+            });
+    Scene scene = Scene.of(device, new float[][] {{1, 2}, {3, 4}}, new int[] {0, 1}, 3, 0.5, 1);
+    FisherFactors factors = scene.pass.factor(Fisher.EXACT, new double[] {StepSize.OFF});
+    int before = scopes.get();
+    factors.forEachGram(new int[] {0}, systems -> assertThat(scopes).hasValue(before + 1));
+    factors.forEachDense(new int[] {0}, systems -> assertThat(scopes).hasValue(before + 2));
+    assertThat(scopes).hasValue(before + 2);
+    device.close();
   }
 
   private static double[][] columns(NetworkScene scene, int t) {

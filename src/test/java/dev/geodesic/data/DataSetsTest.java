@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,23 +76,6 @@ class DataSetsTest {
     DataSet data = DataSets.load("mnist", cache, line -> {});
 
     assertThat(data.fingerprint()).isEqualTo(RealDigits.dataSet().fingerprint());
-  }
-
-  @Test
-  void theCacheIsTheUsersOwnUnlessToldOtherwise() {
-    Path home = Path.of("/home/someone");
-
-    assertThat(CacheDirectory.of(Map.of(), home)).hasToString("/home/someone/.cache/geodesic");
-    assertThat(CacheDirectory.of(Map.of("GEODESIC_CACHE", " "), home))
-        .hasToString("/home/someone/.cache/geodesic");
-    assertThat(CacheDirectory.of(Map.of("XDG_CACHE_HOME", "/caches"), home))
-        .hasToString("/caches/geodesic");
-    assertThat(CacheDirectory.of(Map.of("XDG_CACHE_HOME", "caches"), home))
-        .isEqualTo(home.resolve(".cache/geodesic"));
-    assertThat(
-            CacheDirectory.of(Map.of("XDG_CACHE_HOME", "/caches", "GEODESIC_CACHE", "/data"), home))
-        .hasToString("/data");
-    assertThat(CacheDirectory.of(Map.of("GEODESIC_CACHE", "/data"), home)).hasToString("/data");
   }
 
   @Test

@@ -41,7 +41,7 @@ final class CpuFisher implements FisherKernels, AutoCloseable {
 
   /** One, so that it stays in the cache from its forming to its solution. */
   @Override
-  public int systemsAtOnce(int order) {
+  public int systemsAtOnce(int order, int columns) {
     return 1;
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * kernels. What is lent in a scope is free again at the scope's end.
  */
 final class StepMemory implements AutoCloseable {
-  /** Scopes after which an unused block is freed, as when trials have left a pack. */
+  /** Outermost scopes after which an unused block is freed, as when trials have left a pack. */
   private static final int PATIENCE = 256;
 
   /** The depth of blocks lent outside of all scopes, which are never taken back. */
@@ -42,7 +42,7 @@ final class StepMemory implements AutoCloseable {
   }
 
   private void endScope() {
-    scopes++;
+    scopes += depth == 1 ? 1 : 0;
     for (int i = arrays.size() - 1; i >= 0; i--) {
       if (isGivenUp(arrays.get(i))) {
         arrays.remove(i);

@@ -28,8 +28,8 @@ final class Nd4jFisher implements FisherKernels {
   }
 
   @Override
-  public int systemsAtOnce(int order) {
-    return host.systemsAtOnce(order);
+  public int systemsAtOnce(int order, int columns) {
+    return host.systemsAtOnce(order, columns);
   }
 
   @Override

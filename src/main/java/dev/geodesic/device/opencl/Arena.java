@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Memory for the numbers that the host may ask for, one behind the other, so that one read brings
  * all of them.
  */
-final class Arena implements AutoCloseable {
+final class Arena implements Closer.Part {
   /** Numbers at first: those of many steps of a common pack. */
   private static final int ROOM = 1 << 16;
 

@@ -15,47 +15,84 @@ import org.jspecify.annotations.Nullable;
  * device for most kernels. What is lent in a scope is free again at the scope's end: work that was
  * queued before comes first.
  */
-final class BufferPool implements AutoCloseable {
-  /** Scopes after which unused memory is freed, as when trials have left a pack. */
+final class BufferPool implements Closer.Part {
+  /** Outermost scopes after which unused memory is freed, as when trials have left a pack. */
   private static final int PATIENCE = 256;
 
   /** Sizes are multiples of this many bytes. */
-  private static final int GRAIN = 256;
+  private static final long GRAIN = 256;
+
+  /** Sizes between two powers of two, so that those that vary a little share memory. */
+  private static final int SIZES = 8;
 
   private final Queue queue;
+  private final long largest;
   private final Map<Long, Deque<Free>> free = new HashMap<>();
-  private final Deque<List<Buffer>> scopes = new ArrayDeque<>();
+  private final Deque<Scope> scopes = new ArrayDeque<>();
   private long ended;
 
   /**
    * A free buffer.
    *
-   * @param since the number of scopes that had ended when it became free
+   * @param since the number of outermost scopes that had ended when it became free
    */
   private record Free(Buffer buffer, long since) {}
 
-  /** Opens the outermost scope, whose memory is lent until {@link #close}. */
-  BufferPool(Queue queue) {
+  /** What was lent until some time. */
+  static final class Scope {
+    private final List<Buffer> lent = new ArrayList<>();
+    private boolean isEnded;
+  }
+
+  /**
+   * Opens the outermost scope, whose memory is lent until {@link #close}.
+   *
+   * @param largest the most bytes that a buffer can have
+   */
+  BufferPool(Queue queue, long largest) {
     this.queue = queue;
-    scopes.push(new ArrayList<>());
+    this.largest = largest;
+    scopes.push(new Scope());
+    queue.onShortage(this::freeUnused);
   }
 
   <T extends @Nullable Object> T inScope(Supplier<T> work) {
-    scopes.push(new ArrayList<>());
+    Scope scope = new Scope();
+    scopes.push(scope);
     try {
       return work.get();
     } finally {
-      scopes.pop().forEach(this::takeBack);
-      if (++ended % PATIENCE == 0) {
+      scopes.pop();
+      scope.isEnded = true;
+      scope.lent.forEach(this::takeBack);
+      if (scopes.size() == 1 && ++ended % PATIENCE == 0) {
         freeAllBefore(ended - PATIENCE);
       }
     }
   }
 
+  /** Returns the innermost scope. */
+  Scope scope() {
+    return scopes.element();
+  }
+
+  /** Does work whose memory is lent until the end of an outer scope. */
+  <T extends @Nullable Object> T within(Scope outer, Supplier<T> work) {
+    if (outer.isEnded) {
+      throw new IllegalStateException("scope must not have ended");
+    }
+    scopes.push(outer);
+    try {
+      return work.get();
+    } finally {
+      scopes.pop();
+    }
+  }
+
   /** Lends memory until the end of the innermost scope. It is undefined at first. */
   Buffer lend(long bytes) {
-    Buffer buffer = take((Math.max(1, bytes) + GRAIN - 1) / GRAIN * GRAIN);
-    scopes.element().add(buffer);
+    Buffer buffer = take(size(bytes));
+    scopes.element().lent.add(buffer);
     return buffer;
   }
 
@@ -71,14 +108,27 @@ final class BufferPool implements AutoCloseable {
     return lend(count * Integer.BYTES);
   }
 
+  /** Returns the size of the buffer that is lent for so many bytes. */
+  private long size(long bytes) {
+    long step = Math.max(GRAIN, Long.highestOneBit(Math.max(1, bytes - 1)) / SIZES);
+    long rounded = (Math.max(1, bytes) + step - 1) / step * step;
+    return rounded <= largest ? rounded : bytes;
+  }
+
   /** Allocates memory that the caller frees. */
   Buffer allocate(long bytes) {
     try {
       return queue.allocate(bytes);
     } catch (OutOfMemoryError e) {
-      freeAllBefore(Long.MAX_VALUE);
-      return queue.allocate(bytes);
+      freeUnused();
     }
+    queue.finish();
+    try {
+      return queue.allocate(bytes);
+    } catch (OutOfMemoryError e) {
+      Queue.freeUnreachable();
+    }
+    return queue.allocate(bytes);
   }
 
   private Buffer take(long bytes) {
@@ -89,6 +139,10 @@ final class BufferPool implements AutoCloseable {
 
   private void takeBack(Buffer buffer) {
     free.computeIfAbsent(buffer.bytes(), size -> new ArrayDeque<>()).push(new Free(buffer, ended));
+  }
+
+  private void freeUnused() {
+    freeAllBefore(Long.MAX_VALUE);
   }
 
   private void freeAllBefore(long since) {
@@ -105,8 +159,8 @@ final class BufferPool implements AutoCloseable {
 
   @Override
   public void close() {
-    scopes.forEach(scope -> scope.forEach(queue::free));
+    scopes.forEach(scope -> scope.lent.forEach(queue::free));
     scopes.clear();
-    freeAllBefore(Long.MAX_VALUE);
+    freeUnused();
   }
 }

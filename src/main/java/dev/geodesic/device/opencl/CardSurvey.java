@@ -1,5 +1,7 @@
 package dev.geodesic.device.opencl;
 
+import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_AVAILABLE;
+import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_COMPILER_AVAILABLE;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_DOUBLE_FP_CONFIG;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_EXTENSIONS;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_GLOBAL_MEM_SIZE;
@@ -7,9 +9,10 @@ import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_LOCAL_MEM_SIZE;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_MAX_COMPUTE_UNITS;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_MAX_MEM_ALLOC_SIZE;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_MAX_WORK_GROUP_SIZE;
+import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_MAX_WORK_ITEM_SIZES;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_NAME;
+import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_SINGLE_FP_CONFIG;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_TYPE;
-import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_TYPE_ALL;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_TYPE_CPU;
 import static org.bytedeco.opencl.global.OpenCL.CL_DEVICE_TYPE_GPU;
 import static org.bytedeco.opencl.global.OpenCL.CL_DRIVER_VERSION;
@@ -20,11 +23,14 @@ import static org.bytedeco.opencl.global.OpenCL.clGetDeviceInfo;
 import static org.bytedeco.opencl.global.OpenCL.clGetPlatformIDs;
 import static org.bytedeco.opencl.global.OpenCL.clGetPlatformInfo;
 
+import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.device.opencl.OpenClCard.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -35,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One OpenCL device while its driver is asked about it. */
 record CardSurvey(int ordinal, _cl_platform_id platform, _cl_device_id device) {
+  /** {@code CL_DEVICE_TYPE_ALL}, which as an int would be extended to bits that name no type. */
+  private static final long ANY_TYPE = 0xFFFFFFFFL;
+
   /** {@code cl_khr_pci_bus_info}: domain, bus, device and function. */
   private static final int PCI_BUS_INFO_KHR = 0x410F;
 
@@ -66,18 +75,43 @@ record CardSurvey(int ordinal, _cl_platform_id platform, _cl_device_id device) {
   private static void addDevices(_cl_platform_id platform, List<CardSurvey> all) {
     int[] count = new int[1];
     // A driver without a device answers with an error.
-    if (clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 0, (PointerPointer<?>) null, count)
-        != CL_SUCCESS) {
+    if (clGetDeviceIDs(platform, ANY_TYPE, 0, (PointerPointer<?>) null, count) != CL_SUCCESS) {
       return;
     }
     try (PointerPointer<_cl_device_id> devices = new PointerPointer<>(count[0])) {
-      Status.check(
-          clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, count[0], devices, (int[]) null),
-          "clGetDeviceIDs");
-      for (int d = 0; d < count[0]; d++) {
+      int found = clGetDeviceIDs(platform, ANY_TYPE, count[0], devices, (int[]) null);
+      for (int d = 0; d < count[0] && found == CL_SUCCESS; d++) {
         all.add(new CardSurvey(all.size(), platform, devices.get(_cl_device_id.class, d)));
       }
     }
+  }
+
+  /**
+   * Describes those devices that can be used now, and that answer: one that does not hides no
+   * other.
+   */
+  static List<OpenClCard> cards(List<CardSurvey> all) {
+    return all.stream()
+        .filter(CardSurvey::isUsable)
+        .flatMap(survey -> described(survey::card).stream())
+        .toList();
+  }
+
+  /** Returns what a driver answers; empty where it fails at that. */
+  static <T> Optional<T> described(Supplier<T> description) {
+    try {
+      return Optional.of(description.get());
+    } catch (DeviceLostException | IllegalStateException | ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isUsable() {
+    return isTrue(CL_DEVICE_AVAILABLE) && isTrue(CL_DEVICE_COMPILER_AVAILABLE);
+  }
+
+  private boolean isTrue(int fact) {
+    return described(() -> number(fact)).filter(answer -> answer != 0).isPresent();
   }
 
   OpenClCard card() {
@@ -91,9 +125,34 @@ record CardSurvey(int ordinal, _cl_platform_id platform, _cl_device_id device) {
         number(CL_DEVICE_MAX_MEM_ALLOC_SIZE),
         number(CL_DEVICE_LOCAL_MEM_SIZE),
         Math.toIntExact(number(CL_DEVICE_MAX_COMPUTE_UNITS)),
-        Math.toIntExact(number(CL_DEVICE_MAX_WORK_GROUP_SIZE)),
+        mostWorkItems(),
         number(CL_DEVICE_DOUBLE_FP_CONFIG) != 0,
         pciAddress());
+  }
+
+  /** Work-groups are lines, or squares of no more work-items. */
+  private int mostWorkItems() {
+    byte[] sizes = info(CL_DEVICE_MAX_WORK_ITEM_SIZES);
+    return mostWorkItems(
+        number(CL_DEVICE_MAX_WORK_GROUP_SIZE),
+        whole(sizes, 0, Long.BYTES),
+        whole(sizes, Long.BYTES, Long.BYTES));
+  }
+
+  /**
+   * Returns the most work-items of a work-group.
+   *
+   * @param across the most along the first dimension
+   * @param down the most along the second, a side of squares
+   */
+  static int mostWorkItems(long all, long across, long down) {
+    long side = Math.min(1 << 15, Long.highestOneBit(Math.min(across, down)));
+    return (int) Math.min(Math.min(all, across), Math.min(Integer.MAX_VALUE, 2 * side * side));
+  }
+
+  /** Returns what the device says of its float32. */
+  long singlePrecision() {
+    return number(CL_DEVICE_SINGLE_FP_CONFIG);
   }
 
   private Kind kind() {
@@ -127,8 +186,13 @@ record CardSurvey(int ordinal, _cl_platform_id platform, _cl_device_id device) {
   }
 
   private static long integer(byte[] info, int from) {
+    return whole(info, from, Integer.BYTES);
+  }
+
+  /** Returns a number of some bytes, the lowest first; 0 where there are none. */
+  private static long whole(byte[] info, int from, int bytes) {
     long value = 0;
-    for (int i = Math.min(info.length, from + 4) - 1; i >= from; i--) {
+    for (int i = Math.min(info.length, from + bytes) - 1; i >= from; i--) {
       value = value << 8 | (info[i] & 0xFF);
     }
     return value;
@@ -136,12 +200,7 @@ record CardSurvey(int ordinal, _cl_platform_id platform, _cl_device_id device) {
 
   /** Returns a fact of up to eight bytes; 0 where the driver does not know it. */
   long number(int fact) {
-    byte[] bytes = info(fact);
-    long value = 0;
-    for (int i = bytes.length - 1; i >= 0; i--) {
-      value = value << 8 | (bytes[i] & 0xFF);
-    }
-    return value;
+    return whole(info(fact), 0, Long.BYTES);
   }
 
   private String text(int fact) {

@@ -71,7 +71,8 @@ record Cholesky(Gear gear, Buffer factors, int order, int count, Buffer failed) 
         .with(row)
         .with(layer)
         .with(columns)
-        .items(columns, count);
+        .with(count)
+        .items((long) columns * count);
   }
 
   /**

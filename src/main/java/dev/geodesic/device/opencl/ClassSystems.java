@@ -117,8 +117,10 @@ final class ClassSystems {
 
   /** Works on as many trials at once as memory holds well. */
   private void forParts(Work all, Step step) {
-    long each = (long) all.classes() * all.batch() * all.batch() * Double.BYTES;
-    int atOnce = gear.card().matricesAtOnce(each);
+    double matrix = (double) all.batch() * all.batch() * Double.BYTES;
+    double largest = all.classes() * matrix;
+    // The factors, their inverses, and the sum of these.
+    int atOnce = gear.partsAtOnce(2 * largest + matrix, largest);
     for (int first = 0; first < all.count(); first += atOnce) {
       Work work = all.part(first, Math.min(atOnce, all.count() - first));
       gear.pool()

@@ -41,7 +41,7 @@ record CodedSamples(Memory memory, long first, int rows, int columns) implements
         .with(chosen)
         .with(chosen.count())
         .with(columns)
-        .with(target.buffer())
+        .with(target.whole())
         .items(target.length());
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Small arrays that kernels read, as the learning rate of each trial: most are the same step after
  * step, and are on the device already.
  */
-final class Constants implements AutoCloseable {
+final class Constants implements Closer.Part {
   /** Arrays that are kept; the one that has been unused for longest makes room. */
   private static final int MOST = 256;
 

@@ -12,25 +12,50 @@ import java.util.stream.IntStream;
  * @param damping λ of each
  */
 record Filter(OpenClSystems systems, int[] which, double[] reltol, double[] damping) {
-  /** How a system ended, as in {@code filter.cl}. */
-  private static final int NO_ROOM = 2;
+  /** How a system ended. */
+  static final int NO_ROOM = 2;
 
-  private static final int ENDLESS = 3;
+  static final int ENDLESS = 3;
 
-  /** Numbers that are known of a system; rank and σ_max come first. */
-  private static final int KNOWN = 8;
+  /** Numbers that are known of a system. */
+  static final int KNOWN = 8;
 
-  /** The place of the number that tells how a system ended. */
-  private static final int STATUS = 2;
+  /** The places of those that the host reads: what was kept, σ_max, and how the system ended. */
+  static final int RANK = 0;
+
+  static final int SIGMA_MAX = 1;
+  static final int STATUS = 2;
+
+  /** Vectors of a system: v and its image, T, factors of reflections, and scratch. */
+  private static final int VECTORS = 8;
 
   /** Numbers of a sweep in memory. */
-  private static final int SWEEP = 3;
+  static final int SWEEP = 3;
 
   /** Rotations for each eigenvalue besides one a plane: at small orders, sweeps are more. */
   private static final int ROTATIONS = 16;
 
   /** Sweeps for each eigenvalue, which usually takes two, with as many for a small order. */
   private static final int SWEEPS = 3;
+
+  /**
+   * Returns the bytes that a system takes besides its matrix and vector: a copy of the matrix,
+   * which a Cholesky factorisation takes, too, vectors, and rotations as they usually suffice.
+   */
+  static double bytes(int order) {
+    return Double.BYTES * ((double) order * order + VECTORS * order)
+        + largestOfRotations(order)
+        + (double) SWEEP * Integer.BYTES * Rotations.sweeps(order);
+  }
+
+  /** Returns the bytes of a system in the largest buffer. */
+  static double largestBytes(int order) {
+    return Math.max((double) order * order * Double.BYTES, largestOfRotations(order));
+  }
+
+  private static double largestOfRotations(int order) {
+    return 2.0 * Double.BYTES * order * (order + ROTATIONS);
+  }
 
   /**
    * Solves the systems, with room for a number of rotations that hardly any matrix needs more than.
@@ -59,8 +84,8 @@ record Filter(OpenClSystems systems, int[] which, double[] reltol, double[] damp
         throw new ArithmeticException(
             "The QL iteration must converge, got: none for system %d".formatted(which[k]));
       }
-      ranks[which[k]] = (int) known[KNOWN * k];
-      largest[which[k]] = known[KNOWN * k + 1];
+      ranks[which[k]] = (int) known[KNOWN * k + RANK];
+      largest[which[k]] = known[KNOWN * k + SIGMA_MAX];
     }
     return new Filter(
         systems,
@@ -169,12 +194,16 @@ record Filter(OpenClSystems systems, int[] which, double[] reltol, double[] damp
   private record Rotations(Buffer all, int most, Buffer sweeps, int mostSweeps) {
     static Rotations of(BufferPool pool, int order, int count, int room) {
       int most = Math.multiplyExact(room, Math.multiplyExact(order, order + ROTATIONS));
-      int mostSweeps = Math.multiplyExact(room, SWEEPS * (order + ROTATIONS));
+      int mostSweeps = Math.multiplyExact(room, sweeps(order));
       return new Rotations(
           pool.lendDoubles(2L * most * count),
           most,
           pool.lendInts((long) SWEEP * mostSweeps * count),
           mostSweeps);
+    }
+
+    private static int sweeps(int order) {
+      return SWEEPS * (order + ROTATIONS);
     }
   }
 

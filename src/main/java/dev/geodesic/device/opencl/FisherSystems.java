@@ -17,9 +17,16 @@ final class FisherSystems {
     this.gear = gear;
   }
 
-  /** Returns how many systems of an order the memory holds well, at least 1. */
-  int atOnce(int order) {
-    return gear.card().matricesAtOnce((long) order * order * Double.BYTES);
+  /**
+   * Returns how many systems of an order the memory holds well, at least 1: each with the factor
+   * and what it is made of while it is formed, then with what its solution takes.
+   */
+  int atOnce(int order, int columns) {
+    double matrix = (double) order * order * Double.BYTES;
+    double factor = (double) order * columns * Double.BYTES;
+    double copy = Filter.bytes(order);
+    double largest = Math.max(Math.max(matrix, factor), Filter.largestBytes(order));
+    return gear.partsAtOnce(matrix + Math.max(2 * factor, copy), largest);
   }
 
   OpenClSystems gram(
@@ -29,6 +36,7 @@ final class FisherSystems {
       OpenClFactors f,
       int[] trials) {
     int order = f.order();
+    Orders.check(order, "a Gram matrix");
     long size = (long) order * order;
     Buffer matrices = gear.pool().lendDoubles(size * trials.length);
     Buffer vectors = gear.pool().lendDoubles((long) order * trials.length);
@@ -136,6 +144,7 @@ final class FisherSystems {
     int order = f.order();
     int count = trials.length;
     int parameters = layers.stream().mapToInt(FisherSystems::weights).sum();
+    Orders.check(parameters, "a dense Fisher matrix");
     Buffer matrices = gear.pool().lendDoubles((long) parameters * parameters * count);
     Buffer vectors = gear.pool().lendDoubles((long) parameters * count);
     gear.pool()
@@ -161,8 +170,8 @@ final class FisherSystems {
               Buffer u = gear.pool().lendDoubles((long) order * count);
               gear.launch("rows_choose")
                   .with(f.u())
-                  .with(gear.constant(trials))
                   .with(order)
+                  .with(gear.constant(trials))
                   .with(u)
                   .items(order, count);
               new Product(
@@ -196,7 +205,7 @@ final class FisherSystems {
     Launch launch = gear.launch("dense_factor").with(d.values());
     launch =
         layer.input() instanceof LayerInput.Samples samples
-            ? launch.with(gear.dense(samples.matrix()).buffer()).withNothing()
+            ? launch.with(gear.dense(samples.matrix()).whole()).withNothing()
             : launch
                 .withNothing()
                 .with(OpenClPanel.buffer(((LayerInput.Activations) layer.input()).panel()));

@@ -3,33 +3,75 @@ package dev.geodesic.device.opencl;
 import dev.geodesic.device.Flags;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.device.Numbers;
+import dev.geodesic.device.opencl.Contexts.Context;
 
 /**
  * What kernels of every kind work with: the queue, the compiled program, memory, constants, and
  * numbers that the host may ask for.
  */
-record Gear(
-    OpenClCard card,
-    Queue queue,
-    Program program,
-    BufferPool pool,
-    Constants constants,
-    Arena arena,
-    Host host)
-    implements AutoCloseable {
+final class Gear implements AutoCloseable {
+  private final OpenClCard card;
+  private final int slots;
+  private final Closer parts = new Closer();
+  private final Queue queue;
+  private final Program program;
+  private final BufferPool pool;
+  private final Constants constants;
+  private final Arena arena;
+  private final Host host;
 
-  static Gear of(CardSurvey survey, OpenClCard card, Limits limits) {
-    Queue queue = new Queue(survey);
-    BufferPool pool = new BufferPool(queue);
-    Constants constants = new Constants(queue, pool);
-    return new Gear(
-        card,
-        queue,
-        new Program(queue, limits),
-        pool,
-        constants,
-        new Arena(queue, pool, constants),
-        new Host());
+  private Gear(CardSurvey survey, OpenClCard card, Limits limits, int slots) {
+    this.card = card;
+    this.slots = slots;
+    try {
+      queue = parts.add(new Queue(survey));
+      Context context = queue.context();
+      Compiler compiler = new Compiler(context.handle(), survey, card, Binaries.ofUser());
+      program = parts.add(new Program(queue, context.program(limits, compiler)));
+      pool = parts.add(new BufferPool(queue, card.largestBufferBytes()));
+      constants = parts.add(new Constants(queue, pool));
+      arena = parts.add(new Arena(queue, pool, constants));
+      host = parts.add(new Host());
+      parts.add(queue::drain);
+    } catch (RuntimeException | Error e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Prepares a device.
+   *
+   * @param slots tasks that share its memory
+   */
+  static Gear of(CardSurvey survey, OpenClCard card, Limits limits, int slots) {
+    return new Gear(survey, card, limits, slots);
+  }
+
+  /**
+   * Returns how many parts of some work to do at once, at least 1.
+   *
+   * @param bytes that one part takes, in all its buffers
+   * @param largest bytes of its part in the largest of them
+   */
+  int partsAtOnce(double bytes, double largest) {
+    return card.partsAtOnce(bytes, largest, slots);
+  }
+
+  Queue queue() {
+    return queue;
+  }
+
+  Program program() {
+    return program;
+  }
+
+  BufferPool pool() {
+    return pool;
+  }
+
+  Host host() {
+    return host;
   }
 
   /** Begins a launch of a kernel. */
@@ -105,14 +147,9 @@ record Gear(
     return OpenClMatrix.of(queue, pool.lendFloats((long) rows * columns), rows, columns);
   }
 
+  /** Does nothing if it is closed. */
   @Override
   public void close() {
-    queue.drain();
-    host.close();
-    arena.close();
-    constants.close();
-    pool.close();
-    program.close();
-    queue.close();
+    parts.close();
   }
 }

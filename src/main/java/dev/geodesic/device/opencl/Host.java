@@ -6,7 +6,7 @@ import dev.geodesic.device.cpu.MomentDecomposer;
 import org.jspecify.annotations.Nullable;
 
 /** The processor, for the rare computations that are left to it; opened when first needed. */
-final class Host implements AutoCloseable {
+final class Host implements Closer.Part {
   private @Nullable CpuDevice processor;
   private @Nullable MomentDecomposer decomposer;
 
@@ -27,11 +27,13 @@ final class Host implements AutoCloseable {
 
   @Override
   public void close() {
-    if (decomposer != null) {
-      decomposer.close();
-    }
+    Closer parts = new Closer();
     if (processor != null) {
-      processor.close();
+      parts.add(processor::close);
     }
+    if (decomposer != null) {
+      parts.add(decomposer::close);
+    }
+    parts.close();
   }
 }

@@ -13,21 +13,29 @@ import org.bytedeco.opencl._cl_kernel;
 final class Launch {
   private final Queue queue;
   private final Limits limits;
+  private final int mostGroups;
   private final String name;
   private final _cl_kernel kernel;
   private final BytePointer argument;
   private final PointerPointer<?> memory;
   private int next;
 
+  /**
+   * Begins a launch.
+   *
+   * @param mostGroups the most work-groups of a launch along any dimension but the first
+   */
   Launch(
       Queue queue,
       Limits limits,
+      int mostGroups,
       String name,
       _cl_kernel kernel,
       BytePointer argument,
       PointerPointer<?> memory) {
     this.queue = queue;
     this.limits = limits;
+    this.mostGroups = mostGroups;
     this.name = name;
     this.kernel = kernel;
     this.argument = argument;
@@ -104,21 +112,29 @@ final class Launch {
 
   /** Launches work-groups in two dimensions, whose work-items lie along the first. */
   void groups(long across, long down) {
-    if (across > 0 && down > 0) {
-      queue.launch(
-          kernel, name, new long[] {across * limits.group(), down}, new long[] {limits.group(), 1});
-    }
+    groups(across, down, 1, limits.group(), 1);
   }
 
   /** Launches square work-groups in layers. */
   void tiles(long across, long down, long layers) {
-    if (across > 0 && down > 0 && layers > 0) {
-      int side = limits.side();
-      queue.launch(
-          kernel,
-          name,
-          new long[] {across * side, down * side, layers},
-          new long[] {side, side, 1});
+    groups(across, down, layers, limits.side(), limits.side());
+  }
+
+  /** Launches as often as there are too many work-groups for a launch, each with an offset. */
+  private void groups(long across, long down, long layers, int width, int height) {
+    for (long z = 0; z < layers && across > 0; z += mostGroups) {
+      for (long y = 0; y < down; y += mostGroups) {
+        queue.launch(
+            kernel,
+            name,
+            new long[] {0, y * height, z},
+            new long[] {
+              across * width,
+              Math.min(mostGroups, down - y) * height,
+              Math.min(mostGroups, layers - z)
+            },
+            new long[] {width, height, 1});
+      }
     }
   }
 }

@@ -24,6 +24,9 @@ final class OpenClBasis implements AutoCloseable {
   private final Buffer units;
   private final Buffer groups;
 
+  /** Whether what kernels read besides V is to be derived from V and σ before they do. */
+  private boolean isStale = true;
+
   OpenClBasis(Gear gear, int order, int matrices) {
     this.gear = gear;
     this.order = order;
@@ -34,8 +37,7 @@ final class OpenClBasis implements AutoCloseable {
     this.values = gear.pool().allocate(rows * Double.BYTES);
     this.units = gear.pool().allocate((long) matrices * Double.BYTES);
     this.groups = gear.pool().allocate(3 * rows * Integer.BYTES);
-    gear.launch("kronecker_keep").with(0.0).with(rows * order).with(vectors).items(rows * order);
-    publish();
+    gear.launch("panel_clear").with(vectors).with(rows * order).items(rows * order);
   }
 
   MomentSpectra spectra() {
@@ -57,6 +59,7 @@ final class OpenClBasis implements AutoCloseable {
 
   /** Returns a float32 copy of V of each trial. */
   Operand narrow() {
+    refresh();
     return ofTrials(Operand.floats(narrowVectors, order, order));
   }
 
@@ -70,16 +73,19 @@ final class OpenClBasis implements AutoCloseable {
 
   /** Returns σ, {@code [matrices, order]}. */
   Buffer values() {
+    refresh();
     return values;
   }
 
   /** Returns the unit of each matrix. */
   Buffer units() {
+    refresh();
     return units;
   }
 
   /** Returns what {@link AlikeGroups#table} says of the eigenvectors. */
   Buffer groups() {
+    refresh();
     return groups;
   }
 
@@ -89,21 +95,26 @@ final class OpenClBasis implements AutoCloseable {
   }
 
   /**
-   * Replaces V and σ of a matrix; {@link #publish} makes kernels see them.
+   * Replaces V and σ of a matrix.
    *
    * @param v row-major
    */
   void replace(int matrix, double[] v, double[] sigma) {
     gear.queue().write(v, vectors, byteOffset(matrix));
     spectra.replace(matrix, sigma);
+    isStale = true;
   }
 
   private long byteOffset(int matrix) {
     return (long) matrix * order * order * Double.BYTES;
   }
 
-  /** Derives what kernels read besides V. */
-  void publish() {
+  /** Derives what kernels read besides V, once after any number of replacements. */
+  private void refresh() {
+    if (!isStale) {
+      return;
+    }
+    isStale = false;
     gear.queue().write(spectra.values(), values);
     gear.queue().write(spectra.units(), units);
     gear.queue().write(AlikeGroups.table(spectra), groups);
@@ -117,7 +128,7 @@ final class OpenClBasis implements AutoCloseable {
     gear.queue().free(narrowVectors);
     narrowVectors = gear.pool().allocate((long) kept.length * order * order * Float.BYTES);
     spectra.retain(kept);
-    publish();
+    isStale = true;
   }
 
   @Override

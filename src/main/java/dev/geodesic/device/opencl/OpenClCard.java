@@ -42,15 +42,20 @@ public record OpenClCard(
     OTHER
   }
 
-  /** The share of the memory that the matrices of one call may take, as one in so many. */
+  /** The share of the memory that the buffers of one call may take, as one in so many. */
   private static final int SHARE = 4;
 
-  /** Matrices of one size that exist at once: one to keep, a copy to factorise, and products. */
-  private static final int COPIES = 3;
-
-  /** Returns how many matrices of so many bytes the memory holds well, at least 1. */
-  int matricesAtOnce(long bytes) {
-    long most = Math.min(memoryBytes / SHARE / COPIES, largestBufferBytes) / Math.max(1, bytes);
+  /**
+   * Returns how many parts of some work to do at once, so that its buffers take a fair share of the
+   * memory, and none is larger than the driver allows; at least 1.
+   *
+   * @param bytes that one part takes, in all buffers that exist at once
+   * @param largest bytes of its part in the largest of them
+   * @param slots tasks that share the memory
+   */
+  int partsAtOnce(double bytes, double largest, int slots) {
+    double most =
+        Math.min((double) memoryBytes / SHARE / slots / bytes, largestBufferBytes / largest);
     return (int) Math.max(1, Math.min(most, Integer.MAX_VALUE));
   }
 

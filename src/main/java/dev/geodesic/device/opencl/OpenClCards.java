@@ -9,7 +9,8 @@ public sealed interface OpenClCards extends Serializable {
   /**
    * There is OpenCL.
    *
-   * @param cards all devices, at least one, in the order in which drivers list them
+   * @param cards all devices that can be used, at least one, in the order in which drivers list
+   *     them
    */
   record Present(List<OpenClCard> cards) implements OpenClCards {
     public Present {
@@ -33,9 +34,14 @@ public sealed interface OpenClCards extends Serializable {
     if (!Bindings.load()) {
       return new Absent("libOpenCL.so.1, the loader of OpenCL's drivers, cannot be found");
     }
-    List<OpenClCard> cards = CardSurvey.all().stream().map(CardSurvey::card).toList();
-    return cards.isEmpty()
-        ? new Absent("no OpenCL driver in /etc/OpenCL/vendors offers a device")
-        : new Present(cards);
+    List<CardSurvey> all = CardSurvey.all();
+    List<OpenClCard> cards = CardSurvey.cards(all);
+    if (!cards.isEmpty()) {
+      return new Present(cards);
+    }
+    return new Absent(
+        all.isEmpty()
+            ? "no OpenCL driver in /etc/OpenCL/vendors offers a device"
+            : "no device of the OpenCL drivers here is available, has a compiler, and answers");
   }
 }

@@ -14,6 +14,7 @@ import dev.geodesic.device.SoftmaxKernels;
 import dev.geodesic.device.VectorKernels;
 import dev.geodesic.trial.ContentHash;
 import dev.geodesic.trial.DeviceRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,9 +31,9 @@ public final class OpenClDevice implements Device, Metered {
   private final OpenClFisher fisher;
   private final OpenClKronecker kronecker;
 
-  private OpenClDevice(CardSurvey survey, @Nullable Limits limits) {
+  private OpenClDevice(CardSurvey survey, @Nullable Limits limits, int slots) {
     card = survey.card();
-    gear = Gear.of(survey, card, limits == null ? Limits.of(card) : limits);
+    gear = Gear.of(survey, card, limits == null ? Limits.of(card) : limits, slots);
     layers = new OpenClLayers(gear);
     vectors = new OpenClVectors(gear);
     panels = new OpenClPanels(gear);
@@ -44,21 +45,53 @@ public final class OpenClDevice implements Device, Metered {
   /**
    * Opens a device of this machine.
    *
-   * @param ordinal its place among {@link OpenClCards}
+   * @param ordinal its {@link OpenClCard#ordinal}
    */
   public static OpenClDevice open(int ordinal) {
-    return open(ordinal, null);
+    return open(ordinal, 1);
+  }
+
+  /**
+   * Opens a device of this machine that several tasks share.
+   *
+   * @param ordinal its {@link OpenClCard#ordinal}
+   * @param slots the number of tasks
+   */
+  public static OpenClDevice open(int ordinal, int slots) {
+    return open(ordinal, null, slots);
   }
 
   /** Opens a device within limits that are narrower than its own. */
-  static OpenClDevice open(int ordinal, @Nullable Limits limits) {
-    Bindings.load();
-    return new OpenClDevice(CardSurvey.all().get(ordinal), limits);
+  static OpenClDevice open(int ordinal, Limits limits) {
+    return open(ordinal, limits, 1);
+  }
+
+  private static OpenClDevice open(int ordinal, @Nullable Limits limits, int slots) {
+    List<CardSurvey> all = Bindings.load() ? CardSurvey.all() : List.of();
+    if (ordinal >= all.size()) {
+      throw new IllegalStateException(
+          "OpenCL device %d must be one of this machine's, got: %d of them"
+              .formatted(ordinal, all.size()));
+    }
+    return new OpenClDevice(all.get(ordinal), limits, slots);
   }
 
   /** Returns a hash of the source of its kernels. */
   public static String kernels() {
-    return ContentHash.of(Sources.of(new Limits(Limits.GROUP, Limits.LOCAL_BYTES)));
+    return ContentHash.of(Sources.of(Limits.WIDEST));
+  }
+
+  /** Has kernels launched in parts, as where there are more work-groups than a card can take. */
+  void launchAtMost(int groups) {
+    gear.program().launchAtMost(groups);
+  }
+
+  Gear gear() {
+    return gear;
+  }
+
+  Queue queue() {
+    return gear.queue();
   }
 
   /** Returns what the device was told to do so far. */
@@ -118,7 +151,7 @@ public final class OpenClDevice implements Device, Metered {
   @Override
   public void write(float[] values, Matrix target) {
     if (target instanceof SparseSamples sparse) {
-      sparse.write(values);
+      sparse.write(gear, values);
       return;
     }
     OpenClMatrix matrix = OpenClMatrix.of(target);
@@ -193,7 +226,7 @@ public final class OpenClDevice implements Device, Metered {
         .with(rows)
         .with(rows.count())
         .with(samples.columns())
-        .with(batch.buffer())
+        .with(batch.whole())
         .items(batch.length());
   }
 

@@ -31,8 +31,8 @@ final class OpenClFisher implements FisherKernels {
   }
 
   @Override
-  public int systemsAtOnce(int order) {
-    return systems.atOnce(order);
+  public int systemsAtOnce(int order, int columns) {
+    return systems.atOnce(order, columns);
   }
 
   @Override
@@ -65,7 +65,7 @@ final class OpenClFisher implements FisherKernels {
           .with(s.order())
           .with(first)
           .with(part)
-          .with(target.buffer())
+          .with(target.whole())
           .items(part, s.count());
       first += part;
     }

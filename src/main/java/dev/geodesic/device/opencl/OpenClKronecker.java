@@ -205,7 +205,7 @@ final class OpenClKronecker implements KroneckerKernels {
     with(launch, basis(outputs), outputShifts);
     with(launch, basis(inputs), inputShifts);
     launch
-        .with(OpenClMatrix.of(target).buffer())
+        .with(OpenClMatrix.of(target).whole())
         .groups((long) outputShifts.length * outputs.order());
   }
 
@@ -230,13 +230,13 @@ final class OpenClKronecker implements KroneckerKernels {
     long portions = isAnyUndamped ? Math.min(MOST_PORTIONS, groups(part)) : 0;
     Buffer largest = gear.pool().lendFloats(trials * portions);
     gear.launch("kronecker_largest")
-        .with(below.buffer())
+        .with(below.whole())
         .with(part)
         .with(largest)
         .groups(portions, trials);
     gear.launch("kronecker_divide")
-        .with(above.buffer())
-        .with(below.buffer())
+        .with(above.whole())
+        .with(below.whole())
         .with(part)
         .with(gear.constant(units))
         .with(gear.constant(shifts))

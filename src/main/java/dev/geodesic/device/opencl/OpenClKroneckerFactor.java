@@ -9,12 +9,16 @@ import dev.geodesic.device.StateWriter;
 import dev.geodesic.device.opencl.Product.Operand;
 import dev.geodesic.device.opencl.Product.Part;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The matrices of all trials, averaged on the device and decomposed by the processor: decomposing
  * is rare, and takes LAPACK's care.
  */
 final class OpenClKroneckerFactor implements KroneckerFactor {
+  /** Numbers that are read at once: 64 MB, or one matrix. */
+  private static final int MOST_READ = 1 << 23;
+
   private final Gear gear;
   private final int order;
   private final int size;
@@ -24,12 +28,14 @@ final class OpenClKroneckerFactor implements KroneckerFactor {
   private Buffer moments;
 
   OpenClKroneckerFactor(Gear gear, int order, int matrices) {
+    Orders.check(order, "a Kronecker factor");
     this.gear = gear;
     this.order = order;
     this.size = order * order;
     this.basis = new OpenClBasis(gear, order, matrices);
     this.moments = gear.pool().allocate((long) matrices * size * Double.BYTES);
-    keep(0);
+    long count = (long) matrices * size;
+    gear.launch("panel_clear").with(moments).with(count).items(count);
   }
 
   /** Returns V and σ as last decomposed. */
@@ -104,16 +110,23 @@ final class OpenClKroneckerFactor implements KroneckerFactor {
   @Override
   public void decompose() {
     double[] vectors = new double[size];
-    for (int t = 0; t < basis.matrices(); t++) {
-      double[] sigma = gear.host().decompose(read(t), order, vectors);
-      basis.replace(t, vectors, sigma);
+    int atOnce = Math.max(1, MOST_READ / size);
+    for (int from = 0; from < basis.matrices(); from += atOnce) {
+      int count = Math.min(atOnce, basis.matrices() - from);
+      double[] some = read(from, count);
+      for (int k = 0; k < count; k++) {
+        double[] m = mirrored(Arrays.copyOfRange(some, k * size, (k + 1) * size));
+        basis.replace(from + k, vectors, gear.host().decompose(m, order, vectors));
+      }
     }
-    basis.publish();
   }
 
-  /** Returns M of a matrix. */
-  private double[] read(int matrix) {
-    double[] m = gear.queue().readDoubles(moments, (long) matrix * size * Double.BYTES, size);
+  /** Returns M of some matrices, of which the lower triangles count. */
+  private double[] read(int from, int count) {
+    return gear.queue().readDoubles(moments, (long) from * size * Double.BYTES, count * size);
+  }
+
+  private double[] mirrored(double[] m) {
     for (int i = 0; i < order; i++) {
       for (int j = 0; j < i; j++) {
         m[j * order + i] = m[i * order + j];
@@ -149,13 +162,12 @@ final class OpenClKroneckerFactor implements KroneckerFactor {
   static Buffer retained(Gear gear, Buffer all, int[] kept, int part) {
     long count = (long) kept.length * part;
     Buffer rest = gear.pool().allocate(count * Double.BYTES);
-    gear.launch("kronecker_retain")
+    gear.launch("rows_choose")
         .with(all)
-        .with(gear.constant(kept))
-        .with(kept.length)
         .with(part)
+        .with(gear.constant(kept))
         .with(rest)
-        .items(count);
+        .items(part, kept.length);
     gear.queue().free(all);
     return rest;
   }
@@ -163,7 +175,7 @@ final class OpenClKroneckerFactor implements KroneckerFactor {
   /** Writes M, Vᵀ row-major, and σ. */
   @Override
   public void save(StateWriter out, int matrix) throws IOException {
-    out.write(read(matrix));
+    out.write(mirrored(read(matrix, 1)));
     out.write(transposed(basis.read(matrix)));
     out.write(eigenvalues(matrix));
   }
@@ -175,7 +187,6 @@ final class OpenClKroneckerFactor implements KroneckerFactor {
     gear.queue().write(m, moments, (long) matrix * size * Double.BYTES);
     double[] vectors = transposed(in.readDoubles(size));
     basis.replace(matrix, vectors, in.readDoubles(order));
-    basis.publish();
   }
 
   private double[] transposed(double[] matrix) {

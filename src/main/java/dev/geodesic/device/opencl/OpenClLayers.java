@@ -147,7 +147,7 @@ final class OpenClLayers implements LayerKernels {
   }
 
   /** Returns the number by which the kernels know an activation. */
-  private static int code(Activation activation) {
+  static int code(Activation activation) {
     return switch (activation) {
       case TANH -> 0;
       case RELU -> 1;

@@ -20,7 +20,21 @@ record OpenClMatrix(Memory memory, long first, int rows, int columns) implements
     return new OpenClMatrix(new Memory(queue, buffer), 0, rows, columns);
   }
 
+  /** Returns the memory, for what begins at the {@link #first} element. */
   Buffer buffer() {
+    return memory.buffer();
+  }
+
+  /**
+   * Returns the memory, for what begins at its first element.
+   *
+   * @throws IllegalArgumentException if the matrix does not, being a part of another
+   */
+  Buffer whole() {
+    if (first != 0) {
+      throw new IllegalArgumentException(
+          "the matrix must not be a part of another, got: one from element " + first);
+    }
     return memory.buffer();
   }
 

@@ -6,6 +6,7 @@ import dev.geodesic.device.Flags;
 import dev.geodesic.device.Numbers;
 import dev.geodesic.device.Panel;
 import dev.geodesic.device.SampleGram;
+import dev.geodesic.device.opencl.BufferPool.Scope;
 import dev.geodesic.device.opencl.Product.Operand;
 import dev.geodesic.device.opencl.Product.Part;
 import java.util.Arrays;
@@ -25,17 +26,28 @@ final class OpenClSampleGram implements SampleGram {
   private final Gear gear;
   private final int batch;
   private final Buffer k;
+  private final Scope scope;
   private @Nullable Cholesky factor;
+  private @Nullable Shifted shifted;
+
+  /** The factors of {@code scales[t]·K + shifts[t]·I}. */
+  private record Shifted(double[] scales, double[] shifts, Cholesky factors) {
+    boolean are(double[] otherScales, double[] otherShifts) {
+      return Arrays.equals(scales, otherScales) && Arrays.equals(shifts, otherShifts);
+    }
+  }
 
   private OpenClSampleGram(Gear gear, int batch, Buffer k) {
     this.gear = gear;
     this.batch = batch;
     this.k = k;
+    this.scope = gear.pool().scope();
   }
 
   /** Computes K of samples, {@code [batch, features]}. */
   static OpenClSampleGram of(Gear gear, OpenClMatrix samples) {
     int batch = samples.rows();
+    Orders.check(batch, "a Gram matrix of samples");
     Buffer k = gear.pool().lendDoubles((long) batch * batch);
     Operand x = Operand.shared(samples);
     new Product(
@@ -48,7 +60,7 @@ final class OpenClSampleGram implements SampleGram {
             1,
             Part.LOWER)
         .replace(gear, Precision.DOUBLE);
-    gear.launch("gram_mirror").with(batch).with(k).items((long) batch * batch);
+    gear.launch("systems_mirror").with(k).with(batch).items((long) batch * batch);
     return new OpenClSampleGram(gear, batch, k);
   }
 
@@ -87,34 +99,56 @@ final class OpenClSampleGram implements SampleGram {
   /** Returns the factor of K, which has failed where K is singular to working precision. */
   private Cholesky factor() {
     if (factor == null) {
-      long length = (long) batch * batch;
-      Buffer copy = gear.pool().lendDoubles(length);
-      gear.queue().copy(k, 0, copy, 0, length * Double.BYTES);
-      factor = Cholesky.of(gear, copy, batch, 1);
-      gear.launch("gram_refuse_singular")
-          .with(k)
-          .with(copy)
-          .with(batch)
-          .with(SMALLEST_PIVOT)
-          .with(factor.failed())
-          .items(1);
+      factor = gear.pool().within(scope, this::factorised);
     }
     return factor;
+  }
+
+  private Cholesky factorised() {
+    long length = (long) batch * batch;
+    Buffer copy = gear.pool().lendDoubles(length);
+    gear.queue().copy(k, 0, copy, 0, length * Double.BYTES);
+    Cholesky factorised = Cholesky.of(gear, copy, batch, 1);
+    gear.launch("gram_refuse_singular")
+        .with(k)
+        .with(copy)
+        .with(batch)
+        .with(SMALLEST_PIVOT)
+        .with(factorised.failed())
+        .groups(1);
+    return factorised;
   }
 
   @Override
   public void solveShifted(double[] scales, double[] shifts, Panel panel) {
     OpenClPanel rows = (OpenClPanel) panel;
-    Buffer shifted = gear.pool().lendDoubles((long) scales.length * batch * batch);
+    shifted(scales, shifts)
+        .solve(rows.values(), rows.trials() * rows.width(), rows.width(), rows.width());
+  }
+
+  /** Returns the factors for some scales and shifts, which stay the same within a solve. */
+  private Cholesky shifted(double[] scales, double[] shifts) {
+    if (shifted == null || !shifted.are(scales, shifts)) {
+      shifted = gear.pool().within(scope, () -> shift(scales, shifts, shifted));
+    }
+    return shifted.factors();
+  }
+
+  /** Factorises in the memory of other factors if there are as many. */
+  private Shifted shift(double[] scales, double[] shifts, @Nullable Shifted before) {
+    Buffer matrices =
+        before != null && before.factors().count() == scales.length
+            ? before.factors().factors()
+            : gear.pool().lendDoubles((long) scales.length * batch * batch);
     gear.launch("gram_shift")
         .with(k)
         .with(batch)
         .with(gear.constant(scales))
         .with(gear.constant(shifts))
-        .with(shifted)
+        .with(matrices)
         .items((long) batch * batch, scales.length);
-    Cholesky.of(gear, shifted, batch, scales.length)
-        .solve(rows.values(), rows.trials() * rows.width(), rows.width(), rows.width());
+    return new Shifted(
+        scales.clone(), shifts.clone(), Cholesky.of(gear, matrices, batch, scales.length));
   }
 
   @Override
@@ -169,7 +203,7 @@ final class OpenClSampleGram implements SampleGram {
   @Override
   public Numbers meanDiagonal() {
     Arena.Place mean = gear.numbers(1);
-    gear.launch("gram_mean_diagonal").with(k).with(batch).with(mean).items(1);
+    gear.launch("gram_mean_diagonal").with(k).with(batch).with(mean).groups(1);
     return mean;
   }
 }

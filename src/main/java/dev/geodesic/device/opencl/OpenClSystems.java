@@ -112,7 +112,7 @@ final class OpenClSystems implements SymmetricSystems {
                 () -> {
                   Cholesky factors = factorise(which, of(which, damping));
                   Buffer copies = gear.pool().lendDoubles((long) which.length * order);
-                  move("systems_take", vectors, which, copies);
+                  move("rows_choose", vectors, which, copies);
                   factors.solve(copies);
                   move("systems_put", copies, which, vectors);
                   return factors.succeeded();

@@ -7,7 +7,7 @@ import dev.geodesic.device.VectorKernels;
 /** Arithmetic on vectors over the weights; see {@code vectors.cl}. */
 final class OpenClVectors implements VectorKernels {
   /** Numbers of each trial in the table that {@code adam} reads. */
-  private static final int COEFFICIENTS = 7;
+  static final int COEFFICIENTS = 7;
 
   private final Gear gear;
 
@@ -35,7 +35,7 @@ final class OpenClVectors implements VectorKernels {
         .with(gear.constant(factors))
         .with(m.part(factors.length))
         .with(m.length())
-        .with(m.buffer())
+        .with(m.whole())
         .items(m.length());
   }
 
@@ -46,8 +46,8 @@ final class OpenClVectors implements VectorKernels {
         .with(gear.constant(factors))
         .with(from.part(factors.length))
         .with(from.length())
-        .with(from.buffer())
-        .with(OpenClMatrix.of(y).buffer())
+        .with(from.whole())
+        .with(OpenClMatrix.of(y).whole())
         .items(from.length());
   }
 
@@ -56,8 +56,8 @@ final class OpenClVectors implements VectorKernels {
     OpenClMatrix left = OpenClMatrix.of(x);
     Arena.Place dots = gear.numbers(trials);
     gear.launch("vector_dot")
-        .with(left.buffer())
-        .with(OpenClMatrix.of(y).buffer())
+        .with(left.whole())
+        .with(OpenClMatrix.of(y).whole())
         .with(left.part(trials))
         .with(dots)
         .groups(trials);
@@ -84,9 +84,9 @@ final class OpenClVectors implements VectorKernels {
         .with(coefficients)
         .with(g.part(moments.length))
         .with(g.length())
-        .with(g.buffer())
-        .with(OpenClMatrix.of(mean).buffer())
-        .with(OpenClMatrix.of(square).buffer())
+        .with(g.whole())
+        .with(OpenClMatrix.of(mean).whole())
+        .with(OpenClMatrix.of(square).whole())
         .items(g.length());
   }
 
@@ -97,7 +97,7 @@ final class OpenClVectors implements VectorKernels {
     long length = (long) kept.length * part;
     Buffer rest = gear.pool().allocate(length * Float.BYTES);
     gear.launch("vector_retain")
-        .with(all.buffer())
+        .with(all.whole())
         .with(gear.constant(kept))
         .with(kept.length)
         .with(part)

@@ -4,8 +4,8 @@ import dev.geodesic.device.Device.Precision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A matrix product c = kept·c + factor·a·b on the device, or a layer of such products, one for each
- * trial; see {@code product.cl}.
+ * A matrix product c = kept·c + (factor·a)·b on the device, or a layer of such products, one for
+ * each trial; see {@code product.cl}.
  *
  * @param left a
  * @param right b

@@ -2,6 +2,7 @@ package dev.geodesic.device.opencl;
 
 import static org.bytedeco.opencl.global.OpenCL.CL_FALSE;
 import static org.bytedeco.opencl.global.OpenCL.CL_MEM_READ_WRITE;
+import static org.bytedeco.opencl.global.OpenCL.CL_SUCCESS;
 import static org.bytedeco.opencl.global.OpenCL.CL_TRUE;
 import static org.bytedeco.opencl.global.OpenCL.clCreateBuffer;
 import static org.bytedeco.opencl.global.OpenCL.clCreateCommandQueue;
@@ -13,7 +14,13 @@ import static org.bytedeco.opencl.global.OpenCL.clFinish;
 import static org.bytedeco.opencl.global.OpenCL.clReleaseCommandQueue;
 import static org.bytedeco.opencl.global.OpenCL.clReleaseMemObject;
 
+import dev.geodesic.device.opencl.Contexts.Context;
+import dev.geodesic.device.opencl.Status.Call;
+import dev.geodesic.device.opencl.Status.Meaning;
 import java.lang.ref.Cleaner;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -22,26 +29,34 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.bytedeco.opencl._cl_command_queue;
-import org.bytedeco.opencl._cl_context;
 import org.bytedeco.opencl._cl_device_id;
 import org.bytedeco.opencl._cl_kernel;
 import org.bytedeco.opencl._cl_mem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue of one device on which everything happens in order. Only reads wait for it: copies to the
- * device go through staging memory, and return at once.
+ * A queue of one device on which everything happens in order. Reads wait for it; small copies to
+ * the device go through staging memory, and wait only where that is full.
  */
-final class Queue implements AutoCloseable {
-  /** Bytes of the staging memory; copies of more than a quarter of it do wait. */
+final class Queue implements Closer.Part {
+  /** Bytes of the staging memory; larger copies than a quarter of it always wait. */
   private static final int STAGING = 1 << 20;
 
   private static final @Nullable PointerPointer<?> NO_EVENTS = null;
   private static final Cleaner CLEANER = Cleaner.create();
 
+  /** The longest to wait until unreachable memory is free. */
+  private static final int GARBAGE_SECONDS = 2;
+
   private final _cl_device_id device;
-  private final _cl_context context;
+  private final Context context;
   private final _cl_command_queue queue;
+  private final Guard guard = new Guard(this::works, this::abandon);
+
+  /** A byte to try out the device with. */
+  private final _cl_mem trial;
+
+  private final SizeTPointer globalOffset = new SizeTPointer(3);
   private final SizeTPointer globalSize = new SizeTPointer(3);
   private final SizeTPointer localSize = new SizeTPointer(3);
   private final BytePointer staging = new BytePointer(STAGING);
@@ -50,6 +65,7 @@ final class Queue implements AutoCloseable {
   /** Bytes of the staging memory that the device may still be reading. */
   private int staged;
 
+  private Runnable relief = () -> {};
   private long launches;
   private long uploads;
   private long reads;
@@ -58,13 +74,23 @@ final class Queue implements AutoCloseable {
   @SuppressWarnings("deprecation")
   Queue(CardSurvey card) {
     device = card.device();
-    context = Contexts.of(card);
+    context = Contexts.of(device);
     int[] status = new int[1];
-    queue = clCreateCommandQueue(context, device, 0, status);
-    Status.check(status[0], "clCreateCommandQueue");
+    queue = clCreateCommandQueue(context.handle(), device, 0, status);
+    if (status[0] != CL_SUCCESS) {
+      context.abandon();
+      context.close();
+      throw Status.lost(status[0], "clCreateCommandQueue");
+    }
+    trial = clCreateBuffer(context.handle(), CL_MEM_READ_WRITE, 1, null, status);
+    if (status[0] != CL_SUCCESS) {
+      clReleaseCommandQueue(queue);
+      context.close();
+      throw Status.lost(status[0], "clCreateBuffer of 1 byte");
+    }
   }
 
-  _cl_context context() {
+  Context context() {
     return context;
   }
 
@@ -78,10 +104,33 @@ final class Queue implements AutoCloseable {
 
   Buffer allocate(long bytes) {
     int[] status = new int[1];
-    _cl_mem memory = clCreateBuffer(context, CL_MEM_READ_WRITE, Math.max(1, bytes), null, status);
-    Status.check(status[0], "clCreateBuffer of %,d bytes".formatted(bytes));
+    _cl_mem memory =
+        clCreateBuffer(context.handle(), CL_MEM_READ_WRITE, Math.max(1, bytes), null, status);
+    guard.check(Call.ALLOCATION, status[0], "clCreateBuffer of %,d bytes".formatted(bytes));
     _cl_mem alias = new _cl_mem(memory);
     return new Buffer(memory, bytes, CLEANER.register(memory, () -> clReleaseMemObject(alias)));
+  }
+
+  /**
+   * Frees the memory that nothing refers to any more, as far as the virtual machine finds it now:
+   * that of a pack that failed while it began waits for a collection of garbage, which the little
+   * memory that it takes in the virtual machine does not cause.
+   */
+  static void freeUnreachable() {
+    CountDownLatch collected = new CountDownLatch(1);
+    CLEANER.register(new Object(), collected::countDown);
+    System.gc();
+    try {
+      // What becomes unreachable at once is cleaned in no order: that of others may follow.
+      if (collected.await(GARBAGE_SECONDS, TimeUnit.SECONDS)) {
+        CountDownLatch next = new CountDownLatch(1);
+        CLEANER.register(new Object(), next::countDown);
+        System.gc();
+        next.await(GARBAGE_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Frees memory, once all that was told before is done. */
@@ -89,23 +138,62 @@ final class Queue implements AutoCloseable {
     buffer.release().clean();
   }
 
-  /** Has a kernel run on work-groups of {@code local} in as many dimensions as the arrays have. */
-  void launch(_cl_kernel kernel, String name, long[] global, long[] local) {
+  /**
+   * Has a kernel run on work-groups of {@code local} in as many dimensions as the arrays have.
+   *
+   * @param offset the first work-item
+   */
+  void launch(_cl_kernel kernel, String name, long[] offset, long[] global, long[] local) {
+    globalOffset.put(offset, 0, offset.length);
     globalSize.put(global, 0, global.length);
     localSize.put(local, 0, local.length);
-    Status.check(
-        clEnqueueNDRangeKernel(
-            queue, kernel, global.length, null, globalSize, localSize, 0, NO_EVENTS, NO_EVENTS),
-        "launch of " + name);
+    enqueue(
+        "launch of " + name,
+        () ->
+            clEnqueueNDRangeKernel(
+                queue,
+                kernel,
+                global.length,
+                globalOffset,
+                globalSize,
+                localSize,
+                0,
+                NO_EVENTS,
+                NO_EVENTS));
     launches++;
+  }
+
+  /** Has unused memory freed before a call that lacked memory is tried again. */
+  void onShortage(Runnable relief) {
+    this.relief = relief;
+  }
+
+  /** Makes a call, and where memory does not suffice once more after unused memory is free. */
+  void enqueue(String name, IntSupplier call) {
+    int status = call.getAsInt();
+    if (Status.meaning(Call.ENQUEUE, status) == Meaning.MEMORY) {
+      relief.run();
+      finish();
+      status = call.getAsInt();
+    }
+    guard.check(Call.ENQUEUE, status, name);
   }
 
   void copy(Buffer source, long from, Buffer target, long to, long bytes) {
     if (bytes > 0) {
-      Status.check(
-          clEnqueueCopyBuffer(
-              queue, source.handle(), target.handle(), from, to, bytes, 0, NO_EVENTS, NO_EVENTS),
-          "clEnqueueCopyBuffer");
+      enqueue(
+          "clEnqueueCopyBuffer",
+          () ->
+              clEnqueueCopyBuffer(
+                  queue,
+                  source.handle(),
+                  target.handle(),
+                  from,
+                  to,
+                  bytes,
+                  0,
+                  NO_EVENTS,
+                  NO_EVENTS));
       launches++;
     }
   }
@@ -169,7 +257,8 @@ final class Queue implements AutoCloseable {
   }
 
   private void enqueueWrite(Buffer target, long to, long bytes, Pointer memory, int blocking) {
-    Status.check(
+    guard.check(
+        blocking == CL_TRUE ? Call.WAIT : Call.ENQUEUE,
         clEnqueueWriteBuffer(
             queue, target.handle(), blocking, to, bytes, memory, 0, NO_EVENTS, NO_EVENTS),
         "clEnqueueWriteBuffer");
@@ -199,11 +288,14 @@ final class Queue implements AutoCloseable {
 
   private Pointer read(Buffer source, long from, long bytes) {
     if (landing.capacity() < bytes) {
+      // Before the smaller one is freed, as there may be no memory for it.
+      BytePointer larger = new BytePointer(bytes);
       landing.close();
-      landing = new BytePointer(bytes);
+      landing = larger;
     }
     if (bytes > 0) {
-      Status.check(
+      guard.check(
+          Call.WAIT,
           clEnqueueReadBuffer(
               queue, source.handle(), CL_TRUE, from, bytes, landing, 0, NO_EVENTS, NO_EVENTS),
           "clEnqueueReadBuffer");
@@ -215,8 +307,20 @@ final class Queue implements AutoCloseable {
 
   /** Waits until all is done. */
   void finish() {
-    Status.check(clFinish(queue), "clFinish");
+    guard.check(Call.WAIT, clFinish(queue), "clFinish");
     staged = 0;
+  }
+
+  /** Whether a write of one byte succeeds, and with it all that was enqueued before. */
+  private boolean works() {
+    return clEnqueueWriteBuffer(queue, trial, CL_TRUE, 0, 1, staging, 0, NO_EVENTS, NO_EVENTS)
+            == CL_SUCCESS
+        && clFinish(queue) == CL_SUCCESS;
+  }
+
+  /** Has later devices work in a new context. */
+  void abandon() {
+    context.abandon();
   }
 
   /** Waits until nothing runs any more, whether or not it succeeds: memory may be freed then. */
@@ -226,7 +330,10 @@ final class Queue implements AutoCloseable {
 
   @Override
   public void close() {
+    clReleaseMemObject(trial);
     clReleaseCommandQueue(queue);
+    context.close();
+    globalOffset.close();
     globalSize.close();
     localSize.close();
     staging.close();

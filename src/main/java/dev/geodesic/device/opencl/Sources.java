@@ -1,10 +1,13 @@
 package dev.geodesic.device.opencl;
 
+import dev.geodesic.trial.Activation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The text of the kernels, one file a concern. */
 final class Sources {
@@ -40,8 +43,7 @@ final class Sources {
   /** Returns the whole program for work-groups within some limits. */
   static String of(Limits limits) {
     StringBuilder text = new StringBuilder();
-    define(text, "GROUP", limits.group());
-    define(text, "SIDE", limits.side());
+    constants(limits).forEach((name, value) -> define(text, name, value));
     FILES.forEach(file -> append(text, file));
     for (String types : PRODUCTS) {
       text.append("#define NAME product_").append(types).append('\n');
@@ -53,6 +55,29 @@ final class Sources {
       text.append("#undef NAME\n#undef LEFT\n#undef RIGHT\n#undef RESULT\n#undef SUM\n");
     }
     return text.toString();
+  }
+
+  /** What kernels and the host must agree on. */
+  private static Map<String, Integer> constants(Limits limits) {
+    Map<String, Integer> all = new TreeMap<>();
+    all.put("GROUP", limits.group());
+    all.put("SIDE", limits.side());
+    all.put("BLOCK", limits.block());
+    all.put("EACH", Limits.EACH);
+    all.put("STRIPS", Limits.STRIPS);
+    all.put("MOST_ITERATIONS", Limits.MOST_ITERATIONS);
+    all.put("KNOWN", Filter.KNOWN);
+    all.put("RANK", Filter.RANK);
+    all.put("SIGMA_MAX", Filter.SIGMA_MAX);
+    all.put("STATUS", Filter.STATUS);
+    all.put("NO_ROOM", Filter.NO_ROOM);
+    all.put("ENDLESS", Filter.ENDLESS);
+    all.put("SWEEP", Filter.SWEEP);
+    all.put("COEFFICIENTS", OpenClVectors.COEFFICIENTS);
+    for (Activation activation : Activation.values()) {
+      all.put(activation.name(), OpenClLayers.code(activation));
+    }
+    return all;
   }
 
   private static void define(StringBuilder text, String name, int value) {

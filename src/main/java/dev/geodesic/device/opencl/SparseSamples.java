@@ -8,44 +8,42 @@ import java.util.Arrays;
  * Samples of which only the elements that are not 0 are held. A batch of them is dense: it is
  * small, and a card multiplies it faster than it looks elements up.
  *
+ * @param queue of the device that made them
  * @param memory the elements
  * @param first the first row
  */
-record SparseSamples(Memory memory, int first, int rows, int columns) implements ResidentSamples {
+record SparseSamples(Queue queue, Memory memory, int first, int rows, int columns)
+    implements ResidentSamples {
 
   /** The elements of a matrix and its slices, which a write replaces. */
   static final class Memory {
-    private final Gear gear;
-    private final int width;
     private Buffer starts;
     private Buffer columns;
     private Buffer values;
 
-    Memory(Gear gear, int[] starts, int[] columns, float[] values, int width) {
-      this.gear = gear;
-      this.width = width;
+    Memory(Gear gear, int[] starts, int[] columns, float[] values) {
       this.starts = gear.copyOf(starts);
       this.columns = gear.copyOf(columns);
       this.values = gear.copyOf(values);
     }
 
-    private void replaceBy(Memory other) {
-      free();
+    private void replaceBy(Gear gear, Memory other) {
+      free(gear.queue());
       starts = other.starts;
       columns = other.columns;
       values = other.values;
     }
 
-    private void free() {
-      gear.queue().free(starts);
-      gear.queue().free(columns);
-      gear.queue().free(values);
+    private void free(Queue queue) {
+      queue.free(starts);
+      queue.free(columns);
+      queue.free(values);
     }
   }
 
   static SparseSamples copyOf(Gear gear, int[] starts, int[] columns, float[] values, int width) {
-    Memory memory = new Memory(gear, starts, columns, values, width);
-    return new SparseSamples(memory, 0, starts.length - 1, width);
+    Memory memory = new Memory(gear, starts, columns, values);
+    return new SparseSamples(gear.queue(), memory, 0, starts.length - 1, width);
   }
 
   @Override
@@ -57,7 +55,7 @@ record SparseSamples(Memory memory, int first, int rows, int columns) implements
         .with(first)
         .with(chosen)
         .with(columns)
-        .with(target.buffer())
+        .with(target.whole())
         .groups(chosen.count());
   }
 
@@ -75,8 +73,12 @@ record SparseSamples(Memory memory, int first, int rows, int columns) implements
     return copy;
   }
 
-  /** Replaces all elements by those of a row-major array. */
-  void write(float[] all) {
+  /**
+   * Replaces all elements by those of a row-major array.
+   *
+   * @param gear of the calling thread
+   */
+  void write(Gear gear, float[] all) {
     int[] starts = new int[rows + 1];
     int[] places = new int[all.length];
     float[] elements = new float[all.length];
@@ -89,21 +91,17 @@ record SparseSamples(Memory memory, int first, int rows, int columns) implements
       starts[i / columns + 1] = count;
     }
     memory.replaceBy(
-        new Memory(
-            memory.gear,
-            starts,
-            Arrays.copyOf(places, count),
-            Arrays.copyOf(elements, count),
-            memory.width));
+        gear,
+        new Memory(gear, starts, Arrays.copyOf(places, count), Arrays.copyOf(elements, count)));
   }
 
   @Override
   public Matrix slice(int fromRow, int count) {
-    return new SparseSamples(memory, first + fromRow, count, columns);
+    return new SparseSamples(queue, memory, first + fromRow, count, columns);
   }
 
   @Override
   public void close() {
-    memory.free();
+    memory.free(queue);
   }
 }

@@ -1,6 +1,5 @@
 package dev.geodesic.sweep.input;
 
-import dev.geodesic.data.CacheDirectory;
 import dev.geodesic.data.DataPlace;
 import dev.geodesic.data.DataRequest;
 import dev.geodesic.data.DataSet;
@@ -10,6 +9,7 @@ import dev.geodesic.data.Publication;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.sweep.cluster.ClusterMode;
 import dev.geodesic.sweep.cluster.SparkApplication;
+import dev.geodesic.trial.CacheDirectory;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.RequestException;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.geodesic.sweep.task;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
 import dev.geodesic.train.ResidentData;
+import dev.geodesic.trial.DeviceRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,5 +17,10 @@ final class ExecutorData {
   static ResidentData get(DataKey key, DataSet data, Device device) {
     return RESIDENT.computeIfAbsent(
         key, k -> ResidentData.upload(device, data.prepare(k.prepared()), k.bias()));
+  }
+
+  /** Forgets what lies on cards, one of which is lost: it is copied again to what replaces it. */
+  static void forgetCards() {
+    RESIDENT.keySet().removeIf(key -> key.device() != DeviceRequest.CPU);
   }
 }

@@ -87,7 +87,7 @@ public final class ExecutorDevices implements DeviceSource {
 
   @Override
   public Device open(@Nullable String gpu) {
-    return choice(gpu, LOG::info).open();
+    return choice(gpu, LOG::info).open(slots);
   }
 
   /** Ends this process: only a new one, which Spark starts, can use the device again. */

@@ -31,9 +31,11 @@ public final class TaskDevice implements AutoCloseable {
   private final String host;
   private final @Nullable String gpu;
   private final Map<String, Broadcast<DataSet>> dataSets;
-  private Device device;
 
-  private TaskDevice(
+  /** Absent where it could not be opened anew, and once this is closed. */
+  private @Nullable Device device;
+
+  TaskDevice(
       DeviceSource source,
       String host,
       @Nullable String gpu,
@@ -72,6 +74,7 @@ public final class TaskDevice implements AutoCloseable {
     } catch (StoppedException | PackFailure e) {
       throw e;
     } catch (DeviceLostException e) {
+      ExecutorData.forgetCards();
       source.abandon(e);
       throw new PackFailure(FailureKind.DEVICE_LOST, new Place(host, gpu, null, 0), e);
     } catch (RuntimeException | Error e) {
@@ -81,7 +84,7 @@ public final class TaskDevice implements AutoCloseable {
 
   /** The place of this device as the results describe it. */
   public Place place() {
-    return new Place(host, gpu, device.description(), device.memoryBytes());
+    return new Place(host, gpu, device().description(), device().memoryBytes());
   }
 
   /** Trains a leg from the beginning; see {@link #train(Leg, Monitor, Checkpoints, RungStates)}. */
@@ -100,7 +103,7 @@ public final class TaskDevice implements AutoCloseable {
     try {
       ResidentData data = resident(leg.pack());
       requireMemory(leg.pack(), data);
-      return PackTrainer.train(leg, data, device, monitor, checkpoints, states);
+      return PackTrainer.train(leg, data, device(), monitor, checkpoints, states);
     } catch (OutOfMemoryError e) {
       renew();
       throw e;
@@ -110,7 +113,7 @@ public final class TaskDevice implements AutoCloseable {
   private ResidentData resident(Pack pack) {
     String name = pack.structure().data().dataset();
     DataSet data = Objects.requireNonNull(dataSets.get(name), name).value();
-    return ExecutorData.get(DataKey.of(pack, data.fingerprint(), device), data, device);
+    return ExecutorData.get(DataKey.of(pack, data.fingerprint(), device()), data, device());
   }
 
   /**
@@ -139,21 +142,41 @@ public final class TaskDevice implements AutoCloseable {
   /** Refuses a pack that needs more memory than the device has, before its first step. */
   private void requireMemory(Pack pack, ResidentData data) {
     int features = data.train().columns() - (pack.structure().model().bias() ? 1 : 0);
-    Footprint.shortage(pack, features, data.classes(), source.memoryOfSlot(device))
+    Footprint.shortage(pack, features, data.classes(), source.memoryOfSlot(device()))
         .ifPresent(
             reason -> {
               throw new OutOfMemoryError(reason);
             });
   }
 
-  /** Opens the device anew, which frees memory kept in sizes that smaller packs cannot use. */
-  private void renew() {
-    device.close();
-    device = source.open(gpu);
+  /**
+   * Opens the device anew, which frees memory kept in sizes that smaller packs cannot use.
+   *
+   * @throws DeviceLostException if that fails
+   */
+  void renew() {
+    try {
+      close();
+      device = source.open(gpu);
+    } catch (RuntimeException | Error e) {
+      throw new DeviceLostException(
+          "The device cannot be opened again after a lack of memory: " + e.getMessage(), e);
+    }
+  }
+
+  private Device device() {
+    if (device == null) {
+      throw new IllegalStateException("device must be open");
+    }
+    return device;
   }
 
   @Override
   public void close() {
-    device.close();
+    Device open = device;
+    device = null;
+    if (open != null) {
+      open.close();
+    }
   }
 }

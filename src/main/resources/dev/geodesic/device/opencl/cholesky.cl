@@ -5,8 +5,6 @@
  * cholesky_block, cholesky_panel, and a product for the columns that are left. Where a pivot is not
  * positive failed[k] becomes 1, and the factor of matrix k is of no use.
  */
-#define BLOCK (2 * SIDE)
-
 /*
  * Work-group: matrix k. Factorises the block of the diagonal from row and column from on. Pivots
  * also go to local memory, so that an order need not be a multiple of BLOCK.
@@ -52,12 +50,12 @@ LINE __kernel void cholesky_block(__global double *matrices, int order, int from
 }
 
 /*
- * Work-item: a row below the block, of matrix k = group id 1. Replaces the row's part x in the
+ * Work-item: a row below the block, of matrix k = global id 1. Replaces the row's part x in the
  * block's columns by that of L, which solves x = l·Lᵀ with the block's L.
  */
 LINE __kernel void cholesky_panel(__global double *matrices, int order, int from) {
   __local double block[BLOCK][BLOCK + 1];
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   __global double *matrix = matrices + k * order * order;
   for (int e = get_local_id(0); e < BLOCK * BLOCK; e += GROUP) {
     block[e / BLOCK][e % BLOCK] = matrix[(long)(from + e / BLOCK) * order + from + e % BLOCK];
@@ -82,36 +80,17 @@ LINE __kernel void cholesky_panel(__global double *matrices, int order, int from
 }
 
 /*
- * Work-group: matrix k. smallest[k] and largest[k] of the diagonal.
- */
-LINE __kernel void diagonal_range(__global const double *matrices, int order,
-                                  __global double *smallest, __global double *largest) {
-  long k = get_group_id(0);
-  if (get_local_id(0) == 0) {
-    double least = INFINITY;
-    double most = 0;
-    for (int i = 0; i < order; i++) {
-      double element = matrices[k * order * order + (long)i * order + i];
-      least = element < least || element != element ? element : least;
-      most = element > most || element != element ? element : most;
-    }
-    smallest[k] = least;
-    largest[k] = most;
-  }
-}
-
-/*
- * Work-item: right-hand side j of columns, of matrix k = group id 1. Solves L·y = x, then Lᵀ·z = y,
- * in place; element i of the right-hand side lies at k·layer + i·row + j. Neighbours read
- * neighbouring right-hand sides, and all of them the same element of L. Where failed is not 0 the
- * right-hand sides are left alone.
+ * Work-item: right-hand side j of columns, of matrix k of count, j fastest. Solves L·y = x, then
+ * Lᵀ·z = y, in place; element i of the right-hand side lies at k·layer + i·row + j. Neighbours read
+ * neighbouring right-hand sides, and those of one matrix the same element of L. Where failed is not
+ * 0 the right-hand sides are left alone.
  */
 LINE __kernel void cholesky_solve_columns(__global const double *factors, int order,
                                           __global const int *failed, __global double *x, int row,
-                                          long layer, int columns) {
-  int j = get_global_id(0);
-  long k = get_group_id(1);
-  if (j >= columns || failed[k]) {
+                                          long layer, int columns, int count) {
+  int j = get_global_id(0) % columns;
+  long k = get_global_id(0) / columns;
+  if (k >= count || failed[k]) {
     return;
   }
   __global const double *l = factors + k * order * order;
@@ -172,12 +151,12 @@ LINE __kernel void cholesky_solve_vector(__global const double *factors, int ord
 }
 
 /*
- * Work-item: column j of matrix k = group id 1. inverses = L⁻¹, lower triangles, with zeros above.
+ * Work-item: column j of matrix k = global id 1. inverses = L⁻¹, lower triangles, with zeros above.
  */
 LINE __kernel void cholesky_invert(__global const double *factors, int order,
                                    __global double *inverses) {
   int j = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   if (j >= order) {
     return;
   }

@@ -21,7 +21,7 @@ LINE __kernel void class_shifts(__global const double *cutoffs, __global const d
 }
 
 /*
- * Work-item: element i of system z = group id 1. q ∘ scales[t]·K ∘ q + diagonals[t]·I, where a scale
+ * Work-item: element i of system z = global id 1. q ∘ scales[t]·K ∘ q + diagonals[t]·I, where a scale
  * of 0 leaves the diagonal alone, whatever K.
  */
 LINE __kernel void class_matrices(__global const double *k, __global const double *p,
@@ -29,7 +29,7 @@ LINE __kernel void class_matrices(__global const double *k, __global const doubl
                                   int first, int batch, int trials, int classes,
                                   __global double *matrices) {
   int i = get_global_id(0);
-  long z = get_group_id(1);
+  long z = get_global_id(1);
   if (i >= batch * batch) {
     return;
   }
@@ -47,25 +47,25 @@ LINE __kernel void class_matrices(__global const double *k, __global const doubl
 }
 
 /*
- * Work-item: sample b of trial t = first + group id 1. V at the likeliest class. A number may be
+ * Work-item: sample b of trial t = first + global id 1. V at the likeliest class. A number may be
  * subtracted from all of a sample's V without changing M; with this one V − s keeps its digits
  * where a prediction is nearly certain.
  */
 LINE __kernel void class_origins(__global const double *p, __global const double *v, int first,
                                  int batch, int trials, int classes, __global double *origins) {
   int b = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   if (b < batch) {
     long row = (b * (long)trials + first + k) * classes;
     origins[k * batch + b] = v[row + likeliest(p + row, classes)];
   }
 }
 
-/* Work-item: element i of trial t = first + group id 1. sums = Σ_c E_c, inverses (I + q∘K'∘q)⁻¹. */
+/* Work-item: element i of trial t = first + global id 1. sums = Σ_c E_c, inverses (I + q∘K'∘q)⁻¹. */
 LINE __kernel void class_sums(__global const double *p, __global const double *inverses, int first,
                               int batch, int trials, int classes, __global double *sums) {
   int i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   if (i >= batch * batch) {
     return;
   }
@@ -79,7 +79,10 @@ LINE __kernel void class_sums(__global const double *p, __global const double *i
   sums[k * batch * batch + i] = sum;
 }
 
-/* Element b of E_c·(V_c − origins − s) of trial t, with s left out where there is none. */
+/*
+ * Element b of E_c·(V_c − origins − s) of trial t, with s left out where there is none. The inverse
+ * is symmetric, and read so that neighbours, which have neighbouring b, read neighbouring elements.
+ */
 double class_product(__global const double *p, __global const double *inverse,
                      __global const double *v, __global const double *origins,
                      __global const double *shared, int b, int c, long t, int batch, int trials,
@@ -91,17 +94,17 @@ double class_product(__global const double *p, __global const double *inverse,
     if (shared) {
       rest -= shared[m];
     }
-    sum += inverse[b * batch + m] * sqrt(p[at]) * rest;
+    sum += inverse[m * batch + b] * sqrt(p[at]) * rest;
   }
   return sqrt(p[(b * (long)trials + t) * classes + c]) * sum;
 }
 
-/* Work-item: sample b of trial t = first + group id 1. shared = Σ_c E_c·V_c. */
+/* Work-item: sample b of trial t = first + global id 1. shared = Σ_c E_c·V_c. */
 LINE __kernel void class_shared(__global const double *p, __global const double *inverses,
                                 __global const double *v, __global const double *origins, int first,
                                 int batch, int trials, int classes, __global double *shared) {
   int b = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   if (b >= batch) {
     return;
   }
@@ -113,19 +116,19 @@ LINE __kernel void class_shared(__global const double *p, __global const double 
   shared[k * batch + b] = sum;
 }
 
-/* Work-item: element (b, c) of trial t = first + group id 1. M, [batch, trials, classes]. */
+/* Work-item: element (c, b) of trial t = first + global id 1. M, [batch, trials, classes]. */
 LINE __kernel void class_solutions(__global const double *p, __global const double *inverses,
                                    __global const double *v, __global const double *origins,
                                    __global const double *shared, __global const double *scales,
                                    int first, int batch, int trials, int classes,
                                    __global double *solutions) {
   int i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   if (i >= batch * classes) {
     return;
   }
-  int b = i / classes;
-  int c = i % classes;
+  int b = i % batch;
+  int c = i / batch;
   long t = first + k;
   solutions[(b * (long)trials + t) * classes + c] =
       scales[t] * class_product(p, inverses + (k * classes + c) * batch * batch, v,

@@ -15,22 +15,16 @@
 /* Upper bound on the sweeps for an eigenvalue, which usually takes one or two. */
 #define MOST_SWEEPS 60
 
-/* The numbers that are known of a system, [count, KNOWN], of which the host reads the first. */
-#define RANK 0
-#define SIGMA_MAX 1
-#define STATUS 2
+/* The numbers that are known of a system, [count, KNOWN], besides those that the host reads. */
 #define NORM 3
 #define BOUND 4
 #define FOUND 5
 #define SWEPT 6
 #define REVERSED 7
-#define KNOWN 8
 
-/* How a system stands or ended. */
+/* How a system stands or ended, where it has neither no room nor no end. */
 #define SOUND 0
 #define NOT_FINITE 1
-#define NO_ROOM 2
-#define ENDLESS 3
 
 /*
  * A QL iteration on the T of one system: its elements, how many eigenvalues were found, how many of
@@ -126,7 +120,7 @@ void sweep(Iteration *ql) {
     ql->end = fabs(g) <= zero ? l : ql->end;
   }
   e[m] = 0;
-  __global int *mine = ql->sweeps + 3L * ql->swept++;
+  __global int *mine = ql->sweeps + (long)SWEEP * ql->swept++;
   mine[0] = m - 1;
   mine[1] = i + 1;
   mine[2] = first;
@@ -245,7 +239,7 @@ LINE __kernel void filter_iterate(__global double *d, __global double *e, int or
   ql.rotations = rotations + k * most_rotations;
   ql.most_rotations = most_rotations;
   ql.turned = 0;
-  ql.sweeps = sweeps + k * most_sweeps * 3;
+  ql.sweeps = sweeps + k * most_sweeps * SWEEP;
   ql.most_sweeps = most_sweeps;
   ql.swept = 0;
   ql.status = SOUND;
@@ -258,7 +252,7 @@ LINE __kernel void filter_iterate(__global double *d, __global double *e, int or
 }
 
 /*
- * Work-group: row group id 1 of the pair k = group id 0, [2, order], a vector and its image, which
+ * Work-group: row global id 1 of the pair k = group id 0, [2, order], a vector and its image, which
  * is left alone where large[k] is 0. Replaces the row x by Sᵀx, in the order of T, or x in that
  * order by Sx. Sweeps follow one another two planes behind: each work-item does one, and no two of
  * them turn the same element at the same time.
@@ -271,16 +265,16 @@ LINE __kernel void filter_turn(__global const double *known, __global const int 
   long k = get_group_id(0);
   known += k * KNOWN;
   rotations += k * most_rotations;
-  sweeps += k * most_sweeps * 3;
-  __global double *x = pairs + (2 * k + get_group_id(1)) * order;
-  bool is_alone = (get_group_id(1) == 1 && !large[k]) || known[STATUS] != SOUND;
+  sweeps += k * most_sweeps * SWEEP;
+  __global double *x = pairs + (2 * k + get_global_id(1)) * order;
+  bool is_alone = (get_global_id(1) == 1 && !large[k]) || known[STATUS] != SOUND;
   bool is_reversed = known[REVERSED] != 0 && !is_alone;
   int swept = is_alone ? 0 : (int)known[SWEPT];
   reverse(x, order, is_reversed && transposed);
   for (int from = 0; from < swept; from += GROUP) {
     int place = from + me;
     bool has_sweep = place < swept;
-    __global const int *mine = sweeps + 3L * (transposed ? place : swept - 1 - place);
+    __global const int *mine = sweeps + (long)SWEEP * (transposed ? place : swept - 1 - place);
     int top = has_sweep ? mine[0] : -1;
     int bottom = has_sweep ? mine[1] : 0;
     __global const double2 *first = rotations + (has_sweep ? mine[2] : 0);
@@ -382,7 +376,7 @@ LINE __kernel void filter_apply(__global const double *d, __global const double 
 }
 
 /*
- * Work-item: element i of chosen system k = group id 1. Replaces its v by the solution of the
+ * Work-item: element i of chosen system k = global id 1. Replaces its v by the solution of the
  * scaled system, which lies in the first row of pairs_k, [2, order]. A system that has no solution
  * yet is left alone; that of one that is not finite is NaN, so that its trial diverges.
  */
@@ -392,7 +386,7 @@ LINE __kernel void filter_put(__global const double *pairs, int order,
                               __global const double *dampings, __global const double *known,
                               __global double *vectors) {
   int i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   double status = known[k * KNOWN + STATUS];
   if (i >= order || (status != SOUND && status != NOT_FINITE)) {
     return;

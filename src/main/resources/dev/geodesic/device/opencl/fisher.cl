@@ -198,7 +198,7 @@ LINE __kernel void factor_columns(__global const double *n, int order, int trial
 }
 
 /*
- * Work-item: element (row, column) of system k = group id 1, of trial chosen[k], on and below the
+ * Work-item: element (row, column) of system k = global id 1, of trial chosen[k], on and below the
  * diagonal. G[(b, j), (c, l)] = K[b, c]/B·Σ_i N[i, (b, j)]·N[i, (c, l)]: the part of the output
  * layer. K is shared if layer is 0, or that of system k, layer elements after the one before. The
  * first row's work-items also write the right-hand side u.
@@ -209,7 +209,7 @@ LINE __kernel void gram_of_outputs(__global const double *k, long layer,
                                    __global double *vectors) {
   int order = batch * directions;
   int i = get_global_id(0);
-  long system = get_group_id(1);
+  long system = get_global_id(1);
   long t = chosen[system];
   int row = i / order;
   int column = i % order;
@@ -240,7 +240,7 @@ LINE __kernel void gram_add_hidden(__global const double *k, long layer,
                                    __global double *matrices) {
   int order = batch * directions;
   int i = get_global_id(0);
-  long system = get_group_id(1);
+  long system = get_global_id(1);
   int row = i / order;
   int column = i % order;
   if (row < order && column <= row) {
@@ -266,7 +266,7 @@ LINE __kernel void panel_choose(__global const double *source, __global const in
 
 /*
  * Work-item: element (weight, column) of one layer's part of A, [parameters, order], of system k =
- * group id 1: A[first + o·inputs + i, (b, j)] = D[(b, j), t, o]·a[b, i]/√B. The inputs are samples,
+ * global id 1: A[first + o·inputs + i, (b, j)] = D[(b, j), t, o]·a[b, i]/√B. The inputs are samples,
  * or else the activations of trial t.
  */
 LINE __kernel void dense_factor(__global const double *backward, __global const float *samples,
@@ -274,7 +274,7 @@ LINE __kernel void dense_factor(__global const double *backward, __global const 
                                 int batch, int directions, int trials, int outputs, int inputs,
                                 int first, int parameters, __global double *factors) {
   long i = get_global_id(0);
-  long system = get_group_id(1);
+  long system = get_global_id(1);
   int order = batch * directions;
   if (i >= (long)outputs * inputs * order) {
     return;
@@ -291,38 +291,28 @@ LINE __kernel void dense_factor(__global const double *backward, __global const 
   factors[(system * parameters + first + weight) * order + column] = d * a / sqrt((double)batch);
 }
 
-/* Work-item: element i of system k = group id 1. vectors[k] = values[chosen[k]], each of width. */
-LINE __kernel void rows_choose(__global const double *values, __global const int *chosen, int width,
-                               __global double *vectors) {
-  int i = get_global_id(0);
-  long k = get_group_id(1);
-  if (i < width) {
-    vectors[k * width + i] = values[chosen[k] * (long)width + i];
-  }
-}
-
 /*
- * Work-item: weight i of one layer's part, of system k = group id 1. Writes the solution to its
+ * Work-item: weight i of one layer's part, of system k = global id 1. Writes the solution to its
  * trial's part of the layer's matrix.
  */
 LINE __kernel void dense_solution(__global const double *vectors, __global const int *chosen,
                                   int parameters, int first, int part, __global float *layer) {
   int i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   if (i < part) {
     layer[chosen[k] * (long)part + i] = (float)vectors[k * parameters + first + i];
   }
 }
 
 /*
- * Work-item: element (b, class) of system k = group id 1, of trial t = chosen[k]. M[b, t, class] =
+ * Work-item: element (b, class) of system k = global id 1, of trial t = chosen[k]. M[b, t, class] =
  * Σ_j w[(b, j)]·N[class, (b, j)]/√B.
  */
 LINE __kernel void gram_cotangent(__global const double *vectors, __global const int *chosen,
                                   __global const double *n, int batch, int directions, int trials,
                                   int classes, __global double *cotangent) {
   int i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   if (i >= batch * classes) {
     return;
   }
@@ -361,7 +351,7 @@ LINE __kernel void gram_squared_length(__global const double *vectors, __global 
 }
 
 /*
- * Work-item: element (b, j) of trial t = group id 1. u −= scales[t]/√B·Σ_i change[b, t, i]·N[i, (b,
+ * Work-item: element (b, j) of trial t = global id 1. u −= scales[t]/√B·Σ_i change[b, t, i]·N[i, (b,
  * j)].
  */
 LINE __kernel void subtract_projection(__global const double *scales,
@@ -369,7 +359,7 @@ LINE __kernel void subtract_projection(__global const double *scales,
                                        int batch, int directions, int trials, int classes,
                                        __global double *u) {
   int i = get_global_id(0);
-  long t = get_group_id(1);
+  long t = get_global_id(1);
   int order = batch * directions;
   if (i >= order) {
     return;

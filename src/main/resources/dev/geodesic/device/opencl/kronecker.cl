@@ -55,15 +55,6 @@ LINE __kernel void kronecker_narrow(__global const double *wide, long count,
   }
 }
 
-/* Work-item: element i of the rest [number, part]. rest_k = x_t, t = chosen[k]. */
-LINE __kernel void kronecker_retain(__global const double *x, __global const int *chosen,
-                                    int number, int part, __global double *rest) {
-  long i = get_global_id(0);
-  if (i < (long)number * part) {
-    rest[i] = x[(long)chosen[i / part] * part + i % part];
-  }
-}
-
 /*
  * Work-item: element i of the moments [batch, width]. moments[b] = Σ_j x[b·terms + j]², x
  * [batch·terms, width].
@@ -191,14 +182,14 @@ LINE __kernel void kronecker_products(__global const double *sigma,
 }
 
 /*
- * Work-group: one portion of the eigenvalues of trial t = group id 1, part numbers.
+ * Work-group: one portion of the eigenvalues of trial t = global id 1, part numbers.
  * largest[t, portion] = the largest of the portion, or 0. NaN are skipped.
  */
 LINE __kernel void kronecker_largest(__global const float *eigenvalues, long part,
                                      __global float *largest) {
   __local float shared[GROUP];
   int me = get_local_id(0);
-  long t = get_group_id(1);
+  long t = get_global_id(1);
   float most = 0;
   for (long i = get_global_id(0); i < part; i += get_global_size(0)) {
     float value = eigenvalues[t * part + i];
@@ -218,7 +209,7 @@ LINE __kernel void kronecker_largest(__global const float *eigenvalues, long par
 }
 
 /*
- * Work-item: some of the coordinates of trial t = group id 1, part numbers. coordinates /=
+ * Work-item: some of the coordinates of trial t = global id 1, part numbers. coordinates /=
  * units[t]·(eigenvalues + λ), λ = shifts[t], but 0 where an eigenvalue is at most zero of the
  * largest and λ smaller than that. With λ >= surely, in units of the eigenvalues, no quotient is
  * set to 0, and the largest need not be known.
@@ -228,7 +219,7 @@ LINE __kernel void kronecker_divide(__global float *coordinates,
                                     __global const double *units, __global const double *shifts,
                                     double surely, double zero, __global const float *largest,
                                     int portions) {
-  long t = get_group_id(1);
+  long t = get_global_id(1);
   float shift = shifts[t];
   /* Below all eigenvalues. */
   float bound = -1;

@@ -1,7 +1,5 @@
 /* The hidden units of a network. */
 
-#define TANH 0
-
 /*
  * Work-item: element i of the activations [rows, width], rows = batch·trials. activations = φ(sums)
  * of [rows, units], and 1 for a unit beyond, the bias.

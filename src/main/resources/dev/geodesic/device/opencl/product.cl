@@ -2,19 +2,25 @@
  * Matrix products, compiled once for each combination of the types LEFT, RIGHT, RESULT and of the
  * SUM over the depth, under a NAME. For each layer z of the launch
  *
- *   c[m, n] = kept·c[m, n] + factor·Σ_k a[m, k]·b[k, n]
+ *   c[m, n] = kept·c[m, n] + Σ_k (factor·a[m, k])·b[k, n]
  *
- * of rows × columns, with the factor 1 if rowsOfFactor is 0, factors[z] if it is negative, or else
- * factors[m / rowsOfFactor], where a[m, k] lies at aFrom + z·aLayer + m·aRow + k·aColumn, and so on. The
+ * of rows × columns, with no factor if rowsOfFactor is 0, factors[z] if it is negative, or else
+ * factors[m / rowsOfFactor]. It multiplies in float64, before anything is rounded to SUM: an
+ * element may be too large for that, and the product not. Rows of factor 0 are left alone where c is
+ * kept, whatever a. Here a[m, k] lies at aFrom + z·aLayer + m·aRow + k·aColumn, and so on. The
  * terms of an element are summed one after the other, k ascending: no bit depends on the others.
  * Each work-item computes a block of EACH × EACH elements, that lie SIDE apart, and a work-group
  * keeps the parts of a and b that it needs in local memory. If lower, c is symmetric: elements above
  * its diagonal may be left as they are.
  */
-#ifndef EACH
-#define EACH 4
+#ifndef TILE
 #define TILE (EACH * SIDE)
 #define DEPTH SIDE
+
+/* The factor of a row of layer z, of which there is one. */
+double row_factor(__global const double *factors, int rowsOfFactor, int row, long z) {
+  return factors[rowsOfFactor < 0 ? z : row / rowsOfFactor];
+}
 #endif
 
 SQUARE __kernel void NAME(__global const LEFT *a, long aFrom, int aRow, int aColumn, long aLayer,
@@ -27,8 +33,9 @@ SQUARE __kernel void NAME(__global const LEFT *a, long aFrom, int aRow, int aCol
   int x = get_local_id(0);
   int y = get_local_id(1);
   int me = y * SIDE + x;
+  /* Where there are too many for one launch, later ones have an offset. */
   long z = get_global_id(2);
-  int firstRow = get_group_id(1) * TILE;
+  int firstRow = (get_group_id(1) + get_global_offset(1) / SIDE) * TILE;
   int firstColumn = get_group_id(0) * TILE;
   if (lower) {
     if (firstColumn >= firstRow + TILE) {
@@ -51,7 +58,10 @@ SQUARE __kernel void NAME(__global const LEFT *a, long aFrom, int aRow, int aCol
       int m = aColumn == 1 ? e / DEPTH : e % TILE;
       SUM element = 0;
       if (firstRow + m < rows && from + k < depth) {
-        element = a[(long)(firstRow + m) * aRow + (long)(from + k) * aColumn];
+        LEFT l = a[(long)(firstRow + m) * aRow + (long)(from + k) * aColumn];
+        element = rowsOfFactor == 0
+                      ? (SUM)l
+                      : (SUM)(row_factor(factors, rowsOfFactor, firstRow + m, z) * l);
       }
       left[k][m] = element;
     }
@@ -81,17 +91,14 @@ SQUARE __kernel void NAME(__global const LEFT *a, long aFrom, int aRow, int aCol
     if (m >= rows) {
       continue;
     }
-    SUM factor = rowsOfFactor == 0  ? (SUM)1
-                 : rowsOfFactor < 0 ? (SUM)factors[z]
-                                    : (SUM)factors[m / rowsOfFactor];
-    if (factor == 0 && kept) {
+    if (kept && rowsOfFactor != 0 && row_factor(factors, rowsOfFactor, m, z) == 0) {
       continue;
     }
     for (int j = 0; j < EACH; j++) {
       int n = firstColumn + x + j * SIDE;
       if (n < columns) {
         long at = (long)m * cRow + n;
-        c[at] = (RESULT)((kept ? (SUM)c[at] : (SUM)0) + factor * sums[i][j]);
+        c[at] = (RESULT)((kept ? (SUM)c[at] : (SUM)0) + sums[i][j]);
       }
     }
   }

@@ -3,7 +3,6 @@
  * Computations, 4th ed., section 10.1) build a tridiagonal matrix T of alpha on the diagonal and
  * beta beside it, whose largest eigenvalue, the Ritz value, grows towards that of the whole.
  */
-#define MOST_ITERATIONS 60
 
 /* Iterations between two looks at the Ritz value. */
 #define LOOK_EVERY 3

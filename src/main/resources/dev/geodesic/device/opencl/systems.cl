@@ -8,7 +8,6 @@
  */
 #define LANES (GROUP < 32 ? GROUP : 32)
 #define PARTS (GROUP / LANES)
-#define STRIPS 4
 #define WIDE (LANES * STRIPS)
 
 /* The largest ‖v‖σ_max/‖Mv‖ at which v is used without its image: a loss of four digits. */
@@ -16,22 +15,6 @@
 
 /* A matrix that is too large or small is scaled by at most two to this power. */
 #define MOST_EXPONENT 900
-
-/* Returns the largest number of a work-group. Every work-item of it must call this. */
-double group_most(double mine, __local double *shared) {
-  int me = get_local_id(0);
-  shared[me] = mine;
-  barrier(CLK_LOCAL_MEM_FENCE);
-  for (int span = GROUP / 2; span > 0; span /= 2) {
-    if (me < span) {
-      shared[me] = fmax(shared[me], shared[me + span]);
-    }
-    barrier(CLK_LOCAL_MEM_FENCE);
-  }
-  double most = shared[0];
-  barrier(CLK_LOCAL_MEM_FENCE);
-  return most;
-}
 
 /*
  * Adds up what the work-items of a group have of WIDE columns from a first one on, and writes the
@@ -95,14 +78,14 @@ double inverse_size(__global const double *matrix, int order, __local double *sh
 }
 
 /*
- * Work-item: element i of matrix k = group id 1. Copies the lower triangle above the diagonal.
+ * Work-item: element i of matrix k = global id 1. Copies the lower triangle above the diagonal.
  */
 LINE __kernel void systems_mirror(__global double *matrices, int order) {
   long i = get_global_id(0);
   long row = i / order;
   long column = i % order;
   if (row < column && column < order && row < order) {
-    __global double *matrix = matrices + get_group_id(1) * (long)order * order;
+    __global double *matrix = matrices + get_global_id(1) * (long)order * order;
     matrix[row * order + column] = matrix[column * order + row];
   }
 }
@@ -118,24 +101,24 @@ LINE __kernel void systems_size(__global const double *matrices, int order,
   }
 }
 
-/* Work-item: element i of chosen system k = group id 1. copies_k = scales[k]·M. */
+/* Work-item: element i of chosen system k = global id 1. copies_k = scales[k]·M. */
 LINE __kernel void systems_scale(__global const double *matrices, int order,
                                  __global const int *which, __global const double *scales,
                                  __global double *copies) {
   long i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   long size = (long)order * order;
   if (i < size) {
     copies[k * size + i] = scales[k] * matrices[which[k] * size + i];
   }
 }
 
-/* Work-item: element i of chosen system k = group id 1. copies_k = M + shifts[k]·I. */
+/* Work-item: element i of chosen system k = global id 1. copies_k = M + shifts[k]·I. */
 LINE __kernel void systems_shift(__global const double *matrices, int order,
                                  __global const int *which, __global const double *shifts,
                                  __global double *copies) {
   long i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   long size = (long)order * order;
   if (i < size) {
     double shift = i % (order + 1) == 0 ? shifts[k] : 0;
@@ -143,21 +126,21 @@ LINE __kernel void systems_shift(__global const double *matrices, int order,
   }
 }
 
-/* Work-item: element i of chosen system k = group id 1. copies_k = v. */
-LINE __kernel void systems_take(__global const double *vectors, int order,
-                                __global const int *which, __global double *copies) {
-  int i = get_global_id(0);
-  long k = get_group_id(1);
-  if (i < order) {
-    copies[k * order + i] = vectors[(long)which[k] * order + i];
+/* Work-item: element i of row k = global id 1. copies_k = rows[which[k]], each of length numbers. */
+LINE __kernel void rows_choose(__global const double *rows, int length, __global const int *which,
+                               __global double *copies) {
+  long i = get_global_id(0);
+  long k = get_global_id(1);
+  if (i < length) {
+    copies[k * length + i] = rows[(long)which[k] * length + i];
   }
 }
 
-/* Work-item: element i of chosen system k = group id 1. v = solutions_k. */
+/* Work-item: element i of chosen system k = global id 1. v = solutions_k. */
 LINE __kernel void systems_put(__global const double *solutions, int order,
                                __global const int *which, __global double *vectors) {
   int i = get_global_id(0);
-  long k = get_group_id(1);
+  long k = get_global_id(1);
   if (i < order) {
     vectors[(long)which[k] * order + i] = solutions[k * order + i];
   }

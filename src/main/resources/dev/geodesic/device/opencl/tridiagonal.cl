@@ -92,8 +92,11 @@ LINE __kernel void tridiagonal_reduce(__global double *matrices, int order, __gl
     w[i] = 0;
   }
   barrier(CLK_GLOBAL_MEM_FENCE);
-  /* The v of the reflection before; of the first one anything will do, as w is 0. */
-  __global const double *before = matrix;
+  /*
+   * The v of the reflection before; of the first one any numbers will do, as w is 0, but not those
+   * of the first row, which others are writing then.
+   */
+  __global const double *before = w;
   for (int i = 0; i < order - 1; i++) {
     __global double *row = matrix + (long)i * order;
     double square = 0;
@@ -167,7 +170,7 @@ LINE __kernel void tridiagonal_reduce(__global double *matrices, int order, __gl
 }
 
 /*
- * Work-group: row group id 1 of the pair k = group id 0, [2, order], a vector and its image, which
+ * Work-group: row global id 1 of the pair k = group id 0, [2, order], a vector and its image, which
  * is left alone where large[k] is 0. Replaces the row x by Qᵀx, or by Qx, Q as tridiagonal_reduce
  * leaves it.
  */
@@ -177,8 +180,8 @@ LINE __kernel void tridiagonal_turn(__global const double *reflectors, __global 
   __local double shared[GROUP];
   int me = get_local_id(0);
   long k = get_group_id(0);
-  __global double *x = pairs + (2 * k + get_group_id(1)) * order;
-  int steps = get_group_id(1) == 1 && !large[k] ? 0 : order - 1;
+  __global double *x = pairs + (2 * k + get_global_id(1)) * order;
+  int steps = get_global_id(1) == 1 && !large[k] ? 0 : order - 1;
   for (int step = 0; step < steps; step++) {
     int i = transposed ? step : order - 2 - step;
     __global const double *v = reflectors + (k * order + i) * order;

@@ -38,7 +38,7 @@ LINE __kernel void vector_dot(__global const float *x, __global const float *y, 
 
 /*
  * Work-item: trial t. What Adam's rule needs of each trial at a step (Kingma and Ba 2015,
- * algorithm 1): [trials, 7].
+ * algorithm 1): [trials, COEFFICIENTS].
  */
 LINE __kernel void adam_coefficients(__global const double *moments, int trials, int step,
                                      __global float *coefficients) {
@@ -46,7 +46,7 @@ LINE __kernel void adam_coefficients(__global const double *moments, int trials,
   if (t < trials) {
     double beta1 = moments[3 * t];
     double beta2 = moments[3 * t + 1];
-    __global float *mine = coefficients + 7 * t;
+    __global float *mine = coefficients + COEFFICIENTS * t;
     mine[0] = beta1;
     mine[1] = 1 - beta1;
     mine[2] = beta2;
@@ -62,7 +62,7 @@ LINE __kernel void adam(__global const float *coefficients, int part, long count
                         __global float *g, __global float *m, __global float *v) {
   long i = get_global_id(0);
   if (i < count) {
-    __global const float *mine = coefficients + i / part * 7;
+    __global const float *mine = coefficients + i / part * COEFFICIENTS;
     float mean = mine[0] * m[i] + mine[1] * g[i];
     float square = mine[2] * v[i] + mine[3] * g[i] * g[i];
     m[i] = mean;

@@ -247,6 +247,37 @@ class OpenClKroneckerTest {
     processor.close();
   }
 
+  @Test
+  void readsAllMatricesAtOnceAndDerivesOnceWhatKernelsRead() throws IOException {
+    Traffic expected = null;
+    for (int matrices : new int[] {2, 6}) {
+      int[] names = IntStream.range(0, matrices).toArray();
+      KroneckerFactor factor = device.kronecker().factor(7, matrices);
+      double[] a = uniform(BATCH, names, 7);
+      LayerInput inputs = new LayerInput.Activations(panel(device, BATCH, matrices, 7, a));
+      factor.average(0, inputs);
+      Traffic before = device.traffic();
+      factor.decompose();
+      assertThat(device.traffic().since(before).reads()).isEqualTo(1);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      new StateWriter(out).writeTrials(matrices, factor::save);
+      before = device.traffic();
+      new StateReader(new ByteArrayInputStream(out.toByteArray()))
+          .readTrials(matrices, factor::restore);
+      Traffic restored = device.traffic().since(before);
+      assertThat(restored.launches()).isZero();
+      assertThat(restored.uploads()).isEqualTo(2L * matrices);
+      before = device.traffic();
+      device.kronecker().secondMoments(inputs, factor);
+      Traffic used = device.traffic().since(before);
+      expected = expected == null ? used : expected;
+      assertThat(used).isEqualTo(expected);
+      before = device.traffic();
+      device.kronecker().secondMoments(inputs, factor);
+      assertThat(device.traffic().since(before).uploads()).isZero();
+    }
+  }
+
   private static void transfer(KroneckerFactor from, KroneckerFactor to) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new StateWriter(out).writeTrials(2, from::save);

@@ -42,7 +42,7 @@ class OpenClSystemsTest {
 
   private static Gear gear(Limits limits) {
     CardSurvey survey = CardSurvey.all().get(0);
-    return Gear.of(survey, survey.card(), limits);
+    return Gear.of(survey, survey.card(), limits, 1);
   }
 
   private static void on(Limits limits, Consumer<Gear> test) {

@@ -1,12 +1,13 @@
-package dev.geodesic.data;
+package dev.geodesic.trial;
 
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Finds the directory of fetched data sets and of what was found out about devices: {@code
- * GEODESIC_CACHE}, else {@code geodesic} in {@code XDG_CACHE_HOME} or {@code ~/.cache}.
+ * Finds the directory of fetched data sets, of what was found out about devices, and of what was
+ * compiled for them: {@code GEODESIC_CACHE}, else {@code geodesic} in {@code XDG_CACHE_HOME} or
+ * {@code ~/.cache}.
  */
 public final class CacheDirectory {
   private CacheDirectory() {}
