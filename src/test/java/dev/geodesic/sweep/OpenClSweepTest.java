@@ -12,6 +12,7 @@ import dev.geodesic.data.IdxFiles;
 import dev.geodesic.device.AlteredDevice;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.device.opencl.OpenClCards;
 import dev.geodesic.device.opencl.OpenClDevice;
 import dev.geodesic.parameter.Assignment;
@@ -123,6 +124,45 @@ class OpenClSweepTest {
         .singleElement()
         .asString()
         .startsWith("[opencl on ");
+  }
+
+  /** As executors that have a card stand beside such that have none. */
+  @Test
+  void cardsAndProcessorsTrainOneSweep() throws Exception {
+    String conf =
+        """
+        sweep { name = mixed, steps = 20, seeds = { from = 0, count = 8 }, pack-size = 1 }
+        data { dataset = digits, batch-size = 4 }
+        optimizers = [ { name = sgd, learning-rate = 0.1 } ]
+        """;
+    MixedDevices.OPENED.set(0);
+
+    List<Row> curves = run("mixed", conf, new MixedDevices());
+
+    assertThat(curves).hasSize(20 * 8);
+    Views.register(SparkFixture.spark(), store("mixed").root());
+    assertThat(
+            SparkFixture.spark()
+                .sql("SELECT DISTINCT split(device, '[: ]')[0] FROM trials ORDER BY 1")
+                .collectAsList())
+        .extracting(Row::mkString)
+        .containsExactly("cpu", "opencl");
+  }
+
+  /** A card for every second task. */
+  private static final class MixedDevices implements DeviceSource {
+    private static final long serialVersionUID = 1L;
+    static final AtomicInteger OPENED = new AtomicInteger();
+
+    @Override
+    public Device open(@Nullable String gpu) {
+      return OPENED.incrementAndGet() % 2 == 0 ? OpenClDevice.open(0) : new CpuDevice();
+    }
+
+    @Override
+    public void abandon(DeviceLostException loss) {
+      throw new IllegalStateException(loss);
+    }
   }
 
   private static final String SIX =

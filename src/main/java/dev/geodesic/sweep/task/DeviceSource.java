@@ -35,4 +35,10 @@ public interface DeviceSource extends Serializable {
    * about to report that to the driver.
    */
   void abandon(DeviceLostException loss);
+
+  /**
+   * Called when a device of this process cannot be opened, by the task that is about to report that
+   * to the driver: a process that fails within milliseconds would get one pack after the other.
+   */
+  default void holdBack() {}
 }

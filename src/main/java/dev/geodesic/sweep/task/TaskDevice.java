@@ -42,7 +42,19 @@ public final class TaskDevice implements AutoCloseable {
     this.host = host;
     this.gpu = gpu;
     this.dataSets = dataSets;
-    this.device = source.open(gpu);
+    this.device = open();
+  }
+
+  private Device open() {
+    try {
+      return source.open(gpu);
+    } catch (RuntimeException | Error e) {
+      source.holdBack();
+      if (e instanceof DeviceLostException loss) {
+        source.abandon(loss);
+      }
+      throw new PackFailure(FailureKind.DEVICE_UNUSABLE, new Place(host, gpu, null, 0), e);
+    }
   }
 
   /** The work of a task on its device. */
@@ -149,7 +161,7 @@ public final class TaskDevice implements AutoCloseable {
   /** Opens the device anew, which frees memory kept in sizes that smaller packs cannot use. */
   private void renew() {
     device.close();
-    device = source.open(gpu);
+    device = open();
   }
 
   @Override
