@@ -55,12 +55,13 @@ public sealed interface DeviceChoice {
   }
 
   /** Chooses a device in this process; see {@link #of}. */
-  static DeviceChoice here(DeviceRequest request, Prover prover, @Nullable String gpu) {
+  static DeviceChoice here(
+      DeviceRequest request, CardFinder finder, Prover prover, @Nullable String gpu) {
     return switch (request) {
       case CPU -> processor();
       case OPENCL, ND4J_CUDA -> of(request, DeviceSurroundings.here(), prover, gpu);
       // Its drivers are not asked in this process before they have proved themselves.
-      case AUTO -> of(request, DeviceSurroundings.here(prover.cards()), prover, gpu);
+      case AUTO -> of(request, DeviceSurroundings.here(finder.cards()), prover, gpu);
     };
   }
 

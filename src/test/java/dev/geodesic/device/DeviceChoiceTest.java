@@ -49,11 +49,6 @@ class DeviceChoiceTest {
   /** Takes every card, or none where the reason is that it is slow. */
   private record Sure(String reason) implements Prover {
     @Override
-    public OpenClCards cards() {
-      throw new AssertionError("the devices are known");
-    }
-
-    @Override
     public Verdict verdict(OpenClCard card) {
       return reason.equals("it is slow") ? new Verdict.LeftIdle(reason) : new Verdict.Taken(reason);
     }

@@ -25,7 +25,7 @@ import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.DeviceSource;
 import dev.geodesic.sweep.task.ExecutorDevices;
-import dev.geodesic.sweep.task.Footprint;
+import dev.geodesic.space.Footprint;
 import dev.geodesic.sweep.task.PackTask;
 import dev.geodesic.sweep.task.PackTraining;
 import dev.geodesic.sweep.task.TaskCheckpoints;

@@ -27,15 +27,29 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
   private static final Logger LOG = LoggerFactory.getLogger(DeviceSurvey.class);
 
   private final ExecutorDevices devices;
+  private final boolean triesOut;
 
-  private DeviceSurvey(ExecutorDevices devices) {
+  private DeviceSurvey(ExecutorDevices devices, boolean triesOut) {
     this.devices = devices;
+    this.triesOut = triesOut;
+  }
+
+  /** Ends the choice of a device before a card is tried out. */
+  private static final class UntriedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UntriedException(String line) {
+      super(line);
+    }
   }
 
   /** What a task finds on its machine. */
   sealed interface Found extends Serializable {
     /** A device, described in one line. */
     record Chosen(String line) implements Found {}
+
+    /** That a card is to be tried out before, in a line that says so. */
+    record Untried(String line) implements Found {}
 
     /**
      * That the device is unavailable.
@@ -68,7 +82,7 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
     Found first;
     List<Found> all;
     try {
-      first = ask(spark, devices, 1).get(0);
+      first = askOne(spark, devices, say);
       all = first instanceof Found.Refused ? askAll(spark, devices) : List.of(first);
     } catch (Exception e) {
       // Scala declares no exceptions. If an executor is lost here, the packs will report it.
@@ -81,15 +95,27 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
         : chosen.line();
   }
 
+  /** Asks a task, and says before if that is to try a card out. */
+  private static Found askOne(
+      JavaSparkContext spark, ExecutorDevices devices, Consumer<String> say) {
+    Found found = ask(spark, new DeviceSurvey(devices, false), 1).get(0);
+    if (!(found instanceof Found.Untried untried)) {
+      return found;
+    }
+    say.accept(untried.line());
+    return ask(spark, new DeviceSurvey(devices, true), 1).get(0);
+  }
+
   /** Asks as many tasks; an idle cluster spreads them over its executors. */
-  private static List<Found> ask(JavaSparkContext spark, ExecutorDevices devices, int tasks) {
+  private static List<Found> ask(JavaSparkContext spark, DeviceSurvey survey, int tasks) {
     List<Integer> numbers = IntStream.range(0, tasks).boxed().toList();
-    return spark.parallelize(numbers, tasks).map(new DeviceSurvey(devices)).collect();
+    return spark.parallelize(numbers, tasks).map(survey).collect();
   }
 
   private static List<Found> askAll(JavaSparkContext spark, ExecutorDevices devices) {
     int executors = spark.sc().getExecutorMemoryStatus().size() - 1;
-    return ask(spark, devices, Math.max(1, executors) * devices.slots());
+    return ask(
+        spark, new DeviceSurvey(devices, true), Math.max(1, executors) * devices.slots());
   }
 
   /** Returns what some executor has, and says which have nothing. */
@@ -138,7 +164,7 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
   static <V> V orRefused(Supplier<V> opening) {
     try {
       return opening.get();
-    } catch (RequestException e) {
+    } catch (RequestException | UntriedException e) {
       throw e;
     } catch (NativeCodeError e) {
       throw new RequestException(ErrorText.message(e), e);
@@ -154,13 +180,22 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
   public Found call(Integer ignored) {
     String gpu = GpuSlot.bind(TaskContext.get()).orElse(null);
     try {
-      DeviceChoice choice = orRefused(() -> devices.choice(gpu, LOG::info));
+      DeviceChoice choice = orRefused(() -> devices.choice(gpu, this::say));
       tryOut(choice);
       return new Found.Chosen(choice.line());
+    } catch (UntriedException e) {
+      return new Found.Untried(String.valueOf(e.getMessage()));
     } catch (RequestException e) {
       return new Found.Refused(
           "%s on %s".formatted(SparkEnv.get().executorId(), Machine.hostName()),
           ErrorText.message(e));
     }
+  }
+
+  private void say(String line) {
+    if (!triesOut) {
+      throw new UntriedException(line);
+    }
+    LOG.info("{}", line);
   }
 }

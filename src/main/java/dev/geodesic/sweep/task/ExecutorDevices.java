@@ -3,6 +3,7 @@ package dev.geodesic.sweep.task;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceChoice;
 import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.proof.OwnProcessFinder;
 import dev.geodesic.proof.OwnProcessProver;
 import dev.geodesic.proof.Workload;
 import dev.geodesic.trial.DeviceRequest;
@@ -90,11 +91,20 @@ public final class ExecutorDevices implements DeviceSource {
     return CHOICES.computeIfAbsent(
         new Key(request, slots, kinds),
         key -> {
-          DeviceChoice choice =
-              DeviceChoice.here(request, new OwnProcessProver(workloads, slots, say), gpu);
+          DeviceChoice choice = choose(gpu, say);
           LOG.info("{}", choice.line());
           return choice;
         });
+  }
+
+  private DeviceChoice choose(@Nullable String gpu, Consumer<String> say) {
+    return request == DeviceRequest.AUTO && workloads.isEmpty()
+        ? DeviceChoice.processor()
+        : DeviceChoice.here(
+            request,
+            OwnProcessFinder.ofThisMachine(),
+            new OwnProcessProver(workloads, slots(), say),
+            gpu);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.geodesic.sweep.task;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.space.Footprint;
 import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.store.run.Machine;
