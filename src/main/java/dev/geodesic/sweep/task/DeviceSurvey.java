@@ -144,7 +144,7 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
       return OptionalLong.empty();
     }
     try (Device device = devices.open(null)) {
-      return OptionalLong.of(devices.memoryOfSlot(device));
+      return OptionalLong.of(devices.memoryOfSlot(device, 0));
     }
   }
 

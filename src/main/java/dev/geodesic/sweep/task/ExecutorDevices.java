@@ -73,7 +73,8 @@ public final class ExecutorDevices implements DeviceSource {
 
   @Override
   public int slots() {
-    return slots;
+    SparkEnv here = SparkEnv.get();
+    return here == null ? slots : OwnSlots.here(here.conf(), slots);
   }
 
   /**
@@ -89,7 +90,7 @@ public final class ExecutorDevices implements DeviceSource {
             .map(workload -> "%s: %s".formatted(workload.kind(), workload.trialSteps()))
             .toList();
     return CHOICES.computeIfAbsent(
-        new Key(request, slots, kinds),
+        new Key(request, slots(), kinds),
         key -> {
           DeviceChoice choice = choose(gpu, say);
           LOG.info("{}", choice.line());

@@ -152,11 +152,15 @@ public final class TaskDevice implements AutoCloseable {
   /** Refuses a pack that needs more memory than the device has, before its first step. */
   private void requireMemory(Pack pack, ResidentData data) {
     int features = data.train().columns() - (pack.structure().model().bias() ? 1 : 0);
-    Footprint.shortage(pack, features, data.classes(), source.memoryOfSlot(device))
+    Footprint.shortage(pack, features, data.classes(), memory())
         .ifPresent(
             reason -> {
               throw new OutOfMemoryError(reason);
             });
+  }
+
+  private long memory() {
+    return source.memoryOfSlot(device, ExecutorData.bytes(device.kind()));
   }
 
   /** Opens the device anew, which frees memory kept in sizes that smaller packs cannot use. */
