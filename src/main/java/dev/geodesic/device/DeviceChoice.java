@@ -45,9 +45,8 @@ public sealed interface DeviceChoice {
 
     @Override
     public Device open() {
-      int ordinal = 
-          VisibleCards.ordinal(
-              card, System.getenv(VisibilityVariable.CUDA_VISIBLE_DEVICES.name()));
+      int ordinal =
+          VisibleCards.ordinal(card, System.getenv(VisibilityVariable.CUDA_VISIBLE_DEVICES.name()));
       return NativeCode.needed(() -> Nd4jDevice.onCard("nd4j-cuda on " + card, ordinal));
     }
   }
@@ -122,7 +121,8 @@ public sealed interface DeviceChoice {
     for (OpenClCard card : cards) {
       Verdict verdict = prover.verdict(card);
       if (verdict instanceof Verdict.Taken) {
-        return new OpenCl(card, "device: opencl on %s: %s%s".formatted(card, verdict.reason(), idle));
+        return new OpenCl(
+            card, "device: opencl on %s: %s%s".formatted(card, verdict.reason(), idle));
       }
       idle.append("; %s is left idle, as %s".formatted(card, verdict.reason()));
     }

@@ -58,9 +58,7 @@ public sealed interface GraphicsCards extends Serializable {
       implements Serializable {
     @Override
     public String toString() {
-      return capability == null
-          ? name
-          : "%s of compute capability %s".formatted(name, capability);
+      return capability == null ? name : "%s of compute capability %s".formatted(name, capability);
     }
   }
 }

@@ -78,9 +78,7 @@ final class NvidiaSmi {
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
-                tool,
-                "--query-gpu=" + String.join(",", fields),
-                "--format=csv,noheader,nounits")
+                tool, "--query-gpu=" + String.join(",", fields), "--format=csv,noheader,nounits")
             .redirectErrorStream(true)
             .redirectOutput(answer.toFile())
             .start();

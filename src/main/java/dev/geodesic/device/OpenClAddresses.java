@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 
 /**
  * Translates the address of a GPU, its number by the driver's tools, into an OpenCL device: by the
- * bus where the tools and the device tell it, else by the order of those of one driver that the process may
- * see.
+ * bus where the tools and the device tell it, else by the order of those of one driver that the
+ * process may see.
  */
 final class OpenClAddresses {
   private OpenClAddresses() {}
@@ -54,8 +54,7 @@ final class OpenClAddresses {
                 .sorted(Comparator.comparing(card -> Objects.requireNonNull(card.pciAddress())))
                 .toList()
             : counted;
-    OptionalInt ordinal =
-        VisibleCards.find(index, known.map(Card::uuid).orElse(null), visible);
+    OptionalInt ordinal = VisibleCards.find(index, known.map(Card::uuid).orElse(null), visible);
     return ordinal.isPresent() && ordinal.getAsInt() < ordered.size()
         ? Optional.of(ordered.get(ordinal.getAsInt()))
         : Optional.empty();

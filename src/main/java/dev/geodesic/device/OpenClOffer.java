@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The OpenCL device that may train, or what is missing. */
 sealed interface OpenClOffer {
   String REMEDY =
-      "install the card's driver, or for trying out on the processor Debian's pocl-opencl-icd and"
-          + " ocl-icd-libopencl1, or take cpu instead, by sweep.device or --device";
+      "install the card's driver, or for trying out on the processor Debian's pocl-opencl-icd,"
+          + " or take cpu instead, by sweep.device or --device";
 
   /**
    * Returns the device to train on.

@@ -50,9 +50,7 @@ final class VisibleCards {
       return OptionalInt.of(index);
     }
     List<String> seen = Arrays.stream(visible.split(",", -1)).map(String::strip).toList();
-    return IntStream.range(0, seen.size())
-        .filter(i -> names(seen.get(i), index, uuid))
-        .findFirst();
+    return IntStream.range(0, seen.size()).filter(i -> names(seen.get(i), index, uuid)).findFirst();
   }
 
   private static boolean names(String entry, int index, @Nullable String uuid) {

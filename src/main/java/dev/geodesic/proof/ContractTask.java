@@ -47,8 +47,6 @@ record ContractTask(Opening device) implements Task<Evidence> {
     }
     String clause = "%s fails there (%s)".formatted(primitive, result.failure());
     boolean isPassing = thrown instanceof OutOfMemoryError || thrown instanceof DeviceLostException;
-    return isPassing || check.run(opened).passed()
-        ? Fault.passing(clause)
-        : Fault.forGood(clause);
+    return isPassing || check.run(opened).passed() ? Fault.passing(clause) : Fault.forGood(clause);
   }
 }

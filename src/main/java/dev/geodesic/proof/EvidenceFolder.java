@@ -31,7 +31,8 @@ record EvidenceFolder(Path path) {
       return new EvidenceFolder(cached);
     }
     Path spare = temporary.resolve("geodesic-devices-" + System.getProperty("user.name"));
-    LOG.warn("Cannot write to {}, so that what is found out of devices is kept in {}", cached, spare);
+    LOG.warn(
+        "Cannot write to {}, so that what is found out of devices is kept in {}", cached, spare);
     return new EvidenceFolder(spare);
   }
 
@@ -67,7 +68,8 @@ record EvidenceFolder(Path path) {
     try {
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectories(
-            path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            path,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
       return FileChannel.open(
           path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -71,8 +71,7 @@ record Judgement(Evidence evidence, List<Workload> workloads, List<String> kinds
             ? "trains %s, of which %s make no step in time".formatted(packs(), cores())
             : "trains %s %s times as fast as %s".formatted(packs(), number(times), cores());
     return new Taken(
-        String.format(
-            Locale.ROOT, "passes %,d checks; %s (%s)", evidence.checks(), faster, file));
+        String.format(Locale.ROOT, "passes %,d checks; %s (%s)", evidence.checks(), faster, file));
   }
 
   /** Returns the processor's time for all workloads divided by the device's. */

@@ -118,7 +118,9 @@ final class OwnProcess {
           moved = System.nanoTime();
         } else if (System.nanoTime() - moved > patience.toNanos()) {
           throw failed(
-              Meaning.FAILS_NOW, "has not gone on for %d s".formatted(patience.toSeconds()), folder);
+              Meaning.FAILS_NOW,
+              "has not gone on for %d s".formatted(patience.toSeconds()),
+              folder);
         }
         if (System.nanoTime() - started > most.toNanos()) {
           throw failed(
@@ -133,8 +135,7 @@ final class OwnProcess {
     if (process.exitValue() != 0) {
       Path trouble = folder.resolve(TaskMain.TROUBLE);
       throw Files.exists(trouble)
-          ? failed(
-              meaning(process.exitValue()), "failed: " + Files.readString(trouble), folder)
+          ? failed(meaning(process.exitValue()), "failed: " + Files.readString(trouble), folder)
           : failed(
               KILLED.contains(process.exitValue()) ? Meaning.FAILS_NOW : Meaning.FAILS,
               "ended with exit code " + process.exitValue(),

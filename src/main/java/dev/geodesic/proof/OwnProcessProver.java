@@ -183,9 +183,7 @@ public final class OwnProcessProver implements Prover {
             continue;
           }
           Fault fault =
-              e.clause().equals(before)
-                  ? Fault.forGood(e.clause())
-                  : Fault.passing(e.clause());
+              e.clause().equals(before) ? Fault.forGood(e.clause()) : Fault.passing(e.clause());
           Evidence failed = Evidence.failed(0, fault);
           return e.meaning() == Meaning.NOTHING ? failed : kept(failed);
         }
@@ -202,8 +200,7 @@ public final class OwnProcessProver implements Prover {
             evidence.with(
                 kind,
                 process.run(
-                    new TimingTask(
-                        opening.of(subject.card()), processor, slots, workload, each))));
+                    new TimingTask(opening.of(subject.card()), processor, slots, workload, each))));
       } catch (ProcessFailedException e) {
         Evidence without = evidence.without(kind, Fault.passing(e.clause()));
         return e.meaning() == Meaning.NOTHING ? without : kept(without);

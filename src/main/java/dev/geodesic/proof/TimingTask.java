@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  * @param workload to be timed
  * @param seconds for the timing on each
  */
-record TimingTask(
-    Opening device, Opening processor, int slots, Workload workload, double seconds)
+record TimingTask(Opening device, Opening processor, int slots, Workload workload, double seconds)
     implements Task<Speed> {
   /** The processor's time of a trial-step hardly depends on more of them. */
   private static final int PROCESSOR_TRIALS = 64;

@@ -1,6 +1,7 @@
 package dev.geodesic.sweep;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -9,7 +10,6 @@ import org.apache.spark.rdd.ParallelCollectionRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.jspecify.annotations.Nullable;
-import scala.collection.immutable.Map$;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
@@ -32,15 +32,16 @@ final class UsableExecutors {
 
   /** Returns elements as a single partition, to be computed on an executor with a device. */
   <T> RDD<T> alone(SparkContext spark, List<T> elements) {
-    Seq<String> places = CollectionConverters.asScala(places(spark)).toSeq();
-    scala.collection.immutable.Map<Object, Seq<String>> preferred =
-        Map$.MODULE$.<Object, Seq<String>>empty();
+    List<String> places = places(spark);
+    Map<Object, Seq<String>> preferred =
+        places.isEmpty() ? Map.of() : Map.of(0, CollectionConverters.asScala(places).toSeq());
+    ClassTag<T> anything = ClassTag.apply(Object.class);
     return new ParallelCollectionRDD<>(
         spark,
         CollectionConverters.asScala(elements).toSeq(),
         1,
-        places.isEmpty() ? preferred : preferred.updated(0, places),
-        ClassTag.apply(Object.class));
+        scala.collection.immutable.Map.from(CollectionConverters.asScala(preferred)),
+        anything);
   }
 
   private List<String> places(SparkContext spark) {

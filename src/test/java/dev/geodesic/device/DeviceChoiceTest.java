@@ -144,8 +144,8 @@ class DeviceChoiceTest {
         with(true),
         null,
         "device opencl needs an OpenCL device, got: none, as no OpenCL driver is installed; install"
-            + " the card's driver, or for trying out on the processor Debian's pocl-opencl-icd and"
-            + " ocl-icd-libopencl1, or take cpu instead, by sweep.device or --device");
+            + " the card's driver, or for trying out on the processor Debian's pocl-opencl-icd,"
+            + " or take cpu instead, by sweep.device or --device");
     refuses(
         DeviceRequest.OPENCL,
         opencl(SINGLE),
@@ -307,7 +307,8 @@ class DeviceChoiceTest {
             + " have that address; ");
     assertThat(DeviceChoice.of(DeviceRequest.AUTO, here, new Sure("fast"), "1").line())
         .startsWith("device: cpu; the GPU is left idle, as opencl needs a whole GPU");
-    assertThat(line(DeviceRequest.OPENCL, here)).isEqualTo("device: opencl on Arc (Intel OpenCL 23.1)");
+    assertThat(line(DeviceRequest.OPENCL, here))
+        .isEqualTo("device: opencl on Arc (Intel OpenCL 23.1)");
   }
 
   private static final PciAddress ON_CHIP = new PciAddress(0, 0, 2, 0);
@@ -315,8 +316,7 @@ class DeviceChoiceTest {
 
   private static OpenClCard gpu(
       int ordinal, String name, String platform, long memory, boolean doubles, PciAddress bus) {
-    return new OpenClCard(
-        ordinal, Kind.GPU, name, platform, "1", memory, 1, 1, 1, 1, doubles, bus);
+    return new OpenClCard(ordinal, Kind.GPU, name, platform, "1", memory, 1, 1, 1, 1, doubles, bus);
   }
 
   /** As many laptops are, with a driver of Mesa beside the maker's. */

@@ -98,16 +98,16 @@ class AutoTest {
     return DeviceChoice.here(DeviceRequest.AUTO, finder, prover, null).line();
   }
 
-  /** The choice of a process, and the lines that it said before. */
-  private static Task<ArrayList<String>> choice(Path cached, Path spare) {
+  /** The choice of a process, after the lines that it said before. */
+  private static Task<String> choice(Path cached, Path spare) {
     OpenClCards found = cards;
     String kept = cached.toString();
     String temporary = spare.toString();
     return progress -> {
       progress.at("the choice");
-      ArrayList<String> said = new ArrayList<>();
+      List<String> said = new ArrayList<>();
       said.add(chosen(found, kept, temporary, said));
-      return said;
+      return String.join("\n", said);
     };
   }
 
@@ -122,7 +122,7 @@ class AutoTest {
   @Test
   void twoProcessesAtOnceTryItOutOnceAndLaterOnesReadIt() throws Exception {
     OwnProcess patient = new OwnProcess(Duration.ofMinutes(5));
-    List<CompletableFuture<ArrayList<String>>> both =
+    List<CompletableFuture<String>> both =
         Stream.of(1, 2)
             .map(
                 number ->
@@ -135,8 +135,8 @@ class AutoTest {
                           }
                         }))
             .toList();
-    List<String> one = both.get(0).get();
-    List<String> other = both.get(1).get();
+    List<String> one = both.get(0).get().lines().toList();
+    List<String> other = both.get(1).get().lines().toList();
 
     assertThat(one.size() + other.size()).as("%s %s", one, other).isEqualTo(3);
     String line = one.get(one.size() - 1);

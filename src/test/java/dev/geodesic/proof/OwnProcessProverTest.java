@@ -2,29 +2,29 @@ package dev.geodesic.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.geodesic.device.AlteredDevice;
 import dev.geodesic.device.Device;
+import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.device.Prover.Verdict;
 import dev.geodesic.device.Prover.Verdict.LeftIdle;
 import dev.geodesic.device.Prover.Verdict.Taken;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.device.opencl.OpenClCard;
 import dev.geodesic.device.opencl.OpenClCard.Kind;
-import dev.geodesic.device.DeviceLostException;
-import dev.geodesic.proof.Evidence.Fault;
 import dev.geodesic.parameter.Assignment;
+import dev.geodesic.proof.Evidence.Fault;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.Fisher;
-import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -217,8 +217,7 @@ class OwnProcessProverTest {
         before.forEach(file -> file.toFile().delete());
       }
       assertThat(verdict(opening, SGD).reason())
-          .contains(
-              ".json; it is tried again tomorrow, or once that file is removed)");
+          .contains(".json; it is tried again tomorrow, or once that file is removed)");
       assertThat(kept().fault()).matches(fault -> !fault.isForGood() && !fault.isOver());
     }
     Evidence yesterday = Evidence.failed(0, new Fault("it was full", 1));
@@ -369,7 +368,8 @@ class OwnProcessProverTest {
   void aFastCardIsTaken() {
     Verdict verdict =
         new Judgement(
-                Evidence.passed(1467).with(OwnProcessProver.kind(SGD, 8), new Evidence.Speed(1e-6, 12e-6)),
+                Evidence.passed(1467)
+                    .with(OwnProcessProver.kind(SGD, 8), new Evidence.Speed(1e-6, 12e-6)),
                 List.of(SGD),
                 List.of(OwnProcessProver.kind(SGD, 8)),
                 8)
@@ -407,7 +407,8 @@ class OwnProcessProverTest {
 
   private Verdict judged(double device, double processor) {
     Evidence evidence =
-        Evidence.passed(1).with(OwnProcessProver.kind(SGD, 1), new Evidence.Speed(device, processor));
+        Evidence.passed(1)
+            .with(OwnProcessProver.kind(SGD, 1), new Evidence.Speed(device, processor));
     return new Judgement(evidence, List.of(SGD), List.of(OwnProcessProver.kind(SGD, 1)), 1)
         .of(CARD, folder);
   }

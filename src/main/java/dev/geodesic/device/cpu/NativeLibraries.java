@@ -40,9 +40,6 @@ public final class NativeLibraries {
   /** Describes the processor and its native code, as results record them. */
   static String description() {
     return "cpu: %s, one OpenBLAS thread, %s kernels, ND4J native%s"
-        .formatted(
-            ProcessorFacts.model(),
-            BlasKernels.name(),
-            System.getProperty(PROPERTY));
+        .formatted(ProcessorFacts.model(), BlasKernels.name(), System.getProperty(PROPERTY));
   }
 }

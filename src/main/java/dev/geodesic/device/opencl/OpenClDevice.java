@@ -62,7 +62,7 @@ public final class OpenClDevice implements Device, Metered {
   }
 
   /** Returns what the device was told to do so far. */
-  public Traffic traffic() {
+  Traffic traffic() {
     return gear.queue().traffic();
   }
 

@@ -25,7 +25,8 @@ public record AttemptFailure(
   private static final String EXECUTOR_LOST = "ExecutorLostFailure";
 
   /** Finds the host in {@code Lost task 0.0 in stage 3.0 (TID 3) (127.0.0.1 executor 0): ...}. */
-  private static final Pattern WHERE = Pattern.compile("\\(TID \\d+\\) \\((\\S+) executor (\\S+)\\)");
+  private static final Pattern WHERE =
+      Pattern.compile("\\(TID \\d+\\) \\((\\S+) executor (\\S+)\\)");
 
   private static final Pattern REASON = Pattern.compile(EXECUTOR_LOST + " (\\(.*)");
 

@@ -114,8 +114,7 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
 
   private static List<Found> askAll(JavaSparkContext spark, ExecutorDevices devices) {
     int executors = spark.sc().getExecutorMemoryStatus().size() - 1;
-    return ask(
-        spark, new DeviceSurvey(devices, true), Math.max(1, executors) * devices.slots());
+    return ask(spark, new DeviceSurvey(devices, true), Math.max(1, executors) * devices.slots());
   }
 
   /** Returns what some executor has, and says which have nothing. */
