@@ -50,12 +50,17 @@ record Evidence(
       return new Fault(clause, Instant.now().plus(PASSING).getEpochSecond());
     }
 
-    boolean isForGood() {
+    /** Returns a fault that is to be found out anew. */
+    static Fault unkept(String clause) {
+      return new Fault(clause, 1);
+    }
+
+    boolean holdsForGood() {
       return until == 0;
     }
 
-    boolean isOver() {
-      return !isForGood() && until < Instant.now().getEpochSecond();
+    boolean hasPassed() {
+      return !holdsForGood() && until < Instant.now().getEpochSecond();
     }
   }
 
@@ -82,11 +87,11 @@ record Evidence(
   /** Whether it is known how fast packs of a kind train, or why that cannot be told. */
   boolean covers(String kind) {
     Fault trouble = untimed.get(kind);
-    return speeds.containsKey(kind) || (trouble != null && !trouble.isOver());
+    return speeds.containsKey(kind) || (trouble != null && !trouble.hasPassed());
   }
 
   /** Whether it is known that the device is right, or wrong. */
-  boolean isConclusive() {
-    return fault == null ? checks > 0 : !fault.isOver();
+  boolean concludes() {
+    return fault == null ? checks > 0 : !fault.hasPassed();
   }
 }

@@ -37,7 +37,7 @@ record EvidenceFile(Path path, String subject) {
           .filter(found -> subject.equals(found.subject()))
           .map(Content::evidence)
           .filter(Objects::nonNull)
-          .filter(Evidence::isConclusive);
+          .filter(Evidence::concludes);
     } catch (IOException e) {
       LOG.warn("Cannot read {}, which is made anew", path, e);
       return Optional.empty();

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 record EvidenceFolder(Path path) {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceFolder.class);
 
+  /** Others are not to say what a user's devices can do. */
+  private static final Set<PosixFilePermission> MINE = PosixFilePermissions.fromString("rwx------");
+
   /**
    * Returns a folder of the cache or, where that is read-only, one of the user's among the
    * temporary files, so that processes of a machine do not time the same thing side by side.
@@ -30,10 +35,19 @@ record EvidenceFolder(Path path) {
     if (isWritable(cached)) {
       return new EvidenceFolder(cached);
     }
-    Path spare = temporary.resolve("geodesic-devices-" + System.getProperty("user.name"));
-    LOG.warn(
-        "Cannot write to {}, so that what is found out of devices is kept in {}", cached, spare);
-    return new EvidenceFolder(spare);
+    String user = System.getProperty("user.name");
+    Path spare = temporary.resolve("geodesic-devices-" + user);
+    try {
+      Files.createDirectories(spare, PosixFilePermissions.asFileAttribute(MINE));
+      if (Files.isDirectory(spare, LinkOption.NOFOLLOW_LINKS)
+          && Files.getOwner(spare).getName().equals(user)) {
+        return new EvidenceFolder(spare);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.warn("Cannot make {}", spare, e);
+    }
+    // Nothing is kept there, and nobody waits.
+    return new EvidenceFolder(cached);
   }
 
   /** Returns the folder of the user's cache, whether it can be written or not. */
@@ -66,14 +80,9 @@ record EvidenceFolder(Path path) {
 
   private @Nullable FileChannel open() {
     try {
-      if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectories(
-            path,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
       return FileChannel.open(
           path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    } catch (IOException | UnsupportedOperationException e) {
+    } catch (IOException e) {
       LOG.warn("Cannot lock {}", path, e);
       return null;
     }

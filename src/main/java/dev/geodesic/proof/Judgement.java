@@ -54,8 +54,11 @@ record Judgement(Evidence evidence, List<Workload> workloads, List<String> kinds
   }
 
   private static String holds(Fault fault, Path file) {
-    return fault.isForGood()
-        ? "%s; it is tried again once that file is removed".formatted(file)
+    if (fault.holdsForGood()) {
+      return "%s; it is tried again once that file is removed".formatted(file);
+    }
+    return fault.hasPassed()
+        ? "it is tried again the next time"
         : "%s; it is tried again tomorrow, or once that file is removed".formatted(file);
   }
 

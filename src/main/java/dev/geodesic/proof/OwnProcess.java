@@ -1,5 +1,6 @@
 package dev.geodesic.proof;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.geodesic.proof.ProcessFailedException.Meaning;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -90,7 +91,7 @@ final class OwnProcess {
     Stream<String> mine = ManagementFactory.getRuntimeMXBean().getInputArguments().stream();
     mine.filter(option -> KEPT.stream().anyMatch(option::startsWith) && !option.startsWith(OWN))
         .forEach(command::add);
-    command.add("-Xmx%dm".formatted(bytes >> 20));
+    command.add("-Xmx%dm".formatted(Math.min(bytes, ofTheMachine()) >> 20));
     command.addAll(OPTIONS);
     command.add(TaskMain.class.getName());
     ProcessBuilder builder =
@@ -102,6 +103,10 @@ final class OwnProcess {
     builder.environment().put("CLASSPATH", ClassPath.ofThisProgram());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     return builder.start();
+  }
+
+  private static long ofTheMachine() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   private void await(Process process, Path folder, Duration most)
@@ -124,7 +129,9 @@ final class OwnProcess {
         }
         if (System.nanoTime() - started > most.toNanos()) {
           throw failed(
-              Meaning.FAILS_NOW, "has not ended within %d s".formatted(most.toSeconds()), folder);
+              Meaning.FAILS_NOW,
+              "is too slow: it has not ended within %d s".formatted(most.toSeconds()),
+              folder);
         }
       }
     } catch (InterruptedException e) {

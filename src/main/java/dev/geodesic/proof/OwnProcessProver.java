@@ -29,7 +29,7 @@ public final class OwnProcessProver implements Prover {
 
   private static final int NAME_LENGTH = 16;
 
-  /** For the timing of all workloads. */
+  /** For a proof: after that no more is begun. */
   private static final Duration MOST = Duration.ofMinutes(8);
 
   /** Seconds for the timing of a workload on one device, at least and at most. */
@@ -182,10 +182,15 @@ public final class OwnProcessProver implements Prover {
             before = e.clause();
             continue;
           }
-          Fault fault =
-              e.clause().equals(before) ? Fault.forGood(e.clause()) : Fault.passing(e.clause());
-          Evidence failed = Evidence.failed(0, fault);
-          return e.meaning() == Meaning.NOTHING ? failed : kept(failed);
+          if (e.meaning() == Meaning.NOTHING) {
+            return Evidence.failed(0, Fault.unkept(e.clause()));
+          }
+          return kept(
+              Evidence.failed(
+                  0,
+                  e.clause().equals(before)
+                      ? Fault.forGood(e.clause())
+                      : Fault.passing(e.clause())));
         }
       }
     }
@@ -202,8 +207,9 @@ public final class OwnProcessProver implements Prover {
                 process.run(
                     new TimingTask(opening.of(subject.card()), processor, slots, workload, each))));
       } catch (ProcessFailedException e) {
-        Evidence without = evidence.without(kind, Fault.passing(e.clause()));
-        return e.meaning() == Meaning.NOTHING ? without : kept(without);
+        return e.meaning() == Meaning.NOTHING
+            ? evidence.without(kind, Fault.unkept(e.clause()))
+            : kept(evidence.without(kind, Fault.passing(e.clause())));
       }
     }
 

@@ -192,7 +192,7 @@ class OwnProcessProverTest {
   void wrongNumbersAreBelievedAtOnce() throws Exception {
     assertThat(verdict(OwnProcessProverTest::inexact, SGD).reason())
         .containsPattern("^\\S+ is wrong there: geodesic device check");
-    assertThat(kept().fault()).matches(Fault::isForGood);
+    assertThat(kept().fault()).matches(Fault::holdsForGood);
   }
 
   private static Device full() {
@@ -218,7 +218,7 @@ class OwnProcessProverTest {
       }
       assertThat(verdict(opening, SGD).reason())
           .contains(".json; it is tried again tomorrow, or once that file is removed)");
-      assertThat(kept().fault()).matches(fault -> !fault.isForGood() && !fault.isOver());
+      assertThat(kept().fault()).matches(fault -> !fault.holdsForGood() && !fault.hasPassed());
     }
     Evidence yesterday = Evidence.failed(0, new Fault("it was full", 1));
     new EvidenceFile(file(), subject()).write(yesterday);
@@ -229,7 +229,8 @@ class OwnProcessProverTest {
   @Test
   void whatHasNothingToDoWithTheCardIsNotKept() throws Exception {
     assertThat(verdict(OwnProcessProverTest::fullDisk, SGD).reason())
-        .contains("java.io.UncheckedIOException");
+        .contains("java.io.UncheckedIOException")
+        .endsWith("(it is tried again the next time)");
     assertThat(file()).doesNotExist();
   }
 

@@ -89,7 +89,7 @@ class OwnProcessTest {
 
   @Test
   void progressWithoutAnEndIsEnded() {
-    failsWith(PATIENT, new Endless(), "has not ended within 5 s, in a round");
+    failsWith(PATIENT, new Endless(), "is too slow: it has not ended within 5 s, in a round");
   }
 
   @Test

@@ -178,8 +178,28 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
   @Override
   public Found call(Integer ignored) {
     String gpu = GpuSlot.bind(TaskContext.get()).orElse(null);
+    return found(say -> devices.choice(gpu, say), triesOut);
+  }
+
+  /** Chooses a device. */
+  interface Choosing {
+    /**
+     * Returns the device.
+     *
+     * @param say receives a line before what takes a while
+     */
+    DeviceChoice choice(Consumer<String> say);
+  }
+
+  /**
+   * Returns what a machine has.
+   *
+   * @param choosing says so before it tries a card out
+   * @param triesOut whether it may do that
+   */
+  static Found found(Choosing choosing, boolean triesOut) {
     try {
-      DeviceChoice choice = orRefused(() -> devices.choice(gpu, this::say));
+      DeviceChoice choice = orRefused(() -> choosing.choice(line -> say(line, triesOut)));
       tryOut(choice);
       return new Found.Chosen(choice.line());
     } catch (UntriedException e) {
@@ -191,7 +211,7 @@ public final class DeviceSurvey implements Function<Integer, DeviceSurvey.Found>
     }
   }
 
-  private void say(String line) {
+  private static void say(String line, boolean triesOut) {
     if (!triesOut) {
       throw new UntriedException(line);
     }

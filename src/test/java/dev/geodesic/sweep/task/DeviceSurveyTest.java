@@ -3,6 +3,7 @@ package dev.geodesic.sweep.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.geodesic.device.DeviceChoice;
 import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.sweep.task.DeviceSurvey.Found;
 import dev.geodesic.trial.RequestException;
@@ -33,6 +34,23 @@ class DeviceSurveyTest {
     assertThatExceptionOfType(RequestException.class)
         .isThrownBy(() -> DeviceSurvey.chosen(List.of(LACKS, LACKS), line -> {}))
         .withMessage("device opencl needs a card");
+  }
+
+  /** The console is to say why the run has not begun; an executor's log does not reach it. */
+  @Test
+  void beforeACardIsTriedOutTheDriverIsTold() {
+    DeviceSurvey.Choosing choosing =
+        say -> {
+          say.accept("device: Card is tried out");
+          return DeviceChoice.processor();
+        };
+    assertThat(DeviceSurvey.found(choosing, false))
+        .isEqualTo(new Found.Untried("device: Card is tried out"));
+    assertThat(DeviceSurvey.found(choosing, true))
+        .isEqualTo(new Found.Chosen("device: cpu, as asked for"));
+    assertThat(DeviceSurvey.found(say -> DeviceChoice.processor(), false))
+        .as("where that is known")
+        .isInstanceOf(Found.Chosen.class);
   }
 
   static Stream<Throwable> troubles() {
