@@ -26,8 +26,14 @@ public record Check(List<String> primitives, String circumstances, Body body) {
    * @param error the error that was largest relative to its tolerance
    * @param tolerance the tolerance of that error; 0 where all bits had to be the same
    * @param failure in one line; null where the check passed
+   * @param thrown what the device threw; null where it answered
    */
-  public record Result(Check check, double error, double tolerance, @Nullable String failure) {
+  public record Result(
+      Check check,
+      double error,
+      double tolerance,
+      @Nullable String failure,
+      @Nullable Throwable thrown) {
     public boolean passed() {
       return failure == null;
     }
@@ -36,6 +42,7 @@ public record Check(List<String> primitives, String circumstances, Body body) {
   /** Runs the check. An exception or error of the device counts as a failure of the check. */
   public Result run(Device device) {
     Comparison comparison = new Comparison();
+    Throwable thrown = null;
     try (CheckContext setting = new CheckContext(device, comparison)) {
       device.<@Nullable Void>inScope(
           () -> {
@@ -44,8 +51,10 @@ public record Check(List<String> primitives, String circumstances, Body body) {
           });
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       comparison.fail(String.valueOf(e));
+      thrown = e;
     }
-    return new Result(this, comparison.error(), comparison.tolerance(), comparison.failure());
+    return new Result(
+        this, comparison.error(), comparison.tolerance(), comparison.failure(), thrown);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.geodesic.device.opencl.OpenClCard.Kind;
 import dev.geodesic.device.opencl.OpenClCards;
 import dev.geodesic.device.opencl.OpenClDevice;
 import dev.geodesic.trial.DeviceRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The device to train on, chosen from those that a machine and a build offer. */
@@ -53,7 +54,8 @@ public sealed interface DeviceChoice {
 
     @Override
     public Device open(int slots) {
-      int ordinal = CudaOrdinals.of(card.index(), System.getenv(CudaOrdinals.VARIABLE));
+      int ordinal =
+          VisibleCards.ordinal(card, System.getenv(VisibilityVariable.CUDA_VISIBLE_DEVICES.name()));
       return NativeCode.needed(() -> Nd4jDevice.onCard("nd4j-cuda on " + card, ordinal));
     }
   }
@@ -64,12 +66,13 @@ public sealed interface DeviceChoice {
   }
 
   /** Chooses a device in this process; see {@link #of}. */
-  static DeviceChoice here(DeviceRequest request, Prover prover, @Nullable String gpu) {
+  static DeviceChoice here(
+      DeviceRequest request, CardFinder finder, Prover prover, @Nullable String gpu) {
     return switch (request) {
       case CPU -> processor();
       case OPENCL, ND4J_CUDA -> of(request, DeviceSurroundings.here(), prover, gpu);
       // Its drivers are not asked in this process before they have proved themselves.
-      case AUTO -> of(request, DeviceSurroundings.here(prover.cards()), prover, gpu);
+      case AUTO -> of(request, DeviceSurroundings.here(finder.cards()), prover, gpu);
     };
   }
 
@@ -113,14 +116,26 @@ public sealed interface DeviceChoice {
     if (!hasGpu(surroundings.opencl())) {
       return new Cpu("device: cpu; " + noGpu(surroundings));
     }
-    if (OpenClOffer.of(surroundings, gpu) instanceof OpenClOffer.Unusable unusable) {
-      return new Cpu("device: cpu; the GPU is left idle, as opencl needs " + unusable.needs());
+    OpenClOffer offer = OpenClOffer.of(surroundings, gpu);
+    return offer instanceof OpenClOffer.Usable usable
+        ? proved(usable.cards(), prover)
+        : new Cpu(
+            "device: cpu; the GPU is left idle, as opencl needs "
+                + ((OpenClOffer.Unusable) offer).needs());
+  }
+
+  /** Tries cards in turn, and takes the first one that proves itself. */
+  private static DeviceChoice proved(List<OpenClCard> cards, Prover prover) {
+    StringBuilder idle = new StringBuilder();
+    for (OpenClCard card : cards) {
+      Verdict verdict = prover.verdict(card);
+      if (verdict instanceof Verdict.Taken) {
+        return new OpenCl(
+            card, "device: opencl on %s: %s%s".formatted(card, verdict.reason(), idle));
+      }
+      idle.append("; %s is left idle, as %s".formatted(card, verdict.reason()));
     }
-    OpenClCard card = OpenClOffer.of(surroundings, gpu).card();
-    Verdict verdict = prover.verdict(card);
-    return verdict instanceof Verdict.Taken
-        ? new OpenCl(card, "device: opencl on %s: %s".formatted(card, verdict.reason()))
-        : new Cpu("device: cpu; %s is left idle, as %s".formatted(card, verdict.reason()));
+    return new Cpu("device: cpu" + idle);
   }
 
   private static boolean hasGpu(OpenClCards cards) {

@@ -78,6 +78,9 @@ sealed interface Nd4jCudaOffer {
   }
 
   private static boolean serves(Card card) {
-    return card.capability().compareTo(OLDEST) >= 0 && card.capability().compareTo(NEWEST) <= 0;
+    ComputeCapability capability = card.capability();
+    return capability != null
+        && capability.compareTo(OLDEST) >= 0
+        && capability.compareTo(NEWEST) <= 0;
   }
 }

@@ -1,24 +1,20 @@
 package dev.geodesic.device;
 
-import dev.geodesic.device.GraphicsCards.Present;
+import dev.geodesic.device.GraphicsCards.Card;
 import dev.geodesic.device.opencl.OpenClCard;
 import dev.geodesic.device.opencl.OpenClCard.Kind;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Translates the address of a GPU, its number by the driver's tools, into an OpenCL device: by the
- * bus where the tools and the device tell it, else by the order of those that the process may see.
+ * bus where the tools and the device tell it, else by the order of those of one driver that the
+ * process may see.
  */
 final class OpenClAddresses {
-  /** The variables that hide cards, by a word in the names of the platforms that they are for. */
-  static final Map<String, String> VARIABLES =
-      Map.of("NVIDIA", CudaOrdinals.VARIABLE, "AMD", "ROCR_VISIBLE_DEVICES");
-
   private OpenClAddresses() {}
 
   /**
@@ -33,44 +29,54 @@ final class OpenClAddresses {
       return Optional.empty();
     }
     int index = Integer.parseInt(address);
+    Optional<Card> known = surroundings.cards().find(index);
     List<OpenClCard> gpus = cards.stream().filter(card -> card.kind() == Kind.GPU).toList();
-    PciAddress bus = busOf(index, surroundings.cards());
+    List<OpenClCard> counted = ofOnePlatform(gpus.isEmpty() ? cards : gpus, known.isPresent());
+    PciAddress bus = known.map(Card::bus).orElse(null);
     if (bus != null) {
-      Optional<OpenClCard> there = gpus.stream().filter(card -> isAt(bus, card)).findFirst();
-      if (there.isPresent() || gpus.stream().allMatch(card -> card.pciAddress() != null)) {
+      Optional<OpenClCard> there =
+          OpenClCandidates.merged(gpus).filter(card -> bus.equals(card.pciAddress())).findFirst();
+      if (there.isPresent()
+          || (!gpus.isEmpty() && counted.stream().allMatch(OpenClAddresses::tellsItsBus))) {
         return there;
       }
+      if (gpus.isEmpty()) {
+        return Optional.empty();
+      }
     }
-    List<OpenClCard> counted = gpus.isEmpty() ? cards : gpus;
-    OptionalInt ordinal =
-        CudaOrdinals.find(index, visible(counted.get(0), surroundings.environment()));
-    return ordinal.isPresent() && ordinal.getAsInt() < counted.size()
-        ? Optional.of(counted.get(ordinal.getAsInt()))
+    String visible =
+        VisibilityVariable.of(counted.get(0))
+            .map(variable -> surroundings.environment().get(variable.name()))
+            .orElse(null);
+    List<OpenClCard> ordered =
+        visible == null && counted.stream().allMatch(OpenClAddresses::tellsItsBus)
+            ? counted.stream()
+                .sorted(Comparator.comparing(card -> Objects.requireNonNull(card.pciAddress())))
+                .toList()
+            : counted;
+    OptionalInt ordinal = VisibleCards.find(index, known.map(Card::uuid).orElse(null), visible);
+    return ordinal.isPresent() && ordinal.getAsInt() < ordered.size()
+        ? Optional.of(ordered.get(ordinal.getAsInt()))
         : Optional.empty();
   }
 
-  private static @Nullable PciAddress busOf(int index, GraphicsCards cards) {
-    return cards instanceof Present present
-        ? present.cards().stream()
-            .filter(card -> card.index() == index)
-            .map(GraphicsCards.Card::bus)
-            .filter(Objects::nonNull)
+  /**
+   * Returns the devices of the platform that addresses count: each driver's tools know its cards
+   * alone.
+   *
+   * @param byNvidia whether NVIDIA's tool knows the address
+   */
+  private static List<OpenClCard> ofOnePlatform(List<OpenClCard> cards, boolean byNvidia) {
+    List<OpenClCard> ranked = OpenClCandidates.of(cards);
+    OpenClCard first =
+        ranked.stream()
+            .filter(card -> byNvidia && card.platform().contains("NVIDIA"))
             .findFirst()
-            .orElse(null)
-        : null;
+            .orElse(ranked.get(0));
+    return cards.stream().filter(card -> card.platform().equals(first.platform())).toList();
   }
 
-  private static boolean isAt(PciAddress bus, OpenClCard card) {
-    String address = card.pciAddress();
-    return address != null && PciAddress.parse(address).filter(bus::equals).isPresent();
-  }
-
-  private static @Nullable String visible(OpenClCard card, Map<String, String> environment) {
-    return VARIABLES.entrySet().stream()
-        .filter(variable -> card.platform().contains(variable.getKey()))
-        .map(variable -> environment.get(variable.getValue()))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+  private static boolean tellsItsBus(OpenClCard card) {
+    return card.pciAddress() != null;
   }
 }

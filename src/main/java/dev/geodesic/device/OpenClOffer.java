@@ -1,19 +1,20 @@
 package dev.geodesic.device;
 
+import dev.geodesic.device.GraphicsCards.Card;
 import dev.geodesic.device.opencl.OpenClCard;
 import dev.geodesic.device.opencl.OpenClCard.Kind;
 import dev.geodesic.device.opencl.OpenClCards;
 import dev.geodesic.trial.RequestException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The OpenCL device that may train, or what is missing. */
 sealed interface OpenClOffer {
   String REMEDY =
-      "install the card's driver, or for trying out on the processor Debian's pocl-opencl-icd and"
-          + " ocl-icd-libopencl1, or take cpu instead, by sweep.device or --device";
+      "install the card's driver, or for trying out on the processor Debian's pocl-opencl-icd,"
+          + " or take cpu instead, by sweep.device or --device";
 
   /**
    * Returns the device to train on.
@@ -22,8 +23,21 @@ sealed interface OpenClOffer {
    */
   OpenClCard card();
 
-  /** There is a device that computes all that training asks of it. */
-  record Usable(OpenClCard card) implements OpenClOffer {}
+  /**
+   * There are devices that compute all that training asks of them.
+   *
+   * @param cards at least one, the best first
+   */
+  record Usable(List<OpenClCard> cards) implements OpenClOffer {
+    public Usable {
+      cards = List.copyOf(cards);
+    }
+
+    @Override
+    public OpenClCard card() {
+      return cards.get(0);
+    }
+  }
 
   /**
    * There is none.
@@ -38,8 +52,8 @@ sealed interface OpenClOffer {
   }
 
   /**
-   * Returns the device at an address. Without one it is the first GPU that computes in float64, and
-   * where there is no GPU the first device that does.
+   * Returns the device at an address. Without one these are the GPUs that compute in float64, and
+   * where there is no GPU the devices that do.
    *
    * @param gpu the address, as the driver's tools count
    */
@@ -50,10 +64,15 @@ sealed interface OpenClOffer {
     List<OpenClCard> cards = ((OpenClCards.Present) surroundings.opencl()).cards();
     if (gpu == null) {
       List<OpenClCard> gpus = cards.stream().filter(card -> card.kind() == Kind.GPU).toList();
-      return best(gpus.isEmpty() ? cards : gpus);
+      return withDoubles(gpus.isEmpty() ? cards : OpenClCandidates.of(gpus));
+    }
+    if (isDivided(gpu, surroundings)) {
+      return new Unusable(
+          "a whole GPU at address %s, got: one in MIG mode, all slices of which have that address"
+              .formatted(gpu));
     }
     return OpenClAddresses.find(gpu, cards, surroundings)
-        .map(card -> best(List.of(card)))
+        .map(card -> withDoubles(List.of(card)))
         .orElseGet(
             () ->
                 new Unusable(
@@ -70,19 +89,24 @@ sealed interface OpenClOffer {
     return all.stream()
         .filter(card -> card.ordinal() == ordinal)
         .findFirst()
-        .map(card -> best(List.of(card)))
+        .map(card -> withDoubles(List.of(card)))
         .orElseGet(
             () ->
                 new Unusable(
                     "an OpenCL device of number %d, got: %s".formatted(ordinal, list(all))));
   }
 
-  private static OpenClOffer best(List<OpenClCard> cards) {
-    Optional<OpenClCard> first = cards.stream().filter(OpenClCard::hasDoubles).findFirst();
-    return first.isPresent()
-        ? new Usable(first.get())
-        : new Unusable(
-            "a device with float64 (cl_khr_fp64), got: %s, which has none".formatted(list(cards)));
+  private static boolean isDivided(String gpu, DeviceSurroundings surroundings) {
+    return gpu.matches("\\d{1,4}")
+        && surroundings.cards().find(Integer.parseInt(gpu)).filter(Card::isDivided).isPresent();
+  }
+
+  private static OpenClOffer withDoubles(List<OpenClCard> cards) {
+    List<OpenClCard> usable = cards.stream().filter(OpenClCard::hasDoubles).toList();
+    return usable.isEmpty()
+        ? new Unusable(
+            "a device with float64 (cl_khr_fp64), got: %s, which has none".formatted(list(cards)))
+        : new Usable(usable);
   }
 
   private static String list(List<OpenClCard> cards) {
@@ -98,8 +122,8 @@ sealed interface OpenClOffer {
 
   /** Returns the variables that hide cards, where they are set. */
   private static String seen(DeviceSurroundings surroundings) {
-    return OpenClAddresses.VARIABLES.values().stream()
-        .sorted()
+    return Arrays.stream(VisibilityVariable.values())
+        .map(VisibilityVariable::name)
         .filter(surroundings.environment()::containsKey)
         .map(name -> ", with %s=%s".formatted(name, surroundings.environment().get(name)))
         .collect(Collectors.joining());

@@ -1,16 +1,12 @@
 package dev.geodesic.device;
 
 import dev.geodesic.device.opencl.OpenClCard;
-import dev.geodesic.device.opencl.OpenClCards;
 
 /**
  * Finds out whether a card is right and faster than the processor, out of the way of a driver that
  * may end or stop the process that it is in.
  */
 public interface Prover {
-  /** Returns the OpenCL devices of this machine. */
-  OpenClCards cards();
-
   /** Says whether a card may take the place of the processor. */
   Verdict verdict(OpenClCard card);
 

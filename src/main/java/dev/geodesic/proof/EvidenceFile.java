@@ -1,16 +1,13 @@
 package dev.geodesic.proof;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 record EvidenceFile(Path path, String subject) {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceFile.class);
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /** The content of the file. */
   record Content(String subject, Evidence evidence) {}
@@ -39,7 +37,7 @@ record EvidenceFile(Path path, String subject) {
           .filter(found -> subject.equals(found.subject()))
           .map(Content::evidence)
           .filter(Objects::nonNull)
-          .filter(evidence -> evidence.checks() > 0 || evidence.failure() != null);
+          .filter(Evidence::concludes);
     } catch (IOException e) {
       LOG.warn("Cannot read {}, which is made anew", path, e);
       return Optional.empty();
@@ -48,9 +46,10 @@ record EvidenceFile(Path path, String subject) {
 
   /** Replaces the file, so that whoever reads it finds the old one or the new one. */
   void write(Evidence evidence) {
+    Path folder = Objects.requireNonNull(path.getParent());
     try {
-      Files.createDirectories(folder());
-      Path arriving = Files.createTempFile(folder(), ".arriving-", ".json");
+      Files.createDirectories(folder);
+      Path arriving = Files.createTempFile(folder, ".arriving-", ".json");
       try {
         JSON.writerWithDefaultPrettyPrinter()
             .writeValue(arriving.toFile(), new Content(subject, evidence));
@@ -61,30 +60,5 @@ record EvidenceFile(Path path, String subject) {
     } catch (IOException e) {
       LOG.warn("Cannot keep what was found out in {}", path, e);
     }
-  }
-
-  /** Does work while no other process of this machine does so, where the file system has locks. */
-  <V> V alone(Supplier<V> work) {
-    synchronized (EvidenceFile.class) {
-      try {
-        Files.createDirectories(folder());
-        try (FileChannel lock =
-                FileChannel.open(
-                    folder().resolve(".lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE);
-            FileLock held = lock.lock()) {
-          LOG.debug("Holding {}", held);
-          return work.get();
-        }
-      } catch (IOException e) {
-        LOG.warn("Cannot lock {}", folder(), e);
-        return work.get();
-      }
-    }
-  }
-
-  private Path folder() {
-    return Objects.requireNonNull(path.getParent());
   }
 }

@@ -1,5 +1,7 @@
 package dev.geodesic.proof;
 
+import com.sun.management.OperatingSystemMXBean;
+import dev.geodesic.proof.ProcessFailedException.Meaning;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -23,13 +26,24 @@ final class OwnProcess {
   private static final Logger LOG = LoggerFactory.getLogger(OwnProcess.class);
   private static final long POLL_MILLIS = 10;
 
-  /** It is beside an executor that may have all the memory that it was given. */
   private static final List<String> OPTIONS =
-      List.of(
-          "-Xmx512m", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=crash.log");
+      List.of("-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=crash.log");
 
-  /** What to take over of the options of this process: access to modules, folders of JavaCPP. */
-  private static final List<String> KEPT = List.of("--add-", "-Dorg.bytedeco.");
+  /** What to take over of the options of this process: access to modules, folders, cores. */
+  private static final List<String> KEPT =
+      List.of(
+          "--add-",
+          "-Dorg.bytedeco.",
+          "-Duser.home=",
+          "-Djava.io.tmpdir=",
+          "-Djava.library.path=",
+          "-XX:ActiveProcessorCount=");
+
+  /** JavaCPP's limits are those of the memory that this process has. */
+  private static final String OWN = "-Dorg.bytedeco.javacpp.max";
+
+  /** What a shell makes of the signals by which a process is ended from outside. */
+  private static final Set<Integer> KILLED = Set.of(129, 130, 137, 143);
 
   private final Duration patience;
 
@@ -52,9 +66,9 @@ final class OwnProcess {
     try {
       folder = Files.createTempDirectory("geodesic-proof");
       Files.write(folder.resolve(TaskMain.TASK), TaskMain.bytes(task));
-      Process process = start(folder);
+      Process process = start(folder, task.bytes());
       try {
-        await(process, folder);
+        await(process, folder, task.most());
       } finally {
         process.destroyForcibly();
       }
@@ -62,7 +76,8 @@ final class OwnProcess {
       V answer = (V) answer(folder);
       return answer;
     } catch (IOException e) {
-      throw new ProcessFailedException("no process could try it out (%s)".formatted(e));
+      throw new ProcessFailedException(
+          Meaning.NOTHING, "no process could try it out (%s)".formatted(e));
     } finally {
       if (folder != null) {
         FileUtils.deleteQuietly(folder.toFile());
@@ -70,11 +85,13 @@ final class OwnProcess {
     }
   }
 
-  private static Process start(Path folder) throws IOException {
+  static Process start(Path folder, long bytes) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     Stream<String> mine = ManagementFactory.getRuntimeMXBean().getInputArguments().stream();
-    mine.filter(option -> KEPT.stream().anyMatch(option::startsWith)).forEach(command::add);
+    mine.filter(option -> KEPT.stream().anyMatch(option::startsWith) && !option.startsWith(OWN))
+        .forEach(command::add);
+    command.add("-Xmx%dm".formatted(Math.min(bytes, ofTheMachine()) >> 20));
     command.addAll(OPTIONS);
     command.add(TaskMain.class.getName());
     ProcessBuilder builder =
@@ -88,10 +105,16 @@ final class OwnProcess {
     return builder.start();
   }
 
-  private void await(Process process, Path folder) throws IOException, ProcessFailedException {
+  private static long ofTheMachine() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+
+  private void await(Process process, Path folder, Duration most)
+      throws IOException, ProcessFailedException {
     Path progress = folder.resolve(TaskMain.PROGRESS);
+    long started = System.nanoTime();
     long seen = 0;
-    long moved = System.nanoTime();
+    long moved = started;
     try {
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         long size = Files.exists(progress) ? Files.size(progress) : 0;
@@ -99,29 +122,51 @@ final class OwnProcess {
           seen = size;
           moved = System.nanoTime();
         } else if (System.nanoTime() - moved > patience.toNanos()) {
-          throw failed("has not gone on for %d s".formatted(patience.toSeconds()), folder);
+          throw failed(
+              Meaning.FAILS_NOW,
+              "has not gone on for %d s".formatted(patience.toSeconds()),
+              folder);
+        }
+        if (System.nanoTime() - started > most.toNanos()) {
+          throw failed(
+              Meaning.FAILS_NOW,
+              "is too slow: it has not ended within %d s".formatted(most.toSeconds()),
+              folder);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ProcessFailedException("the process that tries it out was interrupted");
+      throw new ProcessFailedException(
+          Meaning.NOTHING, "the process that tries it out was interrupted");
     }
     if (process.exitValue() != 0) {
       Path trouble = folder.resolve(TaskMain.TROUBLE);
-      throw failed(
-          Files.exists(trouble)
-              ? "failed: " + Files.readString(trouble)
-              : "ended with exit code " + process.exitValue(),
-          folder);
+      throw Files.exists(trouble)
+          ? failed(meaning(process.exitValue()), "failed: " + Files.readString(trouble), folder)
+          : failed(
+              KILLED.contains(process.exitValue()) ? Meaning.FAILS_NOW : Meaning.FAILS,
+              "ended with exit code " + process.exitValue(),
+              folder);
     }
   }
 
-  private static ProcessFailedException failed(String how, Path folder) throws IOException {
+  /** Returns what an exit code of {@link TaskMain} means. */
+  private static Meaning meaning(int exitCode) {
+    return switch (exitCode) {
+      case TaskMain.FAILS_NOW -> Meaning.FAILS_NOW;
+      case TaskMain.FILES_FAIL -> Meaning.NOTHING;
+      default -> Meaning.FAILS;
+    };
+  }
+
+  private static ProcessFailedException failed(Meaning meaning, String how, Path folder)
+      throws IOException {
     Path progress = folder.resolve(TaskMain.PROGRESS);
     List<String> steps = Files.exists(progress) ? Files.readAllLines(progress) : List.of();
     String where = steps.isEmpty() ? "at its start" : "in " + steps.get(steps.size() - 1);
     LOG.warn("A process {} {}: {}", how, where, output(folder));
-    return new ProcessFailedException("the process that tries it out %s, %s".formatted(how, where));
+    return new ProcessFailedException(
+        meaning, "the process that tries it out %s, %s".formatted(how, where));
   }
 
   private static String output(Path folder) throws IOException {
@@ -136,7 +181,8 @@ final class OwnProcess {
         new ObjectInputStream(Files.newInputStream(folder.resolve(TaskMain.ANSWER)))) {
       return in.readObject();
     } catch (ClassNotFoundException e) {
-      throw new ProcessFailedException("the process that tries it out has other classes");
+      throw new ProcessFailedException(
+          Meaning.NOTHING, "the process that tries it out has other classes");
     }
   }
 }

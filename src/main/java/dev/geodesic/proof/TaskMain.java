@@ -1,5 +1,6 @@
 package dev.geodesic.proof;
 
+import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.trial.ErrorText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletionException;
+import org.apache.commons.io.FileUtils;
 
 /** The program of a process that does one {@link Task}. Its files are in its working directory. */
 final class TaskMain {
@@ -20,6 +23,12 @@ final class TaskMain {
   /** The first line of what went wrong. */
   static final String TROUBLE = "trouble";
 
+  /** Exit codes where something went wrong: for good, for now, or with files. */
+  static final int FAILS = 1;
+
+  static final int FAILS_NOW = 3;
+  static final int FILES_FAIL = 4;
+
   private TaskMain() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -29,14 +38,30 @@ final class TaskMain {
       Files.write(folder.resolve(ANSWER), bytes(read(folder.resolve(TASK)).run(TaskMain::at)));
     } catch (Throwable e) {
       e.printStackTrace();
-      Files.writeString(folder.resolve(TROUBLE), ErrorText.firstLine(e.toString()));
-      Runtime.getRuntime().halt(1);
+      Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+      Files.writeString(folder.resolve(TROUBLE), ErrorText.firstLine(cause.toString()));
+      Runtime.getRuntime().halt(exitCode(cause));
     }
     // A driver may have threads, or fail while it is unloaded.
     Runtime.getRuntime().halt(0);
   }
 
-  /** The process that started this one holds its input open for as long as it lives. */
+  private static int exitCode(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError || cause instanceof DeviceLostException) {
+        return FAILS_NOW;
+      }
+      if (cause instanceof IOException) {
+        return FILES_FAIL;
+      }
+    }
+    return FAILS;
+  }
+
+  /**
+   * The process that started this one holds its input open for as long as it lives, and deletes the
+   * working directory. Where it was killed, this one does.
+   */
   private static void endWithStarter() {
     Thread watch =
         new Thread(
@@ -46,7 +71,8 @@ final class TaskMain {
               } catch (IOException e) {
                 // It has ended, too.
               }
-              Runtime.getRuntime().halt(1);
+              FileUtils.deleteQuietly(Path.of("").toAbsolutePath().toFile());
+              Runtime.getRuntime().halt(FAILS);
             },
             "geodesic-starter");
     watch.setDaemon(true);

@@ -1,5 +1,6 @@
 package dev.geodesic.proof;
 
+import dev.geodesic.data.PreparedData;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Matrix;
 import dev.geodesic.space.Pack;
@@ -28,15 +29,18 @@ final class TrainingSpeed implements Monitor {
    * Returns the seconds of a trial-step, the least that were seen; infinite if not a single step
    * ended in time.
    *
+   * @param prepared data of the workload
    * @param trials at most as many of the pack's
    * @param seconds to spend, the first steps left out, which load code
    */
-  static double measure(Device device, Workload workload, int trials, double seconds) {
+  static double measure(
+      Device device, Workload workload, PreparedData prepared, int trials, double seconds) {
     Pack pack = workload.pack(trials);
+    int steps = pack.structure().schedule().steps();
     Bias bias = pack.structure().model().bias() ? Bias.APPENDED : Bias.NONE;
     double least = Double.POSITIVE_INFINITY;
     try (Matrix last = device.upload(new float[1], 1, 1);
-        ResidentData data = ResidentData.upload(device, workload.data(), bias)) {
+        ResidentData data = ResidentData.upload(device, prepared, bias)) {
       long loaded = train(device, data, pack, last, LEAST_STEPS, LOADING_SECONDS);
       long start = System.nanoTime();
       for (int most = LEAST_STEPS; loaded > 0 && secondsSince(start) < seconds; ) {
@@ -47,7 +51,8 @@ final class TrainingSpeed implements Monitor {
           least = Math.min(least, took / trained);
         }
         if (took < seconds / 8) {
-          most *= 2;
+          // A pack that is short ends by itself.
+          most = (int) Math.min(2L * most, steps);
         }
       }
     }

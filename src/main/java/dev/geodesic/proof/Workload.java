@@ -4,6 +4,7 @@ import dev.geodesic.bench.BenchData.Generated;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.PreparedData;
 import dev.geodesic.parameter.Parameter;
+import dev.geodesic.space.Footprint;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.OptimizerSpec;
@@ -99,8 +100,21 @@ public record Workload(Pack pack, int features, int classes, int nonzeros, doubl
 
   /** Returns random data of its shape. */
   PreparedData data() {
+    return new Generated(features, classes, nonzeros).prepare(samples());
+  }
+
+  private int samples() {
     int samples = Math.min(MOST_SAMPLES, MOST_VALUES / nonzeros);
-    return new Generated(features, classes, nonzeros)
-        .prepare(Math.max(samples, pack.structure().data().batchSize()));
+    return Math.max(samples, pack.structure().data().batchSize());
+  }
+
+  /** Returns the memory of a copy of the data, with a bias or as sparse samples. */
+  double dataBytes() {
+    return 2.0 * Float.BYTES * samples() * (nonzeros + 1);
+  }
+
+  /** Returns the memory that as many of its trials take, which a process may have twice. */
+  double bytes(int trials) {
+    return 2 * Footprint.bytes(pack(trials), features, classes);
   }
 }

@@ -8,6 +8,7 @@ import dev.geodesic.sweep.task.AttemptFailure;
 import dev.geodesic.sweep.task.PackJob;
 import dev.geodesic.sweep.task.PackReport;
 import dev.geodesic.sweep.task.PackTask;
+import dev.geodesic.trial.FailureKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class PackJobs {
   private final PackQueue queue;
   private final FollowUp followUp;
   private final StopSignal stop;
+  private final UsableExecutors executors = new UsableExecutors();
   private volatile int slotCount = 1;
 
   /**
@@ -140,7 +142,7 @@ final class PackJobs {
   /** Makes an attempt at packs. Where it fails, each of them is tried again, alone. */
   private void attempt(Chunk chunk, int attempt) {
     try {
-      List<PackReport> reports = run(chunk, attempt);
+      List<PackReport> reports = runOnADevice(chunk, attempt);
       progress.committed(chunk, reports);
       outcomes.ended(chunk, reports);
       followOn(chunk, reports);
@@ -199,13 +201,38 @@ final class PackJobs {
     }
   }
 
+  /**
+   * Runs packs. To come to a machine that cannot open its device costs them no attempt as long as
+   * others train, on machines that can.
+   */
+  private List<PackReport> runOnADevice(Chunk chunk, int attempt) {
+    while (true) {
+      long before = progress.trialSteps();
+      try {
+        return run(chunk, attempt);
+      } catch (Throwable e) {
+        // Scala declares no exceptions.
+        AttemptFailure failure = AttemptFailure.of(e);
+        if (failure.trouble() != FailureKind.DEVICE_UNUSABLE || spark.sc().isStopped()) {
+          throw e;
+        }
+        if (executors.shun(failure.executor())) {
+          outcomes.shunned(failure);
+        }
+        if (isEnding() || progress.trialSteps() <= before || !pause()) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private List<PackReport> run(Chunk chunk, int attempt) {
     spark.setLocalProperty(HeartbeatListener.CHUNK, chunk.toString());
     spark.setLocalProperty(PackTask.ATTEMPT, Integer.toString(attempt));
     spark.setJobDescription(outcomes.describe(chunk));
     List<Leg> together = chunk.numbers().mapToObj(number -> queue.get(number).leg()).toList();
     // An RDD for each job: Spark ends with a failing job all others that read the same one.
-    RDD<Leg> alone = spark.parallelize(together, 1).rdd();
+    RDD<Leg> alone = executors.alone(spark.sc(), together);
     // This thread runs nothing else.
     stop.mark(spark.sc());
     PackReport[][] reports =

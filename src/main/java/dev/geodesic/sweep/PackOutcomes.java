@@ -74,6 +74,13 @@ final class PackOutcomes {
             .formatted(PackJobs.MOST_ATTEMPTS, describe(chunk), failure.describe()));
   }
 
+  /** Reports that an executor cannot open its device, so that packs go to others. */
+  void shunned(AttemptFailure failure) {
+    say.accept(
+        "executor %s: %s; packs go to others while there are any"
+            .formatted(failure.executor(), failure.describe()));
+  }
+
   /** Describes a chunk in words. */
   String describe(Chunk chunk) {
     String first = queue.get(chunk.from()).leg().describe();

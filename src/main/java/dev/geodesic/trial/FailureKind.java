@@ -11,6 +11,9 @@ public enum FailureKind {
   /** The device failed while the trial trained. */
   DEVICE_LOST,
 
+  /** The machine could not open its device, so that the trial was not begun there. */
+  DEVICE_UNUSABLE,
+
   /** The process that trained the trial has died. */
   EXECUTOR_LOST,
 
@@ -33,6 +36,9 @@ public enum FailureKind {
 
   /** Whether trying again, elsewhere or later in the same run, may help. */
   public boolean isOfTheMachine() {
-    return this == DEVICE_LOST || this == EXECUTOR_LOST || this == STORAGE || this == MACHINE;
+    return switch (this) {
+      case DEVICE_LOST, DEVICE_UNUSABLE, EXECUTOR_LOST, STORAGE, MACHINE -> true;
+      case FAILED_CONFIG, OUT_OF_MEMORY, TIMEOUT, NOT_RUN -> false;
+    };
   }
 }

@@ -58,8 +58,7 @@ class OpenClClusterIT {
 
   @TempDir private Path directory;
 
-  @Test
-  void everyExecutorTrainsOnTheDeviceOfItsGpu() throws Exception {
+  private void prepare() throws IOException {
     OpenClCards cards = OpenClCards.ofThisMachine();
     assumeTrue(cards instanceof OpenClCards.Present, cards::toString);
     OpenClCards.Present present = (OpenClCards.Present) cards;
@@ -68,27 +67,71 @@ class OpenClClusterIT {
         () -> "only PoCL makes two devices of one: " + cards);
     Path digits = IdxFiles.write(directory.resolve("data"), 14, 10, 2000, 200);
     Files.writeString(directory.resolve("sweep.conf"), CONF.replace("DATA", digits.toString()));
+  }
+
+  /** Starts a cluster of two workers, whose executors have these addresses of GPUs. */
+  private StandaloneCluster cluster(String one, String other)
+      throws IOException, InterruptedException {
     Path script =
         Files.writeString(
             directory.resolve("gpus"),
-            "#!/bin/sh\necho '{\"name\":\"gpu\",\"addresses\":[\"0\",\"1\"]}'\n");
+            "#!/bin/sh\necho '{\"name\":\"gpu\",\"addresses\":[\"%s\",\"%s\"]}'\n"
+                .formatted(one, other));
     assertThat(script.toFile().setExecutable(true)).isTrue();
+    return new StandaloneCluster(
+        directory.resolve("cluster"),
+        TWO_DEVICES,
+        "--cores=2",
+        "--memory=5g",
+        "--gpu-discovery",
+        script.toString());
+  }
 
-    try (StandaloneCluster cluster =
-        new StandaloneCluster(
-            directory.resolve("cluster"),
-            TWO_DEVICES,
-            "--cores=2",
-            "--memory=5g",
-            "--gpu-discovery",
-            script.toString())) {
-      End end =
-          run(
-              "slots",
-              "--master",
-              cluster.url(),
-              "--properties-file",
-              RunningProgram.ROOT.resolve("conf/spark-gpu.conf").toString());
+  private End runOn(StandaloneCluster cluster, String results)
+      throws IOException, InterruptedException {
+    return run(
+        results,
+        "--master",
+        cluster.url(),
+        "--properties-file",
+        RunningProgram.ROOT.resolve("conf/spark-gpu.conf").toString());
+  }
+
+  /** Its packs come to nothing there, and train on the other. */
+  @Test
+  void anExecutorWithoutItsDeviceCostsNoPack() throws Exception {
+    prepare();
+    try (StandaloneCluster cluster = cluster("0", "9")) {
+      End end = runOn(cluster, "one");
+
+      assertThat(end.exitCode()).as(end.toString()).isZero();
+      assertThat(end.out() + end.err())
+          .contains("device opencl needs the GPU at address 9, got: 0: ");
+    }
+    assertThat(query("one", "SELECT gpu, count(*) FROM trials GROUP BY gpu"))
+        .extracting(Row::mkString)
+        .containsExactly("036");
+  }
+
+  @Test
+  void whereNoExecutorHasItsDeviceTheRunIsRefused() throws Exception {
+    prepare();
+    try (StandaloneCluster cluster = cluster("8", "9")) {
+      End end = runOn(cluster, "none");
+
+      assertThat(end.exitCode()).as(end.toString()).isEqualTo(2);
+      assertThat(end.err())
+          .matches(
+              "(?s).*geodesic: device opencl needs the GPU at address [89], got: 0: .*sweep\\.device"
+                  + " or --device\\n");
+    }
+  }
+
+  @Test
+  void everyExecutorTrainsOnTheDeviceOfItsGpu() throws Exception {
+    prepare();
+    try (StandaloneCluster cluster = cluster("0", "1")) {
+      End end = runOn(cluster, "slots");
       assertThat(end.exitCode()).as(end.toString()).isZero();
       assertThat(end.out())
           .contains("on 2 slots (2 executors with 1 GPU each)", "device: opencl on ");

@@ -49,11 +49,6 @@ class DeviceChoiceTest {
   /** Takes every card, or none where the reason is that it is slow. */
   private record Sure(String reason) implements Prover {
     @Override
-    public OpenClCards cards() {
-      throw new AssertionError("the devices are known");
-    }
-
-    @Override
     public Verdict verdict(OpenClCard card) {
       return reason.equals("it is slow") ? new Verdict.LeftIdle(reason) : new Verdict.Taken(reason);
     }
@@ -149,8 +144,8 @@ class DeviceChoiceTest {
         with(true),
         null,
         "device opencl needs an OpenCL device, got: none, as no OpenCL driver is installed; install"
-            + " the card's driver, or for trying out on the processor Debian's pocl-opencl-icd and"
-            + " ocl-icd-libopencl1, or take cpu instead, by sweep.device or --device");
+            + " the card's driver, or for trying out on the processor Debian's pocl-opencl-icd,"
+            + " or take cpu instead, by sweep.device or --device");
     refuses(
         DeviceRequest.OPENCL,
         opencl(SINGLE),
@@ -232,13 +227,17 @@ class DeviceChoiceTest {
                         "NVIDIA H100 80GB HBM3",
                         new ComputeCapability(9, 0),
                         81559,
-                        new PciAddress(0, 0x3B, 0, 0)),
+                        new PciAddress(0, 0x3B, 0, 0),
+                        null,
+                        false),
                     new Card(
                         1,
                         "NVIDIA A100-SXM4-40GB",
                         new ComputeCapability(8, 0),
                         40960,
-                        new PciAddress(0, 0x86, 0, 0)))));
+                        new PciAddress(0, 0x86, 0, 0),
+                        null,
+                        false))));
     assertThat(NvidiaSmi.ask(tool(folder, "echo 'No devices were found'")))
         .asString()
         .contains("answers what is not understood: No devices were found");
@@ -246,6 +245,125 @@ class DeviceChoiceTest {
     assertThat(NvidiaSmi.ask(tool(folder, "echo \"Driver/library version mismatch\"; exit 18")))
         .asString()
         .contains("fails: Driver/library version mismatch");
+  }
+
+  /** A card that has failed, or is shared out by a hypervisor, does not hide the others. */
+  @Test
+  void whatTheToolDoesNotKnowOfACardIsLeftOpen() {
+    GraphicsCards cards =
+        NvidiaSmi.parse(
+            List.of(
+                "[Unknown Error], NVIDIA T4, 7.5, 15360, 550, 00000000:1B:00.0, GPU-1, [N/A]",
+                "1, GRID V100, [N/A], [N/A], 550, [N/A], [N/A], [N/A]",
+                "2, NVIDIA A100, 8.0, 40960, 550, 00000000:86:00.0, GPU-2, Enabled"));
+    assertThat(cards)
+        .isEqualTo(
+            new Present(
+                "550",
+                List.of(
+                    new Card(1, "GRID V100", null, 0, null, null, false),
+                    new Card(
+                        2,
+                        "NVIDIA A100",
+                        new ComputeCapability(8, 0),
+                        40960,
+                        new PciAddress(0, 0x86, 0, 0),
+                        "GPU-2",
+                        true))));
+    assertThat(cards.find(1).orElseThrow()).hasToString("GRID V100");
+  }
+
+  @Test
+  void anOldToolIsAskedForLess(@TempDir Path folder) throws IOException {
+    String script =
+        """
+        case "$1" in
+        *compute_cap*) echo 'Field "compute_cap" is not a valid field to query.'; exit 2 ;;
+        *) echo '0, Tesla K80, 11441, 418.67, 00000000:05:00.0, GPU-3' ;;
+        esac""";
+    assertThat(NvidiaSmi.ask(tool(folder, script)))
+        .isEqualTo(
+            new Present(
+                "418.67",
+                List.of(
+                    new Card(
+                        0, "Tesla K80", null, 11441, new PciAddress(0, 5, 0, 0), "GPU-3", false))));
+  }
+
+  /** Slices of a card have the bus and the number of the card. */
+  @Test
+  void aCardInMigModeHasNoAddressOfItsOwn() {
+    DeviceSurroundings here =
+        new DeviceSurroundings(
+            false,
+            NvidiaSmi.parse(List.of(A100 + ", GPU-2, Enabled")),
+            opencl(GPU).opencl(),
+            Map.of());
+    refuses(
+        DeviceRequest.OPENCL,
+        here,
+        "1",
+        "device opencl needs a whole GPU at address 1, got: one in MIG mode, all slices of which"
+            + " have that address; ");
+    assertThat(DeviceChoice.of(DeviceRequest.AUTO, here, new Sure("fast"), "1").line())
+        .startsWith("device: cpu; the GPU is left idle, as opencl needs a whole GPU");
+    assertThat(line(DeviceRequest.OPENCL, here))
+        .isEqualTo("device: opencl on Arc (Intel OpenCL 23.1)");
+  }
+
+  private static final PciAddress ON_CHIP = new PciAddress(0, 0, 2, 0);
+  private static final PciAddress SLOT = new PciAddress(0, 1, 0, 0);
+
+  private static OpenClCard gpu(
+      int ordinal, String name, String platform, long memory, boolean doubles, PciAddress bus) {
+    return new OpenClCard(ordinal, Kind.GPU, name, platform, "1", memory, 1, 1, 1, 1, doubles, bus);
+  }
+
+  /** As many laptops are, with a driver of Mesa beside the maker's. */
+  private static final OpenClCards LAPTOP =
+      new OpenClCards.Present(
+          List.of(
+              gpu(0, "Iris", "Intel OpenCL", 32, true, ON_CHIP),
+              gpu(1, "RTX by Mesa", "rusticl", 8, true, SLOT),
+              gpu(2, "RTX", "NVIDIA CUDA", 8, true, SLOT)));
+
+  private record Only(String name) implements Prover {
+    @Override
+    public Verdict verdict(OpenClCard card) {
+      return card.name().equals(name)
+          ? new Verdict.Taken("fast")
+          : new Verdict.LeftIdle("it is slow");
+    }
+  }
+
+  private static String auto(OpenClCards cards, String fast) {
+    DeviceSurroundings here =
+        new DeviceSurroundings(false, new Absent("nvidia-smi cannot be run"), cards, Map.of());
+    return DeviceChoice.of(DeviceRequest.AUTO, here, new Only(fast), null).line();
+  }
+
+  @Test
+  void autoTriesCardsInTurnTheBestFirst() {
+    assertThat(auto(LAPTOP, "RTX")).isEqualTo("device: opencl on RTX (NVIDIA CUDA 1): fast");
+    assertThat(auto(LAPTOP, "Iris"))
+        .isEqualTo(
+            "device: opencl on Iris (Intel OpenCL 1): fast; RTX (NVIDIA CUDA 1) is left idle, as it"
+                + " is slow");
+    assertThat(auto(LAPTOP, "none"))
+        .isEqualTo(
+            "device: cpu; RTX (NVIDIA CUDA 1) is left idle, as it is slow; Iris (Intel OpenCL 1) is"
+                + " left idle, as it is slow");
+  }
+
+  /** A driver that lacks float64 for it stands behind another that has it. */
+  @Test
+  void ofOneCardByTwoDriversTheOneWithFloat64IsTaken() {
+    OpenClCards cards =
+        new OpenClCards.Present(
+            List.of(
+                gpu(0, "Radeon", "AMD Accelerated Parallel Processing", 8, false, SLOT),
+                gpu(1, "Radeon by Mesa", "rusticl", 8, true, SLOT)));
+    assertThat(auto(cards, "Radeon by Mesa")).startsWith("device: opencl on Radeon by Mesa");
   }
 
   private static String tool(Path folder, String script) throws IOException {

@@ -25,7 +25,18 @@ class OpenClAddressesTest {
 
   private static OpenClCard card(int ordinal, Kind kind, String platform, @Nullable String pci) {
     return new OpenClCard(
-        ordinal, kind, "card " + ordinal, platform, "1", 1, 1, 1, 1, 1, true, pci);
+        ordinal,
+        kind,
+        "card " + ordinal,
+        platform,
+        "1",
+        1,
+        1,
+        1,
+        1,
+        1,
+        true,
+        pci == null ? null : PciAddress.parse(pci).orElseThrow());
   }
 
   private static int ordinal(
@@ -83,6 +94,46 @@ class OpenClAddressesTest {
                 card(1, Kind.GPU, platform, null),
                 card(2, Kind.GPU, platform, null)))
         .isEqualTo(ordinal);
+  }
+
+  /** An integrated GPU of another driver comes first, and counts for nothing. */
+  @Test
+  void onlyThoseOfOneDriverAreCounted() {
+    OpenClCard[] mixed = {
+      card(0, Kind.GPU, "Intel(R) OpenCL", null),
+      card(1, Kind.GPU, "NVIDIA CUDA", null),
+      card(2, Kind.GPU, "NVIDIA CUDA", null)
+    };
+    assertThat(ordinal("0", NO_SMI, Map.of(), mixed)).isEqualTo(1);
+    assertThat(ordinal("1", SMI, Map.of(), mixed)).isEqualTo(2);
+    assertThat(ordinal("2", NO_SMI, Map.of(), mixed)).isEqualTo(-1);
+    assertThat(ordinal("0", NO_SMI, Map.of("CUDA_VISIBLE_DEVICES", "1,0"), mixed)).isEqualTo(2);
+  }
+
+  /** Tools number cards by their bus, which drivers need not do. */
+  @Test
+  void theBusOrdersThemWhereNoVariableDoes() {
+    String amd = "AMD Accelerated Parallel Processing";
+    OpenClCard[] two = {
+      card(0, Kind.GPU, amd, "0000:86:00.0"), card(1, Kind.GPU, amd, "0000:3b:00.0")
+    };
+    assertThat(ordinal("0", NO_SMI, Map.of(), two)).isEqualTo(1);
+    assertThat(ordinal("0", NO_SMI, Map.of("ROCR_VISIBLE_DEVICES", "0,1"), two)).isZero();
+  }
+
+  @Test
+  void aVariableMayNameCardsByTheirNames() {
+    GraphicsCards named =
+        NvidiaSmi.parse(
+            List.of(
+                "0, NVIDIA H100, 9.0, 81559, 550, [N/A], GPU-aa01-7",
+                "1, NVIDIA L4, 8.9, 23034, 550, [N/A], GPU-bb02-7"));
+    OpenClCard[] two = {
+      card(0, Kind.GPU, "NVIDIA CUDA", null), card(1, Kind.GPU, "NVIDIA CUDA", null)
+    };
+    Map<String, String> reversed = Map.of("CUDA_VISIBLE_DEVICES", "GPU-bb02,GPU-aa01");
+    assertThat(ordinal("0", named, reversed, two)).isEqualTo(1);
+    assertThat(ordinal("1", named, reversed, two)).isZero();
   }
 
   @Test

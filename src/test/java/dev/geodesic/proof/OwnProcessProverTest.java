@@ -1,34 +1,39 @@
 package dev.geodesic.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.geodesic.device.AlteredDevice;
 import dev.geodesic.device.Device;
+import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.device.Prover.Verdict;
 import dev.geodesic.device.Prover.Verdict.LeftIdle;
 import dev.geodesic.device.Prover.Verdict.Taken;
 import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.device.opencl.OpenClCard;
 import dev.geodesic.device.opencl.OpenClCard.Kind;
-import dev.geodesic.device.opencl.OpenClCards;
 import dev.geodesic.parameter.Assignment;
+import dev.geodesic.proof.Evidence.Fault;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Adam;
 import dev.geodesic.trial.BatchOrder;
+import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Initialization;
 import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.StepSize;
 import dev.geodesic.trial.TrialSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +84,7 @@ class OwnProcessProverTest {
             2,
             said::add,
             folder,
+            folder,
             new OwnProcess(PATIENCE),
             asked -> card,
             processor,
@@ -111,7 +117,10 @@ class OwnProcessProverTest {
 
   private Path file() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".json")).findFirst().orElseThrow();
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .findFirst()
+          .orElse(folder.resolve("none"));
     }
   }
 
@@ -121,7 +130,7 @@ class OwnProcessProverTest {
 
     assertThat(first).isInstanceOf(LeftIdle.class);
     assertThat(first.reason())
-        .matches("it trains packs of sgd at 0\\.\\d+ of the speed of 2 cores");
+        .matches("it trains packs of sgd at 0\\.\\d+ of the speed of 2 cores \\(.*\\.json\\)");
     assertThat(said)
         .containsExactly(
             "device: Card (Maker's OpenCL 1.0) is tried out in a process of its own, once for these"
@@ -133,7 +142,7 @@ class OwnProcessProverTest {
     // Of another kind of pack only the speed is unknown.
     Workload adam = workload(adam());
     assertThat(verdict(CpuDevice::new, OwnProcessProverTest::slow, adam).reason())
-        .matches("passes [\\d,]+ checks; trains packs of adam .+ times as fast as 2 cores");
+        .matches("passes [\\d,]+ checks; trains packs of adam .+ times as fast as 2 cores \\(.*");
     assertThat(said).hasSize(2);
 
     // A damaged file is made anew.
@@ -154,7 +163,8 @@ class OwnProcessProverTest {
     assertThat(verdict.reason())
         .matches(
             "the process that tries it out ended with exit code 134, in its opening: geodesic"
-                + " device check --device opencl; it is tried again once .*\\.json is removed");
+                + " device check --device opencl \\(.*\\.json; it is tried again once that file is"
+                + " removed\\)");
     assertThat(verdict(OwnProcessProverTest::slow, SGD)).as("kept").isEqualTo(verdict);
   }
 
@@ -168,21 +178,208 @@ class OwnProcessProverTest {
 
     assertThat(verdict).isInstanceOf(LeftIdle.class);
     assertThat(verdict.reason())
-        .matches("VectorKernels\\.\\w+ is wrong there: geodesic device check --device opencl");
+        .matches(
+            "VectorKernels\\.\\w+ fails there \\(.*a wrong kernel.*\\): geodesic device check --device"
+                + " opencl \\(.*\\.json; it is tried again once that file is removed\\)");
+  }
+
+  /** A device that answers, but not what it should. */
+  private static Device inexact() {
+    return AlteredDevice.of(new CpuDevice(), "download", () -> new float[] {1, 2, 3});
+  }
+
+  @Test
+  void wrongNumbersAreBelievedAtOnce() throws Exception {
+    assertThat(verdict(OwnProcessProverTest::inexact, SGD).reason())
+        .containsPattern("^\\S+ is wrong there: geodesic device check");
+    assertThat(kept().fault()).matches(Fault::holdsForGood);
+  }
+
+  private static Device full() {
+    throw new OutOfMemoryError("CL_OUT_OF_RESOURCES");
+  }
+
+  private static Device lostAtOnce() {
+    return AlteredDevice.of(
+        new CpuDevice(),
+        "vectors",
+        () -> {
+          throw new DeviceLostException("lost", new IllegalStateException("status -36"));
+        });
+  }
+
+  /** A loaded machine, a driver that was restarted, a card whose memory others hold. */
+  @Test
+  void whatMayPassIsTriedAgainTomorrow() throws Exception {
+    for (Opening opening :
+        List.<Opening>of(OwnProcessProverTest::full, OwnProcessProverTest::lostAtOnce)) {
+      try (Stream<Path> before = Files.list(folder)) {
+        before.forEach(file -> file.toFile().delete());
+      }
+      assertThat(verdict(opening, SGD).reason())
+          .contains(".json; it is tried again tomorrow, or once that file is removed)");
+      assertThat(kept().fault()).matches(fault -> !fault.holdsForGood() && !fault.hasPassed());
+    }
+    Evidence yesterday = Evidence.failed(0, new Fault("it was full", 1));
+    new EvidenceFile(file(), subject()).write(yesterday);
+    assertThat(verdict(CpuDevice::new, OwnProcessProverTest::slow, SGD)).isInstanceOf(Taken.class);
+  }
+
+  /** Such as a file system that is full. */
+  @Test
+  void whatHasNothingToDoWithTheCardIsNotKept() throws Exception {
+    assertThat(verdict(OwnProcessProverTest::fullDisk, SGD).reason())
+        .contains("java.io.UncheckedIOException")
+        .endsWith("(it is tried again the next time)");
+    assertThat(file()).doesNotExist();
+  }
+
+  private static Device fullDisk() {
+    throw new UncheckedIOException(new IOException("No space left on device"));
+  }
+
+  private static Device crashingInTraining() {
+    return AlteredDevice.of(
+        new CpuDevice(),
+        "batch",
+        () -> {
+          if (isTraining()) {
+            Runtime.getRuntime().halt(139);
+          }
+          return null;
+        });
+  }
+
+  private static boolean isTraining() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith("TrainingSpeed")));
+  }
+
+  /** What was passed before stays, and other kinds of packs are timed. */
+  @Test
+  void aCrashInTrainingIsOfThatKindOfPackAlone() throws Exception {
+    assertThat(verdict(OwnProcessProverTest::crashingInTraining, SGD).reason())
+        .matches(
+            "it is not known how fast it trains packs of sgd: the process that tries it out ended"
+                + " with exit code 139, in training by sgd \\(.*\\.json; it is tried again tomorrow,"
+                + " or once that file is removed\\)");
+    assertThat(kept().checks()).isPositive();
+    assertThat(kept().fault()).isNull();
+
+    Verdict other = verdict(CpuDevice::new, OwnProcessProverTest::slow, workload(adam()));
+    assertThat(other).isInstanceOf(Taken.class);
+    assertThat(kept().untimed()).hasSize(1);
+    assertThat(verdict(CpuDevice::new, OwnProcessProverTest::slow, SGD))
+        .as("until tomorrow")
+        .isInstanceOf(LeftIdle.class);
+  }
+
+  private static Device smallOnce() {
+    return AlteredDevice.of(
+        new CpuDevice(),
+        "matrix",
+        () -> {
+          if (isTraining() && OPENED.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("CL_MEM_OBJECT_ALLOCATION_FAILURE");
+          }
+          return null;
+        });
+  }
+
+  private static final AtomicInteger OPENED = new AtomicInteger();
+
+  @Test
+  void aPackThatDoesNotFitIsHalvedAndTimed() {
+    assertThat(verdict(OwnProcessProverTest::smallOnce, OwnProcessProverTest::slow, SGD))
+        .isInstanceOf(Taken.class);
+  }
+
+  private static Device noProcessor() {
+    throw new OutOfMemoryError("Java heap space");
+  }
+
+  @Test
+  void packsThatOnlyTheCardHasMemoryForAreItsOwn() {
+    assertThat(verdict(CpuDevice::new, OwnProcessProverTest::noProcessor, SGD).reason())
+        .matches(
+            "passes [\\d,]+ checks; trains packs of sgd, of which 2 cores make no step in time .*");
+  }
+
+  /** Two slots with a dense solver at 28 x 28 hold a matrix of 7840 x 7840 each. */
+  @Test
+  void theProcessHasTheMemoryOfItsWork() {
+    Workload small = workload(Specs.sgd(0.1));
+    Pack dense =
+        Pack.of(
+            small.pack().specs().stream()
+                .map(
+                    spec ->
+                        new TrialSpec(
+                            spec.data(),
+                            spec.model(),
+                            Specs.natural(1, 0, 0.1, Fisher.EXACT, Solver.DENSE),
+                            spec.schedule(),
+                            0))
+                .toList(),
+            "data");
+    Workload large = new Workload(dense, 784, 10, 784, 1);
+
+    assertThat(bytes(small, 2)).isLessThan(600L << 20);
+    assertThat(bytes(large, 2)).isGreaterThan(2L * 7840 * 7840 * 8 * 2);
+    assertThat(bytes(large, 8)).isGreaterThan(3 * bytes(large, 2));
+  }
+
+  private static long bytes(Workload workload, int slots) {
+    return new TimingTask(CpuDevice::new, CpuDevice::new, slots, workload, 1).bytes();
+  }
+
+  /** On short packs, too, the rounds end. */
+  @Test
+  void packsOfAFewStepsAreTimed() {
+    Pack two =
+        Pack.of(
+            SGD.pack().specs().stream()
+                .map(
+                    spec ->
+                        new TrialSpec(
+                            spec.data(),
+                            spec.model(),
+                            spec.optimizer(),
+                            Specs.schedule(2, 2, 100),
+                            0))
+                .toList(),
+            "data");
+    Workload workload = new Workload(two, 16, 3, 16, 4);
+    try (Device device = new CpuDevice()) {
+      assertThat(TrainingSpeed.measure(device, workload, workload.data(), 2, 2))
+          .isPositive()
+          .isLessThan(1);
+    }
+  }
+
+  private String subject() throws IOException {
+    return JsonMapper.builder().build().readTree(file().toFile()).get("subject").asText();
+  }
+
+  private Evidence kept() throws IOException {
+    return new EvidenceFile(file(), subject()).read().orElseThrow();
   }
 
   @Test
   void aFastCardIsTaken() {
     Verdict verdict =
         new Judgement(
-                Evidence.passed(1467).with(ProofTask.key(SGD, 8), new Evidence.Speed(1e-6, 12e-6)),
+                Evidence.passed(1467)
+                    .with(OwnProcessProver.kind(SGD, 8), new Evidence.Speed(1e-6, 12e-6)),
                 List.of(SGD),
+                List.of(OwnProcessProver.kind(SGD, 8)),
                 8)
-            .of(CARD, folder);
+            .of(CARD, Path.of("FILE"));
 
     assertThat(verdict)
         .isEqualTo(
-            new Taken("passes 1,467 checks; trains packs of sgd 12 times as fast as 8 cores"));
+            new Taken(
+                "passes 1,467 checks; trains packs of sgd 12 times as fast as 8 cores (FILE)"));
   }
 
   /** What it is slower at may cost less than what it is faster at. */
@@ -191,11 +388,13 @@ class OwnProcessProverTest {
     Workload adam = workload(adam()).plus(1e9);
     Evidence evidence =
         Evidence.passed(1467)
-            .with(ProofTask.key(SGD, 1), new Evidence.Speed(1e-6, 9e-6))
-            .with(ProofTask.key(adam, 1), new Evidence.Speed(2e-6, 1e-6));
+            .with(OwnProcessProver.kind(SGD, 1), new Evidence.Speed(1e-6, 9e-6))
+            .with(OwnProcessProver.kind(adam, 1), new Evidence.Speed(2e-6, 1e-6));
 
-    assertThat(new Judgement(evidence, List.of(SGD, adam), 1).of(CARD, folder))
-        .isEqualTo(new LeftIdle("it trains packs of sgd, adam at 0.50 of the speed of a core"));
+    List<String> kinds = List.of(OwnProcessProver.kind(SGD, 1), OwnProcessProver.kind(adam, 1));
+    assertThat(new Judgement(evidence, List.of(SGD, adam), kinds, 1).of(CARD, Path.of("FILE")))
+        .isEqualTo(
+            new LeftIdle("it trains packs of sgd, adam at 0.50 of the speed of a core (FILE)"));
   }
 
   /** Where the processor makes no step in time, anything is faster. */
@@ -209,25 +408,9 @@ class OwnProcessProverTest {
 
   private Verdict judged(double device, double processor) {
     Evidence evidence =
-        Evidence.passed(1).with(ProofTask.key(SGD, 1), new Evidence.Speed(device, processor));
-    return new Judgement(evidence, List.of(SGD), 1).of(CARD, folder);
-  }
-
-  /** As {@code auto} would do it, if PoCL were a GPU. */
-  @Test
-  void aDriverOfThisMachineIsTriedOut() throws Exception {
-    OpenClCards cards = new OwnProcess(PATIENCE).run(new CardsTask());
-    assumeTrue(cards instanceof OpenClCards.Present, cards::toString);
-    OpenClCard card = ((OpenClCards.Present) cards).cards().get(0);
-
-    Verdict verdict = verdict(Opening.opencl(card.ordinal()), SGD);
-
-    assertThat(verdict.reason())
-        .matches(
-            "(passes [\\d,]+ checks; trains packs of sgd .* times as fast as 2 cores"
-                + "|it trains packs of sgd at .* of the speed of 2 cores"
-                + "|\\S+ is wrong there: geodesic device check --device opencl)");
-    // By name: what a driver says of memory need not be the same in every process.
-    assertThat(OpenClCards.ofThisMachine()).hasToString(cards.toString());
+        Evidence.passed(1)
+            .with(OwnProcessProver.kind(SGD, 1), new Evidence.Speed(device, processor));
+    return new Judgement(evidence, List.of(SGD), List.of(OwnProcessProver.kind(SGD, 1)), 1)
+        .of(CARD, folder);
   }
 }

@@ -12,9 +12,11 @@ import dev.geodesic.data.IdxFiles;
 import dev.geodesic.device.AlteredDevice;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.device.cpu.CpuDevice;
 import dev.geodesic.device.opencl.OpenClCards;
 import dev.geodesic.device.opencl.OpenClDevice;
 import dev.geodesic.parameter.Assignment;
+import dev.geodesic.space.Footprint;
 import dev.geodesic.space.Pack;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SparkFixture;
@@ -25,7 +27,6 @@ import dev.geodesic.sweep.course.FollowUp;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.DeviceSource;
 import dev.geodesic.sweep.task.ExecutorDevices;
-import dev.geodesic.sweep.task.Footprint;
 import dev.geodesic.sweep.task.PackTask;
 import dev.geodesic.sweep.task.PackTraining;
 import dev.geodesic.sweep.task.TaskCheckpoints;
@@ -125,6 +126,45 @@ class OpenClSweepTest {
         .startsWith("[opencl on ");
   }
 
+  /** As executors that have a card stand beside such that have none. */
+  @Test
+  void cardsAndProcessorsTrainOneSweep() throws Exception {
+    String conf =
+        """
+        sweep { name = mixed, steps = 20, seeds = { from = 0, count = 8 }, pack-size = 1 }
+        data { dataset = digits, batch-size = 4 }
+        optimizers = [ { name = sgd, learning-rate = 0.1 } ]
+        """;
+    MixedDevices.OPENED.set(0);
+
+    List<Row> curves = run("mixed", conf, new MixedDevices());
+
+    assertThat(curves).hasSize(20 * 8);
+    Views.register(SparkFixture.spark(), store("mixed").root());
+    assertThat(
+            SparkFixture.spark()
+                .sql("SELECT DISTINCT split(device, '[: ]')[0] FROM trials ORDER BY 1")
+                .collectAsList())
+        .extracting(Row::mkString)
+        .containsExactly("cpu", "opencl");
+  }
+
+  /** A card for every second task. */
+  private static final class MixedDevices implements DeviceSource {
+    private static final long serialVersionUID = 1L;
+    static final AtomicInteger OPENED = new AtomicInteger();
+
+    @Override
+    public Device open(@Nullable String gpu) {
+      return OPENED.incrementAndGet() % 2 == 0 ? OpenClDevice.open(0) : new CpuDevice();
+    }
+
+    @Override
+    public void abandon(DeviceLostException loss) {
+      throw new IllegalStateException(loss);
+    }
+  }
+
   private static final String SIX =
       """
       sweep { name = large, steps = 5, seeds = [0] }
@@ -178,6 +218,12 @@ class OpenClSweepTest {
     public Device open(@Nullable String gpu) {
       return AlteredDevice.of(
           OpenClDevice.open(0), "memoryBytes", () -> (long) (2.5 * bytesOfATrial()));
+    }
+
+    /** The data of these tests take more than their packs. */
+    @Override
+    public long memoryOfSlot(Device device, long resident) {
+      return DeviceSource.super.memoryOfSlot(device, 0);
     }
 
     private static double bytesOfATrial() {

@@ -12,11 +12,13 @@ import dev.geodesic.device.AlteredDevice;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceLostException;
 import dev.geodesic.device.cpu.CpuDevice;
+import dev.geodesic.space.Footprint;
 import dev.geodesic.space.Pack;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Views;
 import dev.geodesic.store.files.ResultStore;
+import dev.geodesic.store.run.Machine;
 import dev.geodesic.sweep.cluster.RunningTasks;
 import dev.geodesic.sweep.cluster.Slots;
 import dev.geodesic.sweep.course.FollowUp;
@@ -24,12 +26,12 @@ import dev.geodesic.sweep.plan.PlannedPack;
 import dev.geodesic.sweep.plan.SweepPlan;
 import dev.geodesic.sweep.task.DeviceSource;
 import dev.geodesic.sweep.task.ExecutorDevices;
-import dev.geodesic.sweep.task.Footprint;
 import dev.geodesic.sweep.task.PackTask;
 import dev.geodesic.sweep.task.PackTraining;
 import dev.geodesic.sweep.task.TaskCheckpoints;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.FailureKind;
+import dev.geodesic.trial.RequestException;
 import dev.geodesic.trial.Specs;
 import dev.geodesic.trial.Trial;
 import dev.geodesic.trial.TrialStatus.Unfinished;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -146,6 +149,7 @@ class PackJobsTest {
   void aLostDeviceIsToldAndTriedThreeTimes() throws Exception {
     DataSet data = data();
     SweepPlan plan = plan(data, THREE_PACKS);
+    store().prepare();
     LostDevices.ABANDONED.set(0);
     LostDevices.LOSSES.set(Integer.MAX_VALUE);
 
@@ -277,16 +281,108 @@ class PackJobsTest {
 
     @Override
     public Device open(@Nullable String gpu) {
-      if (LOSSES.getAndDecrement() <= 0) {
-        return new CpuDevice();
-      }
-      throw new DeviceLostException(
-          "the device is lost", new IllegalStateException("error 700 of the driver"));
+      return AlteredDevice.of(
+          new CpuDevice(),
+          "gather",
+          () -> {
+            if (LOSSES.getAndDecrement() <= 0) {
+              return null;
+            }
+            throw new DeviceLostException(
+                "the device is lost", new IllegalStateException("error 700 of the driver"));
+          });
     }
 
     @Override
     public void abandon(DeviceLostException loss) {
       ABANDONED.incrementAndGet();
+    }
+  }
+
+  /** As an executor on a machine without a driver, beside one that has a card. */
+  @Test
+  void aMachineWithoutADeviceLeavesThePacksToOthers() throws Exception {
+    DataSet data = data();
+    SweepPlan plan = plan(data, MANY_PACKS);
+    store().prepare();
+    OneDevice.HELD_BACK.set(0);
+
+    PackOutcomes outcomes = run(plan, data, new OneDevice(), new Progress(plan));
+
+    assertThat(OneDevice.HELD_BACK).hasPositiveValue();
+    assertThat(outcomes.lost()).as(said.toString()).isEmpty();
+    assertThat(outcomes.isHopeless()).isFalse();
+    assertThat(store().finishedTrials()).hasSize(300);
+    assertThat(said)
+        .contains(
+            "executor driver: DEVICE_UNUSABLE on %s: device opencl needs a card; packs go to others while there are any"
+                .formatted(Machine.hostName()));
+  }
+
+  /** Where no machine has one, the run ends, and says why. */
+  @Test
+  void packsThatNowhereFindADeviceAreTriedThreeTimes() throws Exception {
+    DataSet data = data();
+    SweepPlan plan = plan(data, THREE_PACKS);
+
+    PackOutcomes outcomes = run(plan, data, new NoDevice(), new Progress(plan));
+
+    assertThat(outcomes.lost())
+        .hasSize(3)
+        .allMatch(line -> line.contains(": DEVICE_UNUSABLE on "))
+        .allMatch(line -> line.endsWith(": device opencl needs a card"));
+    assertThat(outcomes.isHopeless()).isTrue();
+  }
+
+  private static final class NoDevice implements DeviceSource {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Device open(@Nullable String gpu) {
+      throw new RequestException("device opencl needs a card");
+    }
+
+    @Override
+    public void abandon(DeviceLostException loss) {
+      throw new IllegalStateException(loss);
+    }
+  }
+
+  /** A single device, which a second task that trains beside the first cannot open. */
+  private static final class OneDevice implements DeviceSource {
+    private static final long serialVersionUID = 1L;
+    static final AtomicInteger HELD_BACK = new AtomicInteger();
+    private static final Semaphore FREE = new Semaphore(1);
+
+    @Override
+    public Device open(@Nullable String gpu) {
+      if (!FREE.tryAcquire()) {
+        throw new RequestException("device opencl needs a card");
+      }
+      CpuDevice device = new CpuDevice();
+      return AlteredDevice.of(
+          device,
+          "close",
+          () -> {
+            device.close();
+            FREE.release();
+            return "closed";
+          });
+    }
+
+    @Override
+    public void abandon(DeviceLostException loss) {
+      throw new IllegalStateException(loss);
+    }
+
+    @Override
+    public void holdBack() {
+      HELD_BACK.incrementAndGet();
+      try {
+        Thread.sleep(500);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -1,10 +1,6 @@
 package dev.geodesic.device.cpu;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
+import dev.geodesic.trial.ProcessorFacts;
 
 /**
  * Chooses ND4J's native code before it is loaded: for AVX-512, for AVX2, or for any x86-64.
@@ -14,14 +10,12 @@ import java.util.Optional;
 public final class NativeLibraries {
   static final String PROPERTY = "org.bytedeco.javacpp.platform.extension";
 
-  private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
-
   private NativeLibraries() {}
 
   /** Sets the property unless the user did; JavaCPP reads it once, whatever it loads first. */
   public static void choose() {
     if (System.getProperty(PROPERTY) == null) {
-      System.setProperty(PROPERTY, best(processorLine("flags").orElse("")));
+      System.setProperty(PROPERTY, best(ProcessorFacts.flags()));
     }
   }
 
@@ -31,7 +25,7 @@ public final class NativeLibraries {
    * @throws dev.geodesic.trial.NativeCodeError if {@code OPENBLAS_CORETYPE} names such kernels
    */
   static void requireRunnable() {
-    BlasKernels.require(BlasKernels.name(), processorLine("flags").orElse(""));
+    BlasKernels.require(BlasKernels.name(), ProcessorFacts.flags());
   }
 
   /** Returns the most capable extension that the processor's flags allow. */
@@ -46,20 +40,6 @@ public final class NativeLibraries {
   /** Describes the processor and its native code, as results record them. */
   static String description() {
     return "cpu: %s, one OpenBLAS thread, %s kernels, ND4J native%s"
-        .formatted(
-            processorLine("model name").orElse(System.getProperty("os.arch")),
-            BlasKernels.name(),
-            System.getProperty(PROPERTY));
-  }
-
-  private static Optional<String> processorLine(String key) {
-    try (var lines = Files.lines(PROCESSOR, StandardCharsets.UTF_8)) {
-      return lines
-          .filter(line -> line.startsWith(key))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+        .formatted(ProcessorFacts.model(), BlasKernels.name(), System.getProperty(PROPERTY));
   }
 }

@@ -6,10 +6,11 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencl.global.OpenCL;
 import org.jspecify.annotations.Nullable;
 
-/** JavaCPP's bindings of OpenCL, which this process loads once. */
+/**
+ * JavaCPP's bindings of OpenCL, which this process loads once. With them comes the loader that
+ * finds the drivers of the machine.
+ */
 final class Bindings {
-  private static final String LOADER = "libOpenCL.so";
-
   private static boolean isLoaded;
 
   /** The first failure, which alone names the cause. */
@@ -18,33 +19,25 @@ final class Bindings {
   private Bindings() {}
 
   /**
-   * Loads the bindings; false where the machine has no OpenCL.
+   * Loads the bindings.
    *
-   * @throws LinkageError if it has, but they cannot be loaded
+   * @throws LinkageError if they cannot be loaded
    */
-  static synchronized boolean load() {
-    if (!isLoaded && TROUBLE.get() == null) {
-      NativeLibraries.choose();
-      try {
-        Loader.load(OpenCL.class);
-        isLoaded = true;
-      } catch (LinkageError e) {
-        TROUBLE.set(e);
-      }
+  static synchronized void load() {
+    LinkageError before = TROUBLE.get();
+    if (before != null) {
+      throw before;
     }
-    LinkageError trouble = TROUBLE.get();
-    if (trouble != null && !lacksLoader(trouble)) {
-      throw trouble;
+    if (isLoaded) {
+      return;
     }
-    return isLoaded;
-  }
-
-  private static boolean lacksLoader(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (String.valueOf(cause.getMessage()).contains(LOADER)) {
-        return true;
-      }
+    NativeLibraries.choose();
+    try {
+      Loader.load(OpenCL.class);
+      isLoaded = true;
+    } catch (LinkageError e) {
+      TROUBLE.set(e);
+      throw e;
     }
-    return false;
   }
 }

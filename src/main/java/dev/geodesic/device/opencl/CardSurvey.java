@@ -24,11 +24,11 @@ import static org.bytedeco.opencl.global.OpenCL.clGetPlatformIDs;
 import static org.bytedeco.opencl.global.OpenCL.clGetPlatformInfo;
 
 import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.device.PciAddress;
 import dev.geodesic.device.opencl.OpenClCard.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
@@ -162,7 +162,7 @@ record CardSurvey(int ordinal, _cl_platform_id platform, _cl_device_id device) {
         : (type & CL_DEVICE_TYPE_CPU) != 0 ? Kind.PROCESSOR : Kind.OTHER;
   }
 
-  private @Nullable String pciAddress() {
+  private @Nullable PciAddress pciAddress() {
     String extensions = text(CL_DEVICE_EXTENSIONS);
     if (extensions.contains("cl_khr_pci_bus_info")) {
       byte[] info = info(PCI_BUS_INFO_KHR);
@@ -181,8 +181,8 @@ record CardSurvey(int ordinal, _cl_platform_id platform, _cl_device_id device) {
     return null;
   }
 
-  private static String address(long domain, long bus, long device, long function) {
-    return String.format(Locale.ROOT, "%04x:%02x:%02x.%x", domain, bus, device, function);
+  private static PciAddress address(long domain, long bus, long device, long function) {
+    return new PciAddress((int) domain, (int) bus, (int) device, (int) function);
   }
 
   private static long integer(byte[] info, int from) {

@@ -1,5 +1,6 @@
 package dev.geodesic.device.opencl;
 
+import dev.geodesic.device.PciAddress;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param units compute units
  * @param mostWorkItems the most work-items of a work-group
  * @param hasDoubles whether it computes in float64
- * @param pciAddress {@code domain:bus:device.function}, hexadecimal; absent where the driver does
- *     not tell
+ * @param pciAddress where it is; absent where the driver does not tell
  */
 public record OpenClCard(
     int ordinal,
@@ -32,7 +32,7 @@ public record OpenClCard(
     int units,
     int mostWorkItems,
     boolean hasDoubles,
-    @Nullable String pciAddress)
+    @Nullable PciAddress pciAddress)
     implements Serializable {
 
   /** The kinds of hardware. */

@@ -28,12 +28,10 @@ public sealed interface OpenClCards extends Serializable {
   /**
    * Asks the drivers.
    *
-   * @throws LinkageError if the bindings cannot be loaded, though the machine has OpenCL
+   * @throws LinkageError if the bindings cannot be loaded
    */
   static OpenClCards ofThisMachine() {
-    if (!Bindings.load()) {
-      return new Absent("libOpenCL.so.1, the loader of OpenCL's drivers, cannot be found");
-    }
+    Bindings.load();
     List<CardSurvey> all = CardSurvey.all();
     List<OpenClCard> cards = CardSurvey.cards(all);
     if (!cards.isEmpty()) {

@@ -67,7 +67,8 @@ public final class OpenClDevice implements Device, Metered {
   }
 
   private static OpenClDevice open(int ordinal, @Nullable Limits limits, int slots) {
-    List<CardSurvey> all = Bindings.load() ? CardSurvey.all() : List.of();
+    Bindings.load();
+    List<CardSurvey> all = CardSurvey.all();
     if (ordinal >= all.size()) {
       throw new IllegalStateException(
           "OpenCL device %d must be one of this machine's, got: %d of them"
@@ -95,7 +96,7 @@ public final class OpenClDevice implements Device, Metered {
   }
 
   /** Returns what the device was told to do so far. */
-  public Traffic traffic() {
+  Traffic traffic() {
     return gear.queue().traffic();
   }
 

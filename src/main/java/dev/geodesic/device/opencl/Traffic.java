@@ -7,9 +7,9 @@ package dev.geodesic.device.opencl;
  * @param uploads copies from the host
  * @param reads copies to the host, each of which waits for all work before it
  */
-public record Traffic(long launches, long uploads, long reads) {
+record Traffic(long launches, long uploads, long reads) {
   /** Returns what happened since {@code earlier}. */
-  public Traffic since(Traffic earlier) {
+  Traffic since(Traffic earlier) {
     return new Traffic(
         launches - earlier.launches, uploads - earlier.uploads, reads - earlier.reads);
   }

@@ -1,11 +1,10 @@
 package dev.geodesic.store.run;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.geodesic.trial.ProcessorFacts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * A computer.
@@ -25,7 +24,7 @@ public record Machine(String host, int cores, long memoryBytes, String processor
         hostName(),
         Runtime.getRuntime().availableProcessors(),
         system.getTotalMemorySize(),
-        processorName(),
+        ProcessorFacts.model(),
         system.getName() + " " + system.getVersion());
   }
 
@@ -35,18 +34,6 @@ public record Machine(String host, int cores, long memoryBytes, String processor
       return InetAddress.getLocalHost().getHostName();
     } catch (IOException e) {
       return "localhost";
-    }
-  }
-
-  private static String processorName() {
-    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse(System.getProperty("os.arch"));
-    } catch (IOException e) {
-      return System.getProperty("os.arch");
     }
   }
 }

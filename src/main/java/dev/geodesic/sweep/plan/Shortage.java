@@ -1,8 +1,8 @@
 package dev.geodesic.sweep.plan;
 
 import dev.geodesic.data.DataSet;
+import dev.geodesic.space.Footprint;
 import dev.geodesic.space.Pack;
-import dev.geodesic.sweep.task.Footprint;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.RequestException;
 import java.util.List;

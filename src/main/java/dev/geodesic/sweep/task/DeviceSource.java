@@ -23,11 +23,13 @@ public interface DeviceSource extends Serializable {
   /**
    * Returns the bytes that a pack may take of a device's memory: its share of a card's. Cores share
    * theirs with the whole machine, as it comes.
+   *
+   * @param resident bytes of data that all packs share
    */
-  default long memoryOfSlot(Device device) {
+  default long memoryOfSlot(Device device, long resident) {
     return device.kind() == DeviceRequest.CPU
         ? device.memoryBytes()
-        : device.memoryBytes() / slots();
+        : Math.max(0, device.memoryBytes() - resident) / slots();
   }
 
   /**
@@ -35,4 +37,10 @@ public interface DeviceSource extends Serializable {
    * about to report that to the driver.
    */
   void abandon(DeviceLostException loss);
+
+  /**
+   * Called when a device of this process cannot be opened, by the task that is about to report that
+   * to the driver: a process that fails within milliseconds would get one pack after the other.
+   */
+  default void holdBack() {}
 }

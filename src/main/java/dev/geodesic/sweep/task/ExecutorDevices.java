@@ -3,6 +3,7 @@ package dev.geodesic.sweep.task;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceChoice;
 import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.proof.OwnProcessFinder;
 import dev.geodesic.proof.OwnProcessProver;
 import dev.geodesic.proof.Workload;
 import dev.geodesic.trial.DeviceRequest;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,17 @@ public final class ExecutorDevices implements DeviceSource {
 
   /** Time for the task's failure to reach the driver first. */
   private static final Duration NOTICE = Duration.ofSeconds(1);
+
+  /**
+   * How long a slot without a device is kept from packs: long beside the heartbeats by which the
+   * driver sees that packs train elsewhere.
+   */
+  private static final Duration HELD_BACK = Duration.ofSeconds(30);
+
+  private static final long POLL_MILLIS = 100;
+
+  /** Spark's name of the executor in the process of the driver. */
+  private static final String DRIVER = "driver";
 
   /** The choice for each request in this process, which has one GPU at most. */
   private static final Map<Key, DeviceChoice> CHOICES = new ConcurrentHashMap<>();
@@ -60,7 +73,8 @@ public final class ExecutorDevices implements DeviceSource {
 
   @Override
   public int slots() {
-    return slots;
+    SparkEnv here = SparkEnv.get();
+    return here == null ? slots : OwnSlots.here(here.conf(), slots);
   }
 
   /**
@@ -76,13 +90,22 @@ public final class ExecutorDevices implements DeviceSource {
             .map(workload -> "%s: %s".formatted(workload.kind(), workload.trialSteps()))
             .toList();
     return CHOICES.computeIfAbsent(
-        new Key(request, slots, kinds),
+        new Key(request, slots(), kinds),
         key -> {
-          DeviceChoice choice =
-              DeviceChoice.here(request, new OwnProcessProver(workloads, slots, say), gpu);
+          DeviceChoice choice = choose(gpu, say);
           LOG.info("{}", choice.line());
           return choice;
         });
+  }
+
+  private DeviceChoice choose(@Nullable String gpu, Consumer<String> say) {
+    return request == DeviceRequest.AUTO && workloads.isEmpty()
+        ? DeviceChoice.processor()
+        : DeviceChoice.here(
+            request,
+            OwnProcessFinder.ofThisMachine(),
+            new OwnProcessProver(workloads, slots(), say),
+            gpu);
   }
 
   @Override
@@ -90,11 +113,35 @@ public final class ExecutorDevices implements DeviceSource {
     return choice(gpu, LOG::info).open(slots);
   }
 
+  /**
+   * Keeps the slot for a while, as the next pack would fail here as well: others take it then. The
+   * process goes on, because a new one would find the same, and the device may be there again.
+   */
+  @Override
+  public void holdBack() {
+    if (isDriver()) {
+      return;
+    }
+    TaskContext task = TaskContext.get();
+    long end = System.nanoTime() + HELD_BACK.toNanos();
+    try {
+      while (!task.isInterrupted() && System.nanoTime() < end) {
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isDriver() {
+    return SparkEnv.get().executorId().equals(DRIVER);
+  }
+
   /** Ends this process: only a new one, which Spark starts, can use the device again. */
   @Override
   public void abandon(DeviceLostException loss) {
     LOG.error("The device is lost", loss);
-    if (SparkEnv.get().executorId().equals("driver")) {
+    if (isDriver()) {
       return;
     }
     Thread end =

@@ -3,7 +3,7 @@ package dev.geodesic.sweep.task;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceChoice;
-import dev.geodesic.proof.OwnProcessProver;
+import dev.geodesic.proof.OwnProcessFinder;
 import dev.geodesic.space.Pack;
 import dev.geodesic.trial.DeviceRequest;
 import java.util.Map;
@@ -39,10 +39,13 @@ public final class HeadStart {
 
   /** Opens a device once; none where a card has yet to prove itself. */
   private static Optional<DeviceChoice> opened(DeviceRequest request) {
-    if (request == DeviceRequest.AUTO && OwnProcessProver.findsGpu()) {
+    if (request == DeviceRequest.AUTO && OwnProcessFinder.ofThisMachine().findsGpu()) {
       return Optional.empty();
     }
-    DeviceChoice choice = new ExecutorDevices(request).choice(null, LOG::info);
+    DeviceChoice choice =
+        request == DeviceRequest.AUTO
+            ? DeviceChoice.processor()
+            : new ExecutorDevices(request).choice(null, LOG::info);
     choice.open().close();
     return Optional.of(choice);
   }

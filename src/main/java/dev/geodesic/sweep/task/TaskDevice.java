@@ -3,6 +3,7 @@ package dev.geodesic.sweep.task;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.space.Footprint;
 import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
 import dev.geodesic.store.run.Machine;
@@ -44,7 +45,19 @@ public final class TaskDevice implements AutoCloseable {
     this.host = host;
     this.gpu = gpu;
     this.dataSets = dataSets;
-    this.device = source.open(gpu);
+    this.device = open();
+  }
+
+  private Device open() {
+    try {
+      return source.open(gpu);
+    } catch (RuntimeException | Error e) {
+      source.holdBack();
+      if (e instanceof DeviceLostException loss) {
+        source.abandon(loss);
+      }
+      throw new PackFailure(FailureKind.DEVICE_UNUSABLE, new Place(host, gpu, null, 0), e);
+    }
   }
 
   /** The work of a task on its device. */
@@ -142,26 +155,25 @@ public final class TaskDevice implements AutoCloseable {
   /** Refuses a pack that needs more memory than the device has, before its first step. */
   private void requireMemory(Pack pack, ResidentData data) {
     int features = data.train().columns() - (pack.structure().model().bias() ? 1 : 0);
-    Footprint.shortage(pack, features, data.classes(), source.memoryOfSlot(device()))
+    Footprint.shortage(pack, features, data.classes(), memory())
         .ifPresent(
             reason -> {
               throw new OutOfMemoryError(reason);
             });
   }
 
+  private long memory() {
+    return source.memoryOfSlot(device(), ExecutorData.bytes(device().kind()));
+  }
+
   /**
    * Opens the device anew, which frees memory kept in sizes that smaller packs cannot use.
    *
-   * @throws DeviceLostException if that fails
+   * @throws PackFailure if that fails
    */
   void renew() {
-    try {
-      close();
-      device = source.open(gpu);
-    } catch (RuntimeException | Error e) {
-      throw new DeviceLostException(
-          "The device cannot be opened again after a lack of memory: " + e.getMessage(), e);
-    }
+    close();
+    device = open();
   }
 
   private Device device() {

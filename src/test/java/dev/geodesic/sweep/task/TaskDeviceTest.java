@@ -66,8 +66,7 @@ class TaskDeviceTest {
   void nothingTrainsOnADeviceThatCannotBeOpenedAnew() {
     TaskDevice device = device(1);
     assertThatThrownBy(device::renew)
-        .isInstanceOf(DeviceLostException.class)
-        .hasMessageContaining("cannot be opened again")
+        .isInstanceOf(PackFailure.class)
         .hasMessageContaining("got: none")
         .hasCauseInstanceOf(RequestException.class);
     assertThat(closed).hasValue(1);

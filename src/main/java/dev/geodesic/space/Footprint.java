@@ -1,6 +1,5 @@
-package dev.geodesic.sweep.task;
+package dev.geodesic.space;
 
-import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Geometry;
 import dev.geodesic.trial.Work;
 import java.util.Locale;

@@ -1,8 +1,7 @@
-package dev.geodesic.sweep.task;
+package dev.geodesic.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.geodesic.space.Pack;
 import dev.geodesic.trial.Activation;
 import dev.geodesic.trial.BatchOrder;
 import dev.geodesic.trial.DataSpec;
