@@ -1,5 +1,6 @@
 # Functions shared by the scripts of this folder: the build, a Spark home made of the jars that Maven
-# resolved, and starting Spark's classes from it. For sourcing, after set -euo pipefail.
+# resolved, and starting Spark's classes from it. For sourcing, after set -euo pipefail. This folder is
+# submit/ in a checkout, and bin/ where an archive has been unpacked, which has the jars.
 
 say() {
   echo "${0##*/}: $1" >&2
@@ -14,8 +15,21 @@ fail() {
 pwd -P >/dev/null 2>&1 ||
   fail "The folder that this is called from must exist, got: one that was deleted; change to another"
 
-root=$(CDPATH='' && cd -P -- "${BASH_SOURCE[0]%/*}/.." && pwd)
+scripts=$(CDPATH='' && cd -P -- "${BASH_SOURCE[0]%/*}" && pwd)
+root=${scripts%/*}
+
+# Whether the program comes from an archive, and is not built here.
+is_unpacked() {
+  [[ -f $root/jars/job.classpath ]]
+}
+
+# Where the scripts keep what they make: in the checkout, or in the user's cache, as an archive may lie where
+# its users cannot write.
 target=$root/target
+if is_unpacked; then
+  target=${XDG_CACHE_HOME:-${HOME:-${TMPDIR:-/tmp}/geodesic-$UID}/.cache}/geodesic/${root##*/}-$(cksum <<<"$root")
+  target=${target%% *}
+fi
 jar=
 command=()
 
@@ -52,9 +66,9 @@ joined() {
 }
 
 # shellcheck source-path=SCRIPTDIR
-source "$root/submit/java.sh"
+source "$scripts/java.sh"
 # shellcheck source-path=SCRIPTDIR
-source "$root/submit/proxy.sh"
+source "$scripts/proxy.sh"
 
 # Whether no source of the program is newer than the last complete build. The time of the build is that of
 # the class path, which Maven always writes, and last. Sources dated in the future stay newer than any
@@ -101,7 +115,7 @@ build() {
     [[ -z $java_user_home ]] || export MAVEN_OPTS="${MAVEN_OPTS:-} $java_user_home"
     tell_maven_of_proxies "$log.proxies"
     trap 'rm -f "$log".proxies.*' EXIT
-    mvn "${maven_options[@]}" --batch-mode --no-transfer-progress -Dmaven.test.skip=true package
+    mvn "${maven_options[@]}" --batch-mode --no-transfer-progress -Dmaven.test.skip=true -Dassembly.skipAssembly=true package
   ) >"$log" 2>&1 || {
     # If Maven itself did not start, no line is marked as an error.
     grep -m 20 -E '^\[ERROR\]' "$log" >&2 || tail -n 5 "$log" >&2
@@ -111,11 +125,22 @@ build() {
   rm -f "$log"
 }
 
+# Writes the class paths of an archive with the folder that it was unpacked in.
+name_jars() {
+  local name paths
+  for name in job all; do
+    [[ ! $target/$name.classpath -nt $root/jars/$name.classpath ]] || continue
+    paths=$(<"$root/jars/$name.classpath")
+    echo "$root/${paths//:/":$root/"}" >"$target/$name.classpath.part"
+    mv "$target/$name.classpath.part" "$target/$name.classpath"
+  done
+}
+
 # Prints the jars that Maven resolved, without the native libraries, which are large and which only the job
 # needs. Maven's scopes cannot separate Spark's jars from the job's: those that both need have the job's.
 spark_jars() {
   printf '%s\n%s\n' "$(<"$target/all.classpath")" "$(<"$target/job.classpath")" | tr ':' '\n' |
-    grep -vE '^$|/org/(nd4j|bytedeco)/' | LC_ALL=C sort -u
+    grep -vE '^$|/org/(nd4j|bytedeco)/|/(nd4j|javacpp|openblas|opencl)-[^/]*$' | LC_ALL=C sort -u
 }
 
 # Makes a Spark home: a folder whose jars/ links to Spark's jars. It is unchanged while it is valid,
@@ -153,17 +178,21 @@ note() {
   { echo "$1" >"$2"; } 2>/dev/null || true
 }
 
-# Sets jar to a copy of the program's jar. Maven overwrites its jar in place, which would corrupt a run that
+# Sets jar to the program's jar: to a copy of what Maven overwrites in place, which would corrupt a run that
 # reads from it.
 copy_jar() {
   local sum last=$target/run/last-jar
+  mkdir -p "$target/run"
+  if is_unpacked; then
+    jar=$root/jars/geodesic.jar
+    return
+  fi
   if [[ $last -nt $target/geodesic.jar ]]; then
     jar=$target/run/$(<"$last")
     [[ ! -f $jar ]] || return 0
   fi
   sum=$(cksum <"$target/geodesic.jar")
   jar=$target/run/geodesic-${sum%% *}.jar
-  mkdir -p "$target/run"
   if [[ ! -f $jar ]]; then
     cp "$target/geodesic.jar" "$jar.part"
     mv "$jar.part" "$jar"
@@ -190,7 +219,7 @@ survey() {
   [[ $root != *$'\n'* ]] ||
     fail "The checkout must lie under a path of one line, got: ${root//$'\n'/\\n}; move it"
   { { [[ -d $target/logs ]] || mkdir -p "$target/logs"; } && [[ -w $target && -w $target/logs ]]; } 2>/dev/null ||
-    fail "Cannot write to $target; without permission to write here, use your own checkout"
+    fail "Cannot write to $target; $(is_unpacked && echo "set XDG_CACHE_HOME to a folder that can be written" || echo "without permission to write here, use your own checkout")"
   find_java
   settle_home
 }
@@ -198,7 +227,11 @@ survey() {
 # Builds the program if necessary. Only one build runs at a time; a second start waits and finds it done.
 prepare() {
   lock_build
-  is_built || build
+  if is_unpacked; then
+    name_jars
+  else
+    is_built || build
+  fi
   link_spark
   copy_jar
   exec 9>&-

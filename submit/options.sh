@@ -204,7 +204,7 @@ check_master() {
     $master =~ ^spark://$host(,$host)*$ ]] ||
     fail "--master must be local, local[N] (N up to 99999), local[*], spark://host:port (a host of letters, digits, '-' and '.'), yarn or k8s://https://host:port, got: $master"
   [[ ($master != yarn && $master != k8s:*) || -n $installed_spark ]] ||
-    fail "--master ${master%%:*} needs an installed Spark 4.1, because the jars that Maven resolves contain only the standalone cluster; set SPARK_HOME to it"
+    fail "--master ${master%%:*} needs an installed Spark 4.2, because the jars that Maven resolves contain only the standalone cluster; set SPARK_HOME to it"
   [[ -z $deploy_mode || $deploy_mode == client || $deploy_mode == cluster ]] ||
     fail "--deploy-mode must be client or cluster, got: $deploy_mode"
   [[ $deploy_mode != cluster ]] || ! is_local ||

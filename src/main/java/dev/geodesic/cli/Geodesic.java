@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.SparkUserAppException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -88,8 +89,12 @@ public final class Geodesic implements Runnable {
     }
   }
 
-  /** Runs a command line and ends the JVM with its exit code. */
-  public static void main(String[] arguments) {
+  /**
+   * Runs a command line and ends the JVM with its exit code.
+   *
+   * @throws SparkUserAppException in YARN's application master, if the command has failed
+   */
+  public static void main(String[] arguments) throws SparkUserAppException {
     Surroundings.settle(System.getenv());
     StandardOutput.install();
     int exitCode = execute(arguments);
@@ -98,7 +103,27 @@ public final class Geodesic implements Runnable {
     } catch (StandardOutput.Lost e) {
       exitCode = Mistakes.explainAtTheEnd(e, exitCode);
     }
-    System.exit(exitCode);
+    if (isApplicationMaster()) {
+      endForYarn(exitCode);
+    } else {
+      System.exit(exitCode);
+    }
+  }
+
+  /** Whether this JVM is YARN's, which has the driver in it in cluster mode. */
+  private static boolean isApplicationMaster() {
+    return "yarn".equals(System.getProperty("spark.master"))
+        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
+  }
+
+  /**
+   * Ends as YARN wants it, which takes an exit for a crash. What fails is tried again; a run that
+   * has ended in time counts as done, as another attempt would begin its time anew.
+   */
+  private static void endForYarn(int exitCode) throws SparkUserAppException {
+    if (exitCode == FAILED || exitCode == WRONG_REQUEST) {
+      throw new SparkUserAppException(exitCode, null);
+    }
   }
 
   /** Runs a command line and returns its exit code. */

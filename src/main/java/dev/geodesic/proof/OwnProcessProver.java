@@ -5,7 +5,6 @@ import dev.geodesic.device.opencl.OpenClCard;
 import dev.geodesic.device.opencl.OpenClDevice;
 import dev.geodesic.proof.Evidence.Fault;
 import dev.geodesic.proof.ProcessFailedException.Meaning;
-import dev.geodesic.trial.CacheDirectory;
 import dev.geodesic.trial.ContentHash;
 import dev.geodesic.trial.ProcessorFacts;
 import java.nio.file.Path;

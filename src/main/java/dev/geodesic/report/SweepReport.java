@@ -20,6 +20,9 @@ public final class SweepReport {
   /** The ready question that shows more of the table's content. */
   private static final String QUESTION = "best";
 
+  /** What the launcher says of its own name, which is another in an unpacked archive. */
+  private static final String LAUNCHER = "geodesic.launcher";
+
   private SweepReport() {}
 
   /** The table, what failed, where the results lie, and how to ask them. */
@@ -30,13 +33,14 @@ public final class SweepReport {
     The best configuration of each optimizer, by %s:
     %s
     %sResults: %s
-    Ask:     submit/geodesic query %s %s
+    Ask:     %s query %s %s
     """
         .formatted(
             criterion(RankedConfigurations.chosen(results.configurations())),
             BestConfigurations.table(results),
             failures(results.trials()) + notFinite(results),
             place,
+            System.getProperty(LAUNCHER, "submit/geodesic"),
             shellWord(place),
             QUESTION)
         .stripTrailing();

@@ -49,7 +49,7 @@ class ReferenceTest {
       | `JAVA_HOME` | a JDK 17 to 22 (default: the `java` on PATH); later ones Hadoop does not know |
       | `GEODESIC_JAVA_OPTS` | more options for the JVM of the driver (`-D`, `-X`, `--add-`, `--enable-`, `-ea`, agents, or a file of them by `@`); its memory is `--driver-memory`, else what a properties file, `spark-defaults.conf` or `SPARK_DRIVER_MEMORY` says, else 4g on this machine |
       | `GEODESIC_CACHE` | where data sets are kept, what `auto` has found out about GPUs, and kernels compiled for them (default: `geodesic` in `XDG_CACHE_HOME`, or `.cache/geodesic` under `HOME`, or under the home of the password file) |
-      | `SPARK_HOME` | a Spark 4.1 for Scala 2.13 to use instead of the one that Maven resolved |
+      | `SPARK_HOME` | a Spark 4.2 for Scala 2.13 to use instead of the one that Maven resolved |
       | `SPARK_CONF_DIR`, `HADOOP_CONF_DIR` | settings of the site; the serializer and Hive's catalog are not taken from there, and commands that only read write no log of events |
       | `https_proxy`, `http_proxy`, `all_proxy`, `no_proxy` | the network's proxy, for Maven, data sets and notices; a name and password before its `@` are told to it alone |
       | `LC_ALL` and its like | for the shell alone: names of files are in UTF-8 and numbers in English, unless the terminal has an older character set |

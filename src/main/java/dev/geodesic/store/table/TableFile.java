@@ -2,6 +2,7 @@ package dev.geodesic.store.table;
 
 import dev.geodesic.trial.NativeCodeError;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -34,6 +35,8 @@ public final class TableFile {
   /** Names the folder that zstd-jni unpacks its native code into. */
   private static final String TEMPORARY = "java.io.tmpdir";
 
+  private static final String ZSTD = "com.github.luben.zstd";
+
   private TableFile() {}
 
   /**
@@ -62,12 +65,21 @@ public final class TableFile {
       }
     } catch (LinkageError e) {
       deleteQuietly(fileSystem, file, e);
-      throw new NativeCodeError("zstd-jni", System.getProperty(TEMPORARY), TEMPORARY, e);
+      throw isOfCompression(e)
+          ? new NativeCodeError("zstd-jni", System.getProperty(TEMPORARY), TEMPORARY, e)
+          : e;
     } catch (Throwable e) {
       // Includes exceptions that Scala throws undeclared, from rows that Spark computes.
       deleteQuietly(fileSystem, file, e);
       throw e;
     }
+  }
+
+  /** Whether the classes of zstd-jni failed to load, and not those of a jar that is not there. */
+  private static boolean isOfCompression(LinkageError error) {
+    return String.valueOf(error.getMessage()).replace('/', '.').contains(ZSTD)
+        || Arrays.stream(error.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().startsWith(ZSTD));
   }
 
   /** Without Hadoop's native library its local file system forks a chmod for every file. */

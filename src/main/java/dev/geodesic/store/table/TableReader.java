@@ -56,7 +56,7 @@ public record TableReader(SparkSession spark) {
 
   /**
    * Escapes a path, as Spark takes a directory called {@code [1]} for a pattern. (With {@code
-   * __globPaths__} off, Spark 4.1 reads every file once for each name that looks like one.)
+   * __globPaths__} off, Spark 4.2 reads every file once for each name that looks like one.)
    */
   private static String literal(Path path) {
     return PATTERN_CHARACTERS.matcher(path.toString()).replaceAll("\\\\$0");

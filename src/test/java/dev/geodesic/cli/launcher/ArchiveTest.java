@@ -77,7 +77,7 @@ class ArchiveTest {
 
     assertThat(second.out())
         .contains("-XX:SharedArchiveFile=" + machine.checkout() + "/target/run/classes-")
-        .contains("/spark-core_2.13-4.1.0.jar:/geodesic.jar:/site:/etc/hadoop\n");
+        .contains("/spark-core_2.13-4.2.0.jar:/geodesic.jar:/site:/etc/hadoop\n");
     assertThat(starts()).isEqualTo(2);
   }
 

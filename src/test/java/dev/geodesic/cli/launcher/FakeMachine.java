@@ -109,7 +109,7 @@ final class FakeMachine implements BeforeEachCallback, AfterEachCallback {
     Path lib = Files.createDirectories(checkout.resolve("target/lib"));
     Files.writeString(checkout.resolve("pom.xml"), "");
     Files.writeString(checkout.resolve("target/geodesic.jar"), "program");
-    addLibrary(lib.resolve("spark-core_2.13-4.1.0.jar"), "all");
+    addLibrary(lib.resolve("spark-core_2.13-4.2.0.jar"), "all");
     addLibrary(lib.resolve("picocli.jar"), "job");
   }
 

@@ -91,7 +91,7 @@ class SparkOptionsTest {
         "--master local[2,999999]|--master must be ",
         "--master local-cluster[1,999999,512]|--master must be ",
         "--master Local|--master must be ",
-        "--master yarn|--master yarn needs an installed Spark 4.1, ",
+        "--master yarn|--master yarn needs an installed Spark 4.2, ",
         "--deploy-mode clusters|--deploy-mode must be client or cluster, got: clusters",
         "--deploy-mode cluster|--deploy-mode cluster needs a cluster, got: --master local[*]; ",
         "--properties-file none|--properties-file must be a file that can be read, got: none"

@@ -112,7 +112,7 @@ class SparkStartTest {
   void aSparkHomeOfAnotherVersionIsRefused() throws Exception {
     Path empty = Files.createDirectories(machine.directory().resolve("empty"));
     machine.set("SPARK_HOME", empty.toString());
-    assertRefused(machine.launch("--version"), "SPARK_HOME must name a Spark 4.1 for Scala 2.13, ");
+    assertRefused(machine.launch("--version"), "SPARK_HOME must name a Spark 4.2 for Scala 2.13, ");
 
     Path old = Files.createDirectories(machine.directory().resolve("old/jars"));
     Files.writeString(old.resolve("spark-core_2.12-3.5.1.jar"), "");
