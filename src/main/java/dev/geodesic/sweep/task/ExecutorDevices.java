@@ -110,7 +110,7 @@ public final class ExecutorDevices implements DeviceSource {
 
   @Override
   public Device open(@Nullable String gpu) {
-    return choice(gpu, LOG::info).open(slots);
+    return choice(gpu, LOG::info).open(slots());
   }
 
   /**
