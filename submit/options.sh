@@ -8,6 +8,7 @@ arguments=()
 # --master overrides --conf.
 declare -A by_option=() by_conf=()
 properties_file=
+extra_files=()
 reads_defaults=yes
 
 # The setting that each option sets; an option that is not listed here is stored under its own name.
@@ -66,7 +67,7 @@ split_arguments() {
 
 takes_value() {
   case $1 in
-    --master | --deploy-mode | --name | --conf | -c | --properties-file | --queue) ;;
+    --master | --deploy-mode | --name | --conf | -c | --properties-file | --extra-properties-file | --queue) ;;
     --driver-memory | --driver-cores | --driver-java-options | --driver-class-path | --driver-library-path) ;;
     --executor-memory | --executor-cores | --num-executors | --total-executor-cores) ;;
     --jars | --packages | --exclude-packages | --repositories | --files | --archives) ;;
@@ -105,6 +106,10 @@ take() {
       [[ -f $2 && -r $2 ]] || fail "--properties-file must be a file that can be read, got: $2"
       properties_file=$2
       ;;
+    --extra-properties-file)
+      [[ -f $2 && -r $2 ]] || fail "--extra-properties-file must be a file that can be read, got: $2"
+      extra_files=("$2" "${extra_files[@]}")
+      ;;
     *) by_option[${setting_of[$1]-$1}]=$2 ;;
   esac
   spark_options+=("$1" "$2")
@@ -120,10 +125,15 @@ take_conf() {
   by_conf[$1]=$2
 }
 
-# Sets value to the value that Spark will use for a key: from the command line, the properties file, or the
-# site's spark-defaults.conf, which Spark reads if there is no properties file.
+# Sets value to the value that Spark will use for a key: from the command line, the extra files, the last one
+# first, the properties file, or the site's spark-defaults.conf, which Spark reads if there is no properties
+# file.
 setting() {
+  local extra
   value=${by_option[$1]:-${by_conf[$1]:-}}
+  for extra in "${extra_files[@]}"; do
+    [[ -n $value ]] || property "$1" "$extra"
+  done
   [[ -n $value || -z $properties_file ]] || property "$1" "$properties_file"
   if [[ -z $value && (-z $properties_file || $reads_defaults == always) ]]; then
     property "$1" "$conf_folder/spark-defaults.conf"

@@ -2,6 +2,7 @@ package dev.geodesic.device.opencl;
 
 import dev.geodesic.device.cpu.MomentSpectra;
 import dev.geodesic.device.opencl.Product.Operand;
+import java.util.List;
 
 /**
  * Eigenvectors V and eigenvalues σ of the matrices of a factor, as last decomposed, in memory of
@@ -95,13 +96,17 @@ final class OpenClBasis implements AutoCloseable {
   }
 
   /**
-   * Replaces V and σ of a matrix.
+   * Replaces V and σ of consecutive matrices.
    *
-   * @param v row-major
+   * @param first of them
+   * @param v of all of them, each row-major
+   * @param sigma of each
    */
-  void replace(int matrix, double[] v, double[] sigma) {
-    gear.queue().write(v, vectors, byteOffset(matrix));
-    spectra.replace(matrix, sigma);
+  void replace(int first, double[] v, List<double[]> sigma) {
+    gear.queue().write(v, vectors, byteOffset(first));
+    for (int k = 0; k < sigma.size(); k++) {
+      spectra.replace(first + k, sigma.get(k));
+    }
     isStale = true;
   }
 

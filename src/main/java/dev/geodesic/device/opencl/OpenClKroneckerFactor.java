@@ -9,7 +9,9 @@ import dev.geodesic.device.StateWriter;
 import dev.geodesic.device.opencl.Product.Operand;
 import dev.geodesic.device.opencl.Product.Part;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The matrices of all trials, averaged on the device and decomposed by the processor: decomposing
@@ -114,10 +116,13 @@ final class OpenClKroneckerFactor implements KroneckerFactor {
     for (int from = 0; from < basis.matrices(); from += atOnce) {
       int count = Math.min(atOnce, basis.matrices() - from);
       double[] some = read(from, count);
+      List<double[]> values = new ArrayList<>();
       for (int k = 0; k < count; k++) {
         double[] m = mirrored(Arrays.copyOfRange(some, k * size, (k + 1) * size));
-        basis.replace(from + k, vectors, gear.host().decompose(m, order, vectors));
+        values.add(gear.host().decompose(m, order, vectors));
+        System.arraycopy(vectors, 0, some, k * size, size);
       }
+      basis.replace(from, some, values);
     }
   }
 
@@ -186,7 +191,7 @@ final class OpenClKroneckerFactor implements KroneckerFactor {
     double[] m = transposed(in.readDoubles(size));
     gear.queue().write(m, moments, (long) matrix * size * Double.BYTES);
     double[] vectors = transposed(in.readDoubles(size));
-    basis.replace(matrix, vectors, in.readDoubles(order));
+    basis.replace(matrix, vectors, List.of(in.readDoubles(order)));
   }
 
   private double[] transposed(double[] matrix) {

@@ -94,7 +94,9 @@ class SparkOptionsTest {
         "--master yarn|--master yarn needs an installed Spark 4.2, ",
         "--deploy-mode clusters|--deploy-mode must be client or cluster, got: clusters",
         "--deploy-mode cluster|--deploy-mode cluster needs a cluster, got: --master local[*]; ",
-        "--properties-file none|--properties-file must be a file that can be read, got: none"
+        "--properties-file none|--properties-file must be a file that can be read, got: none",
+        "--extra-properties-file none|--extra-properties-file must be a file that can be read, "
+            + "got: none"
       })
   void aWrongOptionIsRefusedInOneLine(String options, String message) throws Exception {
     assertRefused(machine.launch(options.split(" ")), message);
@@ -135,6 +137,8 @@ class SparkOptionsTest {
     Files.writeString(site.resolve("spark-defaults.conf"), "spark.driver.memory=7g\n");
 
     assertThat(machine.launch("--properties-file", file.toString()).out()).doesNotContain("4g");
+    assertThat(machine.launch("--extra-properties-file", file.toString()).out())
+        .doesNotContain("4g");
     assertThat(machine.launch("--conf", "spark.driver.memory=5g").out()).doesNotContain("4g");
     machine.set("SPARK_DRIVER_MEMORY", "8g");
     assertThat(machine.launch("--version").out()).doesNotContain("4g");
