@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +156,7 @@ class OpenClClusterIT {
   }
 
   /** What is there after a kill -9 stays, and what follows has the bits of a run without one. */
+  @Tag("slow")
   @Test
   void aKilledSweepGoesOnAndItsTrialsCanBeReproduced() throws Exception {
     OpenClCards cards = OpenClCards.ofThisMachine();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,6 +150,7 @@ class AutoTest {
   }
 
   /** Below a file nothing can be made, as in a home directory that is read-only. */
+  @Tag("slow")
   @Test
   void whereTheCacheIsReadOnlyItIsKeptAmongTheTemporaryFiles() throws IOException {
     Path cached = Files.createFile(folder.resolve("file")).resolve("devices");

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What a step costs in launches, uploads and reads, whatever the number of trials in a pack. */
 class OpenClTrafficTest {
-  private static final int FEW = 4;
-  private static final int MANY = 64;
+  private static final int FEW = 2;
+  private static final int MANY = 12;
   private static final int NEVER = 1000;
 
   /** Iterations of conjugate gradients in a step. */

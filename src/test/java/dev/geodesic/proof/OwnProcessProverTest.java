@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -209,6 +210,7 @@ class OwnProcessProverTest {
   }
 
   /** A loaded machine, a driver that was restarted, a card whose memory others hold. */
+  @Tag("slow")
   @Test
   void whatMayPassIsTriedAgainTomorrow() throws Exception {
     for (Opening opening :
@@ -288,6 +290,7 @@ class OwnProcessProverTest {
 
   private static final AtomicInteger OPENED = new AtomicInteger();
 
+  @Tag("slow")
   @Test
   void aPackThatDoesNotFitIsHalvedAndTimed() {
     assertThat(verdict(OwnProcessProverTest::smallOnce, OwnProcessProverTest::slow, SGD))
@@ -298,6 +301,7 @@ class OwnProcessProverTest {
     throw new OutOfMemoryError("Java heap space");
   }
 
+  @Tag("slow")
   @Test
   void packsThatOnlyTheCardHasMemoryForAreItsOwn() {
     assertThat(verdict(CpuDevice::new, OwnProcessProverTest::noProcessor, SGD).reason())

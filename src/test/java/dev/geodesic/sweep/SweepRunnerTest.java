@@ -297,8 +297,8 @@ class SweepRunnerTest {
   void aTimeBudgetEndsTheRunAndTheNextGoesOn() throws IOException, InterruptedException {
     Path results = temporary.resolve("results");
     List<Sgd> rates = IntStream.rangeClosed(1, 40).mapToObj(i -> Specs.sgd(0.01 * i)).toList();
-    SweepSpec sweep = withSteps(sweep(rates, 1, 1), 30_000);
-    TimeBudget budget = new TimeBudget(Duration.ofSeconds(4), Instant.now());
+    SweepSpec sweep = withSteps(sweep(rates, 1, 1), 20_000);
+    TimeBudget budget = new TimeBudget(Duration.ofSeconds(3), Instant.now());
     SweepOutcome outcome =
         new SweepRunner(
                 SparkApplication.of(spark.sparkContext()),
@@ -314,10 +314,10 @@ class SweepRunnerTest {
     assertThat(outcome.statuses()).containsKey("NOT_RUN").doesNotContainKey("FAILED");
     assertThat(query(results, "SELECT DISTINCT cause FROM trials WHERE trouble = 'TIMEOUT'"))
         .extracting(Row::mkString)
-        .containsExactly("the time budget of 4s ended while it trained; the next run goes on");
+        .containsExactly("the time budget of 3s ended while it trained; the next run goes on");
     assertThat(query(results, "SELECT DISTINCT cause FROM trials WHERE trouble = 'NOT_RUN'"))
         .extracting(Row::mkString)
-        .containsExactly("the time budget of 4s ended before its turn");
+        .containsExactly("the time budget of 3s ended before its turn");
     assertThat(results.resolve("checkpoints")).isNotEmptyDirectory();
     assertThat(Runs.run(spark, sweep, results, listener).isWhole()).isTrue();
     assertThat(results.resolve("checkpoints")).doesNotExist();

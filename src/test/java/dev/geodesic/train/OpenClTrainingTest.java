@@ -14,12 +14,15 @@ import dev.geodesic.space.Pack;
 import dev.geodesic.trial.ConjugateGradient;
 import dev.geodesic.trial.KroneckerFactored.Eigenvalues;
 import dev.geodesic.trial.ModelSpec;
+import dev.geodesic.trial.NaturalGradient;
 import dev.geodesic.trial.OptimizerSpec;
+import dev.geodesic.trial.Solver;
 import dev.geodesic.trial.Specs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +44,21 @@ class OpenClTrainingTest {
   }
 
   static Stream<Pack> packs() {
+    return all().filter(pack -> !isSlow(pack));
+  }
+
+  static Stream<Pack> slowPacks() {
+    return all().filter(OpenClTrainingTest::isSlow);
+  }
+
+  /** On a processor, the eigenvalues of a network's whole Fisher matrix take PoCL half a minute. */
+  private static boolean isSlow(Pack pack) {
+    return !pack.structure().model().hidden().isEmpty()
+        && pack.specs().get(0).optimizer() instanceof NaturalGradient natural
+        && natural.solver() == Solver.DENSE;
+  }
+
+  private static Stream<Pack> all() {
     List<ModelSpec> models = List.of(Packs.PLAIN, ResumableTrials.TANH);
     return Stream.concat(
         FusedPacksTest.packs(models, STEPS),
@@ -88,6 +106,13 @@ class OpenClTrainingTest {
     }
     Outcome alone = train(new Pack(List.of(pack.trials().get(1))), digits).get(0);
     Packs.assertSame(found.get(1), alone, "alone");
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("slowPacks")
+  void takesTheSlowStepsOfTheProcessor(Pack pack) {
+    takesTheStepsOfTheProcessor(pack);
   }
 
   @ParameterizedTest
