@@ -99,6 +99,7 @@ class OpenClClusterIT {
   }
 
   /** Its packs come to nothing there, and train on the other. */
+  @Tag("slow")
   @Test
   void anExecutorWithoutItsDeviceCostsNoPack() throws Exception {
     prepare();
@@ -114,6 +115,7 @@ class OpenClClusterIT {
         .containsExactly("036");
   }
 
+  @Tag("slow")
   @Test
   void whereNoExecutorHasItsDeviceTheRunIsRefused() throws Exception {
     prepare();
