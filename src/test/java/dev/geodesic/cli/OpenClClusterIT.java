@@ -34,7 +34,7 @@ class OpenClClusterIT {
   private static final String CONF =
       """
       sweep {
-        device = opencl, steps = 200, eval-every = 50, seeds = { from = 0, count = 6 }, pack-size = 2
+        device = opencl, steps = 100, eval-every = 50, seeds = { from = 0, count = 3 }, pack-size = 2
         mllib-baseline = false
       }
       data { dataset = "DATA", batch-size = 16 }
@@ -154,7 +154,7 @@ class OpenClClusterIT {
         .containsExactly("opencl");
     String curves =
         "SELECT trial_id, step, train_loss, test_loss FROM curves ORDER BY trial_id, step";
-    assertThat(query("slots", curves)).hasSize(6 * 6 * 200).isEqualTo(query("local", curves));
+    assertThat(query("slots", curves)).hasSize(6 * 3 * 100).isEqualTo(query("local", curves));
   }
 
   /** What is there after a kill -9 stays, and what follows has the bits of a run without one. */
