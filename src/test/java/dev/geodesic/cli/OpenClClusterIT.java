@@ -112,7 +112,7 @@ class OpenClClusterIT {
     }
     assertThat(query("one", "SELECT gpu, count(*) FROM trials GROUP BY gpu"))
         .extracting(Row::mkString)
-        .containsExactly("036");
+        .containsExactly("018");
   }
 
   @Tag("slow")
