@@ -34,13 +34,14 @@ class ArchitectureTest {
           .importPackages("dev.geodesic");
 
   /** The vocabulary, which every room may import. */
-  private static final List<String> VOCABULARY = List.of("parameter", "trial");
+  private static final List<String> VOCABULARY = List.of("parameter", "trial", "machine");
 
   /** Which rooms each room may import, besides itself and the vocabulary. */
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry("parameter", Set.of()),
           Map.entry("trial", Set.of()),
+          Map.entry("machine", Set.of()),
           Map.entry("space", Set.of()),
           Map.entry("halving", Set.of("space")),
           Map.entry("conf", Set.of("space")),

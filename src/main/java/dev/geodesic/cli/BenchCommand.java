@@ -8,7 +8,7 @@ import dev.geodesic.bench.Method;
 import dev.geodesic.bench.Scaling;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.data.DataSets;
-import dev.geodesic.trial.CacheDirectory;
+import dev.geodesic.machine.CacheDirectory;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,10 +2,10 @@ package dev.geodesic.cli;
 
 import dev.geodesic.data.DataSets;
 import dev.geodesic.data.RawSamples;
+import dev.geodesic.machine.CacheDirectory;
 import dev.geodesic.ml.NaturalGradientClassifier;
 import dev.geodesic.newton.Solution.Summary;
 import dev.geodesic.sweep.cluster.MllibBlas;
-import dev.geodesic.trial.CacheDirectory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

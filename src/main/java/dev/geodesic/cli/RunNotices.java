@@ -1,7 +1,7 @@
 package dev.geodesic.cli;
 
+import dev.geodesic.machine.Machine;
 import dev.geodesic.store.files.Location;
-import dev.geodesic.store.run.Machine;
 import dev.geodesic.sweep.Leaderboard.Standing;
 import dev.geodesic.sweep.Progress;
 import dev.geodesic.sweep.SweepObserver;

@@ -1,12 +1,12 @@
 package dev.geodesic.cli;
 
 import dev.geodesic.conf.ConfReader;
+import dev.geodesic.machine.Machine;
 import dev.geodesic.report.Circumstances;
 import dev.geodesic.report.Environment;
 import dev.geodesic.store.StoredTrial;
 import dev.geodesic.store.StoredTrials;
 import dev.geodesic.store.run.Libraries;
-import dev.geodesic.store.run.Machine;
 import dev.geodesic.store.run.Manifest;
 import dev.geodesic.sweep.reproduce.StoredPack;
 import dev.geodesic.sweep.reproduce.StoredPack.Asked;

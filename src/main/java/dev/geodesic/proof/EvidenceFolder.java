@@ -1,6 +1,6 @@
 package dev.geodesic.proof;
 
-import dev.geodesic.trial.CacheDirectory;
+import dev.geodesic.machine.CacheDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,6 +1,6 @@
 package dev.geodesic.report;
 
-import dev.geodesic.store.run.Machine;
+import dev.geodesic.machine.Machine;
 import dev.geodesic.store.run.Manifest;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
+import dev.geodesic.machine.Machine;
 import dev.geodesic.store.run.Libraries;
-import dev.geodesic.store.run.Machine;
 import dev.geodesic.store.run.Manifest;
 import dev.geodesic.sweep.plan.Forecast;
 import java.time.Instant;

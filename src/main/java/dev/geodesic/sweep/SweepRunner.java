@@ -1,6 +1,7 @@
 package dev.geodesic.sweep;
 
 import dev.geodesic.data.DataSet;
+import dev.geodesic.machine.CacheDirectory;
 import dev.geodesic.space.SweepSpec;
 import dev.geodesic.store.SweepScan;
 import dev.geodesic.store.files.Compaction;
@@ -30,7 +31,6 @@ import dev.geodesic.sweep.task.ExecutorDevices;
 import dev.geodesic.sweep.task.HeadStart;
 import dev.geodesic.sweep.task.PackTask;
 import dev.geodesic.sweep.task.PackTraining;
-import dev.geodesic.trial.CacheDirectory;
 import dev.geodesic.trial.DeviceRequest;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.geodesic.data;
 
-import dev.geodesic.trial.CacheDirectory;
+import dev.geodesic.machine.CacheDirectory;
 import dev.geodesic.trial.DataSpec;
 import dev.geodesic.trial.Holdout;
 import dev.geodesic.trial.Scale;

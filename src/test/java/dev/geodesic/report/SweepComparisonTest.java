@@ -6,11 +6,11 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.geodesic.machine.Machine;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.files.ManifestFile;
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.store.files.Tampering;
-import dev.geodesic.store.run.Machine;
 import dev.geodesic.store.run.Manifest;
 import dev.geodesic.trial.Fisher;
 import dev.geodesic.trial.NaturalGradient;

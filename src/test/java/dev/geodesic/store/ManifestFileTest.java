@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.geodesic.machine.Machine;
 import dev.geodesic.store.files.ManifestFile;
 import dev.geodesic.store.files.ResultStore;
-import dev.geodesic.store.run.Machine;
 import dev.geodesic.store.run.Manifest;
 import dev.geodesic.store.table.Table;
 import dev.geodesic.trial.RequestException;

@@ -2,11 +2,11 @@ package dev.geodesic.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.geodesic.machine.Machine;
 import dev.geodesic.store.files.Baselines;
 import dev.geodesic.store.files.ManifestFile;
 import dev.geodesic.store.files.ResultStore;
 import dev.geodesic.store.files.UnfinishedTrials;
-import dev.geodesic.store.run.Machine;
 import dev.geodesic.store.run.Manifest;
 import dev.geodesic.store.table.Baseline;
 import dev.geodesic.trial.TrialResult;

@@ -2,7 +2,7 @@ package dev.geodesic.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.geodesic.store.run.Machine;
+import dev.geodesic.machine.Machine;
 import dev.geodesic.store.run.Manifest;
 import dev.geodesic.sweep.plan.SweepPlan;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.geodesic.device.cpu;
 
-import dev.geodesic.trial.ProcessorFacts;
+import dev.geodesic.machine.ProcessorFacts;
 
 /**
  * Chooses ND4J's native code before it is loaded: for AVX-512, for AVX2, or for any x86-64.

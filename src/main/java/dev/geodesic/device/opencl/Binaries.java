@@ -1,6 +1,6 @@
 package dev.geodesic.device.opencl;
 
-import dev.geodesic.trial.CacheDirectory;
+import dev.geodesic.machine.CacheDirectory;
 import dev.geodesic.trial.ContentHash;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.geodesic.store.files;
 
-import dev.geodesic.store.run.Machine;
+import dev.geodesic.machine.Machine;
 import dev.geodesic.trial.RequestException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,6 @@
 package dev.geodesic.store.run;
 
+import dev.geodesic.machine.Machine;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

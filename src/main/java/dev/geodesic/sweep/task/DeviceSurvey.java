@@ -2,7 +2,7 @@ package dev.geodesic.sweep.task;
 
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceChoice;
-import dev.geodesic.store.run.Machine;
+import dev.geodesic.machine.Machine;
 import dev.geodesic.trial.DeviceRequest;
 import dev.geodesic.trial.ErrorText;
 import dev.geodesic.trial.NativeCodeError;

@@ -3,10 +3,10 @@ package dev.geodesic.sweep.task;
 import dev.geodesic.data.DataSet;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.DeviceLostException;
+import dev.geodesic.machine.Machine;
 import dev.geodesic.space.Footprint;
 import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
-import dev.geodesic.store.run.Machine;
 import dev.geodesic.train.Checkpoints;
 import dev.geodesic.train.Monitor;
 import dev.geodesic.train.Outcome;
@@ -154,7 +154,7 @@ public final class TaskDevice implements AutoCloseable {
 
   /** Refuses a pack that needs more memory than the device has, before its first step. */
   private void requireMemory(Pack pack, ResidentData data) {
-    int features = data.train().columns() - (pack.structure().model().bias() ? 1 : 0);
+    int features = data.train().samples().columns() - (pack.structure().model().bias() ? 1 : 0);
     Footprint.shortage(pack, features, data.classes(), memory())
         .ifPresent(
             reason -> {

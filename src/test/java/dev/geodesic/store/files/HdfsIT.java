@@ -3,13 +3,13 @@ package dev.geodesic.store.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.geodesic.machine.Machine;
 import dev.geodesic.store.DuckDb;
 import dev.geodesic.store.LargeSweep;
 import dev.geodesic.store.SampleTrials;
 import dev.geodesic.store.SparkFixture;
 import dev.geodesic.store.Summaries;
 import dev.geodesic.store.Views;
-import dev.geodesic.store.run.Machine;
 import dev.geodesic.store.run.Manifest;
 import dev.geodesic.store.table.Baseline;
 import dev.geodesic.store.table.Table;

@@ -1,4 +1,4 @@
-package dev.geodesic.trial;
+package dev.geodesic.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

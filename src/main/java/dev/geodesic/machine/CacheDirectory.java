@@ -1,4 +1,4 @@
-package dev.geodesic.trial;
+package dev.geodesic.machine;
 
 import java.nio.file.Path;
 import java.util.Map;

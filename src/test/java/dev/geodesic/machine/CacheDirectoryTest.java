@@ -1,4 +1,4 @@
-package dev.geodesic.trial;
+package dev.geodesic.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,6 @@
-package dev.geodesic.store.run;
+package dev.geodesic.machine;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.geodesic.trial.ProcessorFacts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;

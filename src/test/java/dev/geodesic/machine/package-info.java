@@ -1,0 +1,4 @@
+@NullMarked
+package dev.geodesic.machine;
+
+import org.jspecify.annotations.NullMarked;
