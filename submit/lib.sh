@@ -23,13 +23,7 @@ is_unpacked() {
   [[ -f $root/jars/job.classpath ]]
 }
 
-# Where the scripts keep what they make: in the checkout, or in the user's cache, as an archive may lie where
-# its users cannot write.
 target=$root/target
-if is_unpacked; then
-  target=${XDG_CACHE_HOME:-${HOME:-${TMPDIR:-/tmp}/geodesic-$UID}/.cache}/geodesic/${root##*/}-$(cksum <<<"$root")
-  target=${target%% *}
-fi
 jar=
 command=()
 
@@ -69,6 +63,29 @@ joined() {
 source "$scripts/java.sh"
 # shellcheck source-path=SCRIPTDIR
 source "$scripts/proxy.sh"
+
+# Prints the user's cache, which the program finds in the same way.
+cache_folder() {
+  if [[ -n ${GEODESIC_CACHE-} ]]; then
+    [[ $GEODESIC_CACHE == /* ]] && echo "$GEODESIC_CACHE" || echo "$PWD/$GEODESIC_CACHE"
+  elif [[ ${XDG_CACHE_HOME-} == /* ]]; then
+    echo "$XDG_CACHE_HOME/geodesic"
+  else
+    echo "$HOME/.cache/geodesic"
+  fi
+}
+
+# Prints the folder for what the scripts make of an archive, which may lie where its users cannot write.
+folder_of_archive() {
+  local sum
+  sum=$(cksum <<<"$root")
+  echo "$(cache_folder)/${root##*/}-${sum%% *}"
+}
+
+if is_unpacked; then
+  settle_home
+  target=$(folder_of_archive)
+fi
 
 # Whether no source of the program is newer than the last complete build. The time of the build is that of
 # the class path, which Maven always writes, and last. Sources dated in the future stay newer than any
@@ -127,12 +144,14 @@ build() {
 
 # Writes the class paths of an archive with the folder that it was unpacked in.
 name_jars() {
-  local name paths
+  local name paths file
   for name in job all; do
-    [[ ! $target/$name.classpath -nt $root/jars/$name.classpath ]] || continue
+    file=$target/$name.classpath
     paths=$(<"$root/jars/$name.classpath")
-    echo "$root/${paths//:/":$root/"}" >"$target/$name.classpath.part"
-    mv "$target/$name.classpath.part" "$target/$name.classpath"
+    paths=$root/${paths//:/":$root/"}
+    [[ ! -f $file || $(<"$file") != "$paths" ]] || continue
+    echo "$paths" >"$file.part"
+    mv "$file.part" "$file"
   done
 }
 
@@ -219,7 +238,7 @@ survey() {
   [[ $root != *$'\n'* ]] ||
     fail "The checkout must lie under a path of one line, got: ${root//$'\n'/\\n}; move it"
   { { [[ -d $target/logs ]] || mkdir -p "$target/logs"; } && [[ -w $target && -w $target/logs ]]; } 2>/dev/null ||
-    fail "Cannot write to $target; $(is_unpacked && echo "set XDG_CACHE_HOME to a folder that can be written" || echo "without permission to write here, use your own checkout")"
+    fail "Cannot write to $target; $(is_unpacked && echo "set GEODESIC_CACHE to a folder that can be written" || echo "without permission to write here, use your own checkout")"
   find_java
   settle_home
 }
