@@ -107,21 +107,21 @@ public final class Optimizer implements AutoCloseable {
       rates[t] = stepSizes.get(t).at(number, schedule.steps());
     }
     Move move = network.move(pass, proposal.direction());
-    Supplier<List<Change>> change = take(move, pass, rates, schedule.records(number));
+    Supplier<@Nullable List<Change>> change = take(move, pass, rates, schedule.records(number));
     return new Step(change, proposal.curvature(), crossCheck, checking);
   }
 
   /**
    * Takes the step, and measures its effect first where that is recorded, bounded or learnt from.
    *
-   * @return the effect on each trial; null where it was not measured
+   * @return the effect on each trial, null where it was not measured
    */
-  private @Nullable Supplier<List<Change>> take(
+  private Supplier<@Nullable List<Change>> take(
       Move move, ForwardPass pass, double[] rates, boolean isRecorded) {
     boolean depends = rule.learns() || StepBounds.areOn(stepSizes);
     if (!isRecorded && !depends) {
       move.take(rates);
-      return null;
+      return () -> null;
     }
     double[] factors = rates.clone();
     Effect effect = depends ? bounded(move, pass, factors) : move.effect(factors);
@@ -175,15 +175,15 @@ public final class Optimizer implements AutoCloseable {
   /**
    * A step that was taken; arrays and lists have one entry a trial.
    *
-   * @param change the effect of the step on the model, which waits for the device; absent where it
-   *     was not measured
+   * @param change waits for the device and returns the effect of the step on the model; null where
+   *     it was not measured
    * @param curvature what a Fisher solver found; absent for first-order rules
    * @param crossCheck relative difference of the direction from an independent solver's; absent
    *     where it was not checked
    * @param checkingNanoseconds time of the cross-check, which does not count as training
    */
   public record Step(
-      @Nullable Supplier<List<Change>> change,
+      Supplier<@Nullable List<Change>> change,
       @Nullable List<Curvature> curvature,
       double @Nullable [] crossCheck,
       long checkingNanoseconds) {}

@@ -4,6 +4,7 @@ import dev.geodesic.data.BatchSampler;
 import dev.geodesic.device.Device;
 import dev.geodesic.device.Indices;
 import dev.geodesic.device.Matrix;
+import dev.geodesic.train.ResidentData.Part;
 
 /** The batches of a pack, in device memory; which samples they take is told for many at once. */
 final class Batches implements AutoCloseable {
@@ -14,7 +15,7 @@ final class Batches implements AutoCloseable {
   private static final int MOST_SAMPLES = 1 << 16;
 
   private final Device device;
-  private final ResidentData data;
+  private final Part source;
   private final BatchSampler sampler;
   private final int size;
   private final int atOnce;
@@ -26,15 +27,16 @@ final class Batches implements AutoCloseable {
   /**
    * Begins with the next batch of a sampler.
    *
+   * @param source that it draws from
    * @param size samples a batch
    */
-  Batches(Device device, ResidentData data, BatchSampler sampler, int size) {
+  Batches(Device device, Part source, BatchSampler sampler, int size) {
     this.device = device;
-    this.data = data;
+    this.source = source;
     this.sampler = sampler;
     this.size = size;
     this.atOnce = Math.max(1, Math.min(MOST_STEPS, MOST_SAMPLES / size));
-    this.samples = device.batch(size, data.train());
+    this.samples = device.batch(size, source.samples());
     this.labels = device.indices(new int[size]);
     this.rows = device.indices();
     this.next = atOnce;
@@ -48,8 +50,8 @@ final class Batches implements AutoCloseable {
       next = 0;
     }
     Indices chosen = rows.slice(next * size, size);
-    device.gather(data.train(), chosen, samples);
-    device.gather(data.trainLabels(), chosen, labels);
+    device.gather(source.samples(), chosen, samples);
+    device.gather(source.labels(), chosen, labels);
     next++;
   }
 

@@ -2,8 +2,6 @@ package dev.geodesic.train;
 
 import dev.geodesic.data.BatchSampler;
 import dev.geodesic.device.Device;
-import dev.geodesic.device.Indices;
-import dev.geodesic.device.Matrix;
 import dev.geodesic.device.StateReader;
 import dev.geodesic.device.StateWriter;
 import dev.geodesic.model.Architecture;
@@ -13,6 +11,7 @@ import dev.geodesic.optim.Optimizer;
 import dev.geodesic.optim.Optimizer.Step;
 import dev.geodesic.space.Leg;
 import dev.geodesic.space.Pack;
+import dev.geodesic.train.ResidentData.Part;
 import dev.geodesic.trial.CurvePoint.Change;
 import dev.geodesic.trial.CurvePoint.Measurement;
 import dev.geodesic.trial.ModelSpec;
@@ -25,6 +24,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,7 @@ public final class PackTrainer implements AutoCloseable {
   PackTrainer(Leg leg, ResidentData data, Device device, int taken, List<TrialRecord> all) {
     Pack.Structure structure = leg.pack().structure();
     int batch = structure.data().batchSize();
-    int features = data.train().columns();
+    int features = data.train().samples().columns();
     this.device = device;
     this.data = data;
     this.schedule = structure.schedule();
@@ -73,11 +73,11 @@ public final class PackTrainer implements AutoCloseable {
     this.alive = all.stream().filter(TrialRecord::isAlive).toList();
     BatchSampler sampler =
         BatchSampler.of(
-            structure.data().order(), data.trainLabels().count(), batch, structure.seed());
+            structure.data().order(), data.train().labels().count(), batch, structure.seed());
     for (int step = 1; step <= taken; step++) {
       sampler.next();
     }
-    this.batches = new Batches(device, data, sampler, batch);
+    this.batches = new Batches(device, data.train(), sampler, batch);
     Architecture architecture = architecture(structure.model(), features, data.classes());
     this.network =
         Network.of(
@@ -222,15 +222,16 @@ public final class PackTrainer implements AutoCloseable {
     if (step == null) {
       return;
     }
+    Supplier<@Nullable List<Change>> change = change(step.step(), number);
     long training = System.nanoTime() - start - step.step().checkingNanoseconds();
     double seconds = training / NANOSECONDS / alive.size();
-    List<Measurement> holdout = measured(number, data.holdout(), data.holdoutLabels());
-    List<Measurement> validation = measured(number, data.validation(), data.validationLabels());
+    List<Measurement> holdout = measured(number, data.holdout());
+    List<Measurement> validation = measured(number, data.validation());
     List<Measurement> selecting = validation.isEmpty() ? holdout : validation;
     List<TrialRecord> trials = alive;
     unrecorded =
         () -> {
-          List<Change> change = step.step().change() == null ? null : step.step().change().get();
+          List<Change> known = change.get();
           for (int t = 0; t < trials.size(); t++) {
             trials
                 .get(t)
@@ -239,7 +240,7 @@ public final class PackTrainer implements AutoCloseable {
                     t,
                     step.losses()[t],
                     step.step(),
-                    change,
+                    known,
                     seconds,
                     holdout.isEmpty() ? null : holdout.get(t),
                     validation.isEmpty() ? null : validation.get(t));
@@ -252,6 +253,18 @@ public final class PackTrainer implements AutoCloseable {
       }
     }
     monitor.stepped(alive.size());
+  }
+
+  /**
+   * Returns the effect of a step. What is measured after some steps is no training, so that the
+   * device is to finish these before.
+   */
+  private Supplier<@Nullable List<Change>> change(Step step, int number) {
+    if (!schedule.evaluatesAfter(number)) {
+      return step.change();
+    }
+    List<Change> known = step.change().get();
+    return () -> known;
   }
 
   /**
@@ -269,9 +282,9 @@ public final class PackTrainer implements AutoCloseable {
   /**
    * Returns a measurement of each trial; none after other steps, and where there are no samples.
    */
-  private List<Measurement> measured(int step, @Nullable Matrix samples, @Nullable Indices labels) {
-    return samples != null && labels != null && schedule.evaluatesAfter(step)
-        ? network.evaluate(samples, labels)
+  private List<Measurement> measured(int step, @Nullable Part part) {
+    return part != null && schedule.evaluatesAfter(step)
+        ? network.evaluate(part.samples(), part.labels())
         : List.of();
   }
 

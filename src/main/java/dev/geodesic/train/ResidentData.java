@@ -14,26 +14,29 @@ import org.jspecify.annotations.Nullable;
  * A prepared data set in device memory, shared by all packs that train on it there. Samples that
  * are held sparse stay so.
  *
- * @param train {@code [samples, features]}, the bias included
- * @param trainLabels the class of each training sample
- * @param validation {@code [samples, features]}, the bias included; absent where the holdout
- *     chooses configurations
- * @param validationLabels the class of each validation sample, if there are any
- * @param holdout {@code [samples, features]}, the bias included
- * @param holdoutLabels the class of each holdout sample
+ * @param train what batches are drawn from
+ * @param validation what configurations are chosen by; absent where the holdout does that
+ * @param holdout what results are measured on
  * @param classes number of classes
  * @param fingerprint of the data set
  */
 public record ResidentData(
-    Matrix train,
-    Indices trainLabels,
-    @Nullable Matrix validation,
-    @Nullable Indices validationLabels,
-    Matrix holdout,
-    Indices holdoutLabels,
-    int classes,
-    String fingerprint)
+    Part train, @Nullable Part validation, Part holdout, int classes, String fingerprint)
     implements AutoCloseable {
+
+  /**
+   * Some of the samples.
+   *
+   * @param samples {@code [samples, features]}, the bias included
+   * @param labels the class of each
+   */
+  public record Part(Matrix samples, Indices labels) implements AutoCloseable {
+    @Override
+    public void close() {
+      samples.close();
+      labels.close();
+    }
+  }
 
   /** Whether every sample gets one more feature that is always 1. */
   public enum Bias {
@@ -45,14 +48,15 @@ public record ResidentData(
   public static ResidentData upload(Device device, PreparedData data, Bias bias) {
     Samples validation = data.validation();
     return new ResidentData(
-        upload(device, data.train(), bias),
-        device.indices(data.train().labels()),
-        validation == null ? null : upload(device, validation, bias),
-        validation == null ? null : device.indices(validation.labels()),
-        upload(device, data.holdout(), bias),
-        device.indices(data.holdout().labels()),
+        part(device, data.train(), bias),
+        validation == null ? null : part(device, validation, bias),
+        part(device, data.holdout(), bias),
         data.classes(),
         data.fingerprint());
+  }
+
+  private static Part part(Device device, Samples samples, Bias bias) {
+    return new Part(upload(device, samples, bias), device.indices(samples.labels()));
   }
 
   private static Matrix upload(Device device, Samples samples, Bias bias) {
@@ -101,14 +105,9 @@ public record ResidentData(
   @Override
   public void close() {
     train.close();
-    trainLabels.close();
     if (validation != null) {
       validation.close();
     }
-    if (validationLabels != null) {
-      validationLabels.close();
-    }
     holdout.close();
-    holdoutLabels.close();
   }
 }

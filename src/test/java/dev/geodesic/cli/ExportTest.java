@@ -308,7 +308,7 @@ class ExportTest {
           device.inScope(
               () ->
                   network
-                      .forward(resident.holdout(), resident.holdoutLabels())
+                      .forward(resident.holdout().samples(), resident.holdout().labels())
                       .probabilities()
                       .toArray());
       double[][] rows = new double[flat.length / classes][];

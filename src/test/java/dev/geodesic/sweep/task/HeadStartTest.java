@@ -51,7 +51,7 @@ class HeadStartTest {
 
     try (Device device = AlteredDevice.of(new CpuDevice(), "upload", HeadStartTest::full)) {
       DataKey key = DataKey.of(pack, data.fingerprint(), device);
-      assertThat(ExecutorData.get(key, data, device).train().rows())
+      assertThat(ExecutorData.get(key, data, device).train().samples().rows())
           .isEqualTo(data.prepare(spec.prepared()).train().count());
     }
   }
