@@ -23,7 +23,7 @@ final class TaskMain {
   /** The first line of what went wrong. */
   static final String TROUBLE = "trouble";
 
-  /** Exit codes where something went wrong: for good, for now, or with files. */
+  /** Exit codes where something went wrong: for good, for now, or with files and native code. */
   static final int FAILS = 1;
 
   static final int FAILS_NOW = 3;
@@ -51,7 +51,8 @@ final class TaskMain {
       if (cause instanceof OutOfMemoryError || cause instanceof DeviceLostException) {
         return FAILS_NOW;
       }
-      if (cause instanceof IOException) {
+      // Native code is unpacked into files.
+      if (cause instanceof IOException || cause instanceof LinkageError) {
         return FILES_FAIL;
       }
     }

@@ -125,6 +125,11 @@ class OwnProcessTest {
         progress -> {
           throw new UncheckedIOException(new IOException("No space left on device"));
         });
+    means(
+        Meaning.NOTHING,
+        progress -> {
+          throw new UnsatisfiedLinkError("failed to map segment from shared object");
+        });
   }
 
   private static void means(Meaning meaning, Task<String> task) {
